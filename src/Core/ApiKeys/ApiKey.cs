@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using XthonBot.Core.Customers;
+
+namespace XthonBot.Core.ApiKeys;
+
+/// <summary>A key that was issued. The secret itself is nowhere: only its digest is kept.</summary>
+public sealed class ApiKey
+{
+    private ApiKey()
+    {
+    }
+
+    internal ApiKey(long customerId, int slot, string publicPart, byte[] digest, string request, DateTime now)
+    {
+        CustomerId = customerId;
+        Slot = slot;
+        PublicPart = publicPart;
+        Digest = digest;
+        Request = request;
+        CreatedAt = now;
+    }
+
+    public long Id { get; private set; }
+
+    public long CustomerId { get; private set; }
+
+    public Customer? Customer { get; private set; }
+
+    /// <summary>1 to 5; a live key holds its slot by a unique index, which is what limits their count.</summary>
+    public int Slot { get; private set; }
+
+    public string PublicPart { get; private set; } = "";
+
+    /// <summary>SHA-256 of the whole key.</summary>
+    public byte[] Digest { get; private set; } = [];
+
+    /// <summary>The one-use nonce of the button that asked for it: two taps make one key.</summary>
+    public string Request { get; private set; } = "";
+
+    public DateTime CreatedAt { get; private set; }
+
+    public DateTime? LastUsedAt { get; private set; }
+
+    public DateTime? RevokedAt { get; private set; }
+}
+
+internal sealed class ApiKeyMap : IEntityTypeConfiguration<ApiKey>
+{
+    public void Configure(EntityTypeBuilder<ApiKey> key)
+    {
+        key.HasOne(k => k.Customer).WithMany().HasForeignKey(k => k.CustomerId).OnDelete(DeleteBehavior.Restrict);
+        key.HasIndex(k => k.PublicPart).IsUnique();
+        key.HasIndex(k => new { k.CustomerId, k.Request }).IsUnique();
+        key.HasIndex(k => new { k.CustomerId, k.Slot }).IsUnique().HasFilter("revoked_at is null");
+    }
+}

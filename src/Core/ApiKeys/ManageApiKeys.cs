@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Data;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Core.ApiKeys;
+
+/// <summary>A live key as its owner sees it.</summary>
+public sealed record ApiKeyView(ApiKeyId Id, string PublicPart, DateTime CreatedAt, DateTime? LastUsedAt);
+
+public sealed class ListApiKeysHandler(Store store)
+{
+    public Task<List<ApiKeyView>> HandleAsync(CustomerId customer, CancellationToken ct) => store.ReadAsync(
+        (db, token) => db.ApiKeys
+            .Where(k => k.CustomerId == customer.Value && k.RevokedAt == null)
+            .OrderBy(k => k.Id)
+            .Select(k => new ApiKeyView(new ApiKeyId(k.Id), k.PublicPart, k.CreatedAt, k.LastUsedAt))
+            .ToListAsync(token),
+        ct);
+}
+
+public sealed class RevokeApiKeyHandler(Store store, TimeProvider time)
+{
+    /// <summary>Ends a key of this customer at once; revoking it again changes nothing.</summary>
+    public Task<Result<Done>> HandleAsync(CustomerId customer, ApiKeyId key, CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        return store.WriteAsync(
+            async (db, token) =>
+            {
+                var mine = db.ApiKeys.Where(k => k.Id == key.Value && k.CustomerId == customer.Value);
+                var rows = await mine.Where(k => k.RevokedAt == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(k => k.RevokedAt, now), token);
+                return rows == 1 || await mine.AnyAsync(token) ? default(Done) : (Result<Done>)new Error.NotFound("key");
+            },
+            ct);
+    }
+}

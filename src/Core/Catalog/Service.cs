@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Core.Catalog;
+
+/// <summary>What a customer buys a number for, at one list price.</summary>
+public sealed class Service
+{
+    private Service()
+    {
+    }
+
+    internal Service(string code, string name, Money price, DateTime now)
+    {
+        PublicId = Guid.CreateVersion7(now);
+        Code = code;
+        Name = name;
+        PriceMinor = price.Minor;
+        CreatedAt = now;
+    }
+
+    public long Id { get; private set; }
+
+    public Guid PublicId { get; private set; }
+
+    /// <summary>Short, lower-case, unique: what the operator types.</summary>
+    public string Code { get; private set; } = "";
+
+    public string Name { get; private set; } = "";
+
+    public long PriceMinor { get; private set; }
+
+    public bool IsPaused { get; private set; }
+
+    public DateTime CreatedAt { get; private set; }
+
+    internal void Price(Money price) => PriceMinor = price.Minor;
+
+    internal void Rename(string name) => Name = name;
+
+    internal void Pause(bool paused) => IsPaused = paused;
+}
+
+internal sealed class ServiceMap : IEntityTypeConfiguration<Service>
+{
+    public void Configure(EntityTypeBuilder<Service> service)
+    {
+        service.ToTable(table => table.HasCheckConstraint("ck_services_price", "price_minor > 0"));
+        service.HasIndex(s => s.PublicId).IsUnique();
+        service.HasIndex(s => s.Code).IsUnique();
+    }
+}

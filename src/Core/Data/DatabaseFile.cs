@@ -1,0 +1,42 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace XthonBot.Core.Data;
+
+/// <summary>Care for the database as a whole.</summary>
+public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
+{
+    /// <summary>Brings the tables up to this version of the store.</summary>
+    public async Task MigrateAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) is { DataSource: { Length: > 0 } path }
+            && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+            Directory.CreateDirectory(folder);
+        await db.Database.MigrateAsync(ct);
+    }
+
+    /// <summary>Whether the database answers.</summary>
+    public async Task<bool> IsReadyAsync(CancellationToken ct)
+    {
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            return await db.Services.Select(s => s.Id).Take(1).CountAsync(ct) >= 0;
+        }
+        catch (Exception e) when (e is SqliteException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Writes a complete, consistent copy to <paramref name="file"/> while the store goes on.</summary>
+    /// <exception cref="IOException">The file exists already.</exception>
+    public async Task BackupAsync(string file, CancellationToken ct)
+    {
+        if (File.Exists(file))
+            throw new IOException($"{file} exists already; a backup overwrites nothing.");
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await db.Database.ExecuteSqlAsync($"vacuum into {file}", ct);
+    }
+}

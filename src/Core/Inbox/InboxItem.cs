@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace XthonBot.Core.Inbox;
+
+/// <summary>Something that came in from outside and is worked at once it is stored: once for each (source, external id), in order within its lane.</summary>
+public sealed class InboxItem
+{
+    private InboxItem()
+    {
+    }
+
+    internal InboxItem(Incoming incoming, DateTime now)
+    {
+        Source = incoming.Source;
+        ExternalId = incoming.ExternalId;
+        Lane = incoming.Lane;
+        Payload = incoming.Payload;
+        ReceivedAt = now;
+    }
+
+    public long Id { get; private set; }
+
+    public string Source { get; private set; } = "";
+
+    public long ExternalId { get; private set; }
+
+    /// <summary>Items of one lane are worked one after the other.</summary>
+    public long Lane { get; private set; }
+
+    /// <summary>Emptied once done: what people write to the store is not kept.</summary>
+    public string Payload { get; private set; } = "";
+
+    public DateTime ReceivedAt { get; private set; }
+
+    public DateTime? DoneAt { get; private set; }
+}
+
+internal sealed class InboxItemMap : IEntityTypeConfiguration<InboxItem>
+{
+    public void Configure(EntityTypeBuilder<InboxItem> item)
+    {
+        item.HasIndex(i => new { i.Source, i.ExternalId }).IsUnique();
+        item.HasIndex(i => i.Id).HasFilter("done_at is null").HasDatabaseName("ix_inbox_open");
+        item.HasIndex(i => i.DoneAt);
+    }
+}

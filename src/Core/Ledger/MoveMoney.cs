@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Audit;
+using XthonBot.Core.Data;
+using XthonBot.Core.Notifications;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Core.Ledger;
+
+public enum Direction
+{
+    Credit,
+    Debit,
+}
+
+/// <summary>An operator moves money on a customer's balance.</summary>
+/// <param name="Reference">Names the cause, such as the chat update; the same reference moves money once.</param>
+public sealed record MoveMoney(
+    CustomerId Customer, Direction Direction, Money Amount, Actor Operator, string? Reason, string Reference);
+
+/// <summary>The balance before and after, and whether this cause had moved it before.</summary>
+public sealed record MoneyMoved(Money Before, Money After, bool Replayed);
+
+public sealed class MoveMoneyHandler(Store store, OutboxSignal outbox, TimeProvider time)
+{
+    public async Task<Result<MoneyMoved>> HandleAsync(MoveMoney command, CancellationToken ct)
+    {
+        if (command.Amount.Minor <= 0)
+            return new Error.Invalid("amount", "an amount must be more than 0.00");
+
+        var now = time.UtcNow();
+        try
+        {
+            var moved = await store.WriteAsync((db, token) => MoveAsync(db, command, now, token), ct);
+            outbox.Pulse();
+            return moved;
+        }
+        catch (DbUpdateException e) when (e.IsUniqueViolation())
+        {
+            var balance = await store.ReadAsync(
+                (db, token) => db.Balances.Where(b => b.CustomerId == command.Customer.Value).Select(b => b.AmountMinor).SingleAsync(token), ct);
+            var after = new Money(balance);
+            var before = command.Direction == Direction.Credit ? after - command.Amount : after + command.Amount;
+            return new MoneyMoved(before, after, Replayed: true);
+        }
+    }
+
+    private static async Task<Result<MoneyMoved>> MoveAsync(StoreDbContext db, MoveMoney command, DateTime now, CancellationToken ct)
+    {
+        var balances = db.Balances.Where(b => b.CustomerId == command.Customer.Value).Select(b => b.AmountMinor);
+        if (!await balances.AnyAsync(ct))
+            return new Error.NotFound("customer");
+
+        if (command.Direction == Direction.Credit)
+            await Books.DepositAsync(db, command.Customer, command.Amount, "operator", command.Operator, command.Reason, command.Reference, now, ct);
+        else
+        {
+            var taken = await Books.WithdrawAsync(db, command.Customer, command.Amount, command.Operator, command.Reason, command.Reference, now, ct);
+            if (!taken.TryGet(out _, out var error))
+                return error;
+        }
+
+        var after = new Money(await balances.SingleAsync(ct));
+        var before = command.Direction == Direction.Credit ? after - command.Amount : after + command.Amount;
+        var action = command.Direction == Direction.Credit ? "credit" : "debit";
+        db.Add(new AuditEntry(command.Operator, action, Account.Customer(command.Customer), before.ToString(), after.ToString(), command.Reason, now));
+        db.Add(Notification.ForCustomer(
+            command.Direction == Direction.Credit ? NotificationKind.BalanceCredited : NotificationKind.BalanceDebited,
+            command.Customer, now, detail: $"{command.Amount}|{after}|{command.Reason}"));
+        await db.SaveChangesAsync(ct);
+        return new MoneyMoved(before, after, Replayed: false);
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using XthonBot.Core.Orders;
+
+namespace XthonBot.Core.Messages;
+
+/// <summary>A text message that arrived, once for each (source, external id).</summary>
+public sealed class InboundMessage
+{
+    private InboundMessage()
+    {
+    }
+
+    internal InboundMessage(ReceiveMessage received, DateTime receivedAt, DateTime now)
+    {
+        Source = received.Source;
+        ExternalId = received.ExternalId;
+        Sender = received.From;
+        Phone = received.To.E164;
+        Text = received.Text;
+        ReceivedAt = receivedAt;
+        StoredAt = now;
+    }
+
+    public long Id { get; private set; }
+
+    public string Source { get; private set; } = "";
+
+    public string ExternalId { get; private set; } = "";
+
+    public string Sender { get; private set; } = "";
+
+    /// <summary>The number it was sent to.</summary>
+    public string Phone { get; private set; } = "";
+
+    /// <summary>Null once purged.</summary>
+    public string? Text { get; private set; }
+
+    public string? Code { get; private set; }
+
+    /// <summary>When the gateway had it, or when it reached us where the gateway does not say.</summary>
+    public DateTime ReceivedAt { get; private set; }
+
+    public DateTime StoredAt { get; private set; }
+
+    /// <summary>The order it belongs to; null for a message that belongs to nobody.</summary>
+    public long? OrderId { get; private set; }
+
+    internal void BelongsTo(long orderKey, string? code) => (OrderId, Code) = (orderKey, code);
+}
+
+internal sealed class InboundMessageMap : IEntityTypeConfiguration<InboundMessage>
+{
+    public void Configure(EntityTypeBuilder<InboundMessage> message)
+    {
+        message.HasOne<Order>().WithMany().HasForeignKey(m => m.OrderId).OnDelete(DeleteBehavior.Restrict);
+        message.HasIndex(m => new { m.Source, m.ExternalId }).IsUnique();
+        message.HasIndex(m => new { m.Phone, m.Id });
+        message.HasIndex(m => m.StoredAt).HasFilter("text is not null").HasDatabaseName("ix_messages_kept");
+    }
+}

@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using XthonBot.Core.Data;
+using XthonBot.Core.Messages;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Core.Notifications;
+
+/// <summary>A notification with all that its words need.</summary>
+/// <param name="TelegramId">The customer's chat; null for the operators.</param>
+/// <param name="CardMessageId">The chat's id of the order's card, once it was sent.</param>
+public sealed record Delivery(
+    long Id, NotificationKind Kind, long? TelegramId, string? Language, bool IsBlocked, OrderView? Order, DeliveredText? Message, string? Detail, long? CardMessageId);
+
+public sealed record DeliveredText(string Sender, string? Text, string? Code);
+
+/// <summary>What became of a delivery.</summary>
+public abstract record DeliveryOutcome
+{
+    private DeliveryOutcome()
+    {
+    }
+
+    /// <param name="MessageId">The channel's id of what was sent, if it has one.</param>
+    public sealed record Sent(long? MessageId) : DeliveryOutcome;
+
+    /// <summary>It will never arrive: the customer is gone, or the far end refuses it.</summary>
+    public sealed record GivenUp(string Reason) : DeliveryOutcome;
+
+    /// <summary>The far end cannot be reached now.</summary>
+    public sealed record Later : DeliveryOutcome;
+}
+
+/// <summary>The far end of the outbox.</summary>
+public interface INotificationChannel
+{
+    Task<DeliveryOutcome> DeliverAsync(Delivery delivery, CancellationToken ct);
+}
+
+/// <summary>
+/// Hands what is due to the channel and notes what became of it. A lease keeps other processes off meanwhile;
+/// after a crash it runs out and the notification is told again.
+/// </summary>
+public sealed partial class DeliverNotificationsHandler(
+    Store store, INotificationChannel channel, TimeProvider time, ILogger<DeliverNotificationsHandler> log)
+{
+    private const int BatchSize = 100;
+    private const int MaxUnderWay = 500;
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+    private readonly ConcurrentDictionary<long, TaskCompletionSource> underWay = new();
+
+    /// <summary>Takes all that is due and returns while the channel still works at it.</summary>
+    /// <returns>How many were handed over.</returns>
+    public async Task<int> HandleAsync(CancellationToken ct)
+    {
+        await RenewLeasesAsync(ct);
+        var handedOver = 0;
+        while (true)
+        {
+            // Where much waits already, only codes are still let in.
+            var lowest = underWay.Count < MaxUnderWay ? int.MaxValue : 0;
+            var batch = await ClaimAsync(lowest, ct);
+            foreach (var delivery in batch)
+                _ = DeliverAsync(delivery, ct);
+            handedOver += batch.Count;
+            if (batch.Count < BatchSize)
+                return handedOver;
+        }
+    }
+
+    /// <summary>Waits for what the channel is still working at.</summary>
+    public Task DrainAsync() => Task.WhenAll(underWay.Values.Select(done => done.Task));
+
+    /// <summary>For a store with a single process: after a start nobody else can be at anything.</summary>
+    public Task<int> ReleaseLeasesAsync(CancellationToken ct) => store.WriteAsync(
+        (db, token) => db.Notifications.Where(n => n.DoneAt == null && n.LeaseUntil != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(n => n.LeaseUntil, (DateTime?)null), token),
+        ct);
+
+    private async Task RenewLeasesAsync(CancellationToken ct)
+    {
+        var ids = underWay.Keys.ToList();
+        if (ids.Count == 0)
+            return;
+        var until = time.UtcNow() + Lease;
+        await store.WriteAsync(
+            (db, token) => db.Notifications.Where(n => ids.Contains(n.Id) && n.DoneAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(n => n.LeaseUntil, until), token),
+            ct);
+    }
+
+    private async Task<List<Delivery>> ClaimAsync(int lowestPriority, CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        // A look costs no write where nothing is due.
+        if (!await store.ReadAsync((db, token) => Due(db, lowestPriority, now).AnyAsync(token), ct))
+            return [];
+
+        var until = now + Lease;
+        var ids = await store.WriteAsync(
+            async (db, token) =>
+            {
+                var due = await Due(db, lowestPriority, now).OrderBy(n => n.Priority).ThenBy(n => n.Id).Take(BatchSize).Select(n => n.Id).ToListAsync(token);
+                await db.Notifications.Where(n => due.Contains(n.Id))
+                    .ExecuteUpdateAsync(set => set.SetProperty(n => n.LeaseUntil, until).SetProperty(n => n.Attempts, n => n.Attempts + 1), token);
+                return due;
+            },
+            ct);
+        return await store.ReadAsync((db, token) => ReadAsync(db, ids, token), ct);
+    }
+
+    private static IQueryable<Notification> Due(StoreDbContext db, int lowestPriority, DateTime now) => db.Notifications
+        .Where(n => n.DoneAt == null && n.DueAt <= now && (n.LeaseUntil == null || n.LeaseUntil <= now) && n.Priority <= lowestPriority);
+
+    private static async Task<List<Delivery>> ReadAsync(StoreDbContext db, List<long> ids, CancellationToken ct)
+    {
+        var rows = await db.Notifications.Where(n => ids.Contains(n.Id))
+            .OrderBy(n => n.Priority).ThenBy(n => n.Id)
+            .Select(n => new
+            {
+                n.Id,
+                n.Kind,
+                n.OrderId,
+                n.MessageId,
+                n.Detail,
+                Customer = db.Customers.Where(c => c.Id == n.CustomerId).Select(c => new { c.TelegramId, c.Language, c.BlockedBotAt }).SingleOrDefault(),
+                Card = db.Notifications.Where(card => card.OrderId == n.OrderId && n.OrderId != null && card.Kind == NotificationKind.OrderPlaced)
+                    .Select(card => card.SentMessageId).FirstOrDefault(),
+            })
+            .ToListAsync(ct);
+        var orderKeys = rows.Select(r => r.OrderId).OfType<long>().Distinct().ToList();
+        var publicIds = await db.Orders.Where(o => orderKeys.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => new OrderId(o.PublicId), ct);
+        var orders = await db.Orders.Where(o => orderKeys.Contains(o.Id)).Select(OrderView.Projection(db)).ToDictionaryAsync(o => o.Id, ct);
+        var messageKeys = rows.Select(r => r.MessageId).OfType<long>().Distinct().ToList();
+        var messages = await db.Messages.Where(m => messageKeys.Contains(m.Id))
+            .ToDictionaryAsync(m => m.Id, m => new DeliveredText(m.Sender, m.Text, m.Code), ct);
+        return [.. rows.Select(r => new Delivery(
+            r.Id, r.Kind, r.Customer?.TelegramId, r.Customer?.Language, r.Customer?.BlockedBotAt is not null,
+            r.OrderId is { } order ? orders[publicIds[order]] : null, r.MessageId is { } message ? messages[message] : null, r.Detail, r.Card))];
+    }
+
+    private async Task DeliverAsync(Delivery delivery, CancellationToken ct)
+    {
+        var done = underWay[delivery.Id] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // The batch goes on while this one works.
+        await Task.Yield();
+        try
+        {
+            var outcome = delivery.IsBlocked
+                ? new DeliveryOutcome.GivenUp("blocked")
+                : await channel.DeliverAsync(delivery, ct);
+            await NoteAsync(delivery.Id, outcome, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The lease runs out, and the next start tells it.
+        }
+#pragma warning disable CA1031 // Whatever one notification does to us, its neighbours go on; its lease brings it back.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFailed(log, e, delivery.Id, delivery.Kind);
+        }
+        finally
+        {
+            underWay.TryRemove(delivery.Id, out _);
+            done.SetResult();
+        }
+    }
+
+    private Task<int> NoteAsync(long id, DeliveryOutcome outcome, CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        return store.WriteAsync(
+            async (db, token) =>
+            {
+                var row = db.Notifications.Where(n => n.Id == id);
+                switch (outcome)
+                {
+                    case DeliveryOutcome.Sent sent:
+                        return await row.ExecuteUpdateAsync(
+                            set => set.SetProperty(n => n.DoneAt, now).SetProperty(n => n.SentMessageId, sent.MessageId), token);
+                    case DeliveryOutcome.GivenUp gone:
+                        return await row.ExecuteUpdateAsync(
+                            set => set.SetProperty(n => n.DoneAt, now).SetProperty(n => n.Failure, gone.Reason), token);
+                    default:
+                        var attempts = await row.Select(n => n.Attempts).SingleAsync(token);
+                        var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempts), LongestPause.TotalSeconds));
+                        return await row.ExecuteUpdateAsync(
+                            set => set.SetProperty(n => n.DueAt, now + pause).SetProperty(n => n.LeaseUntil, (DateTime?)null), token);
+                }
+            },
+            ct);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Notification {Id} ({Kind}) failed and will be tried again")]
+    private static partial void LogFailed(ILogger log, Exception e, long id, NotificationKind kind);
+}

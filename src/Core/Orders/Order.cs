@@ -1,0 +1,95 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using XthonBot.Core.Catalog;
+using XthonBot.Core.Customers;
+using XthonBot.Core.Primitives;
+using XthonBot.Core.Stock;
+
+namespace XthonBot.Core.Orders;
+
+/// <summary>One number, bought by one customer for a while. Its status changes by conditional updates alone, see <see cref="Settlement"/>.</summary>
+public sealed class Order
+{
+    private Order()
+    {
+    }
+
+    public long Id { get; private set; }
+
+    public Guid PublicId { get; private set; }
+
+    public long CustomerId { get; private set; }
+
+    public long ServiceId { get; private set; }
+
+    /// <summary>The service's name at the time of the purchase.</summary>
+    public string ServiceName { get; private set; } = "";
+
+    public long NumberId { get; private set; }
+
+    public string Phone { get; private set; } = "";
+
+    public long ListPriceMinor { get; private set; }
+
+    /// <summary>What was charged.</summary>
+    public long PriceMinor { get; private set; }
+
+    public OrderStatus Status { get; private set; }
+
+    public OrderChannel Channel { get; private set; }
+
+    /// <summary>The last code that arrived; purged with the texts.</summary>
+    public string? Code { get; private set; }
+
+    public DateTime? CodeAt { get; private set; }
+
+    /// <summary>A one-use nonce of the buyer: the same one buys once.</summary>
+    public string? PurchaseKey { get; private set; }
+
+    public DateTime CreatedAt { get; private set; }
+
+    /// <summary>The end of life: an order without a code expires, one with a code takes no more messages.</summary>
+    public DateTime ExpiresAt { get; private set; }
+
+    /// <summary>When its money and status became final for now: canceled, expired or refunded.</summary>
+    public DateTime? EndedAt { get; private set; }
+
+    /// <summary>From here on no message reaches it; null while it is open.</summary>
+    public DateTime? ClosedAt { get; private set; }
+
+    internal static Order Place(
+        CustomerId customer, Service service, Shelf.Claim number, Money price, OrderChannel channel, string? purchaseKey, DateTime now, TimeSpan lifetime) => new()
+        {
+            PublicId = Guid.CreateVersion7(now),
+            CustomerId = customer.Value,
+            ServiceId = service.Id,
+            ServiceName = service.Name,
+            NumberId = number.Id,
+            Phone = number.Phone,
+            ListPriceMinor = service.PriceMinor,
+            PriceMinor = price.Minor,
+            Channel = channel,
+            PurchaseKey = purchaseKey,
+            CreatedAt = now,
+            ExpiresAt = now + lifetime,
+        };
+}
+
+internal sealed class OrderMap : IEntityTypeConfiguration<Order>
+{
+    public void Configure(EntityTypeBuilder<Order> order)
+    {
+        order.ToTable(table => table.HasCheckConstraint("ck_orders_price", "price_minor >= 0 and price_minor <= list_price_minor"));
+        order.HasOne<Customer>().WithMany().HasForeignKey(o => o.CustomerId).OnDelete(DeleteBehavior.Restrict);
+        order.HasOne<Service>().WithMany().HasForeignKey(o => o.ServiceId).OnDelete(DeleteBehavior.Restrict);
+        order.HasOne<StockNumber>().WithMany().HasForeignKey(o => o.NumberId).OnDelete(DeleteBehavior.Restrict);
+        order.HasIndex(o => o.PublicId).IsUnique();
+        order.HasIndex(o => new { o.CustomerId, o.PurchaseKey }).IsUnique().HasFilter("purchase_key is not null");
+        order.HasIndex(o => o.Phone).IsUnique().HasFilter("closed_at is null").HasDatabaseName("ux_orders_phone_open");
+        order.HasIndex(o => o.ExpiresAt).HasFilter("closed_at is null").HasDatabaseName("ix_orders_open_until");
+        order.HasIndex(o => new { o.CustomerId, o.Id });
+        order.HasIndex(o => new { o.Phone, o.Id });
+        order.HasIndex(o => o.CodeAt).HasFilter("code is not null").HasDatabaseName("ix_orders_code_at");
+        order.HasIndex(o => o.CreatedAt);
+    }
+}

@@ -1,0 +1,8 @@
+namespace XthonBot.Core.Orders;
+
+/// <summary>The section <c>Orders</c> of the configuration.</summary>
+public sealed class OrderOptions
+{
+    /// <summary>How long an order waits for messages.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(20);
+}

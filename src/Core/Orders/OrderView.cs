@@ -1,0 +1,28 @@
+using System.Linq.Expressions;
+using XthonBot.Core.Data;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Core.Orders;
+
+/// <summary>An order as its owner (or the operator) sees it.</summary>
+public sealed record OrderView(
+    OrderId Id,
+    CustomerId Customer,
+    OrderStatus Status,
+    OrderChannel Channel,
+    Money Price,
+    Money ListPrice,
+    string Phone,
+    ServiceId Service,
+    string ServiceName,
+    string? Code,
+    DateTime CreatedAt,
+    DateTime ExpiresAt,
+    DateTime? EndedAt,
+    bool IsOpen)
+{
+    internal static Expression<Func<Order, OrderView>> Projection(StoreDbContext db) => o => new OrderView(
+        new OrderId(o.PublicId), new CustomerId(o.CustomerId), o.Status, o.Channel, new Money(o.PriceMinor), new Money(o.ListPriceMinor),
+        o.Phone, new ServiceId(db.Services.Where(s => s.Id == o.ServiceId).Select(s => s.PublicId).Single()), o.ServiceName, o.Code,
+        o.CreatedAt, o.ExpiresAt, o.EndedAt, o.ClosedAt == null);
+}

@@ -1,0 +1,47 @@
+using XthonBot.Core.Orders;
+
+namespace XthonBot.Core.Primitives;
+
+/// <summary>The closed list of failures that a caller is to expect. One switch maps them to HTTP, one to chat texts.</summary>
+public abstract record Error
+{
+    private Error()
+    {
+    }
+
+    /// <summary>The balance does not reach.</summary>
+    public sealed record InsufficientFunds(Money Need, Money Have) : Error
+    {
+        public Money Missing => Need - Have;
+    }
+
+    /// <summary>The service has no free number.</summary>
+    public sealed record OutOfStock(string ServiceName) : Error;
+
+    /// <summary>There is no such thing, or it is not the caller's to see.</summary>
+    public sealed record NotFound(string What) : Error;
+
+    /// <summary>The price is no longer what the buyer agreed to. Nothing was charged.</summary>
+    public sealed record PriceChanged(Money Agreed, Money Now) : Error;
+
+    /// <summary>A code has arrived: the order is kept and cannot be canceled any more.</summary>
+    public sealed record CodeArrived(OrderId Order, string? Code) : Error;
+
+    /// <summary>The order's status forbids the change.</summary>
+    public sealed record WrongStatus(OrderId Order, OrderStatus Status) : Error;
+
+    /// <summary>The name or code is taken.</summary>
+    public sealed record AlreadyExists(string What) : Error;
+
+    /// <summary>The request was carried out before; what it made is shown only once.</summary>
+    public sealed record AlreadyDone(string What) : Error;
+
+    /// <summary>A customer has as many live API keys as allowed.</summary>
+    public sealed record TooManyKeys(int Limit) : Error;
+
+    /// <summary>An argument is not acceptable; <paramref name="Reason"/> says why, in words.</summary>
+    public sealed record Invalid(string Field, string Reason) : Error;
+
+    /// <summary>The customer is banned.</summary>
+    public sealed record Banned(string? Reason) : Error;
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace XthonBot.Core.Primitives;
+
+/// <summary>A customer of the store.</summary>
+public readonly record struct CustomerId(long Value);
+
+/// <summary>An API key of a customer.</summary>
+public readonly record struct ApiKeyId(long Value);
+
+/// <summary>A service on sale; public as a lower-case hexadecimal UUID.</summary>
+public readonly record struct ServiceId(Guid Value)
+{
+    public static bool TryParse([NotNullWhen(true)] string? text, out ServiceId id)
+    {
+        var ok = Guid.TryParseExact(text, "D", out var value);
+        id = new ServiceId(value);
+        return ok;
+    }
+
+    public override string ToString() => Value.ToString("D");
+}
+
+/// <summary>An order; public as <c>tx_</c> and 32 hexadecimal digits.</summary>
+public readonly record struct OrderId(Guid Value)
+{
+    private const string Prefix = "tx_";
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out OrderId id)
+    {
+        var ok = PrefixedId.TryParse(Prefix, text, out var value);
+        id = new OrderId(value);
+        return ok;
+    }
+
+    public override string ToString() => PrefixedId.Format(Prefix, Value);
+}
+
+/// <summary>Who did something, for the ledger and the audit log.</summary>
+public readonly record struct Actor(string Name)
+{
+    public static Actor System => new("system");
+
+    public static Actor Customer(CustomerId id) => new($"customer:{id.Value}");
+
+    /// <param name="telegramUserId">The operator's Telegram user id.</param>
+    public static Actor Operator(long telegramUserId) => new($"operator:{telegramUserId}");
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,54 @@
+namespace XthonBot.Core.Primitives;
+
+/// <summary>A phone number in the international form of E.164: <c>+</c> and 7 to 15 digits.</summary>
+public readonly record struct PhoneNumber
+{
+    private PhoneNumber(string e164) => E164 = e164;
+
+    public string E164 { get; }
+
+    /// <summary>For logs: the last two digits only.</summary>
+    public string Masked => "+…" + E164[^2..];
+
+    /// <summary>Spaces, dashes, dots and brackets are fine; ten bare digits are a US number and get +1.</summary>
+    public static Result<PhoneNumber> Parse(string? text)
+    {
+        var value = (text ?? "").Trim();
+        Span<char> digits = stackalloc char[16];
+        var count = 0;
+        var hasPlus = false;
+        foreach (var c in value)
+        {
+            if (char.IsAsciiDigit(c))
+            {
+                if (count == digits.Length)
+                    return Wrong("too many digits");
+                digits[count++] = c;
+            }
+            else if (c == '+' && count == 0 && !hasPlus)
+                hasPlus = true;
+            else if (c is not (' ' or '-' or '.' or '(' or ')' or '\u00A0'))
+                return Wrong("not a phone number");
+        }
+
+        if (count == 0)
+            return Wrong("no digits");
+        if (!hasPlus)
+        {
+            if (count == 11 && digits[0] == '1')
+                return new PhoneNumber($"+{digits[..count]}");
+            return count == 10 ? new PhoneNumber($"+1{digits[..count]}") : Wrong("needs + and the country code");
+        }
+
+        return digits[0] == '0' ? Wrong("a country code does not begin with 0")
+            : count is < 7 or > 15 ? Wrong("needs 7 to 15 digits")
+            : new PhoneNumber($"+{digits[..count]}");
+    }
+
+    /// <summary>A number that was parsed before it was stored.</summary>
+    internal static PhoneNumber Stored(string e164) => new(e164);
+
+    public override string ToString() => E164;
+
+    private static Error.Invalid Wrong(string reason) => new("number", reason);
+}

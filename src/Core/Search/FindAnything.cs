@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Customers;
+using XthonBot.Core.Data;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+using XthonBot.Core.Stock;
+
+namespace XthonBot.Core.Search;
+
+public sealed record FoundNumber(string Phone, string ServiceCode, string ServiceName, NumberStatus Status, int ExpiredInARow);
+
+/// <summary>A message as the operator sees it in a search.</summary>
+public sealed record FoundMessage(string Sender, string Phone, string? Text, DateTime ReceivedAt, bool Matched);
+
+public sealed record Found(
+    IReadOnlyList<OrderView> Orders, IReadOnlyList<FoundNumber> Numbers, IReadOnlyList<CustomerProfile> Customers, IReadOnlyList<FoundMessage> Messages)
+{
+    public bool IsEmpty => Orders.Count + Numbers.Count + Customers.Count + Messages.Count == 0;
+}
+
+/// <summary>Looks for orders, numbers and customers by an id, a phone or a name, for the operator.</summary>
+public sealed class FindAnythingHandler(Store store)
+{
+    private const int Most = 5;
+
+    public Task<Found> HandleAsync(string what, CancellationToken ct) => store.ReadAsync(
+        async (db, token) =>
+        {
+            var text = what.Trim();
+            if (OrderId.TryParse(text, out var orderId))
+                return new Found(await OrdersAsync(db.Orders.Where(o => o.PublicId == orderId.Value)), [], [], []);
+
+            var name = text.TrimStart('@').ToLowerInvariant();
+            var id = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : -1;
+            var customers = await CustomerProfile.From(db, c => c.TelegramId == id || c.Username == name || c.Name == text)
+                .Take(Most).ToListAsync(token);
+
+            // Digits alone may be a number whose plus was left out, or a US number.
+            var phones = new[] { text, "+" + text }.Select(PhoneNumber.Parse).Where(p => p.IsOk).Select(p => p.Value.E164).ToList();
+            if (phones.Count == 0)
+            {
+                var theirs = customers.Select(c => c.Id.Value).ToList();
+                return new Found(await OrdersAsync(db.Orders.Where(o => theirs.Contains(o.CustomerId))), [], customers, []);
+            }
+
+            var numbers = await db.Numbers.Where(n => phones.Contains(n.Phone)).OrderByDescending(n => n.Id).Take(Most)
+                .Join(db.Services, n => n.ServiceId, s => s.Id, (n, s) => new FoundNumber(n.Phone, s.Code, s.Name, n.Status, n.ExpiredInARow))
+                .ToListAsync(token);
+            var messages = await db.Messages.Where(m => phones.Contains(m.Phone)).OrderByDescending(m => m.Id).Take(Most)
+                .Select(m => new FoundMessage(m.Sender, m.Phone, m.Text, m.ReceivedAt, m.OrderId != null)).ToListAsync(token);
+            return new Found(await OrdersAsync(db.Orders.Where(o => phones.Contains(o.Phone))), numbers, customers, messages);
+
+            async Task<IReadOnlyList<OrderView>> OrdersAsync(IQueryable<Order> which) =>
+                await which.OrderByDescending(o => o.Id).Take(Most).Select(OrderView.Projection(db)).ToListAsync(token);
+        },
+        ct);
+}

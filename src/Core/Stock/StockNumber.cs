@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using XthonBot.Core.Catalog;
+
+namespace XthonBot.Core.Stock;
+
+public enum NumberStatus
+{
+    /// <summary>On the shelf.</summary>
+    Free = 0,
+
+    /// <summary>In an open order.</summary>
+    Held = 1,
+
+    /// <summary>After a cancel or an expiry, until <see cref="StockNumber.AvailableAt"/>.</summary>
+    CoolingDown = 2,
+
+    /// <summary>Its order brought a code and has ended.</summary>
+    Sold = 3,
+
+    /// <summary>Taken off the shelf by the operator.</summary>
+    Withdrawn = 4,
+
+    /// <summary>Expired too often in a row: off the shelf until the operator looks at it.</summary>
+    Withheld = 5,
+}
+
+/// <summary>A phone number on the shelf of one service.</summary>
+public sealed class StockNumber
+{
+    private StockNumber()
+    {
+    }
+
+    public long Id { get; private set; }
+
+    public long ServiceId { get; private set; }
+
+    public string Phone { get; private set; } = "";
+
+    public NumberStatus Status { get; private set; }
+
+    /// <summary>Since when it is free; the one that waits longest is sold first.</summary>
+    public DateTime FreeSince { get; private set; }
+
+    public DateTime? AvailableAt { get; private set; }
+
+    /// <summary>When it left the shelf for good (sold or withdrawn).</summary>
+    public DateTime? LeftAt { get; private set; }
+
+    public int ExpiredInARow { get; private set; }
+
+    /// <summary>The top-up that brought it, so that one which was interrupted goes on without counting its own lines as duplicates.</summary>
+    public string Batch { get; private set; } = "";
+
+    public DateTime AddedAt { get; private set; }
+}
+
+internal sealed class StockNumberMap : IEntityTypeConfiguration<StockNumber>
+{
+    public void Configure(EntityTypeBuilder<StockNumber> number)
+    {
+        number.ToTable("numbers");
+        number.HasOne<Service>().WithMany().HasForeignKey(n => n.ServiceId).OnDelete(DeleteBehavior.Restrict);
+        // A number is on one shelf at a time; once sold or withdrawn it may be stocked again.
+        number.HasIndex(n => n.Phone).IsUnique().HasFilter("status not in (3, 4)").HasDatabaseName("ux_numbers_phone_live");
+        number.HasIndex(n => new { n.Phone, n.LeftAt });
+        number.HasIndex(n => new { n.ServiceId, n.FreeSince, n.Id }).HasFilter("status = 0").HasDatabaseName("ix_numbers_free");
+        number.HasIndex(n => n.AvailableAt).HasFilter("status = 2").HasDatabaseName("ix_numbers_cooling");
+        number.HasIndex(n => n.Batch);
+    }
+}

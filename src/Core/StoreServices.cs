@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using XthonBot.Core.ApiKeys;
+using XthonBot.Core.Catalog;
+using XthonBot.Core.Customers;
+using XthonBot.Core.Data;
+using XthonBot.Core.Inbox;
+using XthonBot.Core.Ledger;
+using XthonBot.Core.Messages;
+using XthonBot.Core.Notifications;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Search;
+using XthonBot.Core.Stock;
+
+namespace XthonBot.Core;
+
+public static class StoreServices
+{
+    /// <summary>Adds the store. The one who adds it gives an <see cref="INotificationChannel"/> as well.</summary>
+    /// <param name="connectionString">Of the SQLite database.</param>
+    public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration, string connectionString)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddPooledDbContextFactory<SqliteStoreDbContext>(options => SqliteStoreDbContext.Configure(options, connectionString));
+        services.AddSingleton<IDbContextFactory<StoreDbContext>>(provider =>
+            new Contexts(provider.GetRequiredService<IDbContextFactory<SqliteStoreDbContext>>()));
+        services.AddSingleton<WriteQueue>().AddSingleton<Store>().AddSingleton<DatabaseFile>();
+        services.AddSingleton<OutboxSignal>().AddSingleton<KeyUsage>();
+
+        Bind<OrderOptions>("Orders", o => Between(o.Lifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), "Orders:Lifetime must be between 00:00:01 and 7.00:00:00");
+        Bind<StockOptions>("Stock", o => Between(o.CoolDown, TimeSpan.Zero, TimeSpan.FromDays(30)), "Stock:CoolDown must be between 00:00:00 and 30.00:00:00");
+        Bind<MessageOptions>("Messages", o => Between(o.Retention, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)), "Messages:Retention must be between 00:01:00 and 3650.00:00:00");
+
+        foreach (var handler in Handlers)
+            services.AddSingleton(handler);
+        return services;
+
+        void Bind<T>(string section, Func<T, bool> isValid, string problem)
+            where T : class => services.AddOptions<T>().Bind(configuration.GetSection(section)).Validate(isValid, problem).ValidateOnStart();
+    }
+
+    private static Type[] Handlers =>
+    [
+        typeof(MoveMoneyHandler), typeof(ReadStatementHandler), typeof(CheckBooksHandler),
+        typeof(MeetCustomerHandler), typeof(FindCustomerHandler), typeof(ChangeCustomerHandler), typeof(MarkBlockedHandler),
+        typeof(IssueApiKeyHandler), typeof(ListApiKeysHandler), typeof(RevokeApiKeyHandler), typeof(AuthenticateApiKeyHandler), typeof(WriteKeyUsageHandler),
+        typeof(EditCatalogHandler), typeof(ListServicesHandler),
+        typeof(ImportNumbersHandler), typeof(WithdrawNumbersHandler), typeof(FreeCooledNumbersHandler),
+        typeof(PlaceOrderHandler), typeof(CancelOrderHandler), typeof(RefundOrderHandler), typeof(ExpireOrdersHandler), typeof(ReadOrdersHandler), typeof(SalesStatsHandler),
+        typeof(ReceiveMessageHandler), typeof(PurgeTextsHandler),
+        typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(FindAnythingHandler),
+    ];
+
+    private static bool Between(TimeSpan value, TimeSpan least, TimeSpan most) => value >= least && value <= most;
+
+    private sealed class Contexts(IDbContextFactory<SqliteStoreDbContext> sqlite) : IDbContextFactory<StoreDbContext>
+    {
+        public StoreDbContext CreateDbContext() => sqlite.CreateDbContext();
+
+        public async Task<StoreDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
+            await sqlite.CreateDbContextAsync(cancellationToken);
+    }
+}
