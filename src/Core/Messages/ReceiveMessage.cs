@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Audit;
 using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
@@ -9,7 +10,9 @@ namespace XthonBot.Core.Messages;
 /// <summary>A text message from a source that has been authenticated.</summary>
 /// <param name="ExternalId">The source's own id of the message; the same one is stored once.</param>
 /// <param name="ReceivedAt">When the gateway had it, where it says so; UTC.</param>
-public sealed record ReceiveMessage(string Source, string ExternalId, string From, PhoneNumber To, string Text, DateTime? ReceivedAt);
+/// <param name="HandedInBy">The operator who typed it, for the audit log.</param>
+public sealed record ReceiveMessage(
+    string Source, string ExternalId, string From, PhoneNumber To, string Text, DateTime? ReceivedAt, Actor? HandedInBy = null);
 
 public enum Reception
 {
@@ -51,6 +54,8 @@ public sealed class ReceiveMessageHandler(Store store, OutboxSignal outbox, Time
         var receivedAt = command.ReceivedAt is { } at && at < now ? at : now;
         var message = new InboundMessage(command, receivedAt, now);
         db.Add(message);
+        if (command.HandedInBy is { } actor)
+            db.Add(new AuditEntry(actor, "sms", "number:" + command.To.E164, null, null, null, now));
         await db.SaveChangesAsync(ct);
 
         var order = await db.Orders

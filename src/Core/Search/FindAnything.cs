@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Audit;
 using XthonBot.Core.Customers;
 using XthonBot.Core.Data;
 using XthonBot.Core.Orders;
@@ -20,11 +21,25 @@ public sealed record Found(
 }
 
 /// <summary>Looks for orders, numbers and customers by an id, a phone or a name, for the operator.</summary>
-public sealed class FindAnythingHandler(Store store)
+public sealed class FindAnythingHandler(Store store, TimeProvider time)
 {
     private const int Most = 5;
 
-    public Task<Found> HandleAsync(string what, CancellationToken ct) => store.ReadAsync(
+    /// <summary>Looking at somebody's orders is an operator's action like any other: it is audited.</summary>
+    public async Task<Found> HandleAsync(string what, Actor by, CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        await store.WriteAsync(
+            (db, token) =>
+            {
+                db.Add(new AuditEntry(by, "find", what.Length > 64 ? what[..64] : what, null, null, null, now));
+                return db.SaveChangesAsync(token);
+            },
+            ct);
+        return await LookAsync(what, ct);
+    }
+
+    private Task<Found> LookAsync(string what, CancellationToken ct) => store.ReadAsync(
         async (db, token) =>
         {
             var text = what.Trim();

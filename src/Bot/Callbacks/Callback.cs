@@ -1,0 +1,78 @@
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Bot.Callbacks;
+
+/// <summary>The closed list of what a button can carry: ids, never list positions.</summary>
+internal abstract record Callback
+{
+    private Callback()
+    {
+    }
+
+    public sealed record Home : Callback;
+
+    public sealed record AcceptTerms(string Version) : Callback;
+
+    public sealed record DeclineTerms : Callback;
+
+    public sealed record Services(int Page, string Filter) : Callback;
+
+    public sealed record Service(ServiceId Id) : Callback;
+
+    /// <summary>Opens a service in a new message, so that the code above it stays.</summary>
+    public sealed record BuyAgain(ServiceId Id) : Callback;
+
+    /// <param name="Nonce">One-use: two taps buy once.</param>
+    /// <param name="PriceMinor">What the button said.</param>
+    public sealed record Buy(ServiceId Id, string Nonce, long PriceMinor) : Callback;
+
+    public sealed record Orders(int Page) : Callback;
+
+    public sealed record Order(OrderId Id) : Callback;
+
+    /// <param name="InList">Whether the card was opened from the list, and leads back there.</param>
+    public sealed record CancelOrder(OrderId Id, bool InList) : Callback;
+
+    public sealed record Balance : Callback;
+
+    public sealed record TopUp : Callback;
+
+    public sealed record ApiKeys : Callback;
+
+    public sealed record NewKey(string Nonce) : Callback;
+
+    public sealed record AskRevoke(ApiKeyId Id) : Callback;
+
+    public sealed record Revoke(ApiKeyId Id) : Callback;
+
+    public sealed record Languages : Callback;
+
+    public sealed record SetLanguage(string Language) : Callback;
+
+    public sealed record Help : Callback;
+
+    /// <summary>Stops an import or other long work.</summary>
+    public sealed record StopWork(long Update) : Callback;
+
+    // From here on: only for operators, checked again on the server side.
+    public sealed record Admin : Callback;
+
+    public sealed record AdminServices(int Page) : Callback;
+
+    public sealed record AdminService(ServiceId Id) : Callback;
+
+    public sealed record AdminPause(ServiceId Id, bool Pause) : Callback;
+
+    public sealed record AdminStats(int Days) : Callback;
+
+    /// <summary>Asks for what is missing after <paramref name="Prefix"/>, a command's beginning.</summary>
+    public sealed record AdminAsk(string Question, string Prefix) : Callback;
+
+    public sealed record AdminCustomer(CustomerId Id) : Callback;
+
+    public sealed record AdminUnban(CustomerId Id) : Callback;
+
+    public sealed record AdminAskRefund(OrderId Id) : Callback;
+
+    public sealed record AdminRefund(OrderId Id) : Callback;
+}

@@ -1,0 +1,131 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Bot.Callbacks;
+
+/// <summary>
+/// Writes a payload as <c>verb|field|…|seal</c> in the 64 bytes that Telegram allows. The seal binds it to one person:
+/// a payload that was forged, or belongs to somebody else, does not open.
+/// </summary>
+internal sealed class CallbackCodec
+{
+    private const int MaxBytes = 64;
+    private const int SealBytes = 6;
+
+    // A verb must never change its meaning: buttons live on in old chats.
+    private static readonly Dictionary<string, Type> Verbs = new()
+    {
+        ["h"] = typeof(Callback.Home),
+        ["ta"] = typeof(Callback.AcceptTerms),
+        ["td"] = typeof(Callback.DeclineTerms),
+        ["sl"] = typeof(Callback.Services),
+        ["s"] = typeof(Callback.Service),
+        ["ba"] = typeof(Callback.BuyAgain),
+        ["b"] = typeof(Callback.Buy),
+        ["ol"] = typeof(Callback.Orders),
+        ["o"] = typeof(Callback.Order),
+        ["oc"] = typeof(Callback.CancelOrder),
+        ["m"] = typeof(Callback.Balance),
+        ["mt"] = typeof(Callback.TopUp),
+        ["k"] = typeof(Callback.ApiKeys),
+        ["kn"] = typeof(Callback.NewKey),
+        ["kq"] = typeof(Callback.AskRevoke),
+        ["kr"] = typeof(Callback.Revoke),
+        ["l"] = typeof(Callback.Languages),
+        ["ls"] = typeof(Callback.SetLanguage),
+        ["?"] = typeof(Callback.Help),
+        ["w"] = typeof(Callback.StopWork),
+        ["a"] = typeof(Callback.Admin),
+        ["asl"] = typeof(Callback.AdminServices),
+        ["as"] = typeof(Callback.AdminService),
+        ["ap"] = typeof(Callback.AdminPause),
+        ["at"] = typeof(Callback.AdminStats),
+        ["aq"] = typeof(Callback.AdminAsk),
+        ["ac"] = typeof(Callback.AdminCustomer),
+        ["au"] = typeof(Callback.AdminUnban),
+        ["arq"] = typeof(Callback.AdminAskRefund),
+        ["ar"] = typeof(Callback.AdminRefund),
+    };
+
+    private static readonly Dictionary<Type, Shape> Shapes = Verbs.ToDictionary(v => v.Value, v => new Shape(v.Key, v.Value));
+
+    private readonly byte[] key;
+
+    /// <param name="secret">The bot's token: a new token makes the old buttons expire.</param>
+    public CallbackCodec(string secret) => key = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), "callback seal"u8);
+
+    internal static IEnumerable<Type> Known => Verbs.Values;
+
+    public string Encode(Callback callback, long telegramId)
+    {
+        var shape = Shapes[callback.GetType()];
+        var body = string.Join('|', shape.Fields.Select(f => Write(f.GetValue(callback)!)).Prepend(shape.Verb));
+        var text = $"{body}|{Seal(body, telegramId)}";
+        return Encoding.UTF8.GetByteCount(text) <= MaxBytes
+            ? text
+            : throw new InvalidOperationException($"The payload of {callback.GetType().Name} does not fit into {MaxBytes} bytes.");
+    }
+
+    /// <returns>Null for anything that this store did not write for this person.</returns>
+    public Callback? Decode(string? text, long telegramId)
+    {
+        var end = text?.LastIndexOf('|') ?? -1;
+        if (end < 0 || !CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(text![(end + 1)..]), Encoding.UTF8.GetBytes(Seal(text[..end], telegramId))))
+            return null;
+
+        var parts = text[..end].Split('|');
+        if (!Verbs.TryGetValue(parts[0], out var type) || Shapes[type] is var shape && shape.Fields.Length != parts.Length - 1)
+            return null;
+        return (Callback)shape.Constructor.Invoke([.. shape.Fields.Select((f, i) => Read(parts[i + 1], f.PropertyType))]);
+    }
+
+    /// <summary>A value that makes one button's purchase one purchase.</summary>
+    public static string NewNonce() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SealBytes));
+
+    private string Seal(string body, long telegramId) => Base64Url.EncodeToString(
+        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{telegramId}|{body}"))).AsSpan(0, SealBytes));
+
+    private static string Write(object value) => value switch
+    {
+        ServiceId id => Base64Url.EncodeToString(id.Value.ToByteArray()),
+        OrderId id => Base64Url.EncodeToString(id.Value.ToByteArray()),
+        ApiKeyId id => id.Value.ToString(CultureInfo.InvariantCulture),
+        CustomerId id => id.Value.ToString(CultureInfo.InvariantCulture),
+        bool flag => flag ? "1" : "0",
+        string text => text.Replace('|', ' '),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => throw new InvalidOperationException($"A button cannot carry a {value.GetType().Name}."),
+    };
+
+    private static object Read(string text, Type type) => type switch
+    {
+        _ when type == typeof(ServiceId) => new ServiceId(new Guid(Base64Url.DecodeFromChars(text))),
+        _ when type == typeof(OrderId) => new OrderId(new Guid(Base64Url.DecodeFromChars(text))),
+        _ when type == typeof(ApiKeyId) => new ApiKeyId(long.Parse(text, CultureInfo.InvariantCulture)),
+        _ when type == typeof(CustomerId) => new CustomerId(long.Parse(text, CultureInfo.InvariantCulture)),
+        _ when type == typeof(bool) => text == "1",
+        _ when type == typeof(string) => text,
+        _ => Convert.ChangeType(text, type, CultureInfo.InvariantCulture),
+    };
+
+    private sealed class Shape
+    {
+        public Shape(string verb, Type type)
+        {
+            Verb = verb;
+            Constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.Instance).Single();
+            Fields = [.. Constructor.GetParameters().Select(p => type.GetProperty(p.Name!)!)];
+        }
+
+        public string Verb { get; }
+
+        public ConstructorInfo Constructor { get; }
+
+        public PropertyInfo[] Fields { get; }
+    }
+}

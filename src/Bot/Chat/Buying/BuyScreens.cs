@@ -1,0 +1,124 @@
+using System.Text;
+using XthonBot.Bot.Callbacks;
+using XthonBot.Core.Catalog;
+using XthonBot.Core.Customers;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Bot.Chat.Buying;
+
+/// <summary>From the list of services to a purchase.</summary>
+internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandler customers, PlaceOrderHandler place)
+{
+    private const int PageSize = 8;
+    private const int MaxFilterBytes = 24;
+
+    public async Task<Screen> ListAsync(Visit visit, int page, string filter, CancellationToken ct)
+    {
+        var words = visit.Words;
+        filter = Trim(filter);
+        var found = (await services.HandleAsync(visit.Customer.Id, ct))
+            .Where(s => s.Name.Contains(filter, StringComparison.OrdinalIgnoreCase) || s.Code.StartsWith(filter, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(s => s.Stock == 0)
+            .ToList();
+        if (found.Count == 0)
+            return filter.Length == 0
+                ? new Screen(words.Html("buy.empty"), Home(visit))
+                : new Screen(words.Html("buy.nomatch", ("filter", filter)), [new Button.Tap(words.Label("buy.all"), new Callback.Services(0, ""))], Home(visit));
+
+        var pages = (found.Count + PageSize - 1) / PageSize;
+        page = Math.Clamp(page, 0, pages - 1);
+        var rows = found.Skip(page * PageSize).Take(PageSize)
+            .Select(s => (IReadOnlyList<Button>)[new Button.Tap(LabelOf(visit, s), new Callback.Service(s.Id))])
+            .ToList();
+        if (pages > 1)
+            rows.Add(Pages(page, pages, to => new Callback.Services(to, filter)));
+        rows.Add(Home(visit));
+        var title = filter.Length == 0 ? words.Html("buy.list") : words.Html("buy.filtered", ("filter", filter));
+        return new Screen(title, [.. rows]);
+    }
+
+    public async Task<Screen> ServiceAsync(Visit visit, ServiceId id, CancellationToken ct)
+    {
+        var found = await services.FindAsync(visit.Customer.Id, id, ct);
+        if (!found.TryGet(out var service, out var error))
+            return new Screen(ErrorTexts.Of(visit.Words, error), Back(visit), Home(visit));
+        return Offer(visit, service, (await customers.HandleAsync(visit.Customer.Id, ct)).Balance, null);
+    }
+
+    public async Task<Screen> BuyAsync(Visit visit, Callback.Buy purchase, CancellationToken ct)
+    {
+        var words = visit.Words;
+        var placed = await place.HandleAsync(
+            new PlaceOrder(visit.Customer.Id, purchase.Id, OrderChannel.Chat, "chat:" + purchase.Nonce, new Core.Primitives.Money(purchase.PriceMinor)), ct);
+        if (placed.TryGet(out var order, out var error))
+        {
+            var balance = (await customers.HandleAsync(visit.Customer.Id, ct)).Balance;
+            return new Screen(
+                words.Html("buy.done", ("service", order.ServiceName), ("price", ScreenText.Dollars(order.Price)), ("balance", ScreenText.Dollars(balance))),
+                [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, "")), new Button.Tap(words.Label("key.numbers"), new Callback.Orders(0))],
+                Home(visit));
+        }
+
+        return error switch
+        {
+            // The screen was drawn at another price: ask again, at this one.
+            Error.PriceChanged when await services.FindAsync(visit.Customer.Id, purchase.Id, ct) is { IsOk: true } now =>
+                Offer(visit, now.Value, (await customers.HandleAsync(visit.Customer.Id, ct)).Balance, ErrorTexts.Of(words, error)),
+            Error.InsufficientFunds => new Screen(ErrorTexts.Of(words, error), [new Button.Tap(words.Label("key.topup"), new Callback.TopUp())], Back(visit)),
+            _ => new Screen(ErrorTexts.Of(words, error), Back(visit), Home(visit)),
+        };
+    }
+
+    private static Screen Offer(Visit visit, ServiceView service, Core.Primitives.Money balance, string? notice)
+    {
+        var words = visit.Words;
+        var text = new StringBuilder(notice is null ? "" : notice + "\n\n");
+        text.Append(words.Html("service.title", ("service", service.Name))).Append("\n\n");
+        text.Append(service.Price == service.ListPrice
+            ? words.Html("service.price", ("price", ScreenText.Dollars(service.Price)))
+            : words.Html("service.bonusprice", ("price", ScreenText.Dollars(service.Price)), ("list", ScreenText.Dollars(service.ListPrice)), ("bonus", visit.Customer.BonusPercent)));
+        text.Append('\n').Append(words.Html("service.stock", ("stock", service.Stock))).Append('\n');
+
+        var missing = service.Price - balance;
+        if (service.Stock == 0)
+            return new Screen(text.Append('\n').Append(words.Html("error.stock", ("service", service.Name))).ToString(), Back(visit), Home(visit));
+        if (missing > Core.Primitives.Money.Zero)
+        {
+            text.Append(words.Html("service.short", ("balance", ScreenText.Dollars(balance)), ("missing", ScreenText.Dollars(missing))));
+            return new Screen(text.ToString(), [.. Back(visit), new Button.Tap(words.Label("key.topup"), new Callback.TopUp())], Home(visit));
+        }
+
+        text.Append(words.Html("service.after", ("balance", ScreenText.Dollars(balance)), ("after", ScreenText.Dollars(balance - service.Price))));
+        var buy = new Callback.Buy(service.Id, CallbackCodec.NewNonce(), service.Price.Minor);
+        return new Screen(
+            text.ToString(),
+            [.. Back(visit), new Button.Tap(words.Label("service.buy", ("price", ScreenText.Dollars(service.Price))), buy)],
+            Home(visit));
+    }
+
+    private static string LabelOf(Visit visit, ServiceView service) => service.Stock == 0
+        ? visit.Words.Label("buy.soldout", ("service", service.Name), ("price", ScreenText.Dollars(service.Price)))
+        : visit.Words.Label("buy.row", ("service", service.Name), ("price", ScreenText.Dollars(service.Price)), ("stock", service.Stock));
+
+    /// <summary>The row that turns pages; on the first and the last one an arrow stays where it is.</summary>
+    internal static IReadOnlyList<Button> Pages(int page, int pages, Func<int, Callback> turn) =>
+    [
+        new Button.Tap("◀", turn(Math.Max(page - 1, 0))),
+        new Button.Tap($"{page + 1}/{pages}", turn(page)),
+        new Button.Tap("▶", turn(Math.Min(page + 1, pages - 1))),
+    ];
+
+    private static IReadOnlyList<Button> Back(Visit visit) => [new Button.Tap(visit.Words.Label("button.back"), new Callback.Services(0, ""))];
+
+    private static IReadOnlyList<Button> Home(Visit visit) => [new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())];
+
+    // What a page button has to carry must fit into it.
+    private static string Trim(string filter)
+    {
+        var text = filter.Trim().Replace('|', ' ');
+        while (Encoding.UTF8.GetByteCount(text) > MaxFilterBytes)
+            text = text[..^1];
+        return text;
+    }
+}

@@ -1,0 +1,31 @@
+using XthonBot.Bot.Texts;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Bot.Chat;
+
+/// <summary>The one switch from the store's errors to words, as Telegram's HTML.</summary>
+internal static class ErrorTexts
+{
+    public static string Of(Words words, Error error) => error switch
+    {
+        Error.InsufficientFunds e => words.Html(
+            "error.funds", ("need", ScreenText.Dollars(e.Need)), ("have", ScreenText.Dollars(e.Have)), ("missing", ScreenText.Dollars(e.Missing))),
+        Error.OutOfStock e => words.Html("error.stock", ("service", e.ServiceName)),
+        Error.NotFound e => words.Html("error.notfound", ("what", Thing(words, e.What))),
+        Error.PriceChanged e => words.Html("error.price", ("agreed", ScreenText.Dollars(e.Agreed)), ("now", ScreenText.Dollars(e.Now))),
+        Error.CodeArrived e => words.Html("error.code", ("code", e.Code ?? "—")),
+        Error.WrongStatus e => words.Html("error.status", ("order", e.Order), ("status", Status(words, e.Status))),
+        Error.AlreadyExists e => words.Html("error.exists", ("what", e.What)),
+        Error.AlreadyDone => words.Html("error.done"),
+        Error.TooManyKeys e => words.Html("error.keys", ("limit", e.Limit)),
+        Error.Invalid e => words.Html("error.invalid", ("field", Thing(words, e.Field)), ("reason", e.Reason)),
+        Error.Banned e => words.Html("banned", ("reason", e.Reason ?? words.Label("banned.noreason")), ("contact", "")),
+        _ => throw new InvalidOperationException($"No words for {error.GetType().Name}."),
+    };
+
+    public static string Status(Words words, OrderStatus status) => words.Label("status." + status.Text().ToLowerInvariant());
+
+    // What the store names by its own words; others are named as they are.
+    private static string Thing(Words words, string what) => words.All.ContainsKey("thing." + what) ? words.Label("thing." + what) : what;
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Hosting;
+using XthonBot.Bot.Telegram;
+using XthonBot.Core.Customers;
+
+namespace XthonBot.Bot.Chat.Home;
+
+/// <summary>The first screen, help, and what is shown where nothing else fits.</summary>
+internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu menu, IOptions<StoreSettings> store)
+{
+    public async Task<Screen> StartAsync(Visit visit, CancellationToken ct)
+    {
+        if (visit.IsOperator)
+            await menu.PublishForAsync(visit.Customer.TelegramId, visit.Words, ct);
+        return new Screen(Welcome(visit, visit.Customer)) { WithKeyboard = true };
+    }
+
+    /// <summary>Home inside a message that is being browsed.</summary>
+    public async Task<Screen> MenuAsync(Visit visit, CancellationToken ct)
+    {
+        var words = visit.Words;
+        return new Screen(
+            Welcome(visit, await customers.HandleAsync(visit.Customer.Id, ct)),
+            [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, "")), new Button.Tap(words.Label("key.numbers"), new Callback.Orders(0))],
+            [new Button.Tap(words.Label("key.balance"), new Callback.Balance()), new Button.Tap(words.Label("key.topup"), new Callback.TopUp())],
+            [new Button.Tap(words.Label("key.api"), new Callback.ApiKeys()), new Button.Tap(words.Label("key.language"), new Callback.Languages())],
+            [new Button.Tap(words.Label("key.help"), new Callback.Help())]);
+    }
+
+    public Screen Help(Visit visit) => new(
+        visit.Words.Html("help", ("contact", Contact(visit))),
+        [new Button.Tap(visit.Words.Label("key.buy"), new Callback.Services(0, "")), new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())]);
+
+    public Screen Unknown(Visit visit) => new(visit.Words.Html("unknown")) { WithKeyboard = true };
+
+    public Screen Banned(Visit visit) => new(visit.Words.Html(
+        "banned", ("reason", visit.Customer.BanReason ?? visit.Words.Label("banned.noreason")), ("contact", Contact(visit))));
+
+    private string Contact(Visit visit) => store.Value.Contact is { Length: > 0 } contact ? contact : visit.Words.Label("contact.none");
+
+    private static string Welcome(Visit visit, CustomerProfile customer) => visit.Words.Html(
+        "home", ("name", customer.Name), ("balance", ScreenText.Dollars(customer.Balance)));
+}

@@ -1,0 +1,24 @@
+using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Texts;
+using XthonBot.Core.Customers;
+
+namespace XthonBot.Bot.Chat.Home;
+
+/// <summary>The languages, each in its own name.</summary>
+internal sealed class LanguageScreens(ChangeCustomerHandler change, TextBook texts)
+{
+    public Screen Choose(Visit visit) => new(
+        visit.Words.Html("language.choose"),
+        [
+            [.. texts.Languages.Select(words => new Button.Tap(words.Label("language.name"), new Callback.SetLanguage(words.Language)))],
+            [new Button.Tap(visit.Words.Label("button.back"), new Callback.Home())],
+        ]);
+
+    public async Task<Screen> SetAsync(Visit visit, string language, CancellationToken ct)
+    {
+        var words = texts[language];
+        await change.HandleAsync(visit.Customer.Id, new CustomerChange.ChooseLanguage(words.Language), ct);
+        // With the keyboard, whose labels are in the old language.
+        return new Screen(words.Html("language.changed")) { WithKeyboard = true, Speaks = words };
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Hosting;
+using XthonBot.Core.ApiKeys;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Bot.Chat.Keys;
+
+/// <summary>The customer's API keys.</summary>
+internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler issue, RevokeApiKeyHandler revoke, StoreAddress address)
+{
+    public async Task<Screen> ListAsync(Visit visit, CancellationToken ct)
+    {
+        var words = visit.Words;
+        var keys = await list.HandleAsync(visit.Customer.Id, ct);
+        var text = new StringBuilder(words.Html("api", ("url", $"{address.Public}/api/v2")));
+        text.Append("\n\n").Append(words.Html(keys.Count == 0 ? "api.nokeys" : "api.keys"));
+        foreach (var key in keys)
+        {
+            text.Append('\n').Append(words.Html(
+                "api.key", ("key", Name(key)), ("made", ScreenText.At(key.CreatedAt)),
+                ("used", key.LastUsedAt is { } at ? ScreenText.At(at) : words.Label("api.never"))));
+        }
+
+        var rows = keys.Select(key => (IReadOnlyList<Button>)[new Button.Tap(words.Label("api.revoke", ("key", Name(key))), new Callback.AskRevoke(key.Id))]).ToList();
+        if (keys.Count < IssueApiKeyHandler.Limit)
+            rows.Add([new Button.Tap(words.Label("api.new"), new Callback.NewKey(CallbackCodec.NewNonce()))]);
+        // Telegram refuses links that only this machine can follow.
+        if (address.IsReachable)
+            rows.Add([new Button.Link(words.Label("api.docs"), $"{address.Public}/docs")]);
+        else
+            text.Append("\n\n").Append(words.Html("api.docsat", ("url", $"{address.Public}/docs")));
+        rows.Add([new Button.Tap(words.Label("button.home"), new Callback.Home())]);
+        return new Screen(text.ToString(), [.. rows]);
+    }
+
+    public async Task<Screen> IssueAsync(Visit visit, string nonce, CancellationToken ct)
+    {
+        var words = visit.Words;
+        var issued = await issue.HandleAsync(new IssueApiKey(visit.Customer.Id, nonce), ct);
+        if (issued.TryGet(out var key, out var error))
+            return new Screen(
+                words.Html("api.issued", ("key", key.Key), ("url", $"{address.Public}/api/v2")),
+                [new Button.Copy(words.Label("api.copy"), key.Key)],
+                [new Button.Tap(words.Label("button.back"), new Callback.ApiKeys())]);
+
+        var screen = await ListAsync(visit, ct);
+        return screen with { Html = $"{ErrorTexts.Of(words, error)}\n\n{screen.Html}" };
+    }
+
+    public async Task<Screen> AskRevokeAsync(Visit visit, ApiKeyId id, CancellationToken ct)
+    {
+        var key = (await list.HandleAsync(visit.Customer.Id, ct)).SingleOrDefault(k => k.Id == id);
+        return key is null
+            ? await ListAsync(visit, ct)
+            : new Screen(
+                visit.Words.Html("api.askrevoke", ("key", Name(key))),
+                [
+                    new Button.Tap(visit.Words.Label("button.keep"), new Callback.ApiKeys()),
+                    new Button.Tap(visit.Words.Label("api.dorevoke"), new Callback.Revoke(id)),
+                ]);
+    }
+
+    public async Task<Screen> RevokeAsync(Visit visit, ApiKeyId id, CancellationToken ct)
+    {
+        var revoked = await revoke.HandleAsync(visit.Customer.Id, id, ct);
+        var screen = await ListAsync(visit, ct);
+        return revoked.TryGet(out _, out var error) ? screen : screen with { Html = $"{ErrorTexts.Of(visit.Words, error)}\n\n{screen.Html}" };
+    }
+
+    private static string Name(ApiKeyView key) => $"xk_{key.PublicPart}…";
+}

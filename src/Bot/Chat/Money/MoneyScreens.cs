@@ -1,0 +1,47 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Hosting;
+using XthonBot.Core.Customers;
+using XthonBot.Core.Ledger;
+
+namespace XthonBot.Bot.Chat.Money;
+
+/// <summary>What is on the balance, what moved it, and how to add to it.</summary>
+internal sealed class MoneyScreens(FindCustomerHandler customers, ReadStatementHandler statement, IOptions<StoreSettings> store)
+{
+    private const int Movements = 8;
+
+    public async Task<Screen> BalanceAsync(Visit visit, CancellationToken ct)
+    {
+        var words = visit.Words;
+        var customer = await customers.HandleAsync(visit.Customer.Id, ct);
+        var text = new StringBuilder(words.Html(
+            "balance", ("balance", ScreenText.Dollars(customer.Balance)), ("bonus", customer.BonusPercent)));
+        var movements = await statement.HandleAsync(customer.Id, Movements, ct);
+        text.Append("\n\n").Append(words.Html(movements.Count == 0 ? "balance.nomoves" : "balance.moves"));
+        foreach (var movement in movements)
+        {
+            text.Append('\n').Append(words.Html(
+                "balance.move",
+                ("at", ScreenText.At(movement.At)),
+                ("amount", (movement.Amount.IsNegative ? "" : "+") + ScreenText.Dollars(movement.Amount)),
+                ("kind", words.Label("posting." + movement.Kind.ToString().ToLowerInvariant())),
+                ("what", movement.ServiceName ?? movement.Reason ?? "")));
+        }
+
+        return new Screen(
+            text.ToString(),
+            [new Button.Tap(words.Label("key.topup"), new Callback.TopUp())],
+            [new Button.Tap(words.Label("button.home"), new Callback.Home())]);
+    }
+
+    public Screen TopUp(Visit visit)
+    {
+        var words = visit.Words;
+        var contact = store.Value.Contact is { Length: > 0 } known ? known : words.Label("contact.none");
+        return new Screen(
+            words.Html("topup", ("contact", contact), ("id", visit.Customer.TelegramId)),
+            [new Button.Tap(words.Label("button.back"), new Callback.Balance()), new Button.Copy(words.Label("topup.copyid"), $"{visit.Customer.TelegramId}")]);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Orders;
+using XthonBot.Bot.Telegram;
+using XthonBot.Bot.Telegram.Sending;
+using XthonBot.Bot.Texts;
+using XthonBot.Core.Customers;
+using XthonBot.Core.Notifications;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Bot.Chat.News;
+
+/// <summary>The chat's end of the outbox: what happens to somebody is a new message, and their order's card follows.</summary>
+internal sealed class NewsChannel(ScreenSender screens, NewsScreens news, TextBook texts, Operators operators) : INotificationChannel
+{
+    // A card that was sent a moment ago, before its id is read back from the database.
+    private readonly ConcurrentDictionary<OrderId, int> freshCards = new();
+
+    public async Task<DeliveryOutcome> DeliverAsync(Delivery delivery, CancellationToken ct)
+    {
+        if (delivery.TelegramId is not { } chat)
+            return await TellOperatorsAsync(delivery, ct);
+
+        var words = texts[delivery.Language];
+        switch (delivery.Kind)
+        {
+            case NotificationKind.OrderPlaced:
+                var card = await screens.SendAsync(chat, OrderScreens.Card(words, delivery.Order!), words, SendPriority.Reply, null, ct);
+                if (card.Value is { } sent)
+                    Remember(delivery.Order!.Id, sent.Id);
+                return Outcome(card.Status, card.Value?.Id, card.Reason);
+
+            case NotificationKind.OrderChanged:
+                if (CardOf(delivery) is not { } shown)
+                    return new DeliveryOutcome.Sent(null);
+                var edited = await screens.EditAsync(chat, shown, OrderScreens.Card(words, delivery.Order!), SendPriority.Event, ct);
+                return edited.Status == SendStatus.Rejected ? new DeliveryOutcome.Sent(null) : Outcome(edited.Status, shown, edited.Reason);
+
+            default:
+                var isCode = delivery.Kind is NotificationKind.CodeArrived or NotificationKind.TextArrived;
+                var told = await screens.SendAsync(
+                    chat, await news.OfAsync(words, delivery, ct), words, isCode ? SendPriority.Code : SendPriority.Event, CardOf(delivery), ct);
+                return Outcome(told.Status, told.Value?.Id, told.Reason);
+        }
+    }
+
+    private async Task<DeliveryOutcome> TellOperatorsAsync(Delivery delivery, CancellationToken ct)
+    {
+        var screen = NewsScreens.ForOperators(texts[TextBook.Fallback], delivery);
+        foreach (var id in operators.All)
+            await screens.SendAsync(id, screen, texts[TextBook.Fallback], SendPriority.Event, null, ct);
+        return new DeliveryOutcome.Sent(null);
+    }
+
+    private int? CardOf(Delivery delivery) =>
+        delivery.CardMessageId is { } known ? (int)known
+        : delivery.Order is { } order && freshCards.TryGetValue(order.Id, out var fresh) ? fresh
+        : null;
+
+    private void Remember(OrderId order, int messageId)
+    {
+        if (freshCards.Count > 10_000)
+            freshCards.Clear();
+        freshCards[order] = messageId;
+    }
+
+    private static DeliveryOutcome Outcome(SendStatus status, int? messageId, string? reason) => status switch
+    {
+        SendStatus.Sent => new DeliveryOutcome.Sent(messageId),
+        SendStatus.Failed => new DeliveryOutcome.Later(),
+        _ => new DeliveryOutcome.GivenUp(reason ?? status.ToString()),
+    };
+}
+
+/// <summary>The words of the news.</summary>
+internal sealed class NewsScreens(FindCustomerHandler customers)
+{
+    private const int MaxText = 3000;
+
+    public async Task<Screen> OfAsync(Words words, Delivery delivery, CancellationToken ct)
+    {
+        if (delivery.Kind is NotificationKind.CodeArrived or NotificationKind.TextArrived)
+            return Message(words, delivery.Order!, delivery.Message!);
+        if (delivery.Kind is NotificationKind.BalanceCredited or NotificationKind.BalanceDebited)
+            return Moved(words, delivery);
+
+        var order = delivery.Order!;
+        var balance = (await customers.HandleAsync(order.Customer, ct)).Balance;
+        var key = delivery.Kind switch
+        {
+            NotificationKind.OrderCanceled => "news.canceled",
+            NotificationKind.OrderExpired => "news.expired",
+            NotificationKind.OrderRefunded => "news.refunded",
+            _ => throw new InvalidOperationException($"No words for {delivery.Kind}."),
+        };
+        return new Screen(
+            words.Html(key, ("phone", order.Phone), ("service", order.ServiceName), ("price", ScreenText.Dollars(order.Price)), ("balance", ScreenText.Dollars(balance))),
+            [new Button.Tap(words.Label("code.again"), new Callback.BuyAgain(order.Service))]);
+    }
+
+    public static Screen ForOperators(Words words, Delivery delivery) => delivery.Kind switch
+    {
+        NotificationKind.NumberWithheld => new Screen(
+            words.Html("news.withheld", ("phone", delivery.Order?.Phone), ("service", delivery.Order?.ServiceName))),
+        NotificationKind.BooksDiffer => new Screen(words.Html("news.books", ("figures", delivery.Detail))),
+        _ => throw new InvalidOperationException($"{delivery.Kind} is not for operators."),
+    };
+
+    private static Screen Message(Words words, OrderView order, DeliveredText message)
+    {
+        // The text may have been purged while it waited for somebody who was gone.
+        var text = ScreenText.Cut(message.Text ?? "—", MaxText);
+        if (message.Code is not { } code)
+            return new Screen(
+                words.Html("news.text", ("phone", order.Phone), ("sender", message.Sender), ("text", text)),
+                [new Button.Copy($"📋 {order.Phone}", order.Phone)]);
+        return new Screen(
+            words.Html("news.code", ("phone", order.Phone), ("code", code), ("sender", message.Sender), ("text", text)),
+            [new Button.Copy($"📋 {code}", code), new Button.Tap(words.Label("code.again"), new Callback.BuyAgain(order.Service))]);
+    }
+
+    private static Screen Moved(Words words, Delivery delivery)
+    {
+        var parts = (delivery.Detail ?? "").Split('|', 3);
+        var key = delivery.Kind == NotificationKind.BalanceCredited ? "news.credited" : "news.debited";
+        return new Screen(
+            words.Html(key, ("amount", "$" + parts[0]), ("balance", "$" + parts[1]), ("reason", parts[2])),
+            [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, ""))]);
+    }
+}

@@ -1,0 +1,71 @@
+using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Telegram;
+
+namespace XthonBot.Bot.Chat.Operator;
+
+/// <summary>The operator's part of the chat. Called for operators alone: to anybody else none of this exists.</summary>
+internal sealed class OperatorRouter(
+    AdminScreens admin, ServiceCommand service, StockCommand stock, CustomerCommands customers, OrderCommands orders, StatsCommand stats, LongWork longWork)
+{
+    /// <returns>Null where it is nothing of the operator's.</returns>
+    public async Task<Screen?> RouteAsync(Visit visit, ChatEvent happened, Callback? callback, CancellationToken ct) => happened switch
+    {
+        ChatEvent.Tapped when callback is not null => await TapAsync(visit, callback, ct),
+        ChatEvent.Text { Command: null, RepliedTo: { } question } text when AskedFor(question) is { } prefix => await AnswerAsync(visit, prefix, text.Whole, ct),
+        ChatEvent.Text { Command: { } command } text => await CommandAsync(visit, command, text.Rest, ct),
+        ChatEvent.Uploaded file => await FileAsync(visit, file, ct),
+        _ => null,
+    };
+
+    private async Task<Screen?> CommandAsync(Visit visit, string command, string rest, CancellationToken ct) => command switch
+    {
+        "/admin" => admin.Menu(visit),
+        "/service" => await service.HandleAsync(visit, rest, ct),
+        "/stock" => await stock.HandleAsync(visit, rest, ct),
+        "/credit" or "/debit" => await customers.MoveMoneyAsync(visit, command, rest, ct),
+        "/bonus" => await customers.BonusAsync(visit, rest, ct),
+        "/ban" => await customers.BanAsync(visit, rest, ct),
+        "/unban" => await customers.UnbanAsync(visit, rest, ct),
+        "/sms" => await orders.SmsAsync(visit, rest, ct),
+        "/find" => await orders.FindAsync(visit, rest, ct),
+        "/refund" => await orders.RefundAsync(visit, rest, ct),
+        "/stats" => await stats.HandleAsync(visit, rest, ct),
+        _ => null,
+    };
+
+    private async Task<Screen?> TapAsync(Visit visit, Callback callback, CancellationToken ct) => callback switch
+    {
+        Callback.Admin => admin.Menu(visit),
+        Callback.AdminServices list => await service.ListAsync(visit, list.Page, ct),
+        Callback.AdminService one => await service.OpenAsync(visit, one.Id, ct),
+        Callback.AdminPause pause => await service.PauseAsync(visit, pause.Id, pause.Pause, ct),
+        Callback.AdminStats days => await stats.ShowAsync(visit, days.Days, ct),
+        Callback.AdminAsk ask => AdminScreens.Ask(visit, ask.Question, ask.Prefix),
+        Callback.AdminCustomer customer => await customers.OpenAsync(visit, customer.Id, ct),
+        Callback.AdminUnban customer => await customers.UnbanAsync(visit, customer.Id, ct),
+        Callback.AdminAskRefund order => await orders.AskRefundAsync(visit, order.Id, ct),
+        Callback.AdminRefund order => await orders.RefundAsync(visit, order.Id, null, ct),
+        Callback.StopWork work => longWork.Stop(work.Update, visit.Customer.TelegramId) ? new Screen(visit.Words.Html("stock.stopping")) : admin.Menu(visit),
+        _ => null,
+    };
+
+    // A command that was begun by a button and is completed by what follows.
+    private Task<Screen?> AnswerAsync(Visit visit, string prefix, string answer, CancellationToken ct)
+    {
+        // A list of numbers stands below its command.
+        var separator = prefix.StartsWith("/stock", StringComparison.Ordinal) && !prefix.EndsWith("withdraw", StringComparison.Ordinal) ? '\n' : ' ';
+        var text = ChatEvent.Read($"{prefix}{separator}{answer}", null);
+        return CommandAsync(visit, text.Command!, text.Rest, ct);
+    }
+
+    private async Task<Screen?> FileAsync(Visit visit, ChatEvent.Uploaded file, CancellationToken ct)
+    {
+        var caption = file.Caption.Length > 0 ? file.Caption : file.RepliedTo is { } question ? AskedFor(question) ?? "" : "";
+        var text = ChatEvent.Read(caption.Trim(), null);
+        return text.Command == "/stock" ? await stock.FileAsync(visit, text.Rest, file, ct) : AdminScreens.Usage(visit, "stock");
+    }
+
+    // Our question ends in the command that it asks for; nobody but us can write it.
+    private static string? AskedFor(string question) =>
+        question.Split('\n')[^1].Trim() is { Length: > 1 } last && last[0] == '/' ? last : null;
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using XthonBot.Bot.Callbacks;
+using XthonBot.Core.Customers;
+using XthonBot.Core.Messages;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+using XthonBot.Core.Search;
+
+namespace XthonBot.Bot.Chat.Operator;
+
+/// <summary>What an operator does about orders and messages: look, hand in, give back.</summary>
+internal sealed class OrderCommands(FindAnythingHandler find, ReceiveMessageHandler receive, RefundOrderHandler refund, FindCustomerHandler customers)
+{
+    public async Task<Screen> SmsAsync(Visit visit, string rest, CancellationToken ct)
+    {
+        var (numberText, text) = AdminScreens.Next(rest);
+        if (text.Length == 0)
+            return AdminScreens.Usage(visit, "sms");
+        if (!PhoneNumber.Parse(numberText).TryGet(out var number, out var error))
+            return AdminScreens.Usage(visit, "sms", ErrorTexts.Of(visit.Words, error));
+
+        var reception = await receive.HandleAsync(
+            new ReceiveMessage("operator", visit.Cause("sms"), "SMS", number, text, null, visit.Operator), ct);
+        return new Screen(visit.Words.Html("sms." + reception.ToString().ToLowerInvariant(), ("phone", number)), AdminScreens.Back(visit));
+    }
+
+    public async Task<Screen> FindAsync(Visit visit, string what, CancellationToken ct)
+    {
+        if (what.Length == 0)
+            return AdminScreens.Usage(visit, "find");
+
+        var words = visit.Words;
+        var found = await find.HandleAsync(what, visit.Operator, ct);
+        if (found.IsEmpty)
+            return new Screen(words.Html("find.nothing", ("what", ScreenText.Cut(what, 100))), AdminScreens.Back(visit));
+
+        var text = new StringBuilder(words.Html("find.title", ("what", ScreenText.Cut(what, 100))));
+        var rows = new List<IReadOnlyList<Button>>();
+        foreach (var customer in found.Customers)
+        {
+            text.Append("\n\n").Append(words.Html(
+                "find.customer", ("name", customer.Name), ("handle", CustomerCommands.NameOf(customer)), ("id", customer.TelegramId), ("balance", ScreenText.Dollars(customer.Balance))));
+            rows.Add([new Button.Tap($"👤 {CustomerCommands.NameOf(customer)}", new Callback.AdminCustomer(customer.Id))]);
+        }
+
+        foreach (var number in found.Numbers)
+            text.Append("\n\n").Append(words.Html(
+                "find.number", ("phone", number.Phone), ("service", number.ServiceName), ("code", number.ServiceCode),
+                ("status", words.Label("number." + number.Status.ToString().ToLowerInvariant()))));
+        foreach (var order in found.Orders)
+        {
+            var buyer = await customers.HandleAsync(order.Customer, ct);
+            text.Append("\n\n").Append(words.Html(
+                "find.order", ("id", order.Id), ("phone", order.Phone), ("service", order.ServiceName), ("price", ScreenText.Dollars(order.Price)),
+                ("status", ErrorTexts.Status(words, order.Status)), ("at", ScreenText.At(order.CreatedAt)), ("customer", CustomerCommands.NameOf(buyer))));
+            rows.Add(CanBeRefunded(order)
+                ? [new Button.Tap($"👤 {CustomerCommands.NameOf(buyer)}", new Callback.AdminCustomer(buyer.Id)), new Button.Tap($"↩ {order.Phone}", new Callback.AdminAskRefund(order.Id))]
+                : [new Button.Tap($"👤 {CustomerCommands.NameOf(buyer)}", new Callback.AdminCustomer(buyer.Id))]);
+        }
+
+        foreach (var message in found.Messages.Where(m => !m.Matched))
+            text.Append("\n\n").Append(words.Html(
+                "find.message", ("sender", message.Sender), ("at", ScreenText.At(message.ReceivedAt)), ("text", ScreenText.Cut(message.Text ?? "—", 300))));
+        rows.Add(AdminScreens.Back(visit));
+        return new Screen(text.ToString(), [.. rows]);
+    }
+
+    public async Task<Screen> RefundAsync(Visit visit, string rest, CancellationToken ct)
+    {
+        var (idText, reason) = AdminScreens.Next(rest);
+        return OrderId.TryParse(idText, out var id)
+            ? await RefundAsync(visit, id, reason.Length == 0 ? null : reason, ct)
+            : AdminScreens.Usage(visit, "refund");
+    }
+
+    public async Task<Screen> RefundAsync(Visit visit, OrderId id, string? reason, CancellationToken ct) =>
+        (await refund.HandleAsync(new RefundOrder(id, visit.Operator, reason), ct)).Match(
+            money => new Screen(visit.Words.Html("refund.done", ("amount", ScreenText.Dollars(money)), ("order", id)), AdminScreens.Back(visit)),
+            error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)));
+
+    public async Task<Screen> AskRefundAsync(Visit visit, OrderId id, CancellationToken ct)
+    {
+        var words = visit.Words;
+        return (await find.HandleAsync(id.ToString(), visit.Operator, ct)).Orders is [var order] && CanBeRefunded(order)
+            ? new Screen(
+                words.Html("refund.ask", ("amount", ScreenText.Dollars(order.Price)), ("phone", order.Phone), ("service", order.ServiceName), ("order", id)),
+                [new Button.Tap(words.Label("button.keep"), new Callback.Admin()), new Button.Tap(words.Label("refund.do"), new Callback.AdminRefund(id))])
+            : new Screen(words.Html("refund.cannot", ("order", id)), AdminScreens.Back(visit));
+    }
+
+    private static bool CanBeRefunded(OrderView order) => order.Status is OrderStatus.Pending or OrderStatus.Succeeded;
+}

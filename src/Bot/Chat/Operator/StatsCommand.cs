@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+using XthonBot.Bot.Callbacks;
+using XthonBot.Core.Orders;
+
+namespace XthonBot.Bot.Chat.Operator;
+
+/// <summary><c>/stats</c>: the till and the shelves, in figures and a picture.</summary>
+internal sealed class StatsCommand(SalesStatsHandler stats)
+{
+    private const int MaxDays = 90;
+    private const int ShownShelves = 12;
+
+    public async Task<Screen> HandleAsync(Visit visit, string rest, CancellationToken ct)
+    {
+        var days = 7;
+        return rest.Length > 0 && !(int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is >= 1 and <= MaxDays)
+            ? AdminScreens.Usage(visit, "stats")
+            : await ShowAsync(visit, days, ct);
+    }
+
+    public async Task<Screen> ShowAsync(Visit visit, int days, CancellationToken ct)
+    {
+        var words = visit.Words;
+        var sales = await stats.HandleAsync(Math.Clamp(days, 1, MaxDays), ct);
+        var text = new StringBuilder(words.Html(
+            "stats",
+            ("days", days), ("orders", sales.Orders), ("sold", ScreenText.Dollars(sales.Sold)), ("refunded", ScreenText.Dollars(sales.Refunded)),
+            ("net", ScreenText.Dollars(sales.Sold - sales.Refunded)), ("rate", sales.SuccessRate is { } rate ? $"{rate}%" : "—"), ("unmatched", sales.UnmatchedMessages)));
+        foreach (var shelf in sales.Shelves.Take(ShownShelves))
+            text.Append('\n').Append(words.Html(
+                "stats.shelf", ("service", ScreenText.Cut(shelf.ServiceName, 32)), ("free", shelf.Free), ("held", shelf.Held), ("cooling", shelf.CoolingDown), ("withheld", shelf.Withheld)));
+        return new Screen(
+            text.ToString(),
+            [new Button.Tap("1", new Callback.AdminStats(1)), new Button.Tap("7", new Callback.AdminStats(7)), new Button.Tap("30", new Callback.AdminStats(30))],
+            AdminScreens.Back(visit))
+        {
+            Picture = StatsPicture.Draw(sales, words),
+        };
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using Telegram.Bot;
+using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Telegram;
+using XthonBot.Core.Primitives;
+using XthonBot.Core.Stock;
+
+namespace XthonBot.Bot.Chat.Operator;
+
+/// <summary><c>/stock</c>: numbers onto a shelf, from a message or a file, and off it again.</summary>
+internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersHandler withdraw, ITelegramBotClient client, TimeProvider time)
+{
+    /// <summary>Telegram gives bots no larger files.</summary>
+    private const long MaxFileBytes = 20 * 1024 * 1024;
+    private const int ShownProblems = 20;
+    private static readonly TimeSpan ProgressPause = TimeSpan.FromSeconds(2);
+
+    public async Task<Screen> HandleAsync(Visit visit, string rest, CancellationToken ct)
+    {
+        var (code, lines) = AdminScreens.Next(rest);
+        if (lines.Length == 0)
+            return AdminScreens.Usage(visit, "stock");
+        var (action, what) = AdminScreens.Next(lines);
+        if (action.Equals("withdraw", StringComparison.OrdinalIgnoreCase))
+            return await WithdrawAsync(visit, code, what, ct);
+
+        var command = new ImportNumbers(code, visit.Cause("stock"), StockFile.Read(new StringReader(lines)), visit.Operator);
+        var imported = await import.HandleAsync(command, null, CancellationToken.None, ct);
+        return imported.Match(report => Report(visit, report), error => AdminScreens.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error)));
+    }
+
+    /// <summary>A file with the caption <c>/stock code</c>: imported in the background, with its progress in one message.</summary>
+    public Task<Screen> FileAsync(Visit visit, string rest, ChatEvent.Uploaded file, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var (code, more) = AdminScreens.Next(rest);
+        if (code.Length == 0 || more.Length > 0)
+            return Task.FromResult(AdminScreens.Usage(visit, "stock"));
+        if (file.Size > MaxFileBytes)
+            return Task.FromResult(new Screen(visit.Words.Html("stock.toobig")));
+        return Task.FromResult(Progress(visit, new ImportProgress(0, 0, 0, 0)) with
+        {
+            Work = (context, closing) => ImportFileAsync(visit, code, file.FileId, context, closing),
+        });
+    }
+
+    private async Task ImportFileAsync(Visit visit, string code, string fileId, LongWorkContext context, CancellationToken closing)
+    {
+        using var content = new MemoryStream();
+        var file = await client.GetFile(fileId, closing);
+        await client.DownloadFile(file, content, closing);
+        if (!StockFile.LooksLikeText(content.GetBuffer().AsSpan(0, (int)content.Length)))
+        {
+            await context.ShowAsync(new Screen(visit.Words.Html("stock.nottext")), closing);
+            return;
+        }
+
+        content.Position = 0;
+        using var reader = StockFile.Open(content);
+        var latest = new ImportProgress(0, 0, 0, 0);
+        var importing = import.HandleAsync(
+            new ImportNumbers(code, visit.Cause("stock"), StockFile.Read(reader), visit.Operator), new Latest(value => latest = value), context.Stop, closing);
+        while (await Task.WhenAny(importing, Task.Delay(ProgressPause, time, closing)) != importing)
+            await context.ShowAsync(Progress(visit, latest), closing);
+
+        var screen = (await importing).Match(
+            report => Report(visit, report), error => AdminScreens.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error)));
+        await context.ShowAsync(screen with { File = null }, closing);
+        if (screen.File is not null)
+            await context.ShowAsync(new Screen(visit.Words.Html("stock.problemfile")) { File = screen.File, AsNew = true }, closing);
+    }
+
+    private async Task<Screen> WithdrawAsync(Visit visit, string code, string what, CancellationToken ct)
+    {
+        // Up to six digits are a count; a phone number is longer.
+        var isCount = what.Length <= 6 && int.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        var number = PhoneNumber.Parse(what);
+        if (!isCount && !number.IsOk)
+            return AdminScreens.Usage(visit, "stock", ErrorTexts.Of(visit.Words, number.Error!));
+
+        var count = isCount ? int.Parse(what, CultureInfo.InvariantCulture) : 1;
+        var withdrawn = await withdraw.HandleAsync(new WithdrawNumbers(code, isCount ? null : number.Value, count, visit.Operator), ct);
+        return withdrawn.Match(
+            rows => new Screen(visit.Words.Html("stock.withdrawn", ("count", rows), ("code", code)), AdminScreens.Back(visit)),
+            error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)));
+    }
+
+    private static Screen Progress(Visit visit, ImportProgress progress) => new(
+        visit.Words.Html("stock.progress", ("lines", progress.Lines), ("added", progress.Added), ("duplicates", progress.Duplicates), ("invalid", progress.Invalid)),
+        [new Button.Tap(visit.Words.Label("stock.stop"), new Callback.StopWork(visit.UpdateId))]);
+
+    private static Screen Report(Visit visit, ImportReport report)
+    {
+        var words = visit.Words;
+        var total = report.Total;
+        var text = new StringBuilder(report.Stopped ? words.Html("stock.stopped", ("lines", total.Lines)) + "\n" : "");
+        text.Append(words.Html("stock.report", ("added", total.Added), ("duplicates", total.Duplicates), ("invalid", total.Invalid)));
+        foreach (var problem in report.Problems.Take(ShownProblems))
+            text.Append('\n').Append(words.Html("stock.problem", ("line", problem.Line), ("reason", Reason(problem))));
+        var screen = new Screen(text.ToString(), AdminScreens.Back(visit));
+        if (report.Problems.Count <= ShownProblems)
+            return screen;
+
+        var all = string.Join('\n', report.Problems.Select(problem => words.Label("stock.problem", ("line", problem.Line), ("reason", Reason(problem)))));
+        return screen with { Html = $"{text}\n{words.Html("stock.more", ("count", report.Problems.Count - ShownProblems))}", File = ("invalid-lines.txt", all) };
+    }
+
+    private static string Reason(StockLine line) => line.Number.Error is Error.Invalid invalid ? invalid.Reason : "";
+
+    private sealed class Latest(Action<ImportProgress> take) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value) => take(value);
+    }
+}

@@ -1,0 +1,87 @@
+using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Buying;
+using XthonBot.Bot.Texts;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Bot.Chat.Orders;
+
+/// <summary>The customer's numbers, and the card of each.</summary>
+internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler cancel)
+{
+    private const int PageSize = 8;
+
+    public async Task<Screen> ListAsync(Visit visit, int page, CancellationToken ct)
+    {
+        var words = visit.Words;
+        var found = await orders.PageAsync(visit.Customer.Id, Math.Max(page, 0), PageSize, ct);
+        if (found.Total == 0)
+            return new Screen(words.Html("numbers.empty"), [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, ""))], Home(visit));
+
+        var rows = found.Orders
+            .Select(o => (IReadOnlyList<Button>)[new Button.Tap($"{Mark(o)} {o.Phone} · {o.ServiceName}", new Callback.Order(o.Id))])
+            .ToList();
+        var pages = (found.Total + PageSize - 1) / PageSize;
+        if (pages > 1)
+            rows.Add(BuyScreens.Pages(Math.Clamp(page, 0, pages - 1), pages, to => new Callback.Orders(to)));
+        rows.Add(Home(visit));
+        return new Screen(words.Html("numbers.list", ("total", found.Total)), [.. rows]);
+    }
+
+    public async Task<Screen> OpenAsync(Visit visit, OrderId id, CancellationToken ct) =>
+        (await orders.HandleAsync(visit.Customer.Id, id, ct)).Match(
+            order => Card(visit.Words, order, inList: true),
+            error => new Screen(ErrorTexts.Of(visit.Words, error), Back(visit.Words), Home(visit)));
+
+    public async Task<Screen> CancelAsync(Visit visit, Callback.CancelOrder command, CancellationToken ct)
+    {
+        // The news tells of the refund; here the card shows what became of the order, whoever was faster.
+        var canceled = await cancel.HandleAsync(new CancelOrder(visit.Customer.Id, command.Id), ct);
+        return (await orders.HandleAsync(visit.Customer.Id, command.Id, ct)).Match(
+            order => Card(visit.Words, order, command.InList, canceled.Error is Error.CodeArrived ? ErrorTexts.Of(visit.Words, canceled.Error) : null),
+            error => new Screen(ErrorTexts.Of(visit.Words, error), Back(visit.Words)));
+    }
+
+    /// <summary>An order as its owner sees it, the same in the receipt and in the list.</summary>
+    public static Screen Card(Words words, OrderView order, bool inList = false, string? notice = null)
+    {
+        var text = words.Html(
+            "card",
+            ("phone", order.Phone), ("service", order.ServiceName), ("price", ScreenText.Dollars(order.Price)),
+            ("state", new Markup(State(words, order))), ("id", order.Id));
+        var copies = new List<Button> { new Button.Copy($"📋 {order.Phone}", order.Phone) };
+        if (order.Code is not null)
+            copies.Add(new Button.Copy($"📋 {order.Code}", order.Code));
+        var rows = new List<IReadOnlyList<Button>> { copies };
+        if (order.Status == OrderStatus.Pending)
+            copies.Add(new Button.Tap(words.Label("card.cancel"), new Callback.CancelOrder(order.Id, inList)));
+        else if (!order.IsOpen)
+            rows.Add([new Button.Tap(words.Label("code.again"), new Callback.BuyAgain(order.Service))]);
+        if (inList)
+            rows.Add(Back(words));
+        return new Screen(notice is null ? text : $"{notice}\n\n{text}", [.. rows]);
+    }
+
+    private static string State(Words words, OrderView order) => order.Status switch
+    {
+        OrderStatus.Pending => words.Html("card.pending", ("until", ScreenText.Clock(order.ExpiresAt))),
+        OrderStatus.Succeeded when order.Code is not null => words.Html("card.succeeded", ("code", order.Code)),
+        OrderStatus.Succeeded => words.Html("card.purged"),
+        OrderStatus.Canceled => words.Html("card.canceled", ("price", ScreenText.Dollars(order.Price))),
+        OrderStatus.Expired => words.Html("card.expired", ("price", ScreenText.Dollars(order.Price))),
+        _ => words.Html("card.refunded", ("price", ScreenText.Dollars(order.Price))),
+    };
+
+    private static string Mark(OrderView order) => order.Status switch
+    {
+        OrderStatus.Pending => "⏳",
+        OrderStatus.Succeeded => "✅",
+        OrderStatus.Canceled => "✖",
+        OrderStatus.Expired => "⌛",
+        _ => "↩",
+    };
+
+    private static IReadOnlyList<Button> Back(Words words) => [new Button.Tap(words.Label("button.back"), new Callback.Orders(0))];
+
+    private static IReadOnlyList<Button> Home(Visit visit) => [new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())];
+}

@@ -1,0 +1,78 @@
+using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Buying;
+using XthonBot.Bot.Chat.Home;
+using XthonBot.Bot.Chat.Keys;
+using XthonBot.Bot.Chat.Money;
+using XthonBot.Bot.Chat.Operator;
+using XthonBot.Bot.Chat.Orders;
+using XthonBot.Bot.Telegram;
+using XthonBot.Bot.Texts;
+
+namespace XthonBot.Bot.Chat;
+
+/// <summary>Which screen answers what: the chat's table of contents.</summary>
+internal sealed class Router(
+    HomeScreens home, TermsScreens terms, LanguageScreens languages, BuyScreens buy, OrderScreens orders, MoneyScreens money, KeyScreens keys,
+    OperatorRouter operators, TextBook texts)
+{
+    /// <returns>Null where nothing is to be shown.</returns>
+    public async Task<Screen?> RouteAsync(Visit visit, ChatEvent happened, Callback? callback, CancellationToken ct)
+    {
+        if (visit.Customer.IsBanned)
+            return home.Banned(visit);
+
+        if (visit.IsOperator && await operators.RouteAsync(visit, happened, callback, ct) is { } forOperators)
+            return forOperators;
+
+        if (!terms.AreAccepted(visit) && callback is not (Callback.AcceptTerms or Callback.DeclineTerms))
+            return terms.Ask(visit);
+
+        return happened switch
+        {
+            ChatEvent.Tapped when callback is not null => await TapAsync(visit, callback, ct),
+            // A button of another time: what the person has now, under a word that it expired.
+            ChatEvent.Tapped => await home.MenuAsync(visit, ct),
+            ChatEvent.Text text => await CommandAsync(visit, text.Command ?? HomeKeyboard.CommandOf(texts, text.Whole.Trim()), text.Rest, ct),
+            ChatEvent.Uploaded => home.Unknown(visit),
+            _ => null,
+        };
+    }
+
+    private async Task<Screen> CommandAsync(Visit visit, string? command, string rest, CancellationToken ct) => command switch
+    {
+        "/start" => await home.StartAsync(visit, ct),
+        "/buy" => await buy.ListAsync(visit, 0, rest, ct),
+        "/numbers" => await orders.ListAsync(visit, 0, ct),
+        "/balance" => await money.BalanceAsync(visit, ct),
+        "/topup" => money.TopUp(visit),
+        "/api" => await keys.ListAsync(visit, ct),
+        "/language" => languages.Choose(visit),
+        "/help" => home.Help(visit),
+        _ => home.Unknown(visit),
+    };
+
+    private async Task<Screen> TapAsync(Visit visit, Callback callback, CancellationToken ct) => callback switch
+    {
+        Callback.Home => await home.MenuAsync(visit, ct),
+        Callback.AcceptTerms accept => await terms.AcceptAsync(visit, accept.Version, ct),
+        Callback.DeclineTerms => terms.Declined(visit),
+        Callback.Services list => await buy.ListAsync(visit, list.Page, list.Filter, ct),
+        Callback.Service service => await buy.ServiceAsync(visit, service.Id, ct),
+        Callback.BuyAgain again => await buy.ServiceAsync(visit, again.Id, ct) with { AsNew = true },
+        Callback.Buy purchase => await buy.BuyAsync(visit, purchase, ct),
+        Callback.Orders list => await orders.ListAsync(visit, list.Page, ct),
+        Callback.Order order => await orders.OpenAsync(visit, order.Id, ct),
+        Callback.CancelOrder cancel => await orders.CancelAsync(visit, cancel, ct),
+        Callback.Balance => await money.BalanceAsync(visit, ct),
+        Callback.TopUp => money.TopUp(visit),
+        Callback.ApiKeys => await keys.ListAsync(visit, ct),
+        Callback.NewKey key => await keys.IssueAsync(visit, key.Nonce, ct),
+        Callback.AskRevoke key => await keys.AskRevokeAsync(visit, key.Id, ct),
+        Callback.Revoke key => await keys.RevokeAsync(visit, key.Id, ct),
+        Callback.Languages => languages.Choose(visit),
+        Callback.SetLanguage choice => await languages.SetAsync(visit, choice.Language, ct),
+        Callback.Help => home.Help(visit),
+        // An operator's button in other hands, which the seal makes impossible: as if it did not exist.
+        _ => await home.MenuAsync(visit, ct),
+    };
+}

@@ -1,0 +1,54 @@
+using XthonBot.Bot.Callbacks;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Bot.Chat;
+
+/// <summary>What somebody sees: Telegram's HTML, and the buttons under it by rows.</summary>
+internal sealed record Screen(string Html, params IReadOnlyList<Button>[] Rows)
+{
+    /// <summary>Shows the reply keyboard of Home as well.</summary>
+    public bool WithKeyboard { get; init; }
+
+    /// <summary>Sent as a new message even where a button was tapped: it must not take the place of a receipt or a code.</summary>
+    public bool AsNew { get; init; }
+
+    /// <summary>The words of its keyboard, where they are not the visitor's.</summary>
+    public Texts.Words? Speaks { get; init; }
+
+    /// <summary>Asks for an answer to this message.</summary>
+    public bool AsksReply { get; init; }
+
+    /// <summary>A picture (PNG) over the text, in a new message.</summary>
+    public byte[]? Picture { get; init; }
+
+    /// <summary>A text file sent along, in a new message.</summary>
+    public (string Name, string Content)? File { get; init; }
+
+    /// <summary>Work that goes on after the screen is shown; the update counts as done when it ends.</summary>
+    public Func<LongWorkContext, CancellationToken, Task>? Work { get; init; }
+}
+
+/// <summary>Where long work reports: one message that is edited.</summary>
+internal sealed record LongWorkContext(Func<Screen, CancellationToken, Task> ShowAsync, CancellationToken Stop);
+
+internal abstract record Button(string Label)
+{
+    public sealed record Tap(string Label, Callback Callback) : Button(Label);
+
+    public sealed record Copy(string Label, string Text) : Button(Label);
+
+    public sealed record Link(string Label, string Url) : Button(Label);
+}
+
+internal static class ScreenText
+{
+    /// <summary>Time as people read it here: UTC, to the minute.</summary>
+    public static string At(DateTime at) => at.ToString("yyyy-MM-dd HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
+
+    public static string Clock(DateTime at) => at.ToString("HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
+
+    public static string Dollars(Money amount) => amount.IsNegative ? $"−${new Money(-amount.Minor)}" : $"${amount}";
+
+    /// <summary>Cut to what fits, with a mark that something is missing.</summary>
+    public static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[length - 2]) ? length - 2 : length - 1), "…");
+}
