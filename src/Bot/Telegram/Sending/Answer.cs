@@ -1,0 +1,55 @@
+using System.Net;
+using Telegram.Bot.Exceptions;
+
+namespace XthonBot.Bot.Telegram.Sending;
+
+/// <summary>What one try of a call came to.</summary>
+internal abstract record Answer
+{
+    /// <summary>Telegram has decided.</summary>
+    /// <param name="Status">The decision.</param>
+    /// <param name="ErrorCode">Telegram's code for it, 0 when it was done.</param>
+    /// <param name="Reason">Telegram's words for it.</param>
+    internal sealed record Final(SendStatus Status, int ErrorCode = 0, string? Reason = null) : Answer;
+
+    internal sealed record TooMany(TimeSpan RetryAfter) : Answer;
+
+    /// <summary>No answer, or none that says anything: nobody knows whether the call arrived.</summary>
+    internal sealed record Lost(string Kind, string Reason) : Answer;
+
+    /// <summary>The call itself threw what no network does: a mistake of its writer.</summary>
+    internal sealed record Broken(Exception Mistake) : Answer;
+
+    /// <summary>Every 429 names its pause; this stands in should one come without.</summary>
+    private static readonly TimeSpan UnnamedPause = TimeSpan.FromSeconds(1);
+
+    public static Answer Read(Exception exception) => exception switch
+    {
+        ApiRequestException api => Read(api),
+        // The client wraps what the network throws, its own timeout and answers that it cannot read in this one.
+        RequestException lost => new Lost(KindOf(lost), lost.Message),
+        HttpRequestException or IOException or TimeoutException or OperationCanceledException =>
+            new Lost(exception.GetType().Name, exception.Message),
+        _ => new Broken(exception),
+    };
+
+    private static Answer Read(ApiRequestException api) => api.ErrorCode switch
+    {
+        429 => new TooMany(api.Parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : UnnamedPause),
+        >= 500 => new Lost($"HTTP {api.ErrorCode}", api.Message),
+        400 when Says(api, "message is not modified") => new Final(SendStatus.Sent),
+        400 when Says(api, "chat not found") => new Final(SendStatus.Blocked, api.ErrorCode, api.Message),
+        403 => new Final(SendStatus.Blocked, api.ErrorCode, api.Message),
+        _ => new Final(SendStatus.Rejected, api.ErrorCode, api.Message),
+    };
+
+    private static string KindOf(RequestException lost) => lost switch
+    {
+        { HttpStatusCode: { } status and not HttpStatusCode.OK } => $"HTTP {(int)status}",
+        { InnerException: { } inner } => inner.GetType().Name,
+        _ => nameof(RequestException),
+    };
+
+    private static bool Says(ApiRequestException api, string words) =>
+        api.Message.Contains(words, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,58 @@
+using Telegram.Bot;
+
+namespace XthonBot.Bot.Telegram.Sending;
+
+/// <summary>A queued call together with the caller who awaits its outcome.</summary>
+internal abstract class PendingCall(long chatId, SendPriority priority, CancellationToken wanted) : QueuedCall(chatId, priority)
+{
+    /// <summary>Ends when the caller no longer wants the call.</summary>
+    public CancellationToken Wanted { get; } = wanted;
+
+    public int Tries { get; private set; }
+
+    public Task<Answer> TryAsync(ITelegramBotClient client, CancellationToken ct)
+    {
+        Tries++;
+        return CallAsync(client, ct);
+    }
+
+    public abstract void End(Answer.Final answer);
+
+    public abstract void End(Exception mistake);
+
+    public abstract void Cancel(CancellationToken because);
+
+    protected abstract Task<Answer> CallAsync(ITelegramBotClient client, CancellationToken ct);
+}
+
+internal sealed class PendingCall<T>(
+    long chatId,
+    SendPriority priority,
+    Func<ITelegramBotClient, CancellationToken, Task<T>> call,
+    CancellationToken wanted) : PendingCall(chatId, priority, wanted)
+{
+    // The pump completes this under its lock; what the caller does next must not run there.
+    private readonly TaskCompletionSource<SendOutcome<T>> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _value;
+
+    public Task<SendOutcome<T>> Outcome => _outcome.Task;
+
+    public override void End(Answer.Final answer) => _outcome.TrySetResult(new(answer.Status, _value, answer.Reason));
+
+    public override void End(Exception mistake) => _outcome.TrySetException(mistake);
+
+    public override void Cancel(CancellationToken because) => _outcome.TrySetCanceled(because);
+
+    protected override async Task<Answer> CallAsync(ITelegramBotClient client, CancellationToken ct)
+    {
+        try
+        {
+            _value = await call(client, ct);
+            return new Answer.Final(SendStatus.Sent);
+        }
+        catch (Exception exception)
+        {
+            return Answer.Read(exception);
+        }
+    }
+}
