@@ -38,7 +38,7 @@ internal sealed class SenderRig : IAsyncDisposable
     public Task<SendOutcome<Message>> SayUnlessAsync(
         long chatId, string text, SendPriority priority, CancellationToken withdrawn) =>
         Sender.SendAsync(
-            chatId, priority, (client, ct) => client.SendMessage(chatId, text, cancellationToken: ct), withdrawn);
+            chatId, priority, (client, ct) => client.SendMessage(chatId, text, cancellationToken: ct), withdrawn).InTime();
 
     public void Pass(double seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
 
@@ -59,7 +59,7 @@ internal sealed class SignalLog : ILogger<TelegramSender>
     /// <summary>Waits for the next line, which has to be of this event.</summary>
     public async Task<string> ExpectAsync(string eventName)
     {
-        var (name, line) = await _lines.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        var (name, line) = await _lines.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
         Assert.Equal(eventName, name);
         return line;
     }
@@ -71,4 +71,11 @@ internal sealed class SignalLog : ILogger<TelegramSender>
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _lines.Writer.TryWrite((eventId.Name!, formatter(state, exception)));
+}
+
+internal static class Deadline
+{
+    /// <summary>A test that waits for what never comes is to fail, not to hang.</summary>
+    public static Task<T> InTime<T>(this Task<T> task) =>
+        task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 }

@@ -96,9 +96,15 @@ public sealed class TelegramSenderTests
     {
         await using var rig = await SenderRig.StartAsync(SenderRig.NoLimits);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20_000).Select(n =>
-            rig.Sender.SendAsync(1, SendPriority.Bulk, (_, _) => Task.FromResult(n), Ct)));
+        var opened = new TaskCompletionSource<int>();
+        var first = rig.Sender.SendAsync(1, SendPriority.Bulk, (_, _) => opened.Task, Ct);
+        var behind = Enumerable.Range(0, 20_000).Select(n =>
+            rig.Sender.SendAsync(1, SendPriority.Bulk, (_, _) => Task.FromResult(n), Ct)).ToList();
 
+        opened.SetResult(0);
+
+        await first.InTime();
+        var outcomes = await Task.WhenAll(behind).InTime();
         Assert.Equal(Enumerable.Range(0, 20_000), outcomes.Select(outcome => outcome.Value));
     }
 

@@ -57,7 +57,8 @@ internal sealed class TelegramStub : IAsyncDisposable
     }
 
     /// <summary>Completes with the text of the next call that reaches Telegram.</summary>
-    public async Task<string> ArrivalAsync() => await _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public Task<string> ArrivalAsync() =>
+        _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
 
     public static Func<HttpContext, Task> Error(int code, string description, int? retryAfter = null) => context =>
     {
