@@ -52,6 +52,9 @@ public sealed class TestStore : IAsyncDisposable
         return store;
     }
 
+    /// <summary>The same view of a store that a host runs; it goes with the host.</summary>
+    internal static TestStore Inside(string folder, ServiceProvider services, FakeTimeProvider time) => new(folder, services, time);
+
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+using XthonBot.Api.Keys;
+using XthonBot.Api.V2;
+
+namespace XthonBot.Api.Docs;
+
+/// <summary>The OpenAPI document of <c>/api/v2</c>, made from the endpoints' types.</summary>
+internal static class OpenApiV2
+{
+    private const string Document = "v2";
+    private const string Scheme = "ApiKey";
+
+    public static IServiceCollection AddOpenApiV2(this IServiceCollection services) => services.AddOpenApi(Document, options =>
+    {
+        options.ShouldInclude = endpoint => $"/{endpoint.RelativePath}".StartsWith(V2Endpoints.Root + "/", StringComparison.Ordinal);
+        options.AddDocumentTransformer(DescribeAsync);
+        options.AddSchemaTransformer((schema, _, _) =>
+        {
+            // The reader of JSON would take "10" for 10; the writer never writes it.
+            if (schema.Type is { } type && type.HasFlag(JsonSchemaType.Integer))
+                (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
+            return Task.CompletedTask;
+        });
+    });
+
+    private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
+    {
+        var face = context.ApplicationServices.GetRequiredService<IOptions<PublicFace>>().Value;
+        document.Info = new OpenApiInfo
+        {
+            Title = $"{face.Name} API",
+            Version = "2",
+            Description = "Buy verified USA numbers programmatically and fetch OTP codes.",
+        };
+        if (face.PublicUrl.Length > 0)
+            document.Servers = [new OpenApiServer { Url = face.PublicUrl.TrimEnd('/') }];
+
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = NeedsApiKey.Header },
+        };
+        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+
+        // HEAD answers as GET does; saying so would double the document.
+        foreach (var path in document.Paths.Values)
+            path.Operations?.Remove(HttpMethod.Head);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Api.Envelopes;
+
+/// <summary>Data in the envelope, or a failure in it: what an endpoint returns, and what the OpenAPI document reads from its type.</summary>
+internal sealed class Answer<T> : IResult, IEndpointMetadataProvider
+    where T : class?
+{
+    private readonly Envelope<T>? success;
+    private readonly Failure? failure;
+
+    private Answer(Envelope<T>? success, Failure? failure) => (this.success, this.failure) = (success, failure);
+
+    public static implicit operator Answer<T>(T data) => new(new Envelope<T>(true, data, null), null);
+
+    public static implicit operator Answer<T>(Error error) => ErrorAnswers.For(error);
+
+    public static implicit operator Answer<T>(Failure failure) => new(null, failure);
+
+    public Answer<T> Saying(string? message) => success is null ? this : new(success with { Message = message }, null);
+
+    public Task ExecuteAsync(HttpContext httpContext) => success is null
+        ? failure!.WriteAsync(httpContext)
+        : JsonBody.WriteAsync(httpContext, StatusCodes.Status200OK, success);
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Envelope<T>), [JsonBody.ContentType]));
+}
+
+/// <summary>The data of an answer that has none.</summary>
+internal sealed record Nothing;
+
+/// <summary>A failed answer: its status, what it says, and where a cancel is refused the state of the transaction.</summary>
+internal sealed record Failure(int Status, string Message, V2.TransactionState? Data = null)
+{
+    public static Failure Of(int status) => new(status, DefaultMessages.For(status));
+
+    public Task WriteAsync(HttpContext context)
+    {
+        if (Status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = "ApiKey";
+        return JsonBody.WriteAsync(context, Status, new FailureEnvelope(false, Data, Message));
+    }
+}
+
+internal static class JsonBody
+{
+    public const string ContentType = "application/json";
+
+    public static async Task WriteAsync<T>(HttpContext context, int status, T body)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, Shape<T>.Info);
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = ContentType;
+        response.ContentLength = bytes.Length;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
+    }
+
+    private static class Shape<T>
+    {
+        public static readonly JsonTypeInfo<T> Info = (JsonTypeInfo<T>)ApiJson.Plain.GetTypeInfo(typeof(T))!;
+    }
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using XthonBot.Api.Health;
+using XthonBot.Api.Inbound;
+using XthonBot.Api.V2;
+
+namespace XthonBot.Api.Envelopes;
+
+/// <summary>The shape of every successful answer.</summary>
+[Description("A successful answer.")]
+internal sealed record Envelope<T>(
+    [property: Description("Always true.")] bool Ok,
+    T Data,
+    [property: Description("Null, except where there is something to say.")] string? Message);
+
+/// <summary>The shape of every failed answer.</summary>
+[Description("A failed answer.")]
+internal sealed record FailureEnvelope(
+    [property: Description("Always false.")] bool Ok,
+    [property: Description("Null, except where a cancel is refused: what the transaction is.")] TransactionState? Data,
+    [property: Description("Why it failed.")] string Message);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(FailureEnvelope))]
+[JsonSerializable(typeof(Envelope<Nothing>))]
+[JsonSerializable(typeof(Envelope<BalanceData>))]
+[JsonSerializable(typeof(Envelope<ServiceData[]>))]
+[JsonSerializable(typeof(Envelope<PurchaseData>))]
+[JsonSerializable(typeof(Envelope<TransactionData>))]
+[JsonSerializable(typeof(Envelope<CodeData>))]
+[JsonSerializable(typeof(Envelope<RefundData>))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(GenericBody))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>As the default, but a plus or a letter beyond ASCII stays readable; nothing here is ever put into a page.</summary>
+    public static readonly ApiJson Plain = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        // A null in the place of a text is a bad body, not a fault further in.
+        RespectNullableAnnotations = true,
+    });
+}

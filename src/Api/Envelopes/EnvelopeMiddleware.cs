@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace XthonBot.Api.Envelopes;
+
+/// <summary>Sees to it that whatever leaves the API is the envelope: also what routing refuses, what Kestrel refuses, and what breaks.</summary>
+internal sealed partial class EnvelopeMiddleware(RequestDelegate next, ILogger<EnvelopeMiddleware> logger)
+{
+    private const int ClientClosedRequest = 499;
+
+    public static bool Covers(PathString path) => IsApi(path) || path.StartsWithSegments("/hooks/sms");
+
+    public static bool IsApi(PathString path) => path.StartsWithSegments("/api/v2");
+
+    public Task InvokeAsync(HttpContext context) => Covers(context.Request.Path) ? AnswerAsync(context) : next(context);
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var response = context.Response;
+        response.Headers.CacheControl = "no-store";
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to read an answer; the status is for the request log.
+            if (!response.HasStarted)
+                response.StatusCode = ClientClosedRequest;
+            return;
+        }
+        catch (BadHttpRequestException e) when (!response.HasStarted)
+        {
+            response.Clear();
+            response.StatusCode = e.StatusCode;
+        }
+#pragma warning disable CA1031 // The last line of defence: it is logged, and the caller learns an id to ask about.
+        catch (Exception e) when (!response.HasStarted)
+#pragma warning restore CA1031
+        {
+            var id = RandomNumberGenerator.GetHexString(16, lowercase: true);
+            LogFault(e, id, context.Request.Method, context.GetEndpoint()?.DisplayName);
+            response.Clear();
+            await new Failure(StatusCodes.Status500InternalServerError, $"Internal error, id {id}").WriteAsync(context);
+            return;
+        }
+
+        if (response.HasStarted || response.StatusCode < StatusCodes.Status400BadRequest)
+            return;
+
+        // Routing answered 405 and wrote Allow, which is what OPTIONS asks for.
+        if (response.StatusCode == StatusCodes.Status405MethodNotAllowed && HttpMethods.IsOptions(context.Request.Method))
+            response.StatusCode = StatusCodes.Status204NoContent;
+        else
+            await Failure.Of(response.StatusCode).WriteAsync(context);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Fault {Id} in {Method} {Endpoint}")]
+    private partial void LogFault(Exception fault, string id, string method, string? endpoint);
+}

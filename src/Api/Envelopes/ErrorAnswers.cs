@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using XthonBot.Api.V2;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Api.Envelopes;
+
+/// <summary>The one place where the store's expected failures become HTTP.</summary>
+internal static class ErrorAnswers
+{
+    public static Failure For(Error error) => error switch
+    {
+        Error.InsufficientFunds => Failure.Of(StatusCodes.Status402PaymentRequired),
+        Error.OutOfStock => Failure.Of(StatusCodes.Status409Conflict),
+        Error.NotFound => Failure.Of(StatusCodes.Status404NotFound),
+        // A ban looks like a bad key, also when it came between the check of the key and the purchase.
+        Error.Banned => Failure.Of(StatusCodes.Status401Unauthorized),
+        Error.CodeArrived arrived => Conflict(
+            "A code has arrived, the number cannot be canceled", new TransactionState($"{arrived.Order}", OrderStatus.Succeeded.Text(), arrived.Code)),
+        Error.WrongStatus wrong => Conflict(
+            $"The transaction is {wrong.Status.Text()} and cannot be canceled", new TransactionState($"{wrong.Order}", wrong.Status.Text(), wrong.Code)),
+        Error.PriceChanged changed => Conflict($"The price is {changed.Now} now"),
+        Error.AlreadyExists exists => Conflict($"There is a {exists.What} already"),
+        Error.AlreadyDone => Conflict("This was done before"),
+        Error.TooManyKeys keys => Conflict($"There are {keys.Limit} keys already"),
+        Error.Invalid invalid => new Failure(StatusCodes.Status400BadRequest, $"{invalid.Field}: {invalid.Reason}"),
+        _ => throw new InvalidOperationException($"No answer for {error.GetType().Name}."),
+    };
+
+    private static Failure Conflict(string message, TransactionState? data = null) => new(StatusCodes.Status409Conflict, message, data);
+}
+
+/// <summary>What a status says when nothing more is to be said; the first four by the reference.</summary>
+internal static class DefaultMessages
+{
+    public static string For(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => "Missing or invalid API key",
+        StatusCodes.Status402PaymentRequired => "Insufficient balance",
+        StatusCodes.Status404NotFound => "Not found",
+        StatusCodes.Status409Conflict => "Out of stock",
+        StatusCodes.Status400BadRequest => "Bad request",
+        StatusCodes.Status405MethodNotAllowed => "Method not allowed",
+        StatusCodes.Status413PayloadTooLarge => "Request body too large",
+        StatusCodes.Status415UnsupportedMediaType => "Unsupported media type",
+        StatusCodes.Status429TooManyRequests => "Too many requests",
+        _ => ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase ? phrase : "Error",
+    };
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http;
+using XthonBot.Core.Messages;
+
+namespace XthonBot.Api.Inbound;
+
+/// <summary>How one kind of gateway signs and writes what it brings to <c>/hooks/sms/{name}</c>.</summary>
+internal interface IInboundSource
+{
+    /// <summary>The word in <c>Inbound:Sources:{name}:Kind</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>What is wrong with a secret of this kind, to be read after its key ("must be …"); null when it is fine. Never repeats the secret.</summary>
+    string? ProblemWith(string secret);
+
+    /// <summary>Checks the signature on the raw bytes and reads the messages. The outcome rests on the arguments alone.</summary>
+    /// <param name="now">UTC.</param>
+    InboundResult Read(InboundRequest request, SourceSettings settings, DateTime now);
+}
+
+/// <summary>A request as it came.</summary>
+/// <param name="Url">The address that the gateway was told, by <c>Store:PublicUrl</c> where it is set: some kinds sign it.</param>
+internal sealed record InboundRequest(IHeaderDictionary Headers, ReadOnlyMemory<byte> Body, string Url)
+{
+    /// <summary>The value of a header that is there exactly once.</summary>
+    public string? Single(string header) => Headers[header] is { Count: 1 } values ? values[0] : null;
+}
+
+/// <summary>A configured source.</summary>
+/// <param name="Name">As configured; part of what makes a message unique.</param>
+internal sealed record SourceSettings(string Name, string Secret)
+{
+    // A record would print the secret.
+    public override string ToString() => Name;
+}
+
+/// <summary>What came of reading a request.</summary>
+internal abstract record InboundResult
+{
+    private InboundResult()
+    {
+    }
+
+    /// <summary>Signed and understood; none for news that is not about a message.</summary>
+    public sealed record Messages(IReadOnlyList<ReceiveMessage> Received) : InboundResult;
+
+    /// <summary>Not signed by the secret, or signed too long ago.</summary>
+    public sealed record Unauthorized : InboundResult;
+
+    /// <summary>Signed, but not a message; <paramref name="Reason"/> is told to the gateway.</summary>
+    public sealed record Bad(string Reason) : InboundResult;
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using XthonBot.Api.Docs;
+using XthonBot.Api.Envelopes;
+using XthonBot.Api.Health;
+using XthonBot.Api.Inbound;
+using XthonBot.Api.Keys;
+using XthonBot.Api.Limits;
+using XthonBot.Api.V2;
+
+namespace XthonBot.Api;
+
+/// <summary>The REST API, the inbound hooks, the health checks and their pages.</summary>
+public static class StoreApi
+{
+    /// <summary>Adds what <see cref="MapStoreApi"/> serves. The store itself (<c>AddStore</c>) is the caller's to add.</summary>
+    /// <remarks>The configuration is checked when the host starts; an error names the key.</remarks>
+    public static IServiceCollection AddStoreApi(this IServiceCollection services, IConfiguration configuration) => services
+        .AddApiKeys()
+        .AddLimits(configuration)
+        .AddInboundHooks(configuration)
+        .AddHealth()
+        .AddDocs(configuration);
+
+    /// <summary>Maps <c>/api/v2</c>, <c>/hooks/sms</c>, <c>/health</c>, <c>/docs</c> and <c>/openapi</c>.</summary>
+    public static void MapStoreApi(this WebApplication app)
+    {
+        var limits = app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+        app.UseMiddleware<EnvelopeMiddleware>();
+        app.UseAddressLimit(limits);
+        app.UseMiddleware<ApiKeyMiddleware>();
+        app.UseKeyLimit(limits);
+
+        app.MapV2();
+        app.MapInboundHooks();
+        app.MapHealth();
+        app.MapDocs();
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using XthonBot.Api.Envelopes;
+using XthonBot.Api.Keys;
+using XthonBot.Core.Customers;
+
+namespace XthonBot.Api.V2;
+
+internal static class BalanceEndpoints
+{
+    public static void MapBalance(this IEndpointRouteBuilder api) => api.MapRead("/balance", ReadAsync)
+        .WithName("getBalance").WithSummary("Returns the caller's current balance and bonus tier.");
+
+    private static async Task<Answer<BalanceData>> ReadAsync(Caller caller, FindCustomerHandler customers, CancellationToken ct) =>
+        BalanceData.Of(await customers.HandleAsync(caller.Id, ct));
+}

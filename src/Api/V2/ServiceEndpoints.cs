@@ -1,0 +1,36 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using XthonBot.Api.Envelopes;
+using XthonBot.Api.Keys;
+using XthonBot.Core.Catalog;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Api.V2;
+
+internal static class ServiceEndpoints
+{
+    public static void MapServices(this IEndpointRouteBuilder api)
+    {
+        api.MapRead("/services", ListAsync)
+            .WithName("listServices").WithSummary("Lists active services. The price already includes your bonus discount.");
+        api.MapCommand("/services/{service_id}/buy", BuyAsync).Fails(StatusCodes.Status402PaymentRequired)
+            .WithName("buy").WithSummary("Reserves one number from a service and charges your balance.")
+            .WithDescription("Returns a transaction you then poll for the code.");
+    }
+
+    private static async Task<Answer<ServiceData[]>> ListAsync(Caller caller, ListServicesHandler services, CancellationToken ct) =>
+        (await services.HandleAsync(caller.Id, ct)).Select(ServiceData.Of).ToArray();
+
+    private static async Task<Answer<PurchaseData>> BuyAsync(
+        [Description("Id of a service, as listed.")] string service_id, Caller caller, PlaceOrderHandler orders, CancellationToken ct)
+    {
+        if (!ServiceId.TryParse(service_id, out var service))
+            return Failure.Of(StatusCodes.Status404NotFound);
+
+        var placed = await orders.HandleAsync(new PlaceOrder(caller.Id, service, OrderChannel.Api), ct);
+        return placed.Match<Answer<PurchaseData>>(order => PurchaseData.Of(order), error => error);
+    }
+}

@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using XthonBot.Api.Envelopes;
+using XthonBot.Api.Keys;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Api.V2;
+
+internal static class TransactionEndpoints
+{
+    private const string Id = "Id of a transaction of yours.";
+
+    public static void MapTransactions(this IEndpointRouteBuilder api)
+    {
+        api.MapRead("/transactions/{transaction_id}", ReadAsync).Fails(StatusCodes.Status404NotFound)
+            .WithName("getTransaction").WithSummary("Fetches a transaction (number) you own.");
+        api.MapRead("/transactions/{transaction_id}/code", ReadCodeAsync).Fails(StatusCodes.Status404NotFound)
+            .WithName("getCode").WithSummary("Polls for the verification code.")
+            .WithDescription("Returns code: null with a message until it arrives.");
+        api.MapCommand("/transactions/{transaction_id}/cancel", CancelAsync)
+            .WithName("cancel").WithSummary("Refunds a PENDING number that never received a code, returning the balance.");
+    }
+
+    private static async Task<Answer<TransactionData>> ReadAsync(
+        [Description(Id)] string transaction_id, Caller caller, ReadOrdersHandler orders, CancellationToken ct) =>
+        (await FindAsync(transaction_id, caller, orders, ct)).Match<Answer<TransactionData>>(order => TransactionData.Of(order), error => error);
+
+    private static async Task<Answer<CodeData>> ReadCodeAsync(
+        [Description(Id)] string transaction_id, Caller caller, ReadOrdersHandler orders, CancellationToken ct) =>
+        (await FindAsync(transaction_id, caller, orders, ct)).Match(
+            order => ((Answer<CodeData>)CodeData.Of(order)).Saying(WhyNoCode(order)), error => error);
+
+    private static async Task<Answer<RefundData>> CancelAsync(
+        [Description(Id)] string transaction_id, Caller caller, CancelOrderHandler cancel, CancellationToken ct)
+    {
+        if (!OrderId.TryParse(transaction_id, out var id))
+            return Failure.Of(StatusCodes.Status404NotFound);
+
+        var canceled = await cancel.HandleAsync(new CancelOrder(caller.Id, id), ct);
+        return canceled.Match<Answer<RefundData>>(refunded => new RefundData($"{refunded}"), error => error);
+    }
+
+    private static async Task<Result<OrderView>> FindAsync(string text, Caller caller, ReadOrdersHandler orders, CancellationToken ct) =>
+        OrderId.TryParse(text, out var id) ? await orders.HandleAsync(caller.Id, id, ct) : new Error.NotFound("transaction");
+
+    private static string? WhyNoCode(OrderView order) => order switch
+    {
+        { Code: not null } => null,
+        { Status: OrderStatus.Pending } =>
+            string.Create(CultureInfo.InvariantCulture, $"Waiting for the code until {order.ExpiresAt:yyyy-MM-dd'T'HH:mm:ss'Z'}"),
+        { Status: OrderStatus.Succeeded } => "The code has been deleted",
+        _ => $"The transaction is {order.Status.Text()}, no code will arrive",
+    };
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using XthonBot.Api.Envelopes;
+using XthonBot.Api.Keys;
+
+namespace XthonBot.Api.V2;
+
+internal static class V2Endpoints
+{
+    public const string Root = "/api/v2";
+
+    // Whoever may GET may also ask for the headers alone.
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapV2(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup(Root).WithMetadata(NeedsApiKey.Mark, BodyLimit.Default)
+            .Fails(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError);
+        api.MapBalance();
+        api.MapServices();
+        api.MapTransactions();
+    }
+
+    public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder api, string path, Delegate handler) =>
+        api.MapMethods(path, Read, handler);
+
+    /// <summary>A POST whose path says it all; a body is not needed and not looked at.</summary>
+    public static RouteHandlerBuilder MapCommand(this IEndpointRouteBuilder api, string path, Delegate handler) =>
+        api.MapPost(path, handler).AddEndpointFilter(BodyLimit.DrainAsync)
+            .Fails(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge);
+
+    /// <summary>Names the failures of an endpoint for the OpenAPI document.</summary>
+    public static T Fails<T>(this T builder, params int[] statuses)
+        where T : IEndpointConventionBuilder
+    {
+        foreach (var status in statuses)
+            builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(FailureEnvelope), [JsonBody.ContentType]));
+        return builder;
+    }
+}
