@@ -1,1 +1,19 @@
-return 0;
+using Microsoft.Extensions.Options;
+using XthonBot.Bot.Hosting;
+
+try
+{
+    if (await Verbs.RunAsync(args) is { } exitCode)
+        return exitCode;
+
+    await using var store = await StoreApp.CreateAsync(args, toRun: true);
+    await store.RunAsync();
+    return 0;
+}
+catch (Exception e) when (e is ConfigurationException or OptionsValidationException or IOException
+    || (e is InvalidOperationException && e.Message.Contains("configuration", StringComparison.OrdinalIgnoreCase)))
+{
+    // One line that names the key; a stack trace would bury it.
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

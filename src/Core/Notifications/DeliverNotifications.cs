@@ -44,13 +44,17 @@ public interface INotificationChannel
 /// after a crash it runs out and the notification is told again.
 /// </summary>
 public sealed partial class DeliverNotificationsHandler(
-    Store store, INotificationChannel channel, TimeProvider time, ILogger<DeliverNotificationsHandler> log)
+    Store store, INotificationChannel channel, TimeProvider time, ILogger<DeliverNotificationsHandler> log) : IAsyncDisposable
 {
     private const int BatchSize = 100;
     private const int MaxUnderWay = 500;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<long, TaskCompletionSource> underWay = new();
+
+    // What was handed over outlives the sweep that did it.
+    private readonly CancellationTokenSource stopping = new();
 
     /// <summary>Takes all that is due and returns while the channel still works at it.</summary>
     /// <returns>How many were handed over.</returns>
@@ -64,7 +68,7 @@ public sealed partial class DeliverNotificationsHandler(
             var lowest = underWay.Count < MaxUnderWay ? int.MaxValue : 0;
             var batch = await ClaimAsync(lowest, ct);
             foreach (var delivery in batch)
-                _ = DeliverAsync(delivery, ct);
+                _ = DeliverAsync(delivery, stopping.Token);
             handedOver += batch.Count;
             if (batch.Count < BatchSize)
                 return handedOver;
@@ -79,6 +83,15 @@ public sealed partial class DeliverNotificationsHandler(
         (db, token) => db.Notifications.Where(n => n.DoneAt == null && n.LeaseUntil != null)
             .ExecuteUpdateAsync(set => set.SetProperty(n => n.LeaseUntil, (DateTime?)null), token),
         ct);
+
+    /// <summary>Gives the channel a moment to finish, and leaves the rest to the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAny(DrainAsync(), Task.Delay(Grace, time, CancellationToken.None));
+        await stopping.CancelAsync();
+        await DrainAsync();
+        stopping.Dispose();
+    }
 
     private async Task RenewLeasesAsync(CancellationToken ct)
     {

@@ -33,7 +33,7 @@ public sealed class CancelOrderHandler(Store store, OutboxSignal outbox, IOption
 
                 return order.Status == OrderStatus.Succeeded
                     ? new Error.CodeArrived(command.Order, order.Code)
-                    : new Error.WrongStatus(command.Order, order.Status);
+                    : new Error.WrongStatus(command.Order, order.Status, order.Code);
             },
             ct);
         if (canceled.IsOk)

@@ -28,7 +28,8 @@ public abstract record Error
     public sealed record CodeArrived(OrderId Order, string? Code) : Error;
 
     /// <summary>The order's status forbids the change.</summary>
-    public sealed record WrongStatus(OrderId Order, OrderStatus Status) : Error;
+    /// <param name="Code">The code that came before, as on a refunded order.</param>
+    public sealed record WrongStatus(OrderId Order, OrderStatus Status, string? Code = null) : Error;
 
     /// <summary>The name or code is taken.</summary>
     public sealed record AlreadyExists(string What) : Error;

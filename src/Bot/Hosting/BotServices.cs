@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Options;
+using Telegram.Bot;
+using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat;
+using XthonBot.Bot.Chat.Buying;
+using XthonBot.Bot.Chat.Home;
+using XthonBot.Bot.Chat.Keys;
+using XthonBot.Bot.Chat.Money;
+using XthonBot.Bot.Chat.News;
+using XthonBot.Bot.Chat.Operator;
+using XthonBot.Bot.Chat.Orders;
+using XthonBot.Bot.Telegram;
+using XthonBot.Bot.Telegram.Sending;
+using XthonBot.Bot.Texts;
+using XthonBot.Core.Notifications;
+
+namespace XthonBot.Bot.Hosting;
+
+internal static class BotServices
+{
+    /// <summary>Adds the Telegram side: how updates come in and go their way, and how everything goes out.</summary>
+    public static IServiceCollection AddTelegram(this IServiceCollection services, IConfiguration configuration)
+    {
+        var telegram = new TelegramOptions();
+        ConfigurationCheck.ReadTelegram(configuration, telegram);
+        services.AddSingleton(Options.Create(telegram));
+        services.AddOptions<StoreSettings>().Bind(configuration.GetSection("Store"));
+        services.AddSingleton<StoreAddress>();
+
+        services.AddSingleton<ITelegramBotClient>(_ => TelegramClients.Create(telegram, TimeSpan.FromSeconds(40)));
+        services.AddSingleton(_ => new PollingClient(TelegramClients.Create(telegram, PollingClient.Timeout)));
+        services.AddSingleton(new SenderOptions
+        {
+            MessagesPerSecond = telegram.MessagesPerSecond,
+            MessagesPerChatPerSecond = telegram.MessagesPerChatPerSecond,
+        });
+        services.AddSingleton<TelegramSender>().AddSingleton<ScreenSender>().AddSingleton<CommandMenu>();
+        services.AddSingleton<BotIdentity>().AddSingleton<TelegramContact>().AddSingleton<Operators>();
+        services.AddSingleton<UpdateHandler>().AddSingleton<LongWork>().AddSingleton<Router>();
+
+        services.AddSingleton(new CallbackCodec(telegram.Token));
+        services.AddSingleton(provider => new TextBook(provider.GetRequiredService<IOptions<StoreSettings>>().Value.Name));
+        services.AddSingleton<INotificationChannel, NewsChannel>().AddSingleton<NewsScreens>();
+        services.AddSingleton<HomeScreens>().AddSingleton<TermsScreens>().AddSingleton<LanguageScreens>();
+        services.AddSingleton<BuyScreens>().AddSingleton<OrderScreens>().AddSingleton<MoneyScreens>().AddSingleton<KeyScreens>();
+        services.AddSingleton<OperatorRouter>().AddSingleton<AdminScreens>().AddSingleton<ServiceCommand>().AddSingleton<StockCommand>();
+        services.AddSingleton<CustomerCommands>().AddSingleton<OrderCommands>().AddSingleton<StatsCommand>();
+        return services;
+    }
+}

@@ -1,0 +1,78 @@
+using XthonBot.Bot.Telegram;
+
+namespace XthonBot.Bot.Hosting;
+
+/// <summary>A key of the configuration is missing or wrong; the message names it.</summary>
+internal sealed class ConfigurationException(string message) : Exception(message);
+
+/// <summary>Looks at the keys that the process itself needs, before anything starts.</summary>
+internal static class ConfigurationCheck
+{
+    public static readonly string[] AllRoles = ["Bot", "Api", "Jobs"];
+
+    public static string ConnectionString(IConfiguration configuration)
+    {
+        var provider = configuration["Database:Provider"] ?? "Sqlite";
+        if (!provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+            throw new ConfigurationException($"Database:Provider is '{provider}'; this version knows Sqlite.");
+        return configuration.GetConnectionString("Store") is { Length: > 0 } text
+            ? text
+            : throw new ConfigurationException("ConnectionStrings:Store is missing, for example: Data Source=data/store.db");
+    }
+
+    /// <summary>A list, or one value with commas.</summary>
+    public static IReadOnlyList<string> List(IConfiguration configuration, string key) =>
+    [
+        .. configuration.GetSection(key).GetChildren().Select(child => child.Value ?? "")
+            .Append(configuration[key] ?? "")
+            .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
+    ];
+
+    public static IReadOnlyList<string> Roles(IConfiguration configuration)
+    {
+        var roles = List(configuration, "Roles");
+        if (roles.FirstOrDefault(role => !AllRoles.Contains(role, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+            throw new ConfigurationException($"Roles names '{unknown}'; the roles are {string.Join(", ", AllRoles)}.");
+        return roles.Count == 0 ? AllRoles : roles;
+    }
+
+    public static void ReadTelegram(IConfiguration configuration, TelegramOptions options)
+    {
+        options.Token = configuration["Telegram:Token"] ?? "";
+        if (options.Token.Length == 0)
+            throw new ConfigurationException("Telegram:Token is missing: set it (environment: Telegram__Token) to the token that @BotFather gave you.");
+        if (options.Token.Split(':') is not [{ Length: > 0 } id, { Length: > 0 }] || !id.All(char.IsAsciiDigit))
+            throw new ConfigurationException("Telegram:Token does not look like a token: digits, a colon and letters.");
+
+        options.ApiUrl = configuration["Telegram:ApiUrl"];
+        if (!string.IsNullOrEmpty(options.ApiUrl) && !IsWebAddress(options.ApiUrl))
+            throw new ConfigurationException($"Telegram:ApiUrl is not an http(s) address: '{options.ApiUrl}'.");
+        if (configuration["Store:PublicUrl"] is { Length: > 0 } url && !IsWebAddress(url))
+            throw new ConfigurationException($"Store:PublicUrl is not an http(s) address: '{url}'.");
+
+        if (configuration["Telegram:Mode"] is { Length: > 0 } mode && !mode.Equals("Polling", StringComparison.OrdinalIgnoreCase))
+            throw new ConfigurationException($"Telegram:Mode is '{mode}'; this version knows Polling.");
+
+        foreach (var admin in List(configuration, "Telegram:AdminIds"))
+        {
+            if (!long.TryParse(admin, out var telegramId) || telegramId <= 0)
+                throw new ConfigurationException($"Telegram:AdminIds holds '{admin}', which is not a Telegram user id.");
+            options.AdminIds.Add(telegramId);
+        }
+
+        options.MessagesPerSecond = (int)Rate(configuration, "Telegram:MessagesPerSecond", 30);
+        options.MessagesPerChatPerSecond = Rate(configuration, "Telegram:MessagesPerChatPerSecond", 1);
+    }
+
+    private static double Rate(IConfiguration configuration, string key, double fallback)
+    {
+        if (configuration[key] is not { Length: > 0 } text)
+            return fallback;
+        return double.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var rate) && rate <= 1_000_000
+            ? rate
+            : throw new ConfigurationException($"{key} must be a number from 0 (off), not '{text}'.");
+    }
+
+    private static bool IsWebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
+}

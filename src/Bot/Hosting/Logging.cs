@@ -1,0 +1,26 @@
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace XthonBot.Bot.Hosting;
+
+internal static class Logging
+{
+    /// <summary>To the console: lines for people in Development, JSON elsewhere. <c>Logging:Level</c> sets the level.</summary>
+    public static void AddStoreLogging(this WebApplicationBuilder builder)
+    {
+        var level = Enum.TryParse<LogEventLevel>(builder.Configuration["Logging:Level"], ignoreCase: true, out var parsed) ? parsed : LogEventLevel.Information;
+        var framework = level > LogEventLevel.Warning ? level : LogEventLevel.Warning;
+        var logger = new LoggerConfiguration()
+            .MinimumLevel.Is(level)
+            .MinimumLevel.Override("Microsoft", framework)
+            .MinimumLevel.Override("System", framework)
+            .MinimumLevel.Override("Quartz", framework)
+            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", level);
+        logger = builder.Environment.IsDevelopment()
+            ? logger.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+            : logger.WriteTo.Console(new RenderedCompactJsonFormatter());
+        builder.Logging.ClearProviders();
+        builder.Services.AddSerilog(logger.CreateLogger(), dispose: true);
+    }
+}

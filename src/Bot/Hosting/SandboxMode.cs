@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using XthonBot.Core.Catalog;
+using XthonBot.Core.Customers;
+using XthonBot.Core.Ledger;
+using XthonBot.Core.Primitives;
+using XthonBot.Core.Stock;
+using XthonBot.Sandbox;
+
+namespace XthonBot.Bot.Hosting;
+
+/// <summary>The store without Telegram: in Development, where no token is set. On loopback alone, with a database of its own.</summary>
+internal sealed class SandboxMode(SandboxServer server) : IAsyncDisposable
+{
+    private const string Source = "sandbox";
+    private const string DefaultUrl = "http://127.0.0.1:5081";
+    private const string Database = "Data Source=data/sandbox.db";
+
+    public static bool Applies(IConfiguration configuration, IHostEnvironment environment) =>
+        environment.IsDevelopment() && string.IsNullOrEmpty(configuration["Telegram:Token"]);
+
+    /// <summary>The sandbox's database, unless one is given by name outside of the file.</summary>
+    public static void UseDatabase(ConfigurationManager configuration) =>
+        configuration["ConnectionStrings:Store"] = configuration["Sandbox:Database"] ?? Database;
+
+    /// <summary>Starts the sandbox and points the store at it.</summary>
+    public static async Task<SandboxMode> StartAsync(ConfigurationManager configuration, CancellationToken ct)
+    {
+        foreach (var url in (configuration["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !address.IsLoopback)
+                throw new ConfigurationException($"Urls is '{url}', but without Telegram:Token the store starts its sandbox, which listens on loopback only.");
+        }
+
+        var secret = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        var options = new SandboxOptions { Url = configuration["Sandbox:Url"] ?? DefaultUrl, HookSecret = secret };
+        var server = await SandboxServer.StartAsync(options, ct);
+        configuration["Telegram:Token"] = options.Token;
+        configuration["Telegram:ApiUrl"] = server.Url.ToString();
+        configuration["Telegram:AdminIds"] = string.Join(',', options.People.Where(p => p.Role == "operator").Select(p => p.Id));
+        configuration[$"Inbound:Sources:{Source}:Kind"] = "Generic";
+        configuration[$"Inbound:Sources:{Source}:Secret"] = secret;
+        return new SandboxMode(server);
+    }
+
+    /// <summary>Puts something on the shelves and on the balances of a new database.</summary>
+    public static async Task SeedAsync(IServiceProvider services, CancellationToken ct)
+    {
+        if ((await services.GetRequiredService<ListServicesHandler>().AllAsync(ct)).Count > 0)
+            return;
+
+        (string Code, string Price, string Name, int Area, int Count)[] shelves =
+            [("tg", "1.20", "USA Telegram", 201, 42), ("wa", "0.90", "USA WhatsApp", 302, 25)];
+        foreach (var shelf in shelves)
+        {
+            await services.GetRequiredService<EditCatalogHandler>().HandleAsync(
+                shelf.Code, new CatalogEdit.Add(Money.Parse(shelf.Price).Value, shelf.Name), Actor.System, ct);
+            // 555-0100 to 555-0199 are kept free for such use in every area.
+            var lines = string.Join('\n', Enumerable.Range(100, shelf.Count).Select(last => $"+1{shelf.Area}5550{last}"));
+            await services.GetRequiredService<ImportNumbersHandler>().HandleAsync(
+                new ImportNumbers(shelf.Code, "seed", StockFile.Read(new StringReader(lines)), Actor.System), null, CancellationToken.None, ct);
+        }
+
+        foreach (var person in new SandboxOptions().People.Where(p => p.Role == "customer"))
+        {
+            var customer = await services.GetRequiredService<MeetCustomerHandler>().HandleAsync(
+                new MeetCustomer(person.Id, person.Username, person.FirstName, person.LanguageCode), ct);
+            await services.GetRequiredService<SeedBalance>().GiveAsync(customer.Id, new Money(1250), ct);
+        }
+    }
+
+    /// <summary>Once the store listens: the gateway knows where to, and the person at the terminal too.</summary>
+    public void Greet(string storeUrl)
+    {
+        server.HookUrl = new Uri($"{storeUrl}/hooks/sms/{Source}");
+        server.StoreUrl = new Uri($"{storeUrl}/api/v2");
+        Console.WriteLine($"""
+
+              The store runs in its sandbox: no Telegram, no real money.
+
+              Chat page   {server.Url.ToString().TrimEnd('/')}/sandbox
+              REST API    {storeUrl}/api/v2   (documentation: {storeUrl}/docs)
+
+              Open the chat page, write /start, buy a number and send it a code from the gateway panel.
+
+            """);
+    }
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+}

@@ -1,0 +1,105 @@
+using XthonBot.Api;
+using XthonBot.Bot.Jobs;
+using XthonBot.Bot.Telegram;
+using XthonBot.Core;
+using XthonBot.Core.Data;
+using XthonBot.Core.Notifications;
+
+namespace XthonBot.Bot.Hosting;
+
+/// <summary>The whole store in one process: composed, then prepared, then run.</summary>
+internal sealed class StoreApp : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly SandboxMode? sandbox;
+
+    private StoreApp(WebApplication app, SandboxMode? sandbox) => (this.app, this.sandbox) = (app, sandbox);
+
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Where it listens, once started.</summary>
+    public string Url => Services.GetRequiredService<StoreAddress>().Bound;
+
+    /// <param name="toRun">False for the verbs, which need the database alone.</param>
+    /// <exception cref="ConfigurationException">A key is missing or wrong.</exception>
+    public static async Task<StoreApp> CreateAsync(string[] args, bool toRun, Action<IServiceCollection>? replace = null, CancellationToken ct = default)
+    {
+        // Beside the executable, whatever the working directory: that is where appsettings.json is.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var configuration = builder.Configuration;
+        SandboxMode? sandbox = null;
+        if (SandboxMode.Applies(configuration, builder.Environment))
+        {
+            SandboxMode.UseDatabase(configuration);
+            sandbox = toRun ? await SandboxMode.StartAsync(configuration, ct) : null;
+        }
+
+        try
+        {
+            builder.AddStoreLogging();
+            builder.Services.AddStore(configuration, ConfigurationCheck.ConnectionString(configuration));
+            if (toRun)
+                AddRoles(builder, ConfigurationCheck.Roles(configuration));
+            else
+                builder.Services.AddSingleton<INotificationChannel, NoChannel>();
+            replace?.Invoke(builder.Services);
+
+            var app = builder.Build();
+            if (toRun)
+                app.MapStoreApi();
+            return new StoreApp(app, sandbox);
+        }
+        catch
+        {
+            if (sandbox is not null)
+                await sandbox.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Brings the database up to date and starts listening.</summary>
+    public async Task StartAsync(CancellationToken ct = default)
+    {
+        await Services.GetRequiredService<DatabaseFile>().MigrateAsync(ct);
+        await Services.GetRequiredService<DeliverNotificationsHandler>().ReleaseLeasesAsync(ct);
+        if (sandbox is not null)
+            await SandboxMode.SeedAsync(Services, ct);
+        await app.StartAsync(ct);
+        sandbox?.Greet(Url);
+    }
+
+    public async Task RunAsync()
+    {
+        await StartAsync();
+        await app.WaitForShutdownAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        if (sandbox is not null)
+            await sandbox.DisposeAsync();
+    }
+
+    private static void AddRoles(WebApplicationBuilder builder, IReadOnlyList<string> roles)
+    {
+        builder.Services.AddStoreApi(builder.Configuration);
+        builder.Services.AddTelegram(builder.Configuration);
+        builder.Services.AddSingleton<SeedBalance>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        if (roles.Contains("Bot", StringComparer.OrdinalIgnoreCase))
+        {
+            builder.Services.AddSingleton<IReadinessCheck, TelegramReadiness>();
+            builder.Services.AddHostedService<UpdateReceiver>();
+        }
+
+        if (roles.Contains("Jobs", StringComparer.OrdinalIgnoreCase))
+            builder.Services.AddJobs();
+    }
+
+    /// <summary>For the verbs: nothing is told by them.</summary>
+    private sealed class NoChannel : INotificationChannel
+    {
+        public Task<DeliveryOutcome> DeliverAsync(Delivery delivery, CancellationToken ct) => Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Later());
+    }
+}

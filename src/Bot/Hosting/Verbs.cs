@@ -1,0 +1,45 @@
+using XthonBot.Core.Data;
+using XthonBot.Core.Ledger;
+
+namespace XthonBot.Bot.Hosting;
+
+/// <summary>What the executable does besides running: <c>migrate</c>, <c>check</c>, <c>backup FILE</c>.</summary>
+internal static class Verbs
+{
+    /// <returns>The exit code; null where there is no verb and the store is to run.</returns>
+    public static async Task<int?> RunAsync(string[] args)
+    {
+        if (args.Length == 0 || args[0].StartsWith('-'))
+            return null;
+
+        var rest = args[1..].SkipWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
+        await using var store = await StoreApp.CreateAsync(rest, toRun: false);
+        var database = store.Services.GetRequiredService<DatabaseFile>();
+        switch (args[0])
+        {
+            case "migrate":
+                await database.MigrateAsync(CancellationToken.None);
+                Console.WriteLine("The database is up to date.");
+                return 0;
+            case "check":
+                return await CheckAsync(store);
+            case "backup" when args.Length > 1 && !args[1].StartsWith("--", StringComparison.Ordinal):
+                await database.BackupAsync(args[1], CancellationToken.None);
+                Console.WriteLine($"Written to {args[1]}.");
+                return 0;
+            default:
+                await Console.Error.WriteLineAsync("Usage: XthonBot.Bot [migrate | check | backup FILE]; without a verb the store runs.");
+                return 1;
+        }
+    }
+
+    private static async Task<int> CheckAsync(StoreApp store)
+    {
+        var figures = await store.Services.GetRequiredService<CheckBooksHandler>().HandleAsync(CancellationToken.None);
+        foreach (var figure in figures)
+            Console.WriteLine($"{(figure.Wrong == 0 ? "ok   " : "WRONG")} {figure.Counted,10} {figure.Name}{(figure.Wrong == 0 ? "" : $": {figure.Wrong} wrong")}");
+        var wrong = figures.Count(figure => figure.Wrong > 0);
+        Console.WriteLine(wrong == 0 ? "No difference." : $"{wrong} figures differ.");
+        return wrong == 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,56 @@
+using Quartz;
+using XthonBot.Core.ApiKeys;
+using XthonBot.Core.Inbox;
+using XthonBot.Core.Ledger;
+using XthonBot.Core.Messages;
+using XthonBot.Core.Notifications;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Stock;
+
+namespace XthonBot.Bot.Jobs;
+
+// One line each: the sweep in Core does the work, and can be run twice or by two machines with the same end.
+
+[DisallowConcurrentExecution]
+internal sealed class DeliverJob(DeliverNotificationsHandler sweep) : IJob
+{
+    public static readonly JobKey Key = new("deliver");
+
+    public async ValueTask Execute(IJobExecutionContext context) => await sweep.HandleAsync(context.CancellationToken);
+}
+
+[DisallowConcurrentExecution]
+internal sealed class ExpireJob(ExpireOrdersHandler sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context) => await sweep.HandleAsync(context.CancellationToken);
+}
+
+[DisallowConcurrentExecution]
+internal sealed class CoolDownJob(FreeCooledNumbersHandler sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context) => await sweep.HandleAsync(context.CancellationToken);
+}
+
+[DisallowConcurrentExecution]
+internal sealed class PurgeTextsJob(PurgeTextsHandler sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context) => await sweep.HandleAsync(context.CancellationToken);
+}
+
+[DisallowConcurrentExecution]
+internal sealed class PurgeInboxJob(InboxHandler sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context) => await sweep.PurgeAsync(context.CancellationToken);
+}
+
+[DisallowConcurrentExecution]
+internal sealed class KeyUsageJob(WriteKeyUsageHandler sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context) => await sweep.HandleAsync(context.CancellationToken);
+}
+
+[DisallowConcurrentExecution]
+internal sealed class CheckBooksJob(CheckBooksHandler sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context) => await sweep.AgreeAsync(context.CancellationToken);
+}
