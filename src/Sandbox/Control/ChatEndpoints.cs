@@ -1,0 +1,163 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using XthonBot.Sandbox.Methods;
+using XthonBot.Sandbox.State;
+using XthonBot.Sandbox.Wire;
+
+namespace XthonBot.Sandbox.Control;
+
+/// <summary>What people do: write, send files, tap, block.</summary>
+internal static class ChatEndpoints
+{
+    private const double LongestWaitSeconds = 60;
+
+    public static void MapChats(this RouteGroupBuilder api, World world)
+    {
+        api.MapGet("/people", () => world.Conversations.Select(chat => chat.Read(1)).Select(PersonView.Of).OrderBy(person => person.Id));
+        api.MapPost("/people", (PersonRequest request) =>
+        {
+            var chat = world.Person(request.Person());
+            if (request.Started)
+                chat.Start();
+            return PersonView.Of(chat.Read(1));
+        });
+
+        var chats = api.MapGroup("/chats/{id:long}");
+        chats.MapGet("", async (long id, double? wait, long? since, int? limit, CancellationToken ct) =>
+        {
+            var chat = world.Find(id) ?? throw new Refusal(404, "Not Found: nobody has this id");
+            if (wait is { } seconds and > 0 && since is { } version)
+                await WithinAsync(world, chat.ChangeSince(version), seconds, ct);
+            return ChatView.Of(chat.Read(limit ?? int.MaxValue), world.Commands);
+        });
+        chats.MapPost("/messages", (long id, TextRequest request) => Say(world.Chat(id), request));
+        chats.MapPost("/files", (long id, HttpRequest request, CancellationToken ct) => SendFileAsync(world, world.Chat(id), request, ct));
+        chats.MapPost("/taps", (long id, TapRequest request) => Tap(world, world.Chat(id), request));
+        chats.MapPost("/block", (long id) => new BlockView(true, world.Chat(id).SetBlocked(true)?.UpdateId));
+        chats.MapPost("/unblock", (long id) => new BlockView(false, world.Chat(id).SetBlocked(false)?.UpdateId));
+
+        api.MapGet("/taps/{queryId}", async (string queryId, double? wait, CancellationToken ct) =>
+        {
+            var tap = world.Taps.Find(queryId) ?? throw new Refusal(404, "Not Found: no such query");
+            if (wait is { } seconds and > 0)
+                await WithinAsync(world, tap.Answered.Task, seconds, ct);
+            return TapView.Of(tap);
+        });
+        api.MapGet("/files/{fileId}", (string fileId, HttpResponse response) => Download(world, fileId, response));
+    }
+
+    private static Posted Say(Conversation chat, TextRequest request)
+    {
+        var text = request.Text?.Trim() ?? "";
+        if (text.Length is 0 or > Sending.LongestText)
+            throw Refusal.BadRequest("a message has 1 to 4096 characters");
+        var draft = new Message { From = chat.User, Chat = chat.Chat, Text = text, Entities = CommandEntities(text) };
+        return Posted.Of(chat.PostFromPerson(draft, request.ReplyToMessageId));
+    }
+
+    private static async Task<Posted> SendFileAsync(World world, Conversation chat, HttpRequest request, CancellationToken ct)
+    {
+        var form = request.HasFormContentType ? await request.ReadFormAsync(ct) : throw Refusal.BadRequest("multipart with a file expected");
+        var upload = form.Files.GetFile("file") ?? throw Refusal.BadRequest("there is no file in the request");
+        if (upload.Length == 0)
+            throw Refusal.BadRequest("file must be non-empty");
+        var caption = form["caption"].ToString().Trim();
+        if (caption.Length > Sending.LongestCaption)
+            throw Refusal.BadRequest("message caption is too long");
+        var file = await SendingFiles.KeepAsync(world, upload, "documents", ct);
+        var draft = new Message
+        {
+            From = chat.User,
+            Chat = chat.Chat,
+            Document = file.AsDocument(),
+            Caption = caption.Length == 0 ? null : caption,
+            CaptionEntities = CommandEntities(caption),
+        };
+        int? replyTo = int.TryParse(form["reply_to_message_id"], out var id) ? id : null;
+        return Posted.Of(chat.PostFromPerson(draft, replyTo));
+    }
+
+    private static TapSent Tap(World world, Conversation chat, TapRequest request)
+    {
+        var messageId = request.MessageId;
+        var data = request.Data;
+        if (data is null)
+        {
+            var label = request.Button ?? throw Refusal.BadRequest("a tap needs data or button");
+            var message = messageId is { } given ? chat.Find(given) : chat.FindByButton(label);
+            data = message is null ? null : Taps.DataOf(message, label);
+            if (data is null)
+                throw new Refusal(404, $"Not Found: no button '{label}' that sends data");
+            messageId = message!.MessageId;
+        }
+        var (tap, update) = world.Taps.Send(chat, messageId ?? throw Refusal.BadRequest("a tap with data needs message_id"), data);
+        return new TapSent(tap.QueryId, tap.MessageId, tap.Data, update.UpdateId);
+    }
+
+    private static IResult Download(World world, string fileId, HttpResponse response)
+    {
+        var file = world.Files.Find(fileId) ?? throw new Refusal(404, "Not Found: no such file");
+        response.Headers.CacheControl = "private, max-age=3600";
+        // Only what is really a picture may open in the page; anything else is saved, whatever it calls itself.
+        return PictureSize.MimeType(file.Content) is { } picture
+            ? Results.Bytes(file.Content, picture)
+            : Results.Bytes(file.Content, "application/octet-stream", file.Name);
+    }
+
+    /// <summary>Telegram marks commands for the bot; the length goes to the first character that a command cannot have.</summary>
+    private static List<Entity>? CommandEntities(string text)
+    {
+        List<Entity>? found = null;
+        for (var at = text.IndexOf('/', StringComparison.Ordinal); at >= 0; at = text.IndexOf('/', at + 1))
+        {
+            if (at > 0 && !char.IsWhiteSpace(text[at - 1]))
+                continue;
+            var end = at + 1;
+            while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '_' or '@'))
+                end++;
+            if (end - at is > 1 and <= 65)
+                (found ??= []).Add(new Entity("bot_command", at, end - at));
+        }
+        return found;
+    }
+
+    private static async Task WithinAsync(World world, Task task, double seconds, CancellationToken ct)
+    {
+        try
+        {
+            await task.WaitAsync(TimeSpan.FromSeconds(Math.Min(seconds, LongestWaitSeconds)), world.Time, ct);
+        }
+        catch (TimeoutException)
+        {
+            // The caller gets the state as it is and asks again.
+        }
+    }
+
+    private sealed record PersonRequest(long Id, string? FirstName, string? Username, string? LanguageCode, string? Role, bool Started = false)
+    {
+        public SandboxPerson Person() => new(Id, FirstName ?? $"Person {Id}", Username ?? $"person{Id}", LanguageCode ?? "en", Role ?? "customer");
+    }
+
+    private sealed record PersonView(
+        long Id, string FirstName, string Username, string LanguageCode, string Role, bool Started, bool Blocked, long Version, int? LastMessageId)
+    {
+        public static PersonView Of(ConversationState state) => new(
+            state.Person.Id, state.Person.FirstName, state.Person.Username, state.Person.LanguageCode, state.Person.Role,
+            state.Started, state.Blocked, state.Version, state.Messages is [.., var last] ? last.MessageId : null);
+    }
+
+    private sealed record TextRequest(string? Text, int? ReplyToMessageId);
+
+    private sealed record TapRequest(int? MessageId, string? Data, string? Button);
+
+    private sealed record TapSent(string QueryId, int MessageId, string Data, int UpdateId);
+
+    private sealed record BlockView(bool Blocked, int? UpdateId);
+
+    private sealed record Posted(int MessageId, int UpdateId)
+    {
+        public static Posted Of((Message Message, Update Update) posted) => new(posted.Message.MessageId, posted.Update.UpdateId);
+    }
+}

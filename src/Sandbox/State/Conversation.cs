@@ -1,0 +1,246 @@
+using System.Text.Json;
+using XthonBot.Sandbox.Methods;
+using XthonBot.Sandbox.Wire;
+
+namespace XthonBot.Sandbox.State;
+
+/// <summary>One private chat: a person, their messages and what stands under their input.</summary>
+internal sealed class Conversation
+{
+    /// <summary>How many messages a chat keeps. A load test would fill the memory otherwise; older ones are "not found".</summary>
+    private const int Kept = 2_000;
+
+    private readonly Lock gate = new();
+    private readonly World world;
+    private readonly List<Message> messages = [];
+    private SandboxPerson person;
+    private JsonElement? keyboard;
+    private JsonElement? forceReply;
+    private int forceReplyMessageId;
+    private string? action;
+    private DateTimeOffset actionAt;
+    private bool started;
+    private bool blocked;
+    private long version = 1;
+    private TaskCompletionSource? changed;
+
+    public Conversation(SandboxPerson person, World world)
+    {
+        this.person = person;
+        this.world = world;
+    }
+
+    public SandboxPerson Person => Volatile.Read(ref person);
+    public User User => new(Person.Id, false, Person.FirstName, NullIfEmpty(Person.Username), NullIfEmpty(Person.LanguageCode));
+    public Chat Chat => new(Person.Id, Person.FirstName, NullIfEmpty(Person.Username));
+    public bool Started => Volatile.Read(ref started);
+
+    public void Rename(SandboxPerson renamed)
+    {
+        lock (gate)
+        {
+            if (person == renamed)
+                return;
+            Volatile.Write(ref person, renamed);
+            Touch();
+        }
+    }
+
+    /// <summary>As if the person had pressed Start before: the bot may write to them.</summary>
+    public void Start()
+    {
+        lock (gate)
+            started = true;
+    }
+
+    /// <summary>A message of the person, and the update that tells the bot, in one order.</summary>
+    /// <exception cref="Refusal">The person has blocked the bot; Telegram lets nobody write then.</exception>
+    public (Message Message, Update Update) PostFromPerson(Message draft, int? replyTo)
+    {
+        lock (gate)
+        {
+            if (blocked)
+                throw Refusal.Conflict("the person has blocked the bot; unblock first");
+            started = true;
+            forceReply = null;
+            if (keyboard is { } shown && shown.Flag("one_time_keyboard"))
+                keyboard = null;
+            var message = Keep(draft, replyTo, sendWithoutReply: false);
+            var update = world.Updates.Emit(new Update { Message = message, ChatId = person.Id });
+            return (message, update);
+        }
+    }
+
+    /// <summary>A message of the bot.</summary>
+    public Message PostFromBot(Message draft, Markup? markup, int? replyTo, bool sendWithoutReply)
+    {
+        lock (gate)
+        {
+            RefuseIfBlocked();
+            var message = Keep(draft with { ReplyMarkup = markup?.Kind == MarkupKind.Inline ? markup.Value : null }, replyTo, sendWithoutReply);
+            if (markup is { Kind: MarkupKind.Keyboard })
+                (keyboard, forceReply) = (markup.Value, null);
+            else if (markup is { Kind: MarkupKind.Remove })
+                (keyboard, forceReply) = (null, null);
+            else if (markup is { Kind: MarkupKind.ForceReply })
+                (forceReply, forceReplyMessageId) = (markup.Value, message.MessageId);
+            action = null;
+            return message;
+        }
+    }
+
+    /// <param name="change">Answers the edited message, or refuses.</param>
+    public Message Edit(int messageId, Func<Message, Message> change)
+    {
+        lock (gate)
+        {
+            RefuseIfBlocked();
+            var index = IndexOf(messageId);
+            if (index < 0)
+                throw Refusal.BadRequest("message to edit not found");
+            if (!messages[index].From.IsBot)
+                throw Refusal.BadRequest("message can't be edited");
+            var now = world.Time.GetUtcNow();
+            var edited = change(messages[index]) with { EditDate = now.ToUnixTimeSeconds(), EditedAt = now };
+            messages[index] = edited;
+            Touch();
+            return edited;
+        }
+    }
+
+    public void Delete(int messageId)
+    {
+        lock (gate)
+        {
+            var index = IndexOf(messageId);
+            if (index < 0)
+                throw Refusal.BadRequest("message to delete not found");
+            messages.RemoveAt(index);
+            if (messageId == forceReplyMessageId)
+                forceReply = null;
+            Touch();
+        }
+    }
+
+    public void ShowAction(string name)
+    {
+        lock (gate)
+        {
+            RefuseIfBlocked();
+            (action, actionAt) = (name, world.Time.GetUtcNow());
+            Touch();
+        }
+    }
+
+    /// <summary>Blocks or unblocks the bot. Answers the update, or null where it was so already.</summary>
+    public Update? SetBlocked(bool value)
+    {
+        lock (gate)
+        {
+            if (blocked == value)
+                return null;
+            blocked = value;
+            started = true;
+            Touch();
+            ChatMember Member(bool kicked) => kicked ? new ChatMember(world.Bot, "kicked", 0) : new ChatMember(world.Bot, "member");
+            var change = new ChatMemberChange(Chat, User, world.Time.GetUtcNow().ToUnixTimeSeconds(), Member(!value), Member(value));
+            return world.Updates.Emit(new Update { MyChatMember = change, ChatId = person.Id });
+        }
+    }
+
+    public Message? Find(int messageId)
+    {
+        lock (gate)
+            return IndexOf(messageId) is var index and >= 0 ? messages[index] : null;
+    }
+
+    /// <summary>The newest message with a button of this label.</summary>
+    public Message? FindByButton(string label)
+    {
+        lock (gate)
+            return messages.FindLast(message => Taps.DataOf(message, label) is not null);
+    }
+
+    public ConversationState Read(int limit)
+    {
+        lock (gate)
+        {
+            var recent = action is not null && world.Time.GetUtcNow() - actionAt < TimeSpan.FromSeconds(5) ? action : null;
+            var from = Math.Max(messages.Count - limit, 0);
+            return new ConversationState(
+                person, version, started, blocked, recent, keyboard, forceReply, forceReplyMessageId, [.. messages.Skip(from)]);
+        }
+    }
+
+    /// <summary>Ends when the version is another than this one.</summary>
+    public Task ChangeSince(long since)
+    {
+        lock (gate)
+            return version != since
+                ? Task.CompletedTask
+                : (changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    }
+
+    /// <summary>Something outside the messages changed, such as the commands menu.</summary>
+    public void Refresh()
+    {
+        lock (gate)
+            Touch();
+    }
+
+    private Message Keep(Message draft, int? replyTo, bool sendWithoutReply)
+    {
+        Message? answered = null;
+        if (replyTo is { } id && IndexOf(id) is var index)
+        {
+            if (index < 0 && !sendWithoutReply)
+                throw Refusal.BadRequest("message to be replied not found");
+            // Telegram nests one level: the message answered does not carry the one it answered.
+            answered = index < 0 ? null : messages[index] with { ReplyToMessage = null };
+        }
+        var now = world.Time.GetUtcNow();
+        var message = draft with { MessageId = world.NextMessageId(), ReplyToMessage = answered, Date = now.ToUnixTimeSeconds(), SentAt = now };
+        messages.Add(message);
+        if (messages.Count > Kept + (Kept / 4))
+            messages.RemoveRange(0, messages.Count - Kept);
+        Touch();
+        return message;
+    }
+
+    private int IndexOf(int messageId)
+    {
+        int low = 0, high = messages.Count - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var found = messages[middle].MessageId;
+            if (found == messageId)
+                return middle;
+            if (found < messageId)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return -1;
+    }
+
+    private void RefuseIfBlocked()
+    {
+        if (blocked)
+            throw new Refusal(403, "Forbidden: bot was blocked by the user");
+    }
+
+    private void Touch()
+    {
+        version++;
+        changed?.TrySetResult();
+        changed = null;
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}
+
+/// <summary>A chat at one moment.</summary>
+internal sealed record ConversationState(
+    SandboxPerson Person, long Version, bool Started, bool Blocked, string? Action,
+    JsonElement? Keyboard, JsonElement? ForceReply, int ForceReplyMessageId, IReadOnlyList<Message> Messages);
