@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace XthonBot.TestKit;
+
+/// <summary>People's side of a sandbox, over its control API: what a test does in place of thumbs.</summary>
+public sealed class SandboxTestClient(Uri url) : IDisposable
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url };
+
+    /// <summary>The plain client, for what has no method here. Paths begin with <c>sandbox/api/</c>.</summary>
+    public HttpClient Http => http;
+
+    /// <summary>Adds a person. With <paramref name="started"/> the bot may write to them at once; otherwise they must write first, as on Telegram.</summary>
+    public Task AddPersonAsync(long id, string languageCode = "en", bool started = true, CancellationToken ct = default) =>
+        PostAsync<JsonElement>("people", new { Id = id, LanguageCode = languageCode, Started = started }, ct);
+
+    public async Task<SandboxPosted> SayAsync(long chat, string text, int? replyTo = null, CancellationToken ct = default) =>
+        await PostAsync<SandboxPosted>($"chats/{chat}/messages", new { Text = text, ReplyToMessageId = replyTo }, ct);
+
+    public async Task<SandboxPosted> SendFileAsync(long chat, string name, byte[] content, string? caption = null, CancellationToken ct = default)
+    {
+        using var form = new MultipartFormDataContent();
+        form.Add(new ByteArrayContent(content), "file", name);
+        if (caption is not null)
+            form.Add(new StringContent(caption), "caption");
+        using var response = await http.PostAsync(new Uri($"sandbox/api/chats/{chat}/files", UriKind.Relative), form, ct);
+        return await ReadAsync<SandboxPosted>(response, ct);
+    }
+
+    /// <summary>Taps a button by its label; without a message, on the newest one that has it.</summary>
+    public Task<SandboxTapSent> TapAsync(long chat, string button, int? messageId = null, CancellationToken ct = default) =>
+        PostAsync<SandboxTapSent>($"chats/{chat}/taps", new { Button = button, MessageId = messageId }, ct);
+
+    /// <summary>A tap with any data, also such as no button carries.</summary>
+    public Task<SandboxTapSent> TapDataAsync(long chat, int messageId, string data, CancellationToken ct = default) =>
+        PostAsync<SandboxTapSent>($"chats/{chat}/taps", new { Data = data, MessageId = messageId }, ct);
+
+    /// <summary>The bot's answer to a tap; waits up to <paramref name="waitSeconds"/>, then answers null.</summary>
+    public async Task<SandboxTapAnswer?> TapAnswerAsync(string queryId, double waitSeconds = 10, CancellationToken ct = default) =>
+        (await GetAsync<SandboxTap>(FormattableString.Invariant($"taps/{queryId}?wait={waitSeconds}"), ct)).Answer;
+
+    public Task<SandboxChat> ChatAsync(long chat, CancellationToken ct = default) => GetAsync<SandboxChat>($"chats/{chat}", ct);
+
+    /// <summary>The chat as soon as it fits. Woken by changes, no polling.</summary>
+    /// <exception cref="TimeoutException">It never did; the message shows the conversation.</exception>
+    public async Task<SandboxChat> WaitForAsync(long chat, Func<SandboxChat, bool> fits, TimeSpan? atMost = null, CancellationToken ct = default)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var limit = atMost ?? TimeSpan.FromSeconds(10);
+        var seen = await ChatAsync(chat, ct);
+        while (!fits(seen))
+        {
+            var left = limit - TimeProvider.System.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero)
+                throw new TimeoutException($"Chat {chat} never came to that. It reads:\n" + string.Join('\n', seen.Messages.Select(m => $"{m.From}: {m.Html}")));
+            seen = await GetAsync<SandboxChat>(FormattableString.Invariant($"chats/{chat}?since={seen.Version}&wait={left.TotalSeconds:0.###}"), ct);
+        }
+        return seen;
+    }
+
+    public Task BlockAsync(long chat, CancellationToken ct = default) => PostAsync<JsonElement>($"chats/{chat}/block", new { }, ct);
+
+    public Task UnblockAsync(long chat, CancellationToken ct = default) => PostAsync<JsonElement>($"chats/{chat}/unblock", new { }, ct);
+
+    /// <summary>Arranges trouble for coming calls; members as in the control API.</summary>
+    public Task FaultAsync(SandboxFault fault, CancellationToken ct = default) => PostAsync<JsonElement>("faults", fault, ct);
+
+    public async Task ClearFaultsAsync(CancellationToken ct = default)
+    {
+        using var response = await http.DeleteAsync(new Uri("sandbox/api/faults", UriKind.Relative), ct);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Delivers an update again, confirmed or not.</summary>
+    public async Task RedeliverAsync(int updateId, CancellationToken ct = default)
+    {
+        using var response = await http.PostAsJsonAsync(new Uri("sandbox/api/redeliver", UriKind.Relative), new { UpdateId = updateId }, Json, ct);
+        response.EnsureSuccessStatusCode();
+    }
+
+    public Task<IReadOnlyList<SandboxCall>> CallsAsync(string? method = null, long? chat = null, CancellationToken ct = default) =>
+        GetAsync<IReadOnlyList<SandboxCall>>($"calls?method={method}" + (chat is null ? "" : $"&chat_id={chat}"), ct);
+
+    /// <summary>A text message arrives at the gateway, which posts it to the store. The same <paramref name="id"/> again is a repeated delivery.</summary>
+    public Task<SandboxSmsResult> SmsAsync(string from, string to, string text, string? id = null, CancellationToken ct = default) =>
+        PostAsync<SandboxSmsResult>("sms", new { From = from, To = to, Text = text, Id = id }, ct);
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<T> GetAsync<T>(string path, CancellationToken ct)
+    {
+        using var response = await http.GetAsync(new Uri("sandbox/api/" + path, UriKind.Relative), ct);
+        return await ReadAsync<T>(response, ct);
+    }
+
+    private async Task<T> PostAsync<T>(string path, object body, CancellationToken ct)
+    {
+        using var response = await http.PostAsJsonAsync(new Uri("sandbox/api/" + path, UriKind.Relative), body, Json, ct);
+        return await ReadAsync<T>(response, ct);
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken ct)
+    {
+        if (response.StatusCode >= HttpStatusCode.BadRequest)
+            throw new HttpRequestException($"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(ct)}", null, response.StatusCode);
+        return (await response.Content.ReadFromJsonAsync<T>(Json, ct))!;
+    }
+}
