@@ -12,8 +12,10 @@ internal static class PageFiles
     {
         app.MapGet("/", () => Results.Redirect("/sandbox"));
         app.MapFile("/sandbox", "index.html", "text/html; charset=utf-8");
-        foreach (var (name, type) in new[] { ("sandbox.css", "text/css; charset=utf-8"), ("chat.js", "text/javascript; charset=utf-8"), ("message.js", "text/javascript; charset=utf-8"), ("gateway.js", "text/javascript; charset=utf-8"), ("icon.svg", "image/svg+xml") })
-            app.MapFile($"/sandbox/{name}", name, type);
+        app.MapFile("/sandbox/sandbox.css", "sandbox.css", "text/css; charset=utf-8");
+        app.MapFile("/sandbox/icon.svg", "icon.svg", "image/svg+xml");
+        foreach (var script in new[] { "api.js", "chat.js", "gateway.js", "message.js" })
+            app.MapFile($"/sandbox/{script}", script, "text/javascript; charset=utf-8");
     }
 
     private static void MapFile(this IEndpointRouteBuilder app, string path, string name, string type)

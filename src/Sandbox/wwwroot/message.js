@@ -1,0 +1,126 @@
+// One message as elements. Foreign text only ever becomes text nodes.
+
+const tags = {
+  bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
+  blockquote: "blockquote", expandable_blockquote: "blockquote",
+};
+
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value != null) element.setAttribute(name, value);
+  }
+  element.append(...children.filter(child => child != null));
+  return element;
+}
+
+function safeUrl(text) {
+  try {
+    const url = new URL(text);
+    return ["http:", "https:", "tg:", "mailto:", "tel:"].includes(url.protocol) ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+function link(url, attributes = {}) {
+  const href = safeUrl(url);
+  return make("a", { ...attributes, href, target: "_blank", rel: "noopener noreferrer" });
+}
+
+function elementFor(entity, text, actions) {
+  switch (entity.type) {
+    case "text_link":
+      return link(entity.url);
+    case "bot_command":
+      return make("button", { type: "button", class: "command", onclick: () => actions.say(text) });
+    case "spoiler": {
+      const spoiler = make("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Hidden text, press to show" });
+      const show = () => {
+        spoiler.classList.add("shown");
+        for (const name of ["role", "tabindex", "aria-label"]) spoiler.removeAttribute(name);
+      };
+      spoiler.addEventListener("click", show);
+      spoiler.addEventListener("keydown", event => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); show(); } });
+      return spoiler;
+    }
+    default:
+      return make(tags[entity.type] ?? "span");
+  }
+}
+
+// Entities come outer before inner, so one walk nests them.
+function fill(parent, text, from, to, entities, actions) {
+  let at = from;
+  while (entities.length && entities[0].offset < to) {
+    const entity = entities.shift();
+    const start = Math.max(entity.offset, at);
+    const end = Math.min(entity.offset + entity.length, to);
+    if (end <= start) continue;
+    parent.append(text.slice(at, start));
+    const element = elementFor(entity, text.slice(start, end), actions);
+    fill(element, text, start, end, entities, actions);
+    parent.append(element);
+    at = end;
+  }
+  parent.append(text.slice(at, to));
+}
+
+function formatted(text, entities, actions) {
+  const body = make("div", { class: "text", dir: "auto" });
+  fill(body, text, 0, text.length, [...(entities ?? [])], actions);
+  return body;
+}
+
+function inlineButton(button, message, actions) {
+  const look = "inline" + (button.style ? ` style-${button.style}` : "");
+  if (button.copy_text != null)
+    return make("button", {
+      type: "button", class: look, "data-testid": "copy-button", title: `Copy ${button.copy_text}`,
+      onclick: event => actions.copy(button.copy_text, event.currentTarget),
+    }, make("span", { class: "label" }, button.text), make("span", { class: "corner", "aria-hidden": "true" }, "⧉"));
+  if (button.url != null) {
+    const anchor = link(button.url, { class: look, "data-testid": "url-button" });
+    anchor.append(make("span", { class: "label" }, button.text), make("span", { class: "corner", "aria-hidden": "true" }, "↗"));
+    return anchor;
+  }
+  return make("button", {
+    type: "button", class: look, "data-testid": "inline-button",
+    disabled: button.callback_data == null,
+    onclick: event => actions.tap(message, button, event.currentTarget),
+  }, make("span", { class: "label" }, button.text));
+}
+
+function size(bytes) {
+  if (bytes < 1024) return `${bytes} B`;
+  return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+export function messageElement(message, actions) {
+  const time = new Date(message.sent_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const photo = message.photo && make("a", { href: message.photo.url, target: "_blank", rel: "noopener" }, make("img", {
+    src: message.photo.url, width: message.photo.width, height: message.photo.height, alt: message.text ?? "Picture", "data-testid": "photo",
+  }));
+  const file = message.document && make("a", { class: "file", href: message.document.url, download: message.document.name, "data-testid": "document" },
+    make("span", { "aria-hidden": "true", class: "file-icon" }, "📄"),
+    make("span", {}, make("span", { class: "file-name" }, message.document.name), make("span", { class: "quiet" }, size(message.document.size))));
+  const quote = message.reply_to && make("button", { type: "button", class: "quote", onclick: () => actions.show(message.reply_to.message_id) },
+    make("span", { class: "quote-who" }, message.reply_to.from === "bot" ? "Bot" : "You"),
+    make("span", { class: "quote-text" }, message.reply_to.text ?? "File"));
+  const meta = make("div", { class: "meta" },
+    make("button", { type: "button", class: "reply", title: "Reply", "aria-label": "Reply to this message", onclick: () => actions.reply(message) }, "↩"),
+    message.edited ? make("span", {}, "edited") : null,
+    make("time", { datetime: message.sent_at }, time));
+
+  const bubble = make("div", { class: "bubble" },
+    make("span", { class: "hidden" }, message.from === "bot" ? "Bot: " : "You: "),
+    quote, photo, file,
+    message.text ? formatted(message.text, message.entities, actions) : null,
+    meta);
+  const buttons = message.buttons && make("div", { class: "buttons" },
+    ...message.buttons.map(row => make("div", { class: "row" }, ...row.map(button => inlineButton(button, message, actions)))));
+  return make("li", { class: `message ${message.from}`, id: `m${message.message_id}`, "data-testid": "message", "data-from": message.from, "data-message-id": message.message_id },
+    make("div", { class: "stack" }, bubble, buttons));
+}
