@@ -72,6 +72,7 @@ public sealed class SandboxServer : IAsyncDisposable
             builder.Services.AddRoutingCore();
             builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
             builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = LargestBody);
+            builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
             // Long polls must not hold up the end.
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
 
@@ -98,6 +99,14 @@ public sealed class SandboxServer : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         world.Dispose();
+    }
+
+    /// <summary>A guest in the store's process: signals belong to the host. The default would swallow SIGTERM.</summary>
+    private sealed class GuestLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     /// <summary>The bot's calls go past the routing: they are the hot path, and a token may hold any character.</summary>

@@ -30,7 +30,7 @@ internal static class ChatEndpoints
             var chat = world.Find(id) ?? throw new Refusal(404, "Not Found: nobody has this id");
             if (wait is { } seconds and > 0 && since is { } version)
                 await WithinAsync(world, chat.ChangeSince(version), seconds, ct);
-            return ChatView.Of(chat.Read(limit ?? int.MaxValue), world.Commands);
+            return ChatView.Of(chat.Read(Math.Max(limit ?? int.MaxValue, 0)), world.Commands);
         });
         chats.MapPost("/messages", (long id, TextRequest request) => Say(world.Chat(id), request));
         chats.MapPost("/files", (long id, HttpRequest request, CancellationToken ct) => SendFileAsync(world, world.Chat(id), request, ct));

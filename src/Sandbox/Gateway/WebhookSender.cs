@@ -44,6 +44,8 @@ internal sealed class WebhookSender(
 
     private async Task DrainAsync(long chatId)
     {
+        // Whoever enqueues holds a lock; nothing of the network may run under it.
+        await Task.Yield();
         try
         {
             while (true)

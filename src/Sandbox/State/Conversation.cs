@@ -7,12 +7,9 @@ namespace XthonBot.Sandbox.State;
 /// <summary>One private chat: a person, their messages and what stands under their input.</summary>
 internal sealed class Conversation
 {
-    /// <summary>How many messages a chat keeps. A load test would fill the memory otherwise; older ones are "not found".</summary>
-    private const int Kept = 2_000;
-
     private readonly Lock gate = new();
     private readonly World world;
-    private readonly List<Message> messages = [];
+    private readonly MessageList messages = new();
     private SandboxPerson person;
     private JsonElement? keyboard;
     private JsonElement? forceReply;
@@ -95,14 +92,12 @@ internal sealed class Conversation
         lock (gate)
         {
             RefuseIfBlocked();
-            var index = IndexOf(messageId);
-            if (index < 0)
-                throw Refusal.BadRequest("message to edit not found");
-            if (!messages[index].From.IsBot)
+            var message = messages.Find(messageId) ?? throw Refusal.BadRequest("message to edit not found");
+            if (!message.From.IsBot)
                 throw Refusal.BadRequest("message can't be edited");
             var now = world.Time.GetUtcNow();
-            var edited = change(messages[index]) with { EditDate = now.ToUnixTimeSeconds(), EditedAt = now };
-            messages[index] = edited;
+            var edited = change(message) with { EditDate = now.ToUnixTimeSeconds(), EditedAt = now };
+            messages.Replace(edited);
             Touch();
             return edited;
         }
@@ -112,10 +107,8 @@ internal sealed class Conversation
     {
         lock (gate)
         {
-            var index = IndexOf(messageId);
-            if (index < 0)
+            if (!messages.Remove(messageId))
                 throw Refusal.BadRequest("message to delete not found");
-            messages.RemoveAt(index);
             if (messageId == forceReplyMessageId)
                 forceReply = null;
             Touch();
@@ -151,7 +144,7 @@ internal sealed class Conversation
     public Message? Find(int messageId)
     {
         lock (gate)
-            return IndexOf(messageId) is var index and >= 0 ? messages[index] : null;
+            return messages.Find(messageId);
     }
 
     /// <summary>The newest message with a button of this label.</summary>
@@ -166,9 +159,8 @@ internal sealed class Conversation
         lock (gate)
         {
             var recent = action is not null && world.Time.GetUtcNow() - actionAt < TimeSpan.FromSeconds(5) ? action : null;
-            var from = Math.Max(messages.Count - limit, 0);
             return new ConversationState(
-                person, version, started, blocked, recent, keyboard, forceReply, forceReplyMessageId, [.. messages.Skip(from)]);
+                person, version, started, blocked, recent, keyboard, forceReply, forceReplyMessageId, messages.Latest(limit));
         }
     }
 
@@ -190,38 +182,16 @@ internal sealed class Conversation
 
     private Message Keep(Message draft, int? replyTo, bool sendWithoutReply)
     {
-        Message? answered = null;
-        if (replyTo is { } id && IndexOf(id) is var index)
-        {
-            if (index < 0 && !sendWithoutReply)
-                throw Refusal.BadRequest("message to be replied not found");
-            // Telegram nests one level: the message answered does not carry the one it answered.
-            answered = index < 0 ? null : messages[index] with { ReplyToMessage = null };
-        }
+        var answered = replyTo is { } id ? messages.Find(id) : null;
+        if (replyTo is not null && answered is null && !sendWithoutReply)
+            throw Refusal.BadRequest("message to be replied not found");
+        // Telegram nests one level: the message answered does not carry the one it answered.
+        answered = answered is null ? null : answered with { ReplyToMessage = null };
         var now = world.Time.GetUtcNow();
         var message = draft with { MessageId = world.NextMessageId(), ReplyToMessage = answered, Date = now.ToUnixTimeSeconds(), SentAt = now };
         messages.Add(message);
-        if (messages.Count > Kept + (Kept / 4))
-            messages.RemoveRange(0, messages.Count - Kept);
         Touch();
         return message;
-    }
-
-    private int IndexOf(int messageId)
-    {
-        int low = 0, high = messages.Count - 1;
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var found = messages[middle].MessageId;
-            if (found == messageId)
-                return middle;
-            if (found < messageId)
-                low = middle + 1;
-            else
-                high = middle - 1;
-        }
-        return -1;
     }
 
     private void RefuseIfBlocked()
@@ -239,8 +209,3 @@ internal sealed class Conversation
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }
-
-/// <summary>A chat at one moment.</summary>
-internal sealed record ConversationState(
-    SandboxPerson Person, long Version, bool Started, bool Blocked, string? Action,
-    JsonElement? Keyboard, JsonElement? ForceReply, int ForceReplyMessageId, IReadOnlyList<Message> Messages);

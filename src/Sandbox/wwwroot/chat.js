@@ -1,6 +1,8 @@
 import { api, call } from "/sandbox/api.js";
-import { make, messageElement } from "/sandbox/message.js";
+import { attachCommands, drawCommands } from "/sandbox/commands.js";
 import "/sandbox/gateway.js";
+import { make, messageElement } from "/sandbox/message.js";
+import { showAlert, toast } from "/sandbox/notice.js";
 
 const $ = id => document.getElementById(id);
 const log = $("conversation");
@@ -11,7 +13,7 @@ let me = null;
 let chat = null;
 let replyTo = null;
 let dismissedForce = null;
-let highlighted = -1;
+let typing;
 let following = new AbortController();
 
 const act = (method, path, body) => call(method, path, body).catch(error => { toast(error.message); throw error; });
@@ -78,19 +80,6 @@ async function send() {
 
 // ---- what a person sees
 
-let toastTimer;
-function toast(text) {
-  $("toast").textContent = text;
-  $("toast").hidden = false;
-  clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => { $("toast").hidden = true; }, 3500);
-}
-
-function showAlert(text) {
-  $("alert-text").textContent = text;
-  if (!$("alert").open) $("alert").showModal();
-}
-
 function drawPeople() {
   for (const person of people) {
     let tab = document.querySelector(`[data-testid="person-${person.id}"]`);
@@ -107,8 +96,7 @@ function drawPeople() {
   }
 }
 
-function drawConversation(fresh) {
-  const atEnd = fresh || log.scrollHeight - log.scrollTop - log.clientHeight < 120;
+function drawConversation() {
   const live = new Set(chat.messages.map(message => message.message_id));
   for (const [id, { element }] of drawn)
     if (!live.has(id)) { element.remove(); drawn.delete(id); }
@@ -121,7 +109,7 @@ function drawConversation(fresh) {
     else log.append(element);
     drawn.set(message.message_id, { signature, element });
   }
-  if (atEnd) toEnd();
+  if (pinned) toEnd();
 }
 
 // An edit redraws the message; who was on one of its buttons stays on the button in that place.
@@ -131,8 +119,12 @@ function swap(old, element) {
   if (index >= 0) [...element.querySelectorAll("button, a")][index]?.focus({ preventScroll: true });
 }
 
+// Who reads the newest stays with it, also when a picture arrives or the keyboard takes room; who scrolled up is left alone.
+let pinned = true;
 const toEnd = () => { log.scrollTop = log.scrollHeight; };
-log.addEventListener("load", event => { if (event.target.tagName === "IMG") toEnd(); }, true);
+log.addEventListener("scroll", () => { pinned = log.scrollHeight - log.scrollTop - log.clientHeight < 80; }, { passive: true });
+log.addEventListener("load", () => { if (pinned) toEnd(); }, true);
+new ResizeObserver(() => { if (pinned) toEnd(); }).observe(log);
 
 const forced = () => chat?.force_reply && chat.force_reply.message_id !== dismissedForce ? chat.force_reply : null;
 
@@ -162,30 +154,7 @@ function drawFoot() {
 function drawAttached() {
   const file = $("attach").files[0];
   $("attached").hidden = !file;
-  $("attached-name").textContent = file ? `📎 ${file.name}` : "";
-}
-
-function matching() {
-  const typed = $("text").value;
-  if (!chat || !/^\/\w*$/.test(typed)) return [];
-  return chat.commands.filter(({ command }) => command.startsWith(typed.slice(1).toLowerCase()));
-}
-
-function drawCommands() {
-  const list = matching();
-  highlighted = Math.min(highlighted, list.length - 1);
-  $("commands").hidden = list.length === 0;
-  $("text").setAttribute("aria-expanded", list.length > 0);
-  $("commands").replaceChildren(...list.map(({ command, description }, index) => make("li", {
-    role: "option", id: `command-${index}`, "aria-selected": index === highlighted,
-    onclick: () => { $("text").value = `/${command}`; send(); },
-  }, make("b", {}, `/${command}`), make("span", { class: "quiet" }, description))));
-  if (highlighted >= 0) {
-    $("text").setAttribute("aria-activedescendant", `command-${highlighted}`);
-    $(`command-${highlighted}`).scrollIntoView({ block: "nearest" });
-  } else {
-    $("text").removeAttribute("aria-activedescendant");
-  }
+  $("attached-name").textContent = file ? `File: ${file.name}` : "";
 }
 
 // ---- keeping up
@@ -218,11 +187,14 @@ async function follow(id, stopped) {
       chat = next;
       seen.set(id, chat.messages.at(-1)?.message_id ?? 0);
       if (!changed) continue;
-      drawConversation(fresh);
+      if (fresh) pinned = true;
+      fresh = false;
+      drawConversation();
       drawFoot();
       drawCommands();
-      if (fresh) toEnd();
-      fresh = false;
+      if (pinned) toEnd(); // once more: the foot may have taken room
+      clearTimeout(typing);
+      if (chat.action) typing = setTimeout(() => { chat.action = null; drawFoot(); }, 5000);
       document.dispatchEvent(new CustomEvent("chat", { detail: chat }));
     } catch {
       if (stopped.aborted) return;
@@ -246,35 +218,10 @@ async function refreshPeople() {
 // ---- wiring
 
 $("composer").addEventListener("submit", event => { event.preventDefault(); send(); });
-$("text").addEventListener("input", () => { highlighted = -1; drawCommands(); });
-$("text").addEventListener("keydown", event => {
-  const list = matching();
-  if (list.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-    event.preventDefault();
-    highlighted = (highlighted + (event.key === "ArrowDown" ? 1 : -1) + list.length + (highlighted < 0 && event.key === "ArrowUp" ? 1 : 0)) % list.length;
-    drawCommands();
-  } else if (list.length && highlighted >= 0 && (event.key === "Tab" || event.key === "Enter")) {
-    event.preventDefault();
-    $("text").value = `/${list[highlighted].command}` + (event.key === "Tab" ? " " : "");
-    highlighted = -1;
-    if (event.key === "Enter") send();
-    else drawCommands();
-  } else if (event.key === "Escape") {
-    $("commands").hidden = true;
-  } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    send();
-  }
-});
-$("menu").addEventListener("click", () => {
-  $("text").value = $("commands").hidden ? "/" : "";
-  drawCommands();
-  $("text").focus();
-});
+attachCommands(() => chat?.commands ?? [], send);
 $("keys-toggle").addEventListener("click", () => {
   $("keys-toggle").setAttribute("aria-expanded", $("keys").hidden);
   drawFoot();
-  toEnd();
 });
 $("attach").addEventListener("change", () => { drawAttached(); $("text").focus(); });
 $("attached-stop").addEventListener("click", () => { $("attach").value = ""; drawAttached(); });
@@ -286,7 +233,6 @@ $("replying-stop").addEventListener("click", () => {
 $("start").addEventListener("click", () => actions.say("/start"));
 $("block").addEventListener("click", () => act("POST", `/chats/${me}/block`).catch(() => {}));
 $("unblock").addEventListener("click", () => act("POST", `/chats/${me}/unblock`).catch(() => {}));
-$("text").addEventListener("focus", () => setTimeout(toEnd, 150));
 
 await refreshPeople();
 call("GET", "/info").then(info => {

@@ -16,6 +16,22 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+export function icon(path) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
+const icons = {
+  copy: "M9 9h11v11H9zM5 15H4V4h11v1",
+  away: "M7 17 17 7M9 7h8v8",
+  file: "M6 3h8l4 4v14H6zM14 3v4h4",
+};
+
 function safeUrl(text) {
   try {
     const url = new URL(text);
@@ -80,10 +96,10 @@ function inlineButton(button, message, actions) {
     return make("button", {
       type: "button", class: look, "data-testid": "copy-button", title: `Copy ${button.copy_text}`,
       onclick: event => actions.copy(button.copy_text, event.currentTarget),
-    }, make("span", { class: "label" }, button.text), make("span", { class: "corner", "aria-hidden": "true" }, "⧉"));
+    }, make("span", { class: "label" }, button.text), make("span", { class: "corner" }, icon(icons.copy)));
   if (button.url != null) {
     const anchor = link(button.url, { class: look, "data-testid": "url-button" });
-    anchor.append(make("span", { class: "label" }, button.text), make("span", { class: "corner", "aria-hidden": "true" }, "↗"));
+    anchor.append(make("span", { class: "label" }, button.text), make("span", { class: "corner" }, icon(icons.away)));
     return anchor;
   }
   return make("button", {
@@ -104,7 +120,7 @@ export function messageElement(message, actions) {
     src: message.photo.url, width: message.photo.width, height: message.photo.height, alt: message.text ?? "Picture", "data-testid": "photo",
   }));
   const file = message.document && make("a", { class: "file", href: message.document.url, download: message.document.name, "data-testid": "document" },
-    make("span", { "aria-hidden": "true", class: "file-icon" }, "📄"),
+    make("span", { class: "file-icon" }, icon(icons.file)),
     make("span", {}, make("span", { class: "file-name" }, message.document.name), make("span", { class: "quiet" }, size(message.document.size))));
   const quote = message.reply_to && make("button", { type: "button", class: "quote", onclick: () => actions.show(message.reply_to.message_id) },
     make("span", { class: "quote-who" }, message.reply_to.from === "bot" ? "Bot" : "You"),
@@ -121,6 +137,6 @@ export function messageElement(message, actions) {
     meta);
   const buttons = message.buttons && make("div", { class: "buttons" },
     ...message.buttons.map(row => make("div", { class: "row" }, ...row.map(button => inlineButton(button, message, actions)))));
-  return make("li", { class: `message ${message.from}`, id: `m${message.message_id}`, "data-testid": "message", "data-from": message.from, "data-message-id": message.message_id },
+  return make("article", { class: `message ${message.from}`, id: `m${message.message_id}`, "data-testid": "message", "data-from": message.from, "data-message-id": message.message_id },
     make("div", { class: "stack" }, bubble, buttons));
 }

@@ -87,7 +87,7 @@ public sealed class GatewayAndGate
         Assert.Equal("/sandbox", page.RequestMessage!.RequestUri!.AbsolutePath);
         Assert.Contains("script-src 'self'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Contains("data-testid=\"conversation\"", html, StringComparison.Ordinal);
-        foreach (var part in new[] { "sandbox.css", "icon.svg", "api.js", "chat.js", "gateway.js", "message.js" })
+        foreach (var part in new[] { "sandbox.css", "icon.svg", "api.js", "chat.js", "commands.js", "gateway.js", "message.js", "notice.js" })
         {
             using var got = await room.People.Http.GetAsync(new Uri($"sandbox/{part}", UriKind.Relative), Room.Ct);
             Assert.Equal(HttpStatusCode.OK, got.StatusCode);
