@@ -1,4 +1,5 @@
 using XthonBot.Api;
+using XthonBot.Api.Health;
 using XthonBot.Bot.Jobs;
 using XthonBot.Bot.Telegram;
 using XthonBot.Core;

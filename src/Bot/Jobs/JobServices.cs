@@ -11,7 +11,7 @@ internal static class JobServices
         services.AddQuartz(quartz =>
         {
             quartz.AddJob<DeliverJob>(job => job.WithIdentity(DeliverJob.Key));
-            quartz.AddTrigger<DeliverJob>(trigger => trigger.ForJob(DeliverJob.Key).WithSimpleSchedule(every => every.WithIntervalInSeconds(2).RepeatForever()));
+            quartz.AddTrigger<DeliverJob>(trigger => trigger.ForJob(DeliverJob.Key).WithSimpleSchedule(every => every.WithInterval(TimeSpan.FromSeconds(2)).RepeatForever()));
             Every<ExpireJob>(quartz, TimeSpan.FromSeconds(2));
             Every<CoolDownJob>(quartz, TimeSpan.FromSeconds(15));
             Every<KeyUsageJob>(quartz, TimeSpan.FromSeconds(20));

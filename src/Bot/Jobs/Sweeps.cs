@@ -16,41 +16,41 @@ internal sealed class DeliverJob(DeliverNotificationsHandler sweep) : IJob
 {
     public static readonly JobKey Key = new("deliver");
 
-    public async ValueTask Execute(IJobExecutionContext context) => await sweep.HandleAsync(context.CancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
 }
 
 [DisallowConcurrentExecution]
 internal sealed class ExpireJob(ExpireOrdersHandler sweep) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context) => await sweep.HandleAsync(context.CancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
 }
 
 [DisallowConcurrentExecution]
 internal sealed class CoolDownJob(FreeCooledNumbersHandler sweep) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context) => await sweep.HandleAsync(context.CancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
 }
 
 [DisallowConcurrentExecution]
 internal sealed class PurgeTextsJob(PurgeTextsHandler sweep) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context) => await sweep.HandleAsync(context.CancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
 }
 
 [DisallowConcurrentExecution]
 internal sealed class PurgeInboxJob(InboxHandler sweep) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context) => await sweep.PurgeAsync(context.CancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.PurgeAsync(ct);
 }
 
 [DisallowConcurrentExecution]
 internal sealed class KeyUsageJob(WriteKeyUsageHandler sweep) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context) => await sweep.HandleAsync(context.CancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
 }
 
 [DisallowConcurrentExecution]
 internal sealed class CheckBooksJob(CheckBooksHandler sweep) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context) => await sweep.AgreeAsync(context.CancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.AgreeAsync(ct);
 }

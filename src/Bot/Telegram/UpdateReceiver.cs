@@ -14,7 +14,7 @@ namespace XthonBot.Bot.Telegram;
 /// what a crash left undone is worked at first after a start.
 /// </summary>
 internal sealed partial class UpdateReceiver(
-    PollingClient client, InboxHandler inbox, UpdateHandler updates, BotIdentity identity, TelegramContact contact, TimeProvider time, ILogger<UpdateReceiver> log)
+    PollingClient client, InboxHandler inbox, UpdateHandler updates, BotIdentity identity, CommandMenu menu, TelegramContact contact, TimeProvider time, ILogger<UpdateReceiver> log)
     : BackgroundService
 {
     private const int PollSeconds = 30;
@@ -52,6 +52,7 @@ internal sealed partial class UpdateReceiver(
         // A webhook that is still set would answer every poll with a conflict.
         await client.Bot.DeleteWebhook(dropPendingUpdates: false, ct);
         contact.Note();
+        await menu.PublishAsync(ct);
         LogStarted(log, me.Username ?? "?");
         return $"telegram:{me.Id}";
     }

@@ -22,7 +22,8 @@ public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
         try
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
-            return await db.Services.Select(s => s.Id).Take(1).CountAsync(ct) >= 0;
+            await db.Services.AnyAsync(ct);
+            return true;
         }
         catch (Exception e) when (e is SqliteException or InvalidOperationException)
         {

@@ -63,9 +63,12 @@ public sealed class MoveMoneyHandler(Store store, OutboxSignal outbox, TimeProvi
         var before = command.Direction == Direction.Credit ? after - command.Amount : after + command.Amount;
         var action = command.Direction == Direction.Credit ? "credit" : "debit";
         db.Add(new AuditEntry(command.Operator, action, Account.Customer(command.Customer), before.ToString(), after.ToString(), command.Reason, now));
-        db.Add(Notification.ForCustomer(
-            command.Direction == Direction.Credit ? NotificationKind.BalanceCredited : NotificationKind.BalanceDebited,
-            command.Customer, now, detail: $"{command.Amount}|{after}|{command.Reason}"));
+        if (command.Operator != Actor.System)
+        {
+            var kind = command.Direction == Direction.Credit ? NotificationKind.BalanceCredited : NotificationKind.BalanceDebited;
+            db.Add(Notification.ForCustomer(kind, command.Customer, now, detail: $"{command.Amount}|{after}|{command.Reason}"));
+        }
+
         await db.SaveChangesAsync(ct);
         return new MoneyMoved(before, after, Replayed: false);
     }

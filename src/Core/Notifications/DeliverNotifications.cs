@@ -141,7 +141,7 @@ public sealed partial class DeliverNotificationsHandler(
                 n.Detail,
                 Customer = db.Customers.Where(c => c.Id == n.CustomerId).Select(c => new { c.TelegramId, c.Language, c.BlockedBotAt }).SingleOrDefault(),
                 Card = db.Notifications.Where(card => card.OrderId == n.OrderId && n.OrderId != null && card.Kind == NotificationKind.OrderPlaced)
-                    .Select(card => card.SentMessageId).FirstOrDefault(),
+                    .OrderBy(card => card.Id).Select(card => card.SentMessageId).FirstOrDefault(),
             })
             .ToListAsync(ct);
         var orderKeys = rows.Select(r => r.OrderId).OfType<long>().Distinct().ToList();

@@ -50,7 +50,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
     {
         var words = visit.Words;
         var placed = await place.HandleAsync(
-            new PlaceOrder(visit.Customer.Id, purchase.Id, OrderChannel.Chat, "chat:" + purchase.Nonce, new Core.Primitives.Money(purchase.PriceMinor)), ct);
+            new PlaceOrder(visit.Customer.Id, purchase.Id, OrderChannel.Chat, "chat:" + purchase.Nonce, new Money(purchase.PriceMinor)), ct);
         if (placed.TryGet(out var order, out var error))
         {
             var balance = (await customers.HandleAsync(visit.Customer.Id, ct)).Balance;
@@ -70,7 +70,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         };
     }
 
-    private static Screen Offer(Visit visit, ServiceView service, Core.Primitives.Money balance, string? notice)
+    private static Screen Offer(Visit visit, ServiceView service, Money balance, string? notice)
     {
         var words = visit.Words;
         var text = new StringBuilder(notice is null ? "" : notice + "\n\n");
@@ -83,7 +83,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         var missing = service.Price - balance;
         if (service.Stock == 0)
             return new Screen(text.Append('\n').Append(words.Html("error.stock", ("service", service.Name))).ToString(), Back(visit), Home(visit));
-        if (missing > Core.Primitives.Money.Zero)
+        if (missing > Money.Zero)
         {
             text.Append(words.Html("service.short", ("balance", ScreenText.Dollars(balance)), ("missing", ScreenText.Dollars(missing))));
             return new Screen(text.ToString(), [.. Back(visit), new Button.Tap(words.Label("key.topup"), new Callback.TopUp())], Home(visit));

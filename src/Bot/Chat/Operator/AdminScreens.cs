@@ -32,7 +32,7 @@ internal sealed class AdminScreens
     public static IReadOnlyList<Button> Back(Visit visit) => [new Button.Tap(visit.Words.Label("button.menu"), new Callback.Admin())];
 
     /// <summary>The next word of a command, and what follows it.</summary>
-    public static (string Word, string Rest) Next(string text)
+    public static (string Word, string Tail) Next(string text)
     {
         var trimmed = text.AsSpan().Trim();
         var end = trimmed.IndexOfAny(' ', '\n', '\t');

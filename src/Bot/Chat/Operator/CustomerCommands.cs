@@ -17,7 +17,7 @@ internal sealed class CustomerCommands(FindCustomerHandler find, ChangeCustomerH
         var (amountText, reason) = AdminScreens.Next(arguments);
         if (amountText.Length == 0)
             return AdminScreens.Usage(visit, usage);
-        if (!Core.Primitives.Money.ParsePositive(amountText).TryGet(out var amount, out var error))
+        if (!Money.ParsePositive(amountText).TryGet(out var amount, out var error))
             return AdminScreens.Usage(visit, usage, ErrorTexts.Of(visit.Words, error));
         if (!(await find.HandleAsync(reference, ct)).TryGet(out var customer, out error))
             return AdminScreens.Usage(visit, usage, ErrorTexts.Of(visit.Words, error));

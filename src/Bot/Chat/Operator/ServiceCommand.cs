@@ -22,9 +22,9 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
                 var (price, name) = AdminScreens.Next(value);
                 return name.Length == 0
                     ? AdminScreens.Usage(visit, "service")
-                    : await ApplyAsync(visit, code, Core.Primitives.Money.ParsePositive(price).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.Add(p, name))), ct);
+                    : await ApplyAsync(visit, code, Money.ParsePositive(price).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.Add(p, name))), ct);
             case "price":
-                return await ApplyAsync(visit, code, Core.Primitives.Money.ParsePositive(value).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.SetPrice(p))), ct);
+                return await ApplyAsync(visit, code, Money.ParsePositive(value).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.SetPrice(p))), ct);
             case "rename" when value.Length > 0:
                 return await ApplyAsync(visit, code, new CatalogEdit.Rename(value), ct);
             case "pause" when code.Length > 0:

@@ -5,7 +5,7 @@ using XthonBot.Bot.Hosting;
 using XthonBot.Core.Customers;
 using XthonBot.Core.Ledger;
 
-namespace XthonBot.Bot.Chat.Money;
+namespace XthonBot.Bot.Chat.Wallet;
 
 /// <summary>What is on the balance, what moved it, and how to add to it.</summary>
 internal sealed class MoneyScreens(FindCustomerHandler customers, ReadStatementHandler statement, IOptions<StoreSettings> store)
