@@ -19,12 +19,14 @@ internal static class ErrorTexts
         Error.AlreadyExists e => words.Html("error.exists", ("what", e.What)),
         Error.AlreadyDone => words.Html("error.done"),
         Error.TooManyKeys e => words.Html("error.keys", ("limit", e.Limit)),
-        Error.Invalid e => words.Html("error.invalid", ("field", Thing(words, e.Field)), ("reason", e.Reason)),
+        Error.Invalid e => words.Html("error.invalid", ("field", Thing(words, e.Field)), ("reason", Reason(words, e))),
         Error.Banned e => words.Html("banned", ("reason", e.Reason ?? words.Label("banned.noreason")), ("contact", "")),
         _ => throw new InvalidOperationException($"No words for {error.GetType().Name}."),
     };
 
     public static string Status(Words words, OrderStatus status) => words.Label("status." + status.Text().ToLowerInvariant());
+
+    public static string Reason(Words words, Error.Invalid error) => words.Label("reason." + error.Reason);
 
     // What the store names by its own words; others are named as they are.
     private static string Thing(Words words, string what) => words.All.ContainsKey("thing." + what) ? words.Label("thing." + what) : what;

@@ -31,11 +31,11 @@ public sealed class EditCatalogHandler(Store store, TimeProvider time)
     public async Task<Result<ServiceView>> HandleAsync(string code, CatalogEdit edit, Actor by, CancellationToken ct)
     {
         if (code.Length is 0 or > 16 || !code.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)))
-            return new Error.Invalid("code", "a code is 1 to 16 lower-case letters and digits");
+            return new Error.Invalid("code", "code-format");
         if (edit is CatalogEdit.Add { Name: var added } && !IsName(added) || edit is CatalogEdit.Rename { Name: var renamed } && !IsName(renamed))
-            return new Error.Invalid("name", $"a name has 1 to {MaxNameLength} characters");
+            return new Error.Invalid("name", "name-length");
         if (edit is CatalogEdit.Add { Price.Minor: <= 0 } or CatalogEdit.SetPrice { Price.Minor: <= 0 })
-            return new Error.Invalid("price", "a price must be more than 0.00");
+            return new Error.Invalid("price", "amount-not-positive");
 
         var now = time.UtcNow();
         try

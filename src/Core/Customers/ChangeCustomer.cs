@@ -30,7 +30,7 @@ public sealed class ChangeCustomerHandler(Store store, TimeProvider time)
     public async Task<Result<CustomerProfile>> HandleAsync(CustomerId id, CustomerChange change, CancellationToken ct)
     {
         if (change is CustomerChange.SetBonus { Percent: < 0 or > 90 })
-            return new Error.Invalid("percent", "a bonus is a whole number from 0 to 90");
+            return new Error.Invalid("percent", "percent-range");
 
         var now = time.UtcNow();
         return await store.WriteAsync(

@@ -22,7 +22,7 @@ public sealed class FindCustomerHandler(Store store)
             [var one] => one,
             [] => new Error.NotFound("customer"),
             // A name moves between accounts; we learn of it only when its former owner writes again.
-            _ => new Error.Invalid("customer", "two customers have used this name, give the Telegram id"),
+            _ => new Error.Invalid("customer", "ambiguous-name"),
         };
     }
 

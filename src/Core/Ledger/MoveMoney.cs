@@ -25,7 +25,7 @@ public sealed class MoveMoneyHandler(Store store, OutboxSignal outbox, TimeProvi
     public async Task<Result<MoneyMoved>> HandleAsync(MoveMoney command, CancellationToken ct)
     {
         if (command.Amount.Minor <= 0)
-            return new Error.Invalid("amount", "an amount must be more than 0.00");
+            return new Error.Invalid("amount", "amount-not-positive");
 
         var now = time.UtcNow();
         try

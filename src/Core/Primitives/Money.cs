@@ -23,12 +23,12 @@ public readonly record struct Money(long Minor) : IComparable<Money>
         var wellFormed = whole.Length is > 0 and <= 9 && whole.All(char.IsAsciiDigit)
             && (point < 0 || cents.Length is 1 or 2) && cents.All(char.IsAsciiDigit);
         if (!wellFormed)
-            return new Error.Invalid("amount", "an amount is digits with at most two decimals, like 1.20");
+            return new Error.Invalid("amount", "amount-format");
 
         var minor = (long.Parse(whole, CultureInfo.InvariantCulture) * 100)
             + (cents.Length == 0 ? 0 : long.Parse(cents.PadRight(2, '0'), CultureInfo.InvariantCulture));
         return minor > MaxInput.Minor
-            ? new Error.Invalid("amount", $"an amount is at most {MaxInput}")
+            ? new Error.Invalid("amount", "amount-too-large")
             : new Money(minor);
     }
 
@@ -36,7 +36,7 @@ public readonly record struct Money(long Minor) : IComparable<Money>
     public static Result<Money> ParsePositive(string? text) =>
         Parse(text).Then(amount => amount.Minor > 0
             ? Result.Ok(amount)
-            : new Error.Invalid("amount", "an amount must be more than 0.00"));
+            : new Error.Invalid("amount", "amount-not-positive"));
 
     /// <summary>This list price less <paramref name="percent"/> (0 to 90), rounded half up to the cent.</summary>
     public Money LessPercent(int percent) => new(((Minor * (100 - percent)) + 50) / 100);

@@ -22,26 +22,26 @@ public readonly record struct PhoneNumber
             if (char.IsAsciiDigit(c))
             {
                 if (count == digits.Length)
-                    return Wrong("too many digits");
+                    return Wrong("too-many-digits");
                 digits[count++] = c;
             }
             else if (c == '+' && count == 0 && !hasPlus)
                 hasPlus = true;
             else if (c is not (' ' or '-' or '.' or '(' or ')' or '\u00A0'))
-                return Wrong("not a phone number");
+                return Wrong("not-a-phone-number");
         }
 
         if (count == 0)
-            return Wrong("no digits");
+            return Wrong("no-digits");
         if (!hasPlus)
         {
             if (count == 11 && digits[0] == '1')
                 return new PhoneNumber($"+{digits[..count]}");
-            return count == 10 ? new PhoneNumber($"+1{digits[..count]}") : Wrong("needs + and the country code");
+            return count == 10 ? new PhoneNumber($"+1{digits[..count]}") : Wrong("needs-country-code");
         }
 
-        return digits[0] == '0' ? Wrong("a country code does not begin with 0")
-            : count is < 7 or > 15 ? Wrong("needs 7 to 15 digits")
+        return digits[0] == '0' ? Wrong("country-code-zero")
+            : count is < 7 or > 15 ? Wrong("seven-to-fifteen-digits")
             : new PhoneNumber($"+{digits[..count]}");
     }
 

@@ -20,7 +20,7 @@ public static class StockFile
                 field = field[..end];
             field = field.Trim().Trim('"').Trim();
             if (text.AsSpan().Trim().Length > 0)
-                yield return new StockLine(line, field.Length > 64 ? new Error.Invalid("number", "not a phone number") : PhoneNumber.Parse(field.ToString()));
+                yield return new StockLine(line, field.Length > 64 ? new Error.Invalid("number", "not-a-phone-number") : PhoneNumber.Parse(field.ToString()));
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using Telegram.Bot;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Telegram;
+using XthonBot.Bot.Texts;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Stock;
 
@@ -97,16 +98,16 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
         var text = new StringBuilder(report.Stopped ? words.Html("stock.stopped", ("lines", total.Lines)) + "\n" : "");
         text.Append(words.Html("stock.report", ("added", total.Added), ("duplicates", total.Duplicates), ("invalid", total.Invalid)));
         foreach (var problem in report.Problems.Take(ShownProblems))
-            text.Append('\n').Append(words.Html("stock.problem", ("line", problem.Line), ("reason", Reason(problem))));
+            text.Append('\n').Append(words.Html("stock.problem", ("line", problem.Line), ("reason", Reason(words, problem))));
         var screen = new Screen(text.ToString(), AdminScreens.Back(visit));
         if (report.Problems.Count <= ShownProblems)
             return screen;
 
-        var all = string.Join('\n', report.Problems.Select(problem => words.Label("stock.problem", ("line", problem.Line), ("reason", Reason(problem)))));
+        var all = string.Join('\n', report.Problems.Select(problem => words.Label("stock.problem", ("line", problem.Line), ("reason", Reason(words, problem)))));
         return screen with { Html = $"{text}\n{words.Html("stock.more", ("count", report.Problems.Count - ShownProblems))}", File = ("invalid-lines.txt", all) };
     }
 
-    private static string Reason(StockLine line) => line.Number.Error is Error.Invalid invalid ? invalid.Reason : "";
+    private static string Reason(Words words, StockLine line) => line.Number.Error is Error.Invalid invalid ? ErrorTexts.Reason(words, invalid) : "";
 
     private sealed class Latest(Action<ImportProgress> take) : IProgress<ImportProgress>
     {
