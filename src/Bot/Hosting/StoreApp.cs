@@ -69,6 +69,9 @@ internal sealed class StoreApp : IAsyncDisposable
         sandbox?.Greet(Url);
     }
 
+    /// <summary>Stops taking work and finishes what was accepted.</summary>
+    public Task StopAsync() => app.StopAsync();
+
     public async Task RunAsync()
     {
         await StartAsync();

@@ -1,0 +1,137 @@
+using Microsoft.Extensions.DependencyInjection;
+using XthonBot.Bot.Hosting;
+using XthonBot.Core.Customers;
+using XthonBot.Core.Ledger;
+using XthonBot.Core.Primitives;
+using XthonBot.Sandbox;
+
+namespace XthonBot.TestKit;
+
+/// <summary>The whole store against a sandbox: real HTTP on real ports, a real SQLite file, the real clock.</summary>
+public sealed class StoreHost : IAsyncDisposable
+{
+    public const long OperatorId = 1003;
+    private const string HookSecret = "whsec_dGVzdC1zZWNyZXQtb2YtdGhlLXNhbmRib3gtaG9vaw==";
+    private static long people = 20_000;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("xthon-host-").FullName;
+    private readonly (string Key, string Value)[] settings;
+    private StoreApp? app;
+
+    private StoreHost(SandboxServer sandbox, (string Key, string Value)[] settings)
+    {
+        Sandbox = sandbox;
+        this.settings = settings;
+        Telegram = new SandboxTestClient(sandbox.Url);
+    }
+
+    public SandboxServer Sandbox { get; }
+
+    public SandboxTestClient Telegram { get; }
+
+    /// <summary>Where the store listens.</summary>
+    public Uri Url => new(app!.Url);
+
+    public string Database => Path.Combine(folder, "store.db");
+
+    public static async Task<StoreHost> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var host = new StoreHost(await SandboxServer.StartAsync(new SandboxOptions { HookSecret = HookSecret }), settings);
+        await host.Telegram.AddPersonAsync(OperatorId);
+        await host.StartAppAsync();
+        return host;
+    }
+
+    /// <summary>The arguments with which the executable is this store.</summary>
+    public string[] Arguments =>
+    [
+        "--environment=Production", "--Urls=http://127.0.0.1:0", "--Telegram:Token=1000000001:sandbox", $"--Telegram:ApiUrl={Sandbox.Url}",
+        $"--Telegram:AdminIds={OperatorId}", "--Telegram:MessagesPerSecond=0", "--Telegram:MessagesPerChatPerSecond=0", "--Logging:Level=Warning",
+        "--Inbound:Sources:sandbox:Kind=Generic", $"--Inbound:Sources:sandbox:Secret={HookSecret}",
+        $"--ConnectionStrings:Store=Data Source={Database}", .. settings.Select(s => $"--{s.Key}={s.Value}"),
+    ];
+
+    public T Get<T>()
+        where T : notnull => app!.Services.GetRequiredService<T>();
+
+    /// <summary>Stops in order; the sandbox goes on.</summary>
+    public async Task StopAsync()
+    {
+        if (app is { } running)
+        {
+            app = null;
+            await running.StopAsync();
+            await running.DisposeAsync();
+        }
+    }
+
+    public async Task StartAppAsync()
+    {
+        app = await StoreApp.CreateAsync(Arguments, toRun: true);
+        await app.StartAsync();
+        Sandbox.HookUrl = new Uri($"{app.Url}/hooks/sms/sandbox");
+    }
+
+    /// <summary>Somebody new, known to Telegram and not to the store.</summary>
+    public async Task<Person> StrangerAsync(string language = "en")
+    {
+        var id = Interlocked.Increment(ref people);
+        await Telegram.AddPersonAsync(id, language);
+        return new Person(Telegram, id);
+    }
+
+    /// <summary>Somebody who accepted the terms and has money.</summary>
+    public async Task<Person> CustomerAsync(string balance = "0.00", int bonus = 0)
+    {
+        var person = await StrangerAsync();
+        await person.Sends("/start");
+        await person.Sees("Terms of use");
+        await person.Taps("✅ I accept");
+        await person.Sees("Your balance");
+        var customer = await ProfileAsync(person);
+        if (Money.Parse(balance).Value is { Minor: > 0 } amount)
+            _ = await Get<MoveMoneyHandler>().HandleAsync(
+                new MoveMoney(customer.Id, Direction.Credit, amount, Actor.System, "test", $"test:{person.Id}"), CancellationToken.None);
+        if (bonus > 0)
+            _ = await Get<ChangeCustomerHandler>().HandleAsync(customer.Id, new CustomerChange.SetBonus(bonus, Actor.System), CancellationToken.None);
+        return person;
+    }
+
+    public async Task<Person> OperatorAsync()
+    {
+        var person = new Person(Telegram, OperatorId);
+        await person.Sends("/start");
+        await person.Sees("Terms of use");
+        await person.Taps("✅ I accept");
+        await person.Sees("Your balance");
+        return person;
+    }
+
+    /// <summary>A service with numbers, put there by the operator's own commands.</summary>
+    public async Task<IReadOnlyList<string>> StockAsync(Person @operator, string code, string price, string name, int numbers)
+    {
+        await @operator.Sends($"/service add {code} {price} {name}");
+        await @operator.Sees("On sale");
+        var phones = Enumerable.Range(0, numbers).Select(i => $"+1555{code[0] % 10}{code[^1] % 10}{i:00000}").ToList();
+        await @operator.Sends($"/stock {code}\n{string.Join('\n', phones)}");
+        await @operator.Sees($"Added {numbers}, duplicates 0, invalid 0");
+        return phones;
+    }
+
+    public async Task<CustomerProfile> ProfileAsync(Person person) =>
+        (await Get<FindCustomerHandler>().HandleAsync($"{person.Id}", CancellationToken.None)).Value;
+
+    public async Task<string> BalanceAsync(Person person) => (await ProfileAsync(person)).Balance.ToString();
+
+    /// <summary>The figures of the check that are wrong, in words; empty where the books agree.</summary>
+    public async Task<IReadOnlyList<string>> DifferencesAsync() =>
+        [.. (await Get<CheckBooksHandler>().HandleAsync(CancellationToken.None)).Where(f => f.Wrong > 0).Select(f => $"{f.Name}: {f.Wrong} of {f.Counted}")];
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Telegram.Dispose();
+        await Sandbox.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}
