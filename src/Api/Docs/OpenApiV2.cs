@@ -16,7 +16,9 @@ internal static class OpenApiV2
     public static IServiceCollection AddOpenApiV2(this IServiceCollection services) => services.AddOpenApi(Document, options =>
     {
         options.ShouldInclude = endpoint => $"/{endpoint.RelativePath}".StartsWith(V2Endpoints.Root + "/", StringComparison.Ordinal);
+        options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("[]", "List", StringComparison.Ordinal);
         options.AddDocumentTransformer(DescribeAsync);
+        options.AddOperationTransformer(SortResponsesAsync);
         options.AddSchemaTransformer((schema, _, _) =>
         {
             // The reader of JSON would take "10" for 10; the writer never writes it.
@@ -35,8 +37,9 @@ internal static class OpenApiV2
             Version = "2",
             Description = "Buy verified USA numbers programmatically and fetch OTP codes.",
         };
-        if (face.PublicUrl.Length > 0)
-            document.Servers = [new OpenApiServer { Url = face.PublicUrl.TrimEnd('/') }];
+        document.Servers = face.PublicUrl.Length > 0
+            ? [new OpenApiServer { Url = face.PublicUrl.TrimEnd('/') }]
+            : [.. (document.Servers ?? []).Select(server => new OpenApiServer { Url = server.Url?.TrimEnd('/') })];
 
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
@@ -48,6 +51,16 @@ internal static class OpenApiV2
         // HEAD answers as GET does; saying so would double the document.
         foreach (var path in document.Paths.Values)
             path.Operations?.Remove(HttpMethod.Head);
+        return Task.CompletedTask;
+    }
+
+    // Success first: the framework lists those of the group before those of the endpoint.
+    private static Task SortResponsesAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        var sorted = new OpenApiResponses();
+        foreach (var (status, response) in (operation.Responses ?? []).OrderBy(r => r.Key, StringComparer.Ordinal))
+            sorted.Add(status, response);
+        operation.Responses = sorted;
         return Task.CompletedTask;
     }
 }

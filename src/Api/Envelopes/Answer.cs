@@ -10,7 +10,7 @@ namespace XthonBot.Api.Envelopes;
 
 /// <summary>Data in the envelope, or a failure in it: what an endpoint returns, and what the OpenAPI document reads from its type.</summary>
 internal sealed class Answer<T> : IResult, IEndpointMetadataProvider
-    where T : class?
+    where T : class
 {
     private readonly Envelope<T>? success;
     private readonly Failure? failure;
@@ -32,9 +32,6 @@ internal sealed class Answer<T> : IResult, IEndpointMetadataProvider
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Envelope<T>), [JsonBody.ContentType]));
 }
-
-/// <summary>The data of an answer that has none.</summary>
-internal sealed record Nothing;
 
 /// <summary>A failed answer: its status, what it says, and where a cancel is refused the state of the transaction.</summary>
 internal sealed record Failure(int Status, string Message, V2.TransactionState? Data = null)

@@ -13,7 +13,8 @@ namespace XthonBot.Api.Envelopes;
 internal sealed record Envelope<T>(
     [property: Description("Always true.")] bool Ok,
     T Data,
-    [property: Description("Null, except where there is something to say.")] string? Message);
+    [property: Description("Null, except where there is something to say.")] string? Message)
+    where T : notnull;
 
 /// <summary>The shape of every failed answer.</summary>
 [Description("A failed answer.")]
@@ -24,7 +25,7 @@ internal sealed record FailureEnvelope(
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(FailureEnvelope))]
-[JsonSerializable(typeof(Envelope<Nothing>))]
+[JsonSerializable(typeof(Envelope<HookData>))]
 [JsonSerializable(typeof(Envelope<BalanceData>))]
 [JsonSerializable(typeof(Envelope<ServiceData[]>))]
 [JsonSerializable(typeof(Envelope<PurchaseData>))]

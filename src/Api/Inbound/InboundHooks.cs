@@ -29,11 +29,14 @@ internal static class InboundHooks
         .WithMetadata(BodyLimit.Default).ExcludeFromDescription();
 }
 
+/// <param name="Stored">How many messages of the request are stored, now or before.</param>
+internal sealed record HookData(int Stored);
+
 internal sealed partial class InboundHook(
     InboundSources sources, ReceiveMessageHandler messages, IOptions<PublicFace> face, TimeProvider time, ILogger<InboundHook> logger)
 {
     /// <summary>Answers 200 only once every message of the request is durable, or was here before.</summary>
-    public async Task<Answer<Nothing?>> HandleAsync(string name, HttpContext context)
+    public async Task<Answer<HookData>> HandleAsync(string name, HttpContext context)
     {
         if (!sources.TryGet(name, out var kind, out var settings))
             return Failure.Of(StatusCodes.Status404NotFound);
@@ -49,7 +52,7 @@ internal sealed partial class InboundHook(
             case InboundResult.Messages read:
                 foreach (var message in read.Received)
                     LogReceived(settings.Name, message.To.Masked, await messages.HandleAsync(message, ct));
-                return (Nothing?)null;
+                return new HookData(read.Received.Count);
             case InboundResult.Bad bad:
                 LogBad(settings.Name, bad.Reason);
                 return new Failure(StatusCodes.Status400BadRequest, bad.Reason);

@@ -10,7 +10,7 @@ namespace XthonBot.Api.V2;
 internal static class BalanceEndpoints
 {
     public static void MapBalance(this IEndpointRouteBuilder api) => api.MapRead("/balance", ReadAsync)
-        .WithName("getBalance").WithSummary("Returns the caller's current balance and bonus tier.");
+        .WithTags("Balance").WithName("getBalance").WithSummary("Returns the caller's current balance and bonus tier.");
 
     private static async Task<Answer<BalanceData>> ReadAsync(Caller caller, FindCustomerHandler customers, CancellationToken ct) =>
         BalanceData.Of(await customers.HandleAsync(caller.Id, ct));

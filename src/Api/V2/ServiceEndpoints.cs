@@ -12,12 +12,14 @@ namespace XthonBot.Api.V2;
 
 internal static class ServiceEndpoints
 {
+    private const string Tag = "Services";
+
     public static void MapServices(this IEndpointRouteBuilder api)
     {
         api.MapRead("/services", ListAsync)
-            .WithName("listServices").WithSummary("Lists active services. The price already includes your bonus discount.");
+            .WithTags(Tag).WithName("listServices").WithSummary("Lists active services. The price already includes your bonus discount.");
         api.MapCommand("/services/{service_id}/buy", BuyAsync).Fails(StatusCodes.Status402PaymentRequired)
-            .WithName("buy").WithSummary("Reserves one number from a service and charges your balance.")
+            .WithTags(Tag).WithName("buy").WithSummary("Reserves one number from a service and charges your balance.")
             .WithDescription("Returns a transaction you then poll for the code.");
     }
 

@@ -12,17 +12,18 @@ namespace XthonBot.Api.V2;
 
 internal static class TransactionEndpoints
 {
+    private const string Tag = "Transactions";
     private const string Id = "Id of a transaction of yours.";
 
     public static void MapTransactions(this IEndpointRouteBuilder api)
     {
         api.MapRead("/transactions/{transaction_id}", ReadAsync).Fails(StatusCodes.Status404NotFound)
-            .WithName("getTransaction").WithSummary("Fetches a transaction (number) you own.");
+            .WithTags(Tag).WithName("getTransaction").WithSummary("Fetches a transaction (number) you own.");
         api.MapRead("/transactions/{transaction_id}/code", ReadCodeAsync).Fails(StatusCodes.Status404NotFound)
-            .WithName("getCode").WithSummary("Polls for the verification code.")
+            .WithTags(Tag).WithName("getCode").WithSummary("Polls for the verification code.")
             .WithDescription("Returns code: null with a message until it arrives.");
         api.MapCommand("/transactions/{transaction_id}/cancel", CancelAsync)
-            .WithName("cancel").WithSummary("Refunds a PENDING number that never received a code, returning the balance.");
+            .WithTags(Tag).WithName("cancel").WithSummary("Refunds a PENDING number that never received a code, returning the balance.");
     }
 
     private static async Task<Answer<TransactionData>> ReadAsync(
