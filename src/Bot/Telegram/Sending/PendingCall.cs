@@ -31,7 +31,7 @@ internal sealed class PendingCall<T>(
     Func<ITelegramBotClient, CancellationToken, Task<T>> call,
     CancellationToken wanted) : PendingCall(chatId, priority, wanted)
 {
-    // The pump completes this under its lock; what the caller does next must not run there.
+    // What the caller does next is no business of the thread that sends.
     private readonly TaskCompletionSource<SendOutcome<T>> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _value;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Telegram.Bot;
 
 namespace XthonBot.Bot.Telegram.Sending;
@@ -124,9 +125,10 @@ internal sealed partial class TelegramSender : IAsyncDisposable
         {
             if (!_queue.Remove(call, Now))
                 return;
-            call.Cancel(call.Wanted);
             Pump();
         }
+
+        call.Cancel(call.Wanted);
     }
 
     /// <summary>Starts all that may go now and sets the alarm for the next. Under the lock.</summary>
@@ -160,51 +162,59 @@ internal sealed partial class TelegramSender : IAsyncDisposable
         using (var any = CancellationTokenSource.CreateLinkedTokenSource(call.Wanted, _aborted, timeout.Token))
             answer = await call.TryAsync(_client, any.Token);
 
+        Action tell;
         lock (_gate)
         {
-            Settle(call, answer);
+            tell = Settle(call, answer);
             Pump();
         }
+
+        tell();
     }
 
-    private void Settle(PendingCall call, Answer answer)
+    /// <summary>Ends the call or puts it back into the queue. Under the lock.</summary>
+    /// <returns>Whom to tell, the caller or the log: after the lock, when the next call is on its way.</returns>
+    private Action Settle(PendingCall call, Answer answer)
     {
         var now = Now;
         switch (answer)
         {
             case Answer.Final final:
-                if (final.Status == SendStatus.Rejected)
-                    LogRejected(call.ChatId, final.ErrorCode);
                 _queue.Finish(call, now);
-                call.End(final);
-                break;
+                return () =>
+                {
+                    call.End(final);
+                    if (final.Status == SendStatus.Rejected)
+                        LogRejected(call.ChatId, final.ErrorCode);
+                };
 
             case Answer.Broken broken:
                 _queue.Finish(call, now);
-                call.End(broken.Mistake);
-                break;
+                return () => call.End(broken.Mistake);
 
             case var _ when call.Wanted.IsCancellationRequested || _aborted.IsCancellationRequested:
                 _queue.Finish(call, now);
-                call.Cancel(call.Wanted.IsCancellationRequested ? call.Wanted : _aborted);
-                break;
+                return () => call.Cancel(call.Wanted.IsCancellationRequested ? call.Wanted : _aborted);
 
             case Answer.TooMany tooMany:
                 var everybody = _queue.Refused(call, now, tooMany.RetryAfter);
-                LogTooMany(call.ChatId, tooMany.RetryAfter.TotalSeconds, everybody);
-                break;
+                return () => LogTooMany(call.ChatId, tooMany.RetryAfter.TotalSeconds, everybody);
 
             case Answer.Lost lost when call.Tries < MostTries:
-                var pause = TimeSpan.FromSeconds(1 << (call.Tries - 1));
+                var (tries, pause) = (call.Tries, TimeSpan.FromSeconds(1 << (call.Tries - 1)));
                 _queue.Retry(call, now, pause);
-                LogRetry(call.ChatId, call.Tries, lost.Kind, pause.TotalSeconds);
-                break;
+                return () => LogRetry(call.ChatId, tries, lost.Kind, pause.TotalSeconds);
 
             case Answer.Lost lost:
-                LogGaveUp(call.ChatId, call.Tries, lost.Kind);
                 _queue.Finish(call, now);
-                call.End(new Answer.Final(SendStatus.Failed, Reason: lost.Reason));
-                break;
+                return () =>
+                {
+                    call.End(new Answer.Final(SendStatus.Failed, Reason: lost.Reason));
+                    LogGaveUp(call.ChatId, call.Tries, lost.Kind);
+                };
+
+            default:
+                throw new UnreachableException();
         }
     }
 }

@@ -172,6 +172,21 @@ public sealed class TelegramSenderTests
     }
 
     [Fact]
+    public async Task A_shutdown_is_over_when_the_last_message_that_waits_is_withdrawn()
+    {
+        await using var rig = await SenderRig.StartAsync(new() { ChatBurst = 1 });
+        using var withdraw = new CancellationTokenSource();
+        await rig.SayAsync(1, "first");
+        var last = rig.SayUnlessAsync(1, "last", SendPriority.Reply, withdraw.Token);
+        var stopped = rig.Sender.DisposeAsync().AsTask();
+
+        await withdraw.CancelAsync();
+
+        await stopped.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => last);
+    }
+
+    [Fact]
     public async Task A_shutdown_cancels_what_is_left_when_its_grace_is_over()
     {
         await using var rig = await SenderRig.StartAsync();

@@ -78,6 +78,6 @@ public sealed class TokenBucketTests
 
             for (var from = 0; from < taken.Count; from++)
                 for (var to = from; to < taken.Count; to++)
-                    Assert.True(to - from + 1 <= burst + (taken[to] - taken[from]).TotalSeconds * rate);
+                    Assert.True((to - from + 1 - burst) * TimeSpan.TicksPerSecond <= (taken[to] - taken[from]).Ticks * rate);
         });
 }
