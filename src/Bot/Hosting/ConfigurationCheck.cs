@@ -20,6 +20,21 @@ internal static class ConfigurationCheck
             : throw new ConfigurationException("ConnectionStrings:Store is missing, for example: Data Source=data/store.db");
     }
 
+    public static void CheckUrls(IConfiguration configuration)
+    {
+        foreach (var url in (configuration["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            try
+            {
+                BindingAddress.Parse(url);
+            }
+            catch (FormatException)
+            {
+                throw new ConfigurationException($"Urls holds '{url}', which is not an address such as http://127.0.0.1:5080.");
+            }
+        }
+    }
+
     /// <summary>A list, or one value with commas.</summary>
     public static IReadOnlyList<string> List(IConfiguration configuration, string key) =>
     [

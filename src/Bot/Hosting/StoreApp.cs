@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using XthonBot.Api;
 using XthonBot.Api.Health;
 using XthonBot.Bot.Jobs;
@@ -28,6 +29,7 @@ internal sealed class StoreApp : IAsyncDisposable
         // Beside the executable, whatever the working directory: that is where appsettings.json is.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var configuration = builder.Configuration;
+        ConfigurationCheck.CheckUrls(configuration);
         SandboxMode? sandbox = null;
         if (SandboxMode.Applies(configuration, builder.Environment))
         {
@@ -46,6 +48,8 @@ internal sealed class StoreApp : IAsyncDisposable
             replace?.Invoke(builder.Services);
 
             var app = builder.Build();
+            // Now rather than at the start, where the host would bury the key's name in a stack trace.
+            app.Services.GetService<IStartupValidator>()?.Validate();
             if (toRun)
                 app.MapStoreApi();
             return new StoreApp(app, sandbox);

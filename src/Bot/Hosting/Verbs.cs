@@ -15,6 +15,12 @@ internal static class Verbs
         var rest = args[1..].SkipWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
         await using var store = await StoreApp.CreateAsync(rest, toRun: false);
         var database = store.Services.GetRequiredService<DatabaseFile>();
+        if (args[0] is "check" or "backup" && !database.Exists())
+        {
+            await Console.Error.WriteLineAsync("There is no database at ConnectionStrings:Store; the verb migrate makes one.");
+            return 1;
+        }
+
         switch (args[0])
         {
             case "migrate":

@@ -88,8 +88,6 @@ internal sealed partial class ScreenSender(
         var outcome = await sending;
         if (outcome.Status == SendStatus.Blocked)
             await block.HandleAsync(chat, CancellationToken.None);
-        else if (outcome.Status is SendStatus.Rejected or SendStatus.Failed)
-            LogNotSent(log, chat, outcome.Reason);
         return outcome;
     }
 
@@ -104,7 +102,4 @@ internal sealed partial class ScreenSender(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A tap could not be answered: {Reason}")]
     private static partial void LogUnanswered(ILogger log, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A message to chat {Chat} was not sent: {Reason}")]
-    private static partial void LogNotSent(ILogger log, long chat, string? reason);
 }

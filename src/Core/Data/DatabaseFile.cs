@@ -16,6 +16,13 @@ public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
         await db.Database.MigrateAsync(ct);
     }
 
+    /// <summary>Whether there is a database at all; looking must not make one.</summary>
+    public bool Exists()
+    {
+        using var db = contexts.CreateDbContext();
+        return new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) is { DataSource: var path } && File.Exists(path);
+    }
+
     /// <summary>Whether the database answers.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken ct)
     {

@@ -75,6 +75,9 @@ public sealed partial class DeliverNotificationsHandler(
         }
     }
 
+    /// <summary>How many are still to be told.</summary>
+    public Task<int> CountOpenAsync(CancellationToken ct) => store.ReadAsync((db, token) => db.Notifications.CountAsync(n => n.DoneAt == null, token), ct);
+
     /// <summary>Waits for what the channel is still working at.</summary>
     public Task DrainAsync() => Task.WhenAll(underWay.Values.Select(done => done.Task));
 

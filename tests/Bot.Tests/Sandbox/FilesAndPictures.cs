@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
-using Telegram.Bot.Types;
+using global::Telegram.Bot.Types;
 
 namespace XthonBot.Bot.Tests.Sandbox;
 
@@ -43,7 +43,7 @@ public sealed class FilesAndPictures
     {
         await using var room = await Room.OpenAsync();
         var sent = await room.Bot.SendPhoto(
-            Room.Ann, InputFile.FromStream(new MemoryStream(Png), "stats.png"), "Last <b>7 days</b>", Telegram.Bot.Types.Enums.ParseMode.Html, cancellationToken: Room.Ct);
+            Room.Ann, InputFile.FromStream(new MemoryStream(Png), "stats.png"), "Last <b>7 days</b>", global::Telegram.Bot.Types.Enums.ParseMode.Html, cancellationToken: Room.Ct);
         await room.Bot.SendPhoto(Room.Ann, InputFile.FromFileId(sent.Photo![0].FileId), cancellationToken: Room.Ct);
 
         var chat = await room.People.ChatAsync(Room.Ann, Room.Ct);

@@ -9,8 +9,8 @@ internal sealed partial class TelegramSender
     private partial void LogTooMany(long chatId, double seconds, bool everybody);
 
     [LoggerMessage(EventName = "Retry", Level = LogLevel.Warning,
-        Message = "Try {Try} of a call for chat {ChatId} got no answer ({Kind}), the next is in {Seconds} s")]
-    private partial void LogRetry(long chatId, int @try, string kind, double seconds);
+        Message = "Try {Attempt} of a call for chat {ChatId} got no answer ({Kind}), the next is in {Seconds} s")]
+    private partial void LogRetry(long chatId, int attempt, string kind, double seconds);
 
     [LoggerMessage(EventName = "GaveUp", Level = LogLevel.Error,
         Message = "Gave up a call for chat {ChatId} after {Tries} tries without an answer ({Kind})")]
