@@ -77,7 +77,7 @@ public sealed class StartTests : IDisposable
     {
         await using var store = await StoreProcess.StartAsync(
             "--environment=Development", "--Urls=http://127.0.0.1:0", "--Sandbox:Url=http://127.0.0.1:0", $"--Sandbox:Database=Data Source={folder}/sandbox.db");
-        var page = new Uri(await UntilAsync(() => store.Output.Split('\n').FirstOrDefault(l => l.Contains("Chat page", StringComparison.Ordinal))?.Trim().Split(' ')[^1]));
+        var page = new Uri(await store.UntilPrintedAsync("Chat page"));
         using var people = new SandboxTestClient(page);
         var ann = new Person(people, 1001);
         await ann.Sends("/start");
@@ -97,16 +97,5 @@ public sealed class StartTests : IDisposable
         var (exitCode, output) = await StoreProcess.RunAsync(folder, [], "--environment=Development", "--Urls=http://0.0.0.0:0");
         Assert.Equal(1, exitCode);
         Assert.Contains("Urls", output, StringComparison.Ordinal);
-    }
-
-    private static async Task<string> UntilAsync(Func<string?> look)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            if (look() is { } found)
-                return found;
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
-        }
     }
 }

@@ -22,6 +22,18 @@ public sealed partial class StoreProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for a line that begins with these words; gives the next word, such as an address.</summary>
+    public async Task<string> UntilPrintedAsync(string words)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            if (Output.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith(words, StringComparison.Ordinal)) is { } found)
+                return found[words.Length..].Trim().Split(' ')[0];
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        }
+    }
+
     /// <summary>Starts it and waits until it listens.</summary>
     public static async Task<StoreProcess> StartAsync(params string[] arguments)
     {

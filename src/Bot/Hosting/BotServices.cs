@@ -32,6 +32,7 @@ internal static class BotServices
         services.AddSingleton(new SenderOptions
         {
             MessagesPerSecond = telegram.MessagesPerSecond,
+            Burst = 1,
             MessagesPerChatPerSecond = telegram.MessagesPerChatPerSecond,
         });
         services.AddSingleton<TelegramSender>().AddSingleton<ScreenSender>().AddSingleton<CommandMenu>();

@@ -1,4 +1,5 @@
 import { call } from "/sandbox/api.js";
+import { toast } from "/sandbox/notice.js";
 
 const $ = id => document.getElementById(id);
 const wide = matchMedia("(min-width: 60rem)");
@@ -48,6 +49,11 @@ $("sms").addEventListener("submit", async event => {
     const fine = answer.status >= 200 && answer.status < 300;
     result.textContent = answer.status ? `${fine ? "Delivered" : "Refused"}: ${answer.status} ${answer.body}` : `Not delivered: ${answer.error}`;
     result.className = `result ${fine ? "good" : "bad"}`;
+    // On a phone the panel covers the very message that was sent for.
+    if (fine && !wide.matches) {
+      $("gateway").open = false;
+      toast("Delivered");
+    }
     // Another code for the next message, so that they can be told apart.
     if (fine && /^Your code is \d{5}$/.test($("sms-text").value))
       $("sms-text").value = `Your code is ${10000 + Math.floor(Math.random() * 90000)}`;

@@ -47,6 +47,8 @@ internal sealed class PendingCall<T>(
     {
         try
         {
+            // It may have been withdrawn on the way from the queue to here.
+            ct.ThrowIfCancellationRequested();
             _value = await call(client, ct);
             return new Answer.Final(SendStatus.Sent);
         }

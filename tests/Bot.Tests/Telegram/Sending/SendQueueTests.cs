@@ -31,6 +31,20 @@ public sealed class SendQueueTests
             Assert.Equal(30, sent.Count(one => Math.Ceiling(one.At.TotalSeconds - 0.001) == second + 1));
     }
 
+    [Fact]
+    public void Without_a_burst_no_second_ever_sees_more_than_thirty_calls()
+    {
+        var run = new QueueRun(new() { Burst = 1 });
+        for (var chat = 0; chat < 120; chat++)
+            run.Add(chat);
+
+        var sent = run.Drain();
+
+        Assert.Equal(TimeSpan.Zero, sent[0].At);
+        Assert.All(sent, first => Assert.InRange(sent.Count(one => one.At >= first.At && one.At < first.At + TimeSpan.FromSeconds(1)), 1, 30));
+        Assert.InRange(sent[^1].At.TotalSeconds, 3.9, 4.0);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -20,16 +20,12 @@ internal sealed class TelegramStub : IAsyncDisposable
     private readonly ConcurrentDictionary<long, ConcurrentQueue<Func<HttpContext, Task>>> _scripts = new();
     private readonly ConcurrentQueue<(long ChatId, string Text)> _seen = new();
     private readonly Channel<string> _arrivals = Channel.CreateUnbounded<string>();
-    private int _underWay;
-    private int _mostUnderWay;
     private int _lastMessageId;
 
     private TelegramStub(WebApplication app) => _app = app;
 
     /// <summary>Every call that arrived, in order, whatever was answered.</summary>
     public IReadOnlyList<(long ChatId, string Text)> Seen => [.. _seen];
-
-    public int MostAtATime => _mostUnderWay;
 
     public TelegramBotClient Client { get; private set; } = null!;
 
@@ -104,19 +100,11 @@ internal sealed class TelegramStub : IAsyncDisposable
         var chatId = call.RootElement.GetProperty("chat_id").GetInt64();
         var text = call.RootElement.GetProperty("text").GetString()!;
         _seen.Enqueue((chatId, text));
-        InterlockedMax(ref _mostUnderWay, Interlocked.Increment(ref _underWay));
         await _arrivals.Writer.WriteAsync(text);
-        try
-        {
-            if (_scripts.TryGetValue(chatId, out var script) && script.TryDequeue(out var answer))
-                await answer(context);
-            else
-                await SucceedAsync(context, chatId, text);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _underWay);
-        }
+        if (_scripts.TryGetValue(chatId, out var script) && script.TryDequeue(out var answer))
+            await answer(context);
+        else
+            await SucceedAsync(context, chatId, text);
     }
 
     private Task SucceedAsync(HttpContext context, long chatId, string text)
@@ -124,11 +112,5 @@ internal sealed class TelegramStub : IAsyncDisposable
         var messageId = Interlocked.Increment(ref _lastMessageId);
         var result = new { message_id = messageId, date = 1_700_000_000, chat = new { id = chatId, type = "private" }, text };
         return context.Response.WriteAsJsonAsync(new { ok = true, result });
-    }
-
-    private static void InterlockedMax(ref int target, int value)
-    {
-        for (var seen = target; value > seen; seen = target)
-            Interlocked.CompareExchange(ref target, value, seen);
     }
 }

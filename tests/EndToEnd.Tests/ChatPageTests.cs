@@ -1,0 +1,146 @@
+using Microsoft.Playwright;
+using XthonBot.TestKit;
+
+namespace XthonBot.EndToEnd.Tests;
+
+/// <summary>The sandbox's chat page in a real browser.</summary>
+public sealed class ChatPageTests
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    [Fact]
+    public async Task Somebody_new_buys_a_number_in_the_page_sends_the_code_and_sees_it_arrive()
+    {
+        await using var visit = await Visit.StartAsync(390, 844, ColorScheme.Light);
+        var page = visit.Page;
+        await BuyAsync(page);
+        var number = await page.GetByTestId("copy-button").First.InnerTextAsync();
+        await SendCodeAsync(page, "54321");
+
+        await Assertions.Expect(page.GetByTestId("conversation")).ToContainTextAsync("🔔 Code for");
+        await Assertions.Expect(page.GetByTestId("conversation")).ToContainTextAsync("54321");
+        Assert.Matches(@"\+1201555\d{4}", number);
+        Assert.Empty(visit.Problems);
+    }
+
+    [Fact]
+    public async Task A_key_made_in_the_page_works_over_the_API()
+    {
+        await using var visit = await Visit.StartAsync(1280, 800, ColorScheme.Dark);
+        var page = visit.Page;
+        await EnterAsync(page);
+        await page.GetByTestId("reply-key").Filter(new() { HasText = "🔑 API" }).ClickAsync();
+        await page.GetByTestId("inline-button").Filter(new() { HasText = "➕ New key" }).ClickAsync();
+        await Assertions.Expect(page.GetByTestId("conversation")).ToContainTextAsync("it is not shown again");
+        var message = await page.GetByTestId("message").Last.InnerTextAsync();
+        var key = message.Split('\n').Select(line => line.Trim()).First(line => line.StartsWith("xk_", StringComparison.Ordinal));
+
+        using var http = new HttpClient { BaseAddress = visit.Store };
+        http.DefaultRequestHeaders.Add("X-API-Key", key);
+        Assert.Contains("\"balance\":\"12.50\"", await http.GetStringAsync(new Uri("/api/v2/balance", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Empty(visit.Problems);
+    }
+
+    /// <summary>Takes the README's picture: <c>XTHON_SCREENSHOTS=docs dotnet test --project tests/EndToEnd.Tests</c>.</summary>
+    [Fact]
+    public async Task The_page_fits_a_phone_in_both_colour_schemes()
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await using var visit = await Visit.StartAsync(390, 844, scheme);
+            await BuyAsync(visit.Page);
+            await SendCodeAsync(visit.Page, "54321");
+            await Assertions.Expect(visit.Page.GetByTestId("conversation")).ToContainTextAsync("🔔 Code for");
+            Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"));
+            if (Environment.GetEnvironmentVariable("XTHON_SCREENSHOTS") is { Length: > 0 } folder)
+                await SettleAndShootAsync(visit.Page, Path.Combine(folder, $"chat-{scheme}.png".ToLowerInvariant()));
+        }
+    }
+
+    // The word of the delivery passes by itself.
+    private static async Task SettleAndShootAsync(IPage page, string path)
+    {
+        await Assertions.Expect(page.GetByTestId("toast")).ToBeHiddenAsync();
+        await page.ScreenshotAsync(new() { Path = path });
+    }
+
+    private static async Task EnterAsync(IPage page)
+    {
+        await page.GetByTestId("person-1001").ClickAsync();
+        await page.GetByTestId("text").FillAsync("/start");
+        await page.GetByTestId("send").ClickAsync();
+        await page.GetByTestId("inline-button").Filter(new() { HasText = "✅ I accept" }).ClickAsync();
+        await Assertions.Expect(page.GetByTestId("conversation")).ToContainTextAsync("Your balance: $12.50");
+    }
+
+    private static async Task BuyAsync(IPage page)
+    {
+        await EnterAsync(page);
+        await page.GetByTestId("reply-key").Filter(new() { HasText = "🛒 Buy a number" }).ClickAsync();
+        await page.GetByTestId("inline-button").Filter(new() { HasText = "USA Telegram" }).ClickAsync();
+        await page.GetByTestId("inline-button").Filter(new() { HasText = "✅ Buy for $1.20" }).ClickAsync();
+        await Assertions.Expect(page.GetByTestId("conversation")).ToContainTextAsync("Waiting for the code until");
+    }
+
+    private static async Task SendCodeAsync(IPage page, string code)
+    {
+        var to = page.GetByTestId("gateway-to");
+        if (!await to.IsVisibleAsync())
+            await page.GetByText("Gateway").First.ClickAsync();
+        await to.FillAsync(await page.GetByTestId("copy-button").First.InnerTextAsync() is { } label ? label[label.IndexOf('+', StringComparison.Ordinal)..].Trim() : "");
+        await page.GetByTestId("gateway-text").FillAsync($"Your code is {code}");
+        await page.GetByTestId("gateway-send").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("gateway-result")).ToContainTextAsync("200");
+    }
+
+    /// <summary>A fresh store in its sandbox, as <c>dotnet run</c> starts it, and a browser on its page.</summary>
+    private sealed class Visit : IAsyncDisposable
+    {
+        private readonly string folder;
+        private readonly StoreProcess store;
+        private readonly IPlaywright playwright;
+        private readonly IBrowser browser;
+
+        private Visit(string folder, StoreProcess store, IPlaywright playwright, IBrowser browser, IPage page)
+        {
+            (this.folder, this.store, this.playwright, this.browser, Page) = (folder, store, playwright, browser, page);
+            page.Console += (_, message) =>
+            {
+                if (message.Type == "error")
+                    Problems.Add(message.Text);
+            };
+            page.PageError += (_, problem) => Problems.Add(problem);
+        }
+
+        public IPage Page { get; }
+
+        public Uri Store => store.Url;
+
+        public List<string> Problems { get; } = [];
+
+        public static async Task<Visit> StartAsync(int width, int height, ColorScheme scheme)
+        {
+            var required = Environment.GetEnvironmentVariable("XTHON_REQUIRE_BROWSER") is "1" or "true";
+            Assert.SkipUnless(required || File.Exists(Chromium), $"There is no {Chromium}; on Debian: apt-get install chromium.");
+
+            var folder = Directory.CreateTempSubdirectory("xthon-page-").FullName;
+            var store = await StoreProcess.StartAsync(
+                "--environment=Development", "--Urls=http://127.0.0.1:0", "--Sandbox:Url=http://127.0.0.1:0", $"--Sandbox:Database=Data Source={folder}/sandbox.db");
+            var address = await store.UntilPrintedAsync("Chat page");
+            var playwright = await Playwright.CreateAsync();
+            var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
+            var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, DeviceScaleFactor = 2 });
+            var visit = new Visit(folder, store, playwright, browser, page);
+            await page.GotoAsync(address);
+            return visit;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await browser.DisposeAsync();
+            playwright.Dispose();
+            await store.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
