@@ -1,0 +1,56 @@
+using System.Reflection;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Architecture.Tests.Closed;
+
+/// <summary>Makes values of the closed lists, at the ends of what their fields can hold.</summary>
+internal static class Samples
+{
+    private static readonly Guid AllBits = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
+    /// <summary>Two values of a record: one with the least in every field, one with the most.</summary>
+    public static IReadOnlyList<T> Of<T>(Type type)
+    {
+        var constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.Instance).Single();
+        var parameters = constructor.GetParameters();
+        return [Make(0), Make(1)];
+
+        T Make(int end) => (T)constructor.Invoke([.. parameters.Select(p => Ends(type, p)[end])]);
+    }
+
+    private static object?[] Ends(Type owner, ParameterInfo field)
+    {
+        var type = Nullable.GetUnderlyingType(field.ParameterType) ?? field.ParameterType;
+        return type switch
+        {
+            _ when type == typeof(Money) => [Money.Zero, Money.MaxInput],
+            _ when type == typeof(OrderId) => [new OrderId(Guid.Empty), new OrderId(AllBits)],
+            _ when type == typeof(ServiceId) => [new ServiceId(Guid.Empty), new ServiceId(AllBits)],
+            _ when type == typeof(ApiKeyId) => [new ApiKeyId(0), new ApiKeyId(long.MaxValue)],
+            _ when type == typeof(CustomerId) => [new CustomerId(0), new CustomerId(long.MaxValue)],
+            _ when type == typeof(OrderStatus) => [OrderStatus.Pending, OrderStatus.Refunded],
+            _ when type == typeof(int) => [int.MinValue, int.MaxValue],
+            _ when type == typeof(long) => [long.MinValue, long.MaxValue],
+            _ when type == typeof(bool) => [false, true],
+            _ when type == typeof(string) => [IsOptional(field) ? null : "", Text(owner, field)],
+            _ => throw new NotSupportedException($"{owner.Name} holds a {type.Name}: say what its ends are."),
+        };
+    }
+
+    private static bool IsOptional(ParameterInfo field) => new NullabilityInfoContext().Create(field).WriteState == NullabilityState.Nullable;
+
+    // The longest that the code which makes it allows; for errors any text will do.
+    private static string Text(Type owner, ParameterInfo field) => $"{owner.Name}.{field.Name}" switch
+    {
+        "Buy.Nonce" or "NewKey.Nonce" => Bot.Callbacks.CallbackCodec.NewNonce(),
+        "AcceptTerms.Version" => Bot.Texts.TextBook.TermsVersion,
+        "SetLanguage.Language" => "en",
+        // 24 bytes are what the search keeps of a filter.
+        "Services.Filter" => "Ёжик в тумане",
+        // A service's code has up to 16 characters.
+        "AdminAsk.Question" => "withdraw",
+        "AdminAsk.Prefix" => "/stock abcdefghijklmnop withdraw",
+        _ => "<b>word & word</b>",
+    };
+}

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using XthonBot.Architecture.Tests.Reading;
+
+namespace XthonBot.Architecture.Tests.Style;
+
+/// <summary>How files look.</summary>
+internal static partial class SourceRules
+{
+    public const int MostLines = 300;
+
+    public static IEnumerable<string> NamespaceFollowsFolder(SourceFile file)
+    {
+        var folders = file.Path.Split('/')[..^1];
+        var expected = $"XthonBot.{string.Join('.', folders)}";
+        var found = Namespace().Match(file.Text);
+        // Program.cs is the one file of statements.
+        if (found.Success ? found.Groups[1].Value != expected : file.Path != "Bot/Program.cs")
+            yield return $"{file.Path} is in {(found.Success ? found.Groups[1].Value : "no namespace")}, not in {expected}";
+    }
+
+    public static IEnumerable<string> FilesAreShort(SourceFile file)
+    {
+        var lines = file.Text.AsSpan().TrimEnd().Count('\n') + 1;
+        if (lines > MostLines)
+            yield return $"{file.Path} has {lines} lines";
+    }
+
+    /// <summary>The doors of the project files: the compiler drops a reference that nobody uses yet.</summary>
+    public static IEnumerable<string> ProjectKnowsOnly(string project, string text, params string[] allowed) =>
+        ProjectReference().Matches(text).Select(m => m.Groups[1].Value).Except(allowed).Select(other => $"{project} refers to {other}");
+
+    [GeneratedRegex(@"^namespace\s+([\w.]+)\s*;", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"<ProjectReference[^>]*?(\w+)\.csproj")]
+    private static partial Regex ProjectReference();
+}

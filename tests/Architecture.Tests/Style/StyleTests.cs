@@ -1,0 +1,65 @@
+using XthonBot.Architecture.Tests.Reading;
+
+namespace XthonBot.Architecture.Tests.Style;
+
+public sealed class StyleTests
+{
+    [Fact]
+    public void Every_class_is_sealed_abstract_or_static() => Assert.Empty(House.All.SelectMany(ShapeRules.ClassesAreSealedOrAbstract));
+
+    [Fact]
+    public void An_open_class_is_caught() =>
+        Assert.Equal(["Open is open for inheritance"], ShapeRules.ClassesAreSealedOrAbstract(Planted.Module("class Open; sealed class Shut; static class Fixed; abstract class Base; record struct Value; interface IRole;")));
+
+    [Fact]
+    public void No_class_is_named_manager_helper_or_utils() => Assert.Empty(House.All.SelectMany(ShapeRules.NamesSayWhatItIs));
+
+    [Theory]
+    [InlineData("OrderManager")]
+    [InlineData("TextHelper")]
+    [InlineData("MoneyUtils")]
+    public void A_vague_name_is_caught(string name) => Assert.Single(ShapeRules.NamesSayWhatItIs(Planted.Module($"sealed class {name};")));
+
+    [Fact]
+    public void No_log_line_holds_a_secret_a_code_or_a_text() => Assert.Empty(House.All.SelectMany(LogRules.LogsKeepSecrets));
+
+    [Theory]
+    [InlineData("{Code}", "void Log(ILogger log, string code) { }", "The code is {Code}")]
+    [InlineData("{MessageText}", "void Log(ILogger log, string messageText) { }", "It says {MessageText}")]
+    [InlineData("{apiKey}", "void Log(ILogger log, string apiKey) { }", "Key {apiKey}")]
+    [InlineData("a whole PhoneNumber", "void Log(ILogger log, XthonBot.Core.Primitives.PhoneNumber to) { }", "Sent to {To}")]
+    [InlineData("unmasked", "void Log(ILogger log, string number) { } void M(ILogger log, XthonBot.Core.Primitives.PhoneNumber to) => Log(log, to.E164);", "Sent to {Number}")]
+    public void A_secret_in_a_log_line_is_caught(string said, string members, string message) => Assert.Contains(
+        LogRules.LogsKeepSecrets(Planted.Module($$"""
+            using Microsoft.Extensions.Logging;
+            class Planted { [LoggerMessage(Level = LogLevel.Warning, Message = "{{message}}")] {{members}} }
+            """)),
+        problem => problem.Contains(said, StringComparison.Ordinal));
+
+    [Fact]
+    public void Namespaces_follow_the_folders() => Assert.Empty(House.Sources.SelectMany(SourceRules.NamespaceFollowsFolder));
+
+    [Theory]
+    [InlineData("Core/Orders/PlaceOrder.cs", "namespace XthonBot.Core.Stock;")]
+    [InlineData("Core/Orders/PlaceOrder.cs", "class PlaceOrder;")]
+    public void A_file_in_the_wrong_folder_is_caught(string path, string text) => Assert.Single(SourceRules.NamespaceFollowsFolder(new SourceFile(path, text)));
+
+    [Fact]
+    public void No_file_is_longer_than_300_lines() => Assert.Empty(House.Sources.SelectMany(SourceRules.FilesAreShort));
+
+    [Fact]
+    public void A_long_file_is_caught() =>
+        Assert.Single(SourceRules.FilesAreShort(new SourceFile("Core/Long.cs", string.Concat(Enumerable.Repeat("// a line\n", SourceRules.MostLines + 1)))));
+
+    [Theory]
+    [InlineData("Core")]
+    [InlineData("Sandbox")]
+    [InlineData("Api", "Core")]
+    [InlineData("Bot", "Core", "Api", "Sandbox")]
+    public void Project_files_refer_to_whom_they_may_know(string project, params string[] allowed) =>
+        Assert.Empty(SourceRules.ProjectKnowsOnly(project, File.ReadAllText(Path.Combine(House.Root, "src", project, $"{project}.csproj")), allowed));
+
+    [Fact]
+    public void A_reference_that_nobody_uses_yet_is_caught() =>
+        Assert.Single(SourceRules.ProjectKnowsOnly("Core", """<ProjectReference Include="../Api/Api.csproj" />"""));
+}
