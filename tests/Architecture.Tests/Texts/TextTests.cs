@@ -1,0 +1,147 @@
+using System.Globalization;
+using XthonBot.Architecture.Tests.Reading;
+using XthonBot.Bot.Texts;
+using XthonBot.Core.Ledger;
+using XthonBot.Core.Messages;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Stock;
+
+namespace XthonBot.Architecture.Tests.Texts;
+
+/// <summary>Every word that a person reads: there in every language, asked for, and given what it wants.</summary>
+public sealed class TextTests
+{
+    private const int LongestButton = 24;
+    private static readonly List<SourceFile> Bot = [.. House.Sources.Where(file => file.Path.StartsWith("Bot/", StringComparison.Ordinal))];
+    private static readonly List<TextUse> Uses = [.. Bot.SelectMany(TextUses.In)];
+    private static readonly HashSet<string> Written = [.. Bot.SelectMany(TextUses.LiteralsIn)];
+
+    public static TheoryData<string> OtherLanguages => [.. TextFiles.Languages.Keys.Where(language => language != TextBook.Fallback)];
+
+    [Theory]
+    [MemberData(nameof(OtherLanguages))]
+    public void Every_language_has_the_same_keys(string language) =>
+        Assert.Equal(TextFiles.English.Keys, TextFiles.Languages[language].Keys);
+
+    [Theory]
+    [MemberData(nameof(OtherLanguages))]
+    public void Every_language_wants_the_same_values(string language) => Assert.Equal(
+        TextFiles.English.ToDictionary(text => text.Key, text => string.Join(' ', TextFiles.PlacesOf(text.Value))),
+        TextFiles.Languages[language].ToDictionary(text => text.Key, text => string.Join(' ', TextFiles.PlacesOf(text.Value))));
+
+    [Theory]
+    [MemberData(nameof(OtherLanguages))]
+    public void Every_language_marks_the_same_things(string language) => Assert.Equal(
+        TextFiles.English.ToDictionary(text => text.Key, text => string.Join(' ', TextFiles.TagsOf(text.Value))),
+        TextFiles.Languages[language].ToDictionary(text => text.Key, text => string.Join(' ', TextFiles.TagsOf(text.Value))));
+
+    [Fact]
+    public void Every_text_is_html_that_telegram_takes()
+    {
+        // A label is plain text, where a sign stands for itself.
+        var labels = Uses.Where(use => !use.IsHtml).SelectMany(use => use.Keys).ToHashSet();
+        Assert.Empty(
+            from language in TextFiles.Languages
+            from text in language.Value
+            where !labels.Contains(text.Key) && !text.Key.StartsWith("menu.", StringComparison.Ordinal)
+            let problem = TextFiles.ProblemWithHtml(text.Value)
+            where problem is not null
+            select $"{language.Key} {text.Key}: {problem}");
+    }
+
+    [Fact]
+    public void Every_text_that_is_asked_for_exists() => Assert.Empty(
+        from use in Uses
+        from key in use.Keys
+        where !TextFiles.English.ContainsKey(key)
+        select $"{use.Place} asks for {key}");
+
+    [Fact]
+    public void Every_text_is_asked_for()
+    {
+        var prefixes = Uses.Select(use => use.Prefix).OfType<string>().ToHashSet();
+        Assert.DoesNotContain(TextFiles.English.Keys, key => !Written.Contains(key) && !prefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_text_gets_the_values_that_it_wants() => Assert.Empty(
+        from use in Uses
+        from key in use.Keys
+        where TextFiles.English.ContainsKey(key)
+        from place in TextFiles.PlacesOf(TextFiles.English[key])
+        where !use.Values.Contains(place)
+        select $"{use.Place} gives {key} no {place}");
+
+    [Fact]
+    public void No_value_is_given_that_nobody_wants() => Assert.Empty(
+        from use in Uses
+        where use.Keys.Count > 0 && use.Keys.All(TextFiles.English.ContainsKey)
+        from value in use.Values
+        where !use.Keys.Any(key => TextFiles.PlacesOf(TextFiles.English[key]).Contains(value))
+        select $"{use.Place} gives {string.Join('/', use.Keys)} a {value}");
+
+    [Fact]
+    public void Every_kind_of_thing_has_its_word()
+    {
+        var wanted = Names<OrderStatus>("status.").Concat(Names<PostingKind>("posting.")).Concat(Names<NumberStatus>("number.")).Concat(Names<Reception>("sms."))
+            .Concat(Arguments("Callback.AdminAsk", "ask.")).Concat(Arguments("AdminScreens.Usage", "usage."));
+        Assert.DoesNotContain(wanted, key => !TextFiles.English.ContainsKey(key));
+    }
+
+    [Fact]
+    public void Whatever_the_core_cannot_find_or_take_has_a_name_in_every_language()
+    {
+        var core = House.Sources.Where(file => file.Path.StartsWith("Core/", StringComparison.Ordinal)).ToList();
+        var named = core.SelectMany(file => TextUses.FirstArgumentsOf(file, "Error.NotFound").Concat(TextUses.FirstArgumentsOf(file, "Error.Invalid")))
+            .Select(name => "thing." + name).Distinct();
+        Assert.DoesNotContain(named, key => !TextFiles.English.ContainsKey(key));
+    }
+
+    [Fact]
+    public void A_button_is_short_in_every_language()
+    {
+        var buttons = Uses.Where(use => use.IsButton).SelectMany(use => use.Keys)
+            .Concat(TextFiles.English.Keys.Where(key => key.StartsWith("key.", StringComparison.Ordinal))).Distinct().ToList();
+        Assert.NotEmpty(buttons);
+        Assert.Empty(
+            from language in TextFiles.Languages
+            from key in buttons
+            let label = language.Value.GetValueOrDefault(key, "")
+            where !TextFiles.PlacesOf(label).Any() && new StringInfo(label).LengthInTextElements > LongestButton
+            select $"{language.Key} {key}: {label}");
+    }
+
+    [Fact]
+    public void Every_file_is_in_the_assembly_and_every_language_has_its_terms()
+    {
+        var files = Directory.EnumerateFiles(TextFiles.Folder).Select(Path.GetFileName).Where(name => !name!.EndsWith(".cs", StringComparison.Ordinal));
+        var embedded = typeof(TextBook).Assembly.GetManifestResourceNames();
+        Assert.DoesNotContain(files, name => !embedded.Contains($"texts/{name}"));
+        Assert.DoesNotContain(TextFiles.Languages.Keys, language => !embedded.Contains($"texts/terms.{TextBook.TermsVersion}.{language}.txt"));
+        Assert.Equal(TextFiles.Languages.Keys.Order(StringComparer.Ordinal), new TextBook("Test store").Languages.Select(words => words.Language));
+    }
+
+    [Fact]
+    public void A_text_that_is_missing_or_gets_too_little_is_seen()
+    {
+        var use = Assert.Single(TextUses.In(new SourceFile(
+            "Bot/Planted.cs", """class C { object M(Words words, bool on) => new Button.Tap(words.Label(on ? "one.key" : "other.key", ("price", 1)), null); }""")));
+        Assert.Equal(["one.key", "other.key"], use.Keys);
+        Assert.Equal(["price"], use.Values);
+        Assert.True(use.IsButton);
+        Assert.Equal(["place", "price"], TextFiles.PlacesOf("{store} sells at {price} in {place} for {price}"));
+    }
+
+    [Theory]
+    [InlineData("<b>left open")]
+    [InlineData("<b>crossed<i></b></i>")]
+    [InlineData("<p>unknown</p>")]
+    [InlineData("1 < 2")]
+    [InlineData("this & that")]
+    public void Html_that_telegram_would_refuse_is_seen(string text) => Assert.NotNull(TextFiles.ProblemWithHtml(text));
+
+    private static IEnumerable<string> Names<T>(string prefix)
+        where T : struct, Enum => Enum.GetNames<T>().Select(name => prefix + name.ToLowerInvariant());
+
+    private static IEnumerable<string> Arguments(string of, string prefix) => Bot.SelectMany(file => TextUses.FirstArgumentsOf(file, of)).Distinct().Select(name => prefix + name);
+}
