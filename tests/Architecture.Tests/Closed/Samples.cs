@@ -33,12 +33,15 @@ internal static class Samples
             _ when type == typeof(int) => [int.MinValue, int.MaxValue],
             _ when type == typeof(long) => [long.MinValue, long.MaxValue],
             _ when type == typeof(bool) => [false, true],
-            _ when type == typeof(string) => [IsOptional(field) ? null : "", Text(owner, field)],
+            _ when type == typeof(string) => [IsOptional(field) ? null : Shortest(owner, field), Text(owner, field)],
             _ => throw new NotSupportedException($"{owner.Name} holds a {type.Name}: say what its ends are."),
         };
     }
 
     private static bool IsOptional(ParameterInfo field) => new NullabilityInfoContext().Create(field).WriteState == NullabilityState.Nullable;
+
+    // A reason is one of the words that the texts explain; TextTests sees to it that all of them are.
+    private static string Shortest(Type owner, ParameterInfo field) => $"{owner.Name}.{field.Name}" == "Invalid.Reason" ? "no-digits" : "";
 
     // The longest that the code which makes it allows; for errors any text will do.
     private static string Text(Type owner, ParameterInfo field) => $"{owner.Name}.{field.Name}" switch
@@ -51,6 +54,7 @@ internal static class Samples
         // A service's code has up to 16 characters.
         "AdminAsk.Question" => "withdraw",
         "AdminAsk.Prefix" => "/stock abcdefghijklmnop withdraw",
+        "Invalid.Reason" => "seven-to-fifteen-digits",
         _ => "<b>word & word</b>",
     };
 }

@@ -13,6 +13,7 @@ public sealed class TextTests
 {
     private const int LongestButton = 24;
     private static readonly List<SourceFile> Bot = [.. House.Sources.Where(file => file.Path.StartsWith("Bot/", StringComparison.Ordinal))];
+    private static readonly List<SourceFile> Core = [.. House.Sources.Where(file => file.Path.StartsWith("Core/", StringComparison.Ordinal))];
     private static readonly List<TextUse> Uses = [.. Bot.SelectMany(TextUses.In)];
     private static readonly HashSet<string> Written = [.. Bot.SelectMany(TextUses.LiteralsIn)];
 
@@ -57,6 +58,9 @@ public sealed class TextTests
         select $"{use.Place} asks for {key}");
 
     [Fact]
+    public void There_are_places_that_ask() => Assert.True(Uses.Count(use => use.Keys.Count > 0) > 100);
+
+    [Fact]
     public void Every_text_is_asked_for()
     {
         var prefixes = Uses.Select(use => use.Prefix).OfType<string>().ToHashSet();
@@ -84,17 +88,26 @@ public sealed class TextTests
     public void Every_kind_of_thing_has_its_word()
     {
         var wanted = Names<OrderStatus>("status.").Concat(Names<PostingKind>("posting.")).Concat(Names<NumberStatus>("number.")).Concat(Names<Reception>("sms."))
-            .Concat(Arguments("Callback.AdminAsk", "ask.")).Concat(Arguments("AdminScreens.Usage", "usage."));
+            .Concat(Given(Bot, "Callback.AdminAsk").Select(texts => "ask." + texts[0]))
+            .Concat(Given(Bot, "AdminScreens.Usage").Select(texts => "usage." + texts[0])).ToHashSet();
+        Assert.Contains("usage.stock", wanted);
         Assert.DoesNotContain(wanted, key => !TextFiles.English.ContainsKey(key));
     }
 
     [Fact]
-    public void Whatever_the_core_cannot_find_or_take_has_a_name_in_every_language()
+    public void Whatever_the_core_cannot_find_or_take_has_a_name()
     {
-        var core = House.Sources.Where(file => file.Path.StartsWith("Core/", StringComparison.Ordinal)).ToList();
-        var named = core.SelectMany(file => TextUses.FirstArgumentsOf(file, "Error.NotFound").Concat(TextUses.FirstArgumentsOf(file, "Error.Invalid")))
-            .Select(name => "thing." + name).Distinct();
+        var named = Given(Core, "Error.NotFound").Concat(Given(Core, "Error.Invalid")).Select(texts => "thing." + texts[0]).ToHashSet();
+        Assert.Contains("thing.service", named);
         Assert.DoesNotContain(named, key => !TextFiles.English.ContainsKey(key));
+    }
+
+    [Fact]
+    public void Every_reason_of_the_core_has_words_and_no_words_are_left_over()
+    {
+        var reasons = Given(Core, "Error.Invalid").Select(texts => texts[^1]).Concat(Given(Core, "Wrong").Select(texts => texts[0]))
+            .Select(reason => "reason." + reason).ToHashSet();
+        Assert.Equal(reasons.Order(StringComparer.Ordinal), TextFiles.English.Keys.Where(key => key.StartsWith("reason.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -143,5 +156,6 @@ public sealed class TextTests
     private static IEnumerable<string> Names<T>(string prefix)
         where T : struct, Enum => Enum.GetNames<T>().Select(name => prefix + name.ToLowerInvariant());
 
-    private static IEnumerable<string> Arguments(string of, string prefix) => Bot.SelectMany(file => TextUses.FirstArgumentsOf(file, of)).Distinct().Select(name => prefix + name);
+    private static IEnumerable<IReadOnlyList<string>> Given(IEnumerable<SourceFile> files, string callee) =>
+        files.SelectMany(file => TextUses.TextsGivenTo(file, callee)).Where(texts => texts.Count > 0);
 }

@@ -37,8 +37,8 @@ internal static class TextUses
     /// <summary>Every piece of text in the code: also keys that reach a call by way of a variable.</summary>
     public static IEnumerable<string> LiteralsIn(SourceFile file) => Literals(CSharpSyntaxTree.ParseText(file.Text).GetRoot());
 
-    /// <summary>The first argument, where it is written out, of what makes <paramref name="type"/> or calls it.</summary>
-    public static IEnumerable<string> FirstArgumentsOf(SourceFile file, string type)
+    /// <summary>The pieces of text, in their order, that are handed to what makes <paramref name="callee"/> or calls it.</summary>
+    public static IEnumerable<IReadOnlyList<string>> TextsGivenTo(SourceFile file, string callee)
     {
         foreach (var node in CSharpSyntaxTree.ParseText(file.Text).GetRoot().DescendantNodes())
         {
@@ -48,10 +48,8 @@ internal static class TextUses
                 InvocationExpressionSyntax call => (call.Expression.ToString(), call.ArgumentList.Arguments),
                 _ => ("", null),
             };
-            if (name != type || arguments is null)
-                continue;
-            if (arguments.Value.Select(a => a.Expression).OfType<LiteralExpressionSyntax>().FirstOrDefault(l => l.IsKind(SyntaxKind.StringLiteralExpression)) is { } literal)
-                yield return literal.Token.ValueText;
+            if (name == callee && arguments is { } given)
+                yield return [.. given.SelectMany(argument => Results(argument.Expression))];
         }
     }
 
