@@ -11,7 +11,8 @@ public static class PrefixedId
     public static bool TryParse(string prefix, [NotNullWhen(true)] string? text, out Guid value)
     {
         value = default;
-        return text is not null
+        // The parser of the runtime skips space around the digits; a second spelling of an id is not an id.
+        return text?.Length == prefix.Length + 32
             && text.StartsWith(prefix, StringComparison.Ordinal)
             && text.AsSpan(prefix.Length).IndexOfAnyInRange('A', 'F') < 0
             && Guid.TryParseExact(text.AsSpan(prefix.Length), "N", out value);
