@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
@@ -58,8 +59,10 @@ public sealed class CheckBooksHandler(Store store, OutboxSignal outbox, TimeProv
     public Task<IReadOnlyList<BookFigure>> HandleAsync(CancellationToken ct) => store.ReadAsync<IReadOnlyList<BookFigure>>(
         async (db, token) =>
         {
-            // One transaction, one moment: purchases go on meanwhile.
-            await using var snapshot = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, token);
+            // One transaction, one moment. Deferred: it never takes the write lock, so purchases go on meanwhile.
+            await db.Database.OpenConnectionAsync(token);
+            await using var snapshot = ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true);
+            await db.Database.UseTransactionAsync(snapshot, token);
             var figures = new List<BookFigure>();
             foreach (var (name, count, wrong) in Checks)
                 figures.Add(new BookFigure(name, await ScalarAsync(db, count, token), await ScalarAsync(db, wrong, token)));
