@@ -36,12 +36,23 @@ public sealed class MoveMoneyHandler(Store store, OutboxSignal outbox, TimeProvi
         }
         catch (DbUpdateException e) when (e.IsUniqueViolation())
         {
-            var balance = await store.ReadAsync(
-                (db, token) => db.Balances.Where(b => b.CustomerId == command.Customer.Value).Select(b => b.AmountMinor).SingleAsync(token), ct);
-            var after = new Money(balance);
-            var before = command.Direction == Direction.Credit ? after - command.Amount : after + command.Amount;
-            return new MoneyMoved(before, after, Replayed: true);
+            return await store.ReadAsync((db, token) => FindMovedAsync(db, command, token), ct);
         }
+    }
+
+    // The balances of that time: what the customer did since is not part of the answer.
+    private static async Task<Result<MoneyMoved>> FindMovedAsync(StoreDbContext db, MoveMoney command, CancellationToken ct)
+    {
+        var account = Account.Customer(command.Customer);
+        var posting = await db.Postings.SingleAsync(p => p.Reference == command.Reference, ct);
+        if (posting.Source != account && posting.Destination != account)
+            return new Error.AlreadyDone("payment");
+
+        var received = await db.Postings.Where(p => p.Destination == account && p.Id <= posting.Id).SumAsync(p => p.AmountMinor, ct);
+        var given = await db.Postings.Where(p => p.Source == account && p.Id <= posting.Id).SumAsync(p => p.AmountMinor, ct);
+        var after = new Money(received - given);
+        var amount = new Money(posting.AmountMinor);
+        return new MoneyMoved(posting.Destination == account ? after - amount : after + amount, after, Replayed: true);
     }
 
     private static async Task<Result<MoneyMoved>> MoveAsync(StoreDbContext db, MoveMoney command, DateTime now, CancellationToken ct)
