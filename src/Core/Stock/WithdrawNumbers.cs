@@ -13,6 +13,9 @@ public sealed class WithdrawNumbersHandler(Store store, TimeProvider time)
     /// <returns>How many were withdrawn; a number in an open order is never touched.</returns>
     public Task<Result<int>> HandleAsync(WithdrawNumbers command, CancellationToken ct)
     {
+        if (command is { Number: null, Count: < 1 })
+            return Task.FromResult<Result<int>>(new Error.Invalid("count", "a count is at least 1"));
+
         var now = time.UtcNow();
         return store.WriteAsync(
             async (db, token) =>
