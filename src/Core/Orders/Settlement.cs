@@ -58,7 +58,8 @@ internal static class Settlement
         }
 
         // Scripts read the state themselves; but money that an operator gives back is always told.
-        if (order.Channel == OrderChannel.Chat || to == OrderStatus.Refunded)
+        var byOperator = actor != Actor.System && actor != Actor.Customer(order.Customer);
+        if (order.Channel == OrderChannel.Chat || byOperator)
         {
             var kind = to switch
             {
