@@ -53,6 +53,12 @@ public sealed class InboxHandler(Store store, TimeProvider time)
     public Task<int> PurgeAsync(CancellationToken ct)
     {
         var before = time.UtcNow() - Remembered;
-        return store.WriteAsync((db, token) => db.Inbox.Where(i => i.DoneAt < before).ExecuteDeleteAsync(token), ct);
+        return store.WriteAsync(
+            async (db, token) =>
+            {
+                await db.Notifications.Where(n => n.DoneAt < before).ExecuteDeleteAsync(token);
+                return await db.Inbox.Where(i => i.DoneAt < before).ExecuteDeleteAsync(token);
+            },
+            ct);
     }
 }
