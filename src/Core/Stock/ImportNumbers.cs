@@ -33,13 +33,14 @@ public sealed class ImportNumbersHandler(Store store, IOptions<StockOptions> opt
 
         var problems = new List<StockLine>();
         var total = new ImportProgress(0, 0, 0, 0);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var chunk in command.Lines.Chunk(ChunkSize))
         {
             if (stop.IsCancellationRequested)
                 break;
             var valid = chunk.Where(line => line.Number.IsOk).Select(line => line.Number.Value.E164).ToList();
             problems.AddRange(chunk.Where(line => !line.Number.IsOk));
-            var distinct = valid.Distinct().ToList();
+            var distinct = valid.Where(seen.Add).ToList();
             var added = await store.WriteAsync((db, token) => AddAsync(db, service.Value, command.Batch, distinct, token), ct);
             total = new ImportProgress(
                 total.Lines + chunk.Length, total.Added + added, total.Duplicates + valid.Count - added, total.Invalid + chunk.Length - valid.Count);
@@ -70,7 +71,8 @@ public sealed class ImportNumbersHandler(Store store, IOptions<StockOptions> opt
             insert.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
             insert.CommandText = """
                 insert into numbers (service_id, phone, status, free_since, expired_in_a_row, batch, added_at)
-                values (@service, @phone, 0, @now, 0, @batch, @now) on conflict do nothing
+                select @service, @phone, 0, @now, 0, @batch, @now
+                where not exists (select 1 from numbers where phone = @phone and batch = @batch) on conflict do nothing
                 """;
             var phone = insert.Add("@phone", "");
             insert.Add("@service", service);
