@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,6 +10,7 @@ using XthonBot.Core.Catalog;
 using XthonBot.Core.Customers;
 using XthonBot.Core.Data;
 using XthonBot.Core.Ledger;
+using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
@@ -20,8 +23,13 @@ public sealed class TestStore : IAsyncDisposable
 {
     public static readonly Actor Operator = Actor.Operator(1003);
 
+    // Migrating takes far longer than copying what it made.
+    private static readonly Lazy<Task<byte[]>> Template = new(MakeTemplateAsync);
+
     private readonly ServiceProvider services;
     private int people;
+    private int shelves;
+    private int messages;
 
     private TestStore(string folder, ServiceProvider services, FakeTimeProvider time)
     {
@@ -32,13 +40,24 @@ public sealed class TestStore : IAsyncDisposable
 
     public string Folder { get; }
 
+    public string File => Path.Combine(Folder, "store.db");
+
     public FakeTimeProvider Time { get; }
+
+    public DateTime Now => Time.UtcNow();
 
     public RecordingChannel Channel => services.GetRequiredService<RecordingChannel>();
 
     public static async Task<TestStore> StartAsync(params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("xthon-").FullName;
+        await System.IO.File.WriteAllBytesAsync(Path.Combine(folder, "store.db"), await Template.Value);
+        return Open(folder, settings);
+    }
+
+    /// <summary>Opens a store on a folder that holds one already, as a second process or the next start would.</summary>
+    public static TestStore Open(string folder, params (string Key, string Value)[] settings)
+    {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
@@ -47,9 +66,7 @@ public sealed class TestStore : IAsyncDisposable
         collection.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>());
         collection.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         collection.AddStore(configuration, $"Data Source={Path.Combine(folder, "store.db")}");
-        var store = new TestStore(folder, collection.BuildServiceProvider(), time);
-        await store.Get<DatabaseFile>().MigrateAsync(CancellationToken.None);
-        return store;
+        return new TestStore(folder, collection.BuildServiceProvider(), time);
     }
 
     /// <summary>The same view of a store that a host runs; it goes with the host.</summary>
@@ -81,7 +98,11 @@ public sealed class TestStore : IAsyncDisposable
         var service = (await Get<EditCatalogHandler>().HandleAsync(
             code, new CatalogEdit.Add(Money.Parse(price).Value, name), Operator, CancellationToken.None)).Value;
         if (numbers > 0)
-            await StockAsync(code, Enumerable.Range(1, numbers).Select(i => $"+1555{code.GetHashCode(StringComparison.Ordinal) & 0xFFF:0000}{i:000}"));
+        {
+            var shelf = Interlocked.Increment(ref shelves);
+            await StockAsync(code, Enumerable.Range(1, numbers).Select(i => $"+1555{shelf:0000}{i:000}"));
+        }
+
         return service;
     }
 
@@ -95,15 +116,80 @@ public sealed class TestStore : IAsyncDisposable
     public Task<Result<OrderView>> BuyAsync(CustomerProfile customer, ServiceView service, string? key = null, OrderChannel channel = OrderChannel.Chat) =>
         Get<PlaceOrderHandler>().HandleAsync(new PlaceOrder(customer.Id, service.Id, channel, key), CancellationToken.None);
 
+    public Task<Result<Money>> CancelAsync(OrderView order) =>
+        Get<CancelOrderHandler>().HandleAsync(new CancelOrder(order.Customer, order.Id), CancellationToken.None);
+
+    public Task<Result<Money>> RefundAsync(OrderView order) =>
+        Get<RefundOrderHandler>().HandleAsync(new RefundOrder(order.Id, Operator, "test"), CancellationToken.None);
+
+    public Task<int> ExpireAsync() => Get<ExpireOrdersHandler>().HandleAsync(CancellationToken.None);
+
+    /// <summary>A text message arrives; each has an id of its own unless one is given.</summary>
+    public Task<Reception> ReceiveAsync(string phone, string text, string? id = null, DateTime? at = null) =>
+        Get<ReceiveMessageHandler>().HandleAsync(
+            new ReceiveMessage("test", id ?? $"m{Interlocked.Increment(ref messages)}", "Telegram", PhoneNumber.Parse(phone).Value, text, at),
+            CancellationToken.None);
+
+    public async Task<OrderView> OrderAsync(OrderView order) =>
+        (await Get<ReadOrdersHandler>().HandleAsync(order.Customer, order.Id, CancellationToken.None)).Value;
+
+    /// <summary>Tells what is due and waits until it is told.</summary>
+    public async Task DeliverAsync()
+    {
+        await Get<DeliverNotificationsHandler>().HandleAsync(CancellationToken.None);
+        await Get<DeliverNotificationsHandler>().DrainAsync();
+    }
+
+    /// <summary>Changes the database behind the store's back, without foreign keys: for planted faults.</summary>
+    /// <returns>How many rows were changed.</returns>
+    public async Task<int> SqlAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={File};Foreign Keys=False;Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The text is the test's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>One value, read behind the store's back.</summary>
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var db = await Get<IDbContextFactory<StoreDbContext>>().CreateDbContextAsync();
+        return (await db.Database.SqlQueryRaw<T>(sql).ToListAsync()).Single();
+    }
+
     /// <summary>The figures of the check that are wrong, in words; empty where the books agree.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync() =>
         [.. (await Get<CheckBooksHandler>().HandleAsync(CancellationToken.None)).Where(f => f.Wrong > 0).Select(f => $"{f.Name}: {f.Wrong} of {f.Counted}")];
 
     public async ValueTask DisposeAsync()
     {
-        await services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        await CloseAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Ends this process' view of the store and leaves its files.</summary>
+    public async Task CloseAsync()
+    {
+        string? connectionString;
+        await using (var db = await Get<IDbContextFactory<StoreDbContext>>().CreateDbContextAsync())
+            connectionString = db.Database.GetConnectionString();
+        await services.DisposeAsync();
+        await using var mine = new SqliteConnection(connectionString);
+        SqliteConnection.ClearPool(mine);
+    }
+
+    private static async Task<byte[]> MakeTemplateAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("xthon-template-").FullName;
+        var store = Open(folder);
+        await store.Get<DatabaseFile>().MigrateAsync(CancellationToken.None);
+        await store.CloseAsync();
+        var content = await System.IO.File.ReadAllBytesAsync(store.File);
+        Directory.Delete(folder, recursive: true);
+        return content;
     }
 }
 
@@ -113,6 +199,9 @@ public sealed class RecordingChannel : INotificationChannel
     private readonly List<Delivery> delivered = [];
 
     public DeliveryOutcome Answer { get; set; } = new DeliveryOutcome.Sent(1);
+
+    /// <summary>Decides in place of <see cref="Answer"/>, if set: may wait, or throw.</summary>
+    public Func<Delivery, Task<DeliveryOutcome>>? Decide { get; set; }
 
     public IReadOnlyList<Delivery> Delivered
     {
@@ -127,6 +216,6 @@ public sealed class RecordingChannel : INotificationChannel
     {
         lock (delivered)
             delivered.Add(delivery);
-        return Task.FromResult(Answer);
+        return Decide?.Invoke(delivery) ?? Task.FromResult(Answer);
     }
 }
