@@ -14,7 +14,7 @@ public sealed class WithdrawNumbersHandler(Store store, TimeProvider time)
     public Task<Result<int>> HandleAsync(WithdrawNumbers command, CancellationToken ct)
     {
         if (command is { Number: null, Count: < 1 })
-            return Task.FromResult<Result<int>>(new Error.Invalid("count", "a count is at least 1"));
+            return Task.FromResult<Result<int>>(new Error.Invalid("count", "count-positive"));
 
         var now = time.UtcNow();
         return store.WriteAsync(
