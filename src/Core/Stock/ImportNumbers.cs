@@ -66,32 +66,40 @@ public sealed class ImportNumbersHandler(Store store, IOptions<StockOptions> opt
 
         var now = time.UtcNow();
         var connection = db.Database.GetDbConnection();
-        await using (var insert = connection.CreateCommand())
+        var transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        await using var insert = connection.CreateCommand();
+        insert.Transaction = transaction;
+        // A number that left the shelf a moment ago rests like any other before its next holder gets it. One that this
+        // batch brought before is not brought again, even if it was sold meanwhile. The plus keeps the lookup on the
+        // index over phones: the one over batches grows with every line.
+        insert.CommandText = """
+            insert into numbers (service_id, phone, status, available_at, free_since, expired_in_a_row, batch, added_at)
+            select @service, @phone, iif(rests, 2, 0), iif(rests, @restsUntil, null), @now, 0, @batch, @now
+            from (select exists (select 1 from numbers where phone = @phone and left_at > @leftAfter) as rests)
+            where not exists (select 1 from numbers where phone = @phone and +batch = @batch)
+            on conflict do nothing
+            """;
+        var phone = insert.Add("@phone", "");
+        insert.Add("@service", service);
+        insert.Add("@now", now);
+        insert.Add("@batch", batch);
+        insert.Add("@restsUntil", now + options.Value.CoolDown);
+        insert.Add("@leftAfter", now - options.Value.CoolDown);
+        await using var look = connection.CreateCommand();
+        look.Transaction = transaction;
+        look.CommandText = "select exists (select 1 from numbers where phone = @phone and +batch = @batch)";
+        var known = look.Add("@phone", "");
+        look.Add("@batch", batch);
+
+        var added = 0;
+        foreach (var value in phones)
         {
-            insert.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-            insert.CommandText = """
-                insert into numbers (service_id, phone, status, free_since, expired_in_a_row, batch, added_at)
-                select @service, @phone, 0, @now, 0, @batch, @now
-                where not exists (select 1 from numbers where phone = @phone and batch = @batch) on conflict do nothing
-                """;
-            var phone = insert.Add("@phone", "");
-            insert.Add("@service", service);
-            insert.Add("@now", now);
-            insert.Add("@batch", batch);
-            foreach (var value in phones)
-            {
-                phone.Value = value;
-                await insert.ExecuteNonQueryAsync(ct);
-            }
+            phone.Value = known.Value = value;
+            // Brought now, or by this batch before it was interrupted.
+            if (await insert.ExecuteNonQueryAsync(ct) == 1 || await look.ExecuteScalarAsync(ct) is 1L)
+                added++;
         }
 
-        // A number that left the shelf a moment ago rests like any other before its next holder gets it.
-        var restsUntil = now + options.Value.CoolDown;
-        var leftAfter = now - options.Value.CoolDown;
-        var mine = db.Numbers.Where(n => phones.Contains(n.Phone) && n.Batch == batch);
-        await mine
-            .Where(n => n.Status == NumberStatus.Free && db.Numbers.Any(old => old.Phone == n.Phone && old.LeftAt > leftAfter))
-            .ExecuteUpdateAsync(set => set.SetProperty(n => n.Status, NumberStatus.CoolingDown).SetProperty(n => n.AvailableAt, restsUntil), ct);
-        return await mine.Select(n => n.Phone).Distinct().CountAsync(ct);
+        return added;
     }
 }
