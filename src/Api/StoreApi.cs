@@ -24,6 +24,9 @@ public static class StoreApi
         .AddHealth()
         .AddDocs(configuration);
 
+    /// <summary>Maps <c>/health</c> alone, for a process that serves no API.</summary>
+    public static void MapStoreHealth(this WebApplication app) => app.MapHealth();
+
     /// <summary>Maps <c>/api/v2</c>, <c>/hooks/sms</c>, <c>/health</c>, <c>/docs</c> and <c>/openapi</c>.</summary>
     public static void MapStoreApi(this WebApplication app)
     {

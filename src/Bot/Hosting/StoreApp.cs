@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using XthonBot.Api;
 using XthonBot.Api.Health;
@@ -41,8 +42,9 @@ internal sealed class StoreApp : IAsyncDisposable
         {
             builder.AddStoreLogging();
             builder.Services.AddStore(configuration, ConfigurationCheck.ConnectionString(configuration));
+            var roles = ConfigurationCheck.Roles(configuration);
             if (toRun)
-                AddRoles(builder, ConfigurationCheck.Roles(configuration));
+                AddRoles(builder, roles);
             else
                 builder.Services.AddSingleton<INotificationChannel, NoChannel>();
             replace?.Invoke(builder.Services);
@@ -51,7 +53,7 @@ internal sealed class StoreApp : IAsyncDisposable
             // Now rather than at the start, where the host would bury the key's name in a stack trace.
             app.Services.GetService<IStartupValidator>()?.Validate();
             if (toRun)
-                app.MapStoreApi();
+                Map(app, withApi: roles.Contains("Api", StringComparer.OrdinalIgnoreCase));
             return new StoreApp(app, sandbox);
         }
         catch
@@ -87,6 +89,16 @@ internal sealed class StoreApp : IAsyncDisposable
         await app.DisposeAsync();
         if (sandbox is not null)
             await sandbox.DisposeAsync();
+    }
+
+    private static void Map(WebApplication app, bool withApi)
+    {
+        // A reverse proxy on this machine tells whom it speaks for; the limits for an address rely on it.
+        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
+        if (withApi)
+            app.MapStoreApi();
+        else
+            app.MapStoreHealth();
     }
 
     private static void AddRoles(WebApplicationBuilder builder, IReadOnlyList<string> roles)

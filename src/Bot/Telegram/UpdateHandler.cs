@@ -125,8 +125,13 @@ internal sealed partial class UpdateHandler(
 
     private async Task ApologizeAsync(PendingItem item, bool infrastructure, CancellationToken ct)
     {
+        // Their own choice of language is in the database, which may be what is away.
+        var update = JsonSerializer.Deserialize<Update>(item.Payload, JsonBotAPI.Options);
+        if (update is null || Person(update) is not { } person)
+            return;
+        var words = texts[texts.Guess(person.LanguageCode)];
         var key = infrastructure ? "error.database" : "error.unexpected";
-        await screens.SendPlainAsync(item.Lane, texts[TextBook.Fallback].Html(key, ("id", item.ExternalId)), SendPriority.Reply, ct);
+        await screens.SendPlainAsync(person.Id, words.Html(key, ("id", item.ExternalId)), SendPriority.Reply, ct);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Update {Id} failed at try {Attempt}")]
