@@ -16,6 +16,9 @@ internal sealed class BotIdentity
 
     public string? Username => me?.Username;
 
+    /// <summary>0 until the first contact.</summary>
+    public long Id => me?.Id ?? 0;
+
     public void Know(User user) => me = user;
 }
 

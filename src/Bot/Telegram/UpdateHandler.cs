@@ -28,6 +28,7 @@ internal sealed partial class UpdateHandler(
     CallbackCodec callbacks,
     TextBook texts,
     Operators operators,
+    BotIdentity identity,
     TimeProvider time,
     ILogger<UpdateHandler> log)
 {
@@ -89,7 +90,7 @@ internal sealed partial class UpdateHandler(
 
         var customer = await meet.HandleAsync(
             new MeetCustomer(person.Id, person.Username, $"{person.FirstName} {person.LastName}".Trim(), texts.Guess(person.LanguageCode)), ct);
-        var visit = new Visit(customer, operators.Contains(person.Id), texts[customer.Language], item.ExternalId);
+        var visit = new Visit(customer, operators.Contains(person.Id), texts[customer.Language], item.ExternalId, identity.Id);
 
         var callback = happened is ChatEvent.Tapped tapped ? callbacks.Decode(tapped.Data, person.Id) : null;
         var answered = Task.CompletedTask;

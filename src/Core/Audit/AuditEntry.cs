@@ -11,7 +11,7 @@ public sealed class AuditEntry
     {
     }
 
-    internal AuditEntry(Actor actor, string action, string subject, string? before, string? after, string? reason, DateTime at)
+    internal AuditEntry(Actor actor, string action, string subject, string? before, string? after, string? reason, DateTime at, string? reference = null)
     {
         Actor = actor.Name;
         Action = action;
@@ -20,6 +20,7 @@ public sealed class AuditEntry
         After = after;
         Reason = reason;
         At = at;
+        Reference = reference;
     }
 
     public long Id { get; private set; }
@@ -37,10 +38,17 @@ public sealed class AuditEntry
 
     public string? Reason { get; private set; }
 
+    /// <summary>The cause, where doing it twice would not be the same as once: unique, so that a repeated cause does nothing.</summary>
+    public string? Reference { get; private set; }
+
     public DateTime At { get; private set; }
 }
 
 internal sealed class AuditEntryMap : IEntityTypeConfiguration<AuditEntry>
 {
-    public void Configure(EntityTypeBuilder<AuditEntry> entry) => entry.HasIndex(e => e.At);
+    public void Configure(EntityTypeBuilder<AuditEntry> entry)
+    {
+        entry.HasIndex(e => e.At);
+        entry.HasIndex(e => e.Reference).IsUnique();
+    }
 }

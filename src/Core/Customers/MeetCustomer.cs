@@ -48,7 +48,7 @@ public sealed class MeetCustomerHandler(Store store, TimeProvider time)
             customer = new Customer(command.TelegramId, command.Username, command.Name, command.Language, time.UtcNow());
             db.Add(customer);
             await db.SaveChangesAsync(ct);
-            db.Add(new Balance(customer.Id));
+            Books.Open(db, new CustomerId(customer.Id));
         }
         else
             customer.ComeBack(command.Username, command.Name);

@@ -23,7 +23,7 @@ public sealed class Balance
     {
     }
 
-    public Balance(long customerId) => CustomerId = customerId;
+    internal Balance(long customerId) => CustomerId = customerId;
 
     public long CustomerId { get; private set; }
 

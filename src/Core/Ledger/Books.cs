@@ -8,6 +8,9 @@ namespace XthonBot.Core.Ledger;
 /// <summary>The only code that moves money. Every call is part of its caller's transaction.</summary>
 internal static class Books
 {
+    /// <summary>Opens the account of somebody new, at zero.</summary>
+    public static void Open(StoreDbContext db, CustomerId customer) => db.Add(new Balance(customer.Value));
+
     /// <summary>Takes the order's price from the customer, if the balance reaches.</summary>
     public static async Task<Result<Done>> ChargeAsync(
         StoreDbContext db, Order order, CustomerId customer, DateTime now, CancellationToken ct)

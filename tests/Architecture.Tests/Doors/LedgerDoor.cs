@@ -9,9 +9,6 @@ internal static partial class LedgerDoor
 {
     private const string Room = "XthonBot.Core.Ledger";
 
-    // A new customer gets an empty balance; nothing moves.
-    private const string Registration = "XthonBot.Core.Customers.MeetCustomerHandler";
-
     private static readonly string[] Tables = [$"{Room}.Posting", $"{Room}.Balance"];
 
     public static IEnumerable<string> OnlyLedgerMovesMoney(ModuleDefinition module)
@@ -21,12 +18,11 @@ internal static partial class LedgerDoor
             foreach (var call in method.Calls())
             {
                 var of = call.DeclaringType.FullName;
-                if (Tables.Contains(of) && Makes(call) && !OpensBalance(method, call))
+                if (Tables.Contains(of) && Makes(call))
                     yield return $"{method.Place()} makes a {call.DeclaringType.Name}: {call.Name}";
                 if (of == $"{Room}.Books" && !method.DeclaringType.IsIn("XthonBot.Core"))
                     yield return $"{method.Place()} moves money: {call.Name}";
-                if (Writes(call) && call.TypeArguments().FirstOrDefault(type => Tables.Contains(type.FullName)) is { } table
-                    && !(call.Name == "Add" && IsRegistration(method)))
+                if (Writes(call) && call.TypeArguments().FirstOrDefault(type => Tables.Contains(type.FullName)) is { } table)
                     yield return $"{method.Place()} writes a {table.Name}: {call.Name}";
             }
 
@@ -37,11 +33,6 @@ internal static partial class LedgerDoor
 
     private static bool Makes(MethodReference call) =>
         call.Name is ".ctor" or "Purchase" or "Refund" or "Transfer" || call.Name.StartsWith("set_", StringComparison.Ordinal);
-
-    private static bool OpensBalance(MethodDefinition method, MethodReference call) =>
-        call is { Name: ".ctor", DeclaringType.Name: "Balance" } && IsRegistration(method);
-
-    private static bool IsRegistration(MethodDefinition method) => method.DeclaringType.Outermost().FullName == Registration;
 
     private static bool Writes(MethodReference call) =>
         call.Name is "ExecuteUpdate" or "ExecuteUpdateAsync" or "ExecuteDelete" or "ExecuteDeleteAsync" or "SetProperty"

@@ -81,7 +81,7 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
             return AdminScreens.Usage(visit, "stock", ErrorTexts.Of(visit.Words, number.Error!));
 
         var count = isCount ? int.Parse(what, CultureInfo.InvariantCulture) : 1;
-        var withdrawn = await withdraw.HandleAsync(new WithdrawNumbers(code, isCount ? null : number.Value, count, visit.Operator), ct);
+        var withdrawn = await withdraw.HandleAsync(new WithdrawNumbers(code, isCount ? null : number.Value, count, visit.Operator, visit.Cause("withdraw")), ct);
         return withdrawn.Match(
             rows => new Screen(visit.Words.Html("stock.withdrawn", ("count", rows), ("code", code)), AdminScreens.Back(visit)),
             error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)));
