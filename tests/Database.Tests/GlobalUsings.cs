@@ -1,0 +1,4 @@
+global using Microsoft.Data.Sqlite;
+global using Microsoft.EntityFrameworkCore;
+global using XthonBot.Core.Data;
+global using XthonBot.TestKit;
