@@ -23,6 +23,7 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                     before = table.Column<string>(type: "TEXT", nullable: true),
                     after = table.Column<string>(type: "TEXT", nullable: true),
                     reason = table.Column<string>(type: "TEXT", nullable: true),
+                    reference = table.Column<string>(type: "TEXT", nullable: true),
                     at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -328,6 +329,12 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                 name: "ix_audit_log_at",
                 table: "audit_log",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_audit_log_reference",
+                table: "audit_log",
+                column: "reference",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_customers_username",

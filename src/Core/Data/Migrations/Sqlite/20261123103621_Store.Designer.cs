@@ -11,7 +11,7 @@ using XthonBot.Core.Data;
 namespace XthonBot.Core.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteStoreDbContext))]
-    [Migration("20261123091538_Store")]
+    [Migration("20261123103621_Store")]
     partial class Store
     {
         /// <inheritdoc />
@@ -114,6 +114,10 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<string>("Reference")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -124,6 +128,10 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("At")
                         .HasDatabaseName("ix_audit_log_at");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ux_audit_log_reference");
 
                     b.ToTable("audit_log");
                 });
