@@ -75,7 +75,6 @@ public sealed class ApiHost : IAsyncDisposable
         }
         catch
         {
-            await app.DisposeAsync();
             await store.DisposeAsync();
             throw;
         }
@@ -127,7 +126,8 @@ public sealed class ApiHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await app.DisposeAsync();
+        await app.StopAsync();
+        // With it go the services, which are the application's own.
         await Store.DisposeAsync();
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SendQueue(SenderOptions options)
     /// <summary>Chats that have to wait, or are to be forgotten, the earliest first.</summary>
     private readonly SortedSet<ChatLane> _later = new(ChatLane.ByDue);
 
-    private readonly TokenBucket _bucket = new(options.MessagesPerSecond, options.Burst);
+    private readonly TokenBucket _bucket = new(options.MessagesPerSecond, options.Burst ?? options.MessagesPerSecond);
     private readonly FloodWatch _flood = new();
     private TimeSpan _pausedUntil;
     private long _lastNumber;

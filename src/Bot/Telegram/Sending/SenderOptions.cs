@@ -9,8 +9,11 @@ internal sealed class SenderOptions
     /// <summary>Calls a second over all chats, after a burst of <see cref="Burst"/>; 0 = no limit.</summary>
     public int MessagesPerSecond { get; init; } = 30;
 
-    /// <summary>Calls that may go at once after a rest; with 1 they are evenly spread, and no second ever sees more than its share.</summary>
-    public int Burst { get; init; } = 30;
+    /// <summary>
+    /// Calls that may go at once after a rest, by default those of a second; with 1 they are evenly spread,
+    /// and no second ever sees more than its share.
+    /// </summary>
+    public int? Burst { get; init; }
 
     /// <summary>Calls a second to one chat, once its burst is spent; 0 = no limit.</summary>
     public double MessagesPerChatPerSecond { get; init; } = 1;
