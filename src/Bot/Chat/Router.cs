@@ -2,9 +2,9 @@ using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Buying;
 using XthonBot.Bot.Chat.Home;
 using XthonBot.Bot.Chat.Keys;
-using XthonBot.Bot.Chat.Wallet;
 using XthonBot.Bot.Chat.Operator;
 using XthonBot.Bot.Chat.Orders;
+using XthonBot.Bot.Chat.Wallet;
 using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Texts;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
+using global::Telegram.Bot.Types;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
-using global::Telegram.Bot.Types;
 
 namespace XthonBot.Bot.Tests.Sandbox;
 

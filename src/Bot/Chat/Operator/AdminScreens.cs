@@ -20,7 +20,8 @@ internal sealed class AdminScreens
 
     /// <summary>Asks for the rest of a command. The question carries the command itself, so that the answer needs no memory.</summary>
     public static Screen Ask(Visit visit, string question, string prefix) => new(
-        visit.Words.Html("ask", ("question", visit.Words.Label("ask." + question)), ("prefix", prefix))) { AsksReply = true, AsNew = true };
+        visit.Words.Html("ask", ("question", visit.Words.Label("ask." + question)), ("prefix", prefix)))
+    { AsksReply = true, AsNew = true };
 
     /// <summary>What a command wants, and one example.</summary>
     public static Screen Usage(Visit visit, string command, string? problem = null)
