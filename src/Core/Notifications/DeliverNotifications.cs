@@ -67,8 +67,8 @@ public sealed partial class DeliverNotificationsHandler(
             // Where much waits already, only codes are still let in.
             var lowest = underWay.Count < MaxUnderWay ? int.MaxValue : 0;
             var batch = await ClaimAsync(lowest, ct);
-            foreach (var delivery in batch)
-                _ = DeliverAsync(delivery, stopping.Token);
+            foreach (var toOne in batch.GroupBy(delivery => delivery.TelegramId))
+                _ = DeliverInOrderAsync([.. toOne], stopping.Token);
             handedOver += batch.Count;
             if (batch.Count < BatchSize)
                 return handedOver;
@@ -158,13 +158,22 @@ public sealed partial class DeliverNotificationsHandler(
             r.OrderId is { } order ? orders[publicIds[order]] : null, r.MessageId is { } message ? messages[message] : null, r.Detail, r.Card))];
     }
 
+    // People are told side by side, but one person in the order of the batch: of two codes the newer has to stand last.
+    private async Task DeliverInOrderAsync(List<Delivery> toOne, CancellationToken ct)
+    {
+        foreach (var delivery in toOne)
+            underWay[delivery.Id] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // The batch goes on while these work.
+        await Task.Yield();
+        foreach (var delivery in toOne)
+            await DeliverAsync(delivery, ct);
+    }
+
     private async Task DeliverAsync(Delivery delivery, CancellationToken ct)
     {
-        var done = underWay[delivery.Id] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        // The batch goes on while this one works.
-        await Task.Yield();
         try
         {
+            ct.ThrowIfCancellationRequested();
             var outcome = delivery.IsBlocked
                 ? new DeliveryOutcome.GivenUp("blocked")
                 : await channel.DeliverAsync(delivery, ct);
@@ -182,8 +191,8 @@ public sealed partial class DeliverNotificationsHandler(
         }
         finally
         {
-            underWay.TryRemove(delivery.Id, out _);
-            done.SetResult();
+            if (underWay.TryRemove(delivery.Id, out var done))
+                done.SetResult();
         }
     }
 
