@@ -167,6 +167,31 @@ public sealed class OutboxFacts
     }
 
     [Fact]
+    public async Task Bug_Two_codes_in_one_sweep_could_reach_their_customer_in_the_wrong_order()
+    {
+        await using var store = await TestStore.StartAsync();
+        var service = await store.ServiceAsync(numbers: 1);
+        var ann = await store.CustomerAsync("5.00");
+        var order = (await store.BuyAsync(ann, service)).Value;
+        for (var i = 0; i < 40; i++)
+            await store.ReceiveAsync(order.Phone, $"Your code is {10_000 + i}");
+        var underWay = 0;
+        store.Channel.Decide = async _ =>
+        {
+            Assert.Equal(1, Interlocked.Increment(ref underWay));
+            await Task.Yield();
+            Interlocked.Decrement(ref underWay);
+            return new DeliveryOutcome.Sent(1);
+        };
+
+        await store.DeliverAsync();
+
+        Assert.Equal(
+            Enumerable.Range(10_000, 40).Select(code => $"{code}"),
+            store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code));
+    }
+
+    [Fact]
     public async Task Where_very_much_waits_only_codes_are_let_in()
     {
         await using var store = await TestStore.StartAsync();
