@@ -26,6 +26,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Orders:Lifetime", "-00:01:00")]
     [InlineData("Stock:CoolDown", "100.00:00:00")]
     [InlineData("Messages:Retention", "00:00:00")]
+    [InlineData("Messages:Retention", "72:00:00")]
     [InlineData("Database:Provider", "Oracle")]
     [InlineData("ConnectionStrings:Store", "")]
     [InlineData("Inbound:Sources:x:Kind", "Carrier")]

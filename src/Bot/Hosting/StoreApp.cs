@@ -31,6 +31,7 @@ internal sealed class StoreApp : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var configuration = builder.Configuration;
         ConfigurationCheck.CheckUrls(configuration);
+        ConfigurationCheck.CheckDurations(configuration);
         SandboxMode? sandbox = null;
         if (SandboxMode.Applies(configuration, builder.Environment))
         {

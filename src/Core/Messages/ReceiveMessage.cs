@@ -66,7 +66,7 @@ public sealed class ReceiveMessageHandler(Store store, OutboxSignal outbox, Time
             return Reception.Unmatched;
 
         var code = CodeFinder.Find(command.Text, command.From);
-        if (code is not null && !await Settlement.TakeCodeAsync(db, order.Id, code, now, ct))
+        if (code is not null && !await Settlement.TakeCodeAsync(db, order.Id, code, receivedAt, ct))
             return Reception.Unmatched;
 
         message.BelongsTo(order.Id, code);

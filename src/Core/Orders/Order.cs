@@ -41,6 +41,7 @@ public sealed class Order
     /// <summary>The last code that arrived; purged with the texts.</summary>
     public string? Code { get; private set; }
 
+    /// <summary>When the gateway had it.</summary>
     public DateTime? CodeAt { get; private set; }
 
     /// <summary>A one-use nonce of the buyer: the same one buys once.</summary>

@@ -10,9 +10,10 @@ namespace XthonBot.Core.Orders;
 /// <summary>The conditional updates that decide every race over an order's status, with all that follows from them.</summary>
 internal static class Settlement
 {
-    /// <summary>A code arrives: the first makes the order succeed, later ones replace it.</summary>
+    /// <summary>A code arrives: the first makes the order succeed, a newer one replaces it; one that comes late does not.</summary>
+    /// <param name="receivedAt">When the gateway had the message.</param>
     /// <returns>Whether the order took it; false when a cancel or an expiry came first.</returns>
-    public static async Task<bool> TakeCodeAsync(StoreDbContext db, long orderKey, string code, DateTime now, CancellationToken ct)
+    public static async Task<bool> TakeCodeAsync(StoreDbContext db, long orderKey, string code, DateTime receivedAt, CancellationToken ct)
     {
         var from = OrderTransitions.Into(OrderStatus.Succeeded).From;
         var rows = await db.Orders
@@ -20,8 +21,8 @@ internal static class Settlement
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(o => o.Status, OrderStatus.Succeeded)
-                    .SetProperty(o => o.Code, code)
-                    .SetProperty(o => o.CodeAt, now),
+                    .SetProperty(o => o.Code, o => o.CodeAt == null || o.CodeAt <= receivedAt ? code : o.Code)
+                    .SetProperty(o => o.CodeAt, o => o.CodeAt == null || o.CodeAt <= receivedAt ? receivedAt : o.CodeAt),
                 ct);
         return rows == 1;
     }

@@ -37,7 +37,8 @@ public readonly record struct PhoneNumber
         {
             if (count == 11 && digits[0] == '1')
                 return new PhoneNumber($"+{digits[..count]}");
-            return count == 10 ? new PhoneNumber($"+1{digits[..count]}") : Wrong("needs-country-code");
+            // No area code begins with 0 or 1: those are national numbers of elsewhere.
+            return count == 10 && digits[0] >= '2' ? new PhoneNumber($"+1{digits[..count]}") : Wrong("needs-country-code");
         }
 
         return digits[0] == '0' ? Wrong("country-code-zero")
