@@ -42,6 +42,21 @@ public static class StoreServices
             where T : class => services.AddOptions<T>().Bind(configuration.GetSection(section)).Validate(isValid, problem).ValidateOnStart();
     }
 
+    /// <summary>
+    /// Builds what the first query of a process would wait for (the model, the query pipeline), on a database in memory.
+    /// Worth a thread of its own while the host is still being composed.
+    /// </summary>
+    public static void WarmUp()
+    {
+        var options = new DbContextOptionsBuilder<SqliteStoreDbContext>();
+        SqliteStoreDbContext.Configure(options, "Data Source=:memory:");
+        using var db = new SqliteStoreDbContext(options.Options);
+        db.Database.OpenConnection();
+        db.Database.ExecuteSqlRaw("create table notifications (id integer, done_at text, lease_until text)");
+        db.Notifications.Where(n => n.DoneAt == null && n.LeaseUntil != null)
+            .ExecuteUpdate(set => set.SetProperty(n => n.LeaseUntil, (DateTime?)null));
+    }
+
     private static Type[] Handlers =>
     [
         typeof(MoveMoneyHandler), typeof(ReadStatementHandler), typeof(CheckBooksHandler),

@@ -27,6 +27,8 @@ internal sealed class StoreApp : IAsyncDisposable
     /// <exception cref="ConfigurationException">A key is missing or wrong.</exception>
     public static async Task<StoreApp> CreateAsync(string[] args, bool toRun, Action<IServiceCollection>? replace = null, CancellationToken ct = default)
     {
+        _ = Task.Run(StoreServices.WarmUp, ct);
+
         // Beside the executable, whatever the working directory: that is where appsettings.json is.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var configuration = builder.Configuration;

@@ -13,7 +13,10 @@ public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
         if (new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) is { DataSource: { Length: > 0 } path }
             && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);
-        await db.Database.MigrateAsync(ct);
+
+        // Asking costs little; the migrator builds both models to compare them, which every start would pay for.
+        if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
+            await db.Database.MigrateAsync(ct);
     }
 
     /// <summary>Whether there is a database at all; looking must not make one.</summary>
