@@ -76,6 +76,8 @@ internal sealed class StoreApp : IAsyncDisposable
             await SandboxMode.SeedAsync(Services, ct);
         await app.StartAsync(ct);
         sandbox?.Greet(Url);
+        // What composing and seeding left behind is given back now: an idle store may not allocate for hours.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     /// <summary>Stops taking work and finishes what was accepted.</summary>
