@@ -6,6 +6,9 @@ namespace XthonBot.Bot.Chat;
 /// <summary>What somebody sees: Telegram's HTML, and the buttons under it by rows.</summary>
 internal sealed record Screen(string Html, params IReadOnlyList<Button>[] Rows)
 {
+    /// <summary>Leaves everything as it stands: something else is about to change it.</summary>
+    public static readonly Screen Nothing = new("");
+
     /// <summary>Shows the reply keyboard of Home as well.</summary>
     public bool WithKeyboard { get; init; }
 

@@ -104,7 +104,7 @@ internal sealed partial class UpdateHandler(
 
         var screen = await router.RouteAsync(visit, happened, callback, ct);
         await answered;
-        if (screen is null)
+        if (screen is null || ReferenceEquals(screen, Screen.Nothing))
             return true;
 
         var shown = await screens.ShowAsync(visit, screen, happened is ChatEvent.Tapped { MessageId: { } messageId } && !screen.AsNew ? messageId : null, ct);

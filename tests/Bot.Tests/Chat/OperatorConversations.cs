@@ -161,6 +161,25 @@ public sealed class OperatorConversations
     }
 
     [Fact]
+    public async Task An_import_goes_on_beside_the_chat_and_can_be_stopped()
+    {
+        await using var store = await StoreHost.StartAsync();
+        var olga = await store.OperatorAsync();
+        await store.StockAsync(olga, "tg", "1.20", "USA Telegram", 1);
+        var file = string.Join('\n', Enumerable.Range(0, 1_000_000).Select(i => $"+1888{i:0000000}"));
+
+        await olga.SendsFile("numbers.txt", Encoding.UTF8.GetBytes(file), "/stock tg");
+        var progress = await olga.Sees("Importing:");
+        await olga.Sends("/service list");
+        await olga.Sees("Services (1)");
+        await olga.Taps("⏹ Stop", progress.MessageId);
+
+        var report = await olga.Sees("Stopped after");
+        Assert.Equal(progress.MessageId, report.MessageId);
+        Assert.Contains("what was added stays", report.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_text_is_refused()
     {
         await using var store = await StoreHost.StartAsync();

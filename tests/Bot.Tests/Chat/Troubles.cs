@@ -181,6 +181,26 @@ public sealed class Troubles
         Assert.Equal(0, await ann.CountAsync("Bonus: 0%"));
     }
 
+    [Theory]
+    [InlineData(401, "Unauthorized", "Telegram:Token is wrong or was revoked")]
+    [InlineData(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running", "another process polls with the same Telegram:Token")]
+    [InlineData(502, "Bad Gateway", "Polling Telegram failed")]
+    public async Task A_poll_that_fails_is_said_in_a_clear_line_and_tried_again(int code, string description, string line)
+    {
+        await using var store = await StoreHost.StartAsync();
+        var ann = await store.CustomerAsync("5.00");
+        await store.StopAsync();
+        await store.Telegram.FaultAsync(new SandboxFault { Method = "getUpdates", Times = 1, ErrorCode = code, Description = description });
+
+        await using var process = await StoreProcess.StartAsync([.. store.Arguments, "--Logging:Level=Information"]);
+        await UntilAsync(() => Task.FromResult(process.Output.Contains(line, StringComparison.Ordinal)));
+
+        await ann.Sends("💰 Balance");
+        await ann.Sees("Balance: $5.00");
+        Assert.Equal(0, await process.TerminateAsync());
+        Assert.DoesNotContain("1000000001:sandbox", process.Output, StringComparison.Ordinal);
+    }
+
     private static async Task<SandboxMessage> OfferAsync(Person person)
     {
         await person.Sends("/buy");
