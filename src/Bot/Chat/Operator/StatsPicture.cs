@@ -25,6 +25,8 @@ internal static class StatsPicture
         plot.Axes.Margins(bottom: 0, top: 0.15);
         if (sales.Days.All(day => day.Sales.Minor == 0 && day.Refunds.Minor == 0))
             plot.Axes.SetLimitsY(0, 1);
+        // Room for the days, whose letters differ in size from machine to machine.
+        plot.Layout.Fixed(new PixelPadding(left: 80, right: 25, bottom: 50, top: 20));
         plot.YLabel("USD");
         plot.HideGrid();
         plot.ShowLegend(Alignment.UpperLeft);
