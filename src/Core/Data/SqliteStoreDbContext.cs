@@ -20,18 +20,23 @@ public sealed class SqliteStoreDbContext(DbContextOptions<SqliteStoreDbContext> 
     private sealed class Pragmas : DbConnectionInterceptor
     {
         private const string Sql = "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=10000; pragma foreign_keys=on;";
+        private const string ReadOnlySql = "pragma busy_timeout=10000;";
+
+        // EF looks read-only whether a file is a database; while another process makes it, such a look must change nothing.
+        private static string SqlFor(DbConnection connection) =>
+            connection.ConnectionString.Contains("Mode=ReadOnly", StringComparison.OrdinalIgnoreCase) ? ReadOnlySql : Sql;
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
             using var command = connection.CreateCommand();
-            command.CommandText = Sql;
+            command.CommandText = SqlFor(connection);
             command.ExecuteNonQuery();
         }
 
         public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
             await using var command = connection.CreateCommand();
-            command.CommandText = Sql;
+            command.CommandText = SqlFor(connection);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
