@@ -20,13 +20,14 @@ namespace XthonBot.Core;
 public static class StoreServices
 {
     /// <summary>Adds the store. The one who adds it gives an <see cref="INotificationChannel"/> as well.</summary>
-    /// <param name="connectionString">Of the SQLite database.</param>
-    public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration, string connectionString)
+    public static IServiceCollection AddStore(
+        this IServiceCollection services, IConfiguration configuration, DatabaseProvider provider, string connectionString)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddPooledDbContextFactory<SqliteStoreDbContext>(options => SqliteStoreDbContext.Configure(options, connectionString));
-        services.AddSingleton<IDbContextFactory<StoreDbContext>>(provider =>
-            new Contexts(provider.GetRequiredService<IDbContextFactory<SqliteStoreDbContext>>()));
+        if (provider == DatabaseProvider.Postgres)
+            AddContexts<PostgresStoreDbContext>(options => PostgresStoreDbContext.Configure(options, connectionString));
+        else
+            AddContexts<SqliteStoreDbContext>(options => SqliteStoreDbContext.Configure(options, connectionString));
         services.AddSingleton<WriteQueue>().AddSingleton<Store>().AddSingleton<DatabaseFile>();
         services.AddSingleton<OutboxSignal>().AddSingleton<KeyUsage>();
 
@@ -37,6 +38,10 @@ public static class StoreServices
         foreach (var handler in Handlers)
             services.AddSingleton(handler);
         return services;
+
+        void AddContexts<T>(Action<DbContextOptionsBuilder> configure)
+            where T : StoreDbContext => services.AddPooledDbContextFactory<T>(configure)
+                .AddSingleton<IDbContextFactory<StoreDbContext>>(built => new Contexts<T>(built.GetRequiredService<IDbContextFactory<T>>()));
 
         void Bind<T>(string section, Func<T, bool> isValid, string problem)
             where T : class => services.AddOptions<T>().Bind(configuration.GetSection(section)).Validate(isValid, problem).ValidateOnStart();
@@ -71,11 +76,12 @@ public static class StoreServices
 
     private static bool Between(TimeSpan value, TimeSpan least, TimeSpan most) => value >= least && value <= most;
 
-    private sealed class Contexts(IDbContextFactory<SqliteStoreDbContext> sqlite) : IDbContextFactory<StoreDbContext>
+    private sealed class Contexts<T>(IDbContextFactory<T> factory) : IDbContextFactory<StoreDbContext>
+        where T : StoreDbContext
     {
-        public StoreDbContext CreateDbContext() => sqlite.CreateDbContext();
+        public StoreDbContext CreateDbContext() => factory.CreateDbContext();
 
         public async Task<StoreDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
-            await sqlite.CreateDbContextAsync(cancellationToken);
+            await factory.CreateDbContextAsync(cancellationToken);
     }
 }

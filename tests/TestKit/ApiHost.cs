@@ -60,7 +60,7 @@ public sealed class ApiHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>());
-        builder.Services.AddStore(builder.Configuration, $"Data Source={Path.Combine(folder, "store.db")}");
+        builder.Services.AddStore(builder.Configuration, DatabaseProvider.Sqlite, $"Data Source={Path.Combine(folder, "store.db")}");
         builder.Services.AddStoreApi(builder.Configuration);
         replace(builder.Services);
 

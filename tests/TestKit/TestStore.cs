@@ -65,7 +65,7 @@ public sealed class TestStore : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(time);
         collection.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>());
         collection.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        collection.AddStore(configuration, $"Data Source={Path.Combine(folder, "store.db")}");
+        collection.AddStore(configuration, DatabaseProvider.Sqlite, $"Data Source={Path.Combine(folder, "store.db")}");
         return new TestStore(folder, collection.BuildServiceProvider(), time);
     }
 

@@ -1,4 +1,5 @@
 using XthonBot.Bot.Telegram;
+using XthonBot.Core.Data;
 
 namespace XthonBot.Bot.Hosting;
 
@@ -10,14 +11,19 @@ internal static class ConfigurationCheck
 {
     public static readonly string[] AllRoles = ["Bot", "Api", "Jobs"];
 
-    public static string ConnectionString(IConfiguration configuration)
+    public static (DatabaseProvider Provider, string ConnectionString) Database(IConfiguration configuration)
     {
-        var provider = configuration["Database:Provider"] ?? "Sqlite";
-        if (!provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
-            throw new ConfigurationException($"Database:Provider is '{provider}'; this version knows Sqlite.");
-        return configuration.GetConnectionString("Store") is { Length: > 0 } text
-            ? text
-            : throw new ConfigurationException("ConnectionStrings:Store is missing, for example: Data Source=data/store.db");
+        var named = configuration["Database:Provider"] is { Length: > 0 } text ? text : nameof(DatabaseProvider.Sqlite);
+        if (!Enum.TryParse<DatabaseProvider>(named, ignoreCase: true, out var provider) || !Enum.IsDefined(provider) || int.TryParse(named, out _))
+            throw new ConfigurationException($"Database:Provider is '{named}'; the databases are {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
+
+        var example = provider == DatabaseProvider.Postgres ? "Host=db;Database=xthonbot;Username=xthonbot;Password=…" : "Data Source=data/store.db";
+        if (configuration.GetConnectionString("Store") is not { Length: > 0 } connectionString)
+            throw new ConfigurationException($"ConnectionStrings:Store is missing, for example: {example}");
+        var isFile = connectionString.Contains("Data Source", StringComparison.OrdinalIgnoreCase) || connectionString.Contains("Filename", StringComparison.OrdinalIgnoreCase);
+        return isFile == (provider == DatabaseProvider.Sqlite)
+            ? (provider, connectionString)
+            : throw new ConfigurationException($"ConnectionStrings:Store does not fit Database:Provider, which is {provider}; for example: {example}");
     }
 
     /// <summary>Refuses 72:00:00, which .NET reads as 72 days where a person means hours.</summary>

@@ -44,7 +44,8 @@ internal sealed class StoreApp : IAsyncDisposable
         try
         {
             builder.AddStoreLogging();
-            builder.Services.AddStore(configuration, ConfigurationCheck.ConnectionString(configuration));
+            var (provider, connectionString) = ConfigurationCheck.Database(configuration);
+            builder.Services.AddStore(configuration, provider, connectionString);
             var roles = ConfigurationCheck.Roles(configuration);
             if (toRun)
                 AddRoles(builder, roles);

@@ -15,7 +15,7 @@ internal static class Verbs
         var rest = args[1..].SkipWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
         await using var store = await StoreApp.CreateAsync(rest, toRun: false);
         var database = store.Services.GetRequiredService<DatabaseFile>();
-        if (args[0] is "check" or "backup" && !database.Exists())
+        if (args[0] is "check" or "backup" && !await database.ExistsAsync(CancellationToken.None))
         {
             await Console.Error.WriteLineAsync("There is no database at ConnectionStrings:Store; the verb migrate makes one.");
             return 1;
@@ -30,7 +30,16 @@ internal static class Verbs
             case "check":
                 return await CheckAsync(store);
             case "backup" when args.Length > 1 && !args[1].StartsWith("--", StringComparison.Ordinal):
-                await database.BackupAsync(args[1], CancellationToken.None);
+                try
+                {
+                    await database.BackupAsync(args[1], CancellationToken.None);
+                }
+                catch (NotSupportedException e)
+                {
+                    await Console.Error.WriteLineAsync(e.Message);
+                    return 1;
+                }
+
                 Console.WriteLine($"Written to {args[1]}.");
                 return 0;
             default:

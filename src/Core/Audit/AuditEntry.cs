@@ -49,6 +49,6 @@ internal sealed class AuditEntryMap : IEntityTypeConfiguration<AuditEntry>
     public void Configure(EntityTypeBuilder<AuditEntry> entry)
     {
         entry.HasIndex(e => e.At);
-        entry.HasIndex(e => e.Reference).IsUnique();
+        entry.HasIndex(e => e.Reference).IsUnique().HasFilter("reference is not null");
     }
 }

@@ -1,19 +1,40 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace XthonBot.Core.Data;
 
-internal static class DatabaseErrors
+public static class DatabaseErrors
 {
     private const int SqliteConstraintPrimaryKey = 1555;
     private const int SqliteConstraintUnique = 2067;
+    private const int SqliteBusy = 5;
+    private const int SqliteLocked = 6;
+    private const int SqliteReadOnly = 8;
+    private const int SqliteInterrupt = 9;
+    private const int SqliteIo = 10;
+    private const int SqliteFull = 13;
+    private const int SqliteCannotOpen = 14;
 
     /// <summary>Whether a unique index refused the write: somebody was here before.</summary>
-    public static bool IsUniqueViolation(this DbUpdateException e) =>
-        e.InnerException is SqliteException { SqliteExtendedErrorCode: SqliteConstraintPrimaryKey or SqliteConstraintUnique };
+    public static bool IsUniqueViolation(this DbUpdateException e) => e.InnerException
+        is SqliteException { SqliteExtendedErrorCode: SqliteConstraintPrimaryKey or SqliteConstraintUnique }
+        or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
-    public static DbParameter Add(this DbCommand command, string name, object value)
+    /// <summary>Whether the fault is the database's own (not reachable, stopping, full, busy), and not one of what was asked of it.</summary>
+    public static bool IsDatabaseAway(this Exception e) => e switch
+    {
+        DbUpdateException { InnerException: { } inner } => inner.IsDatabaseAway(),
+        // EF wraps what it believes may pass.
+        InvalidOperationException { InnerException: DbException inner } => inner.IsDatabaseAway(),
+        PostgresException postgres => postgres.IsTransient || postgres.SqlState[..2] is "53" or "57" or "58" or "08" || postgres.SqlState == "25006",
+        NpgsqlException => true,
+        SqliteException sqlite => sqlite.SqliteErrorCode is SqliteBusy or SqliteLocked or SqliteReadOnly or SqliteInterrupt or SqliteIo or SqliteFull or SqliteCannotOpen,
+        _ => false,
+    };
+
+    internal static DbParameter Add(this DbCommand command, string name, object value)
     {
         var parameter = command.CreateParameter();
         parameter.ParameterName = name;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,12 +7,11 @@ namespace XthonBot.Core.Data;
 /// <summary>Care for the database as a whole.</summary>
 public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
 {
-    /// <summary>Brings the tables up to this version of the store.</summary>
+    /// <summary>Brings the tables up to this version of the store. Processes that do so at once wait for each other.</summary>
     public async Task MigrateAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) is { DataSource: { Length: > 0 } path }
-            && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        if (FileOf(db) is { } file && Path.GetDirectoryName(file) is { } folder)
             Directory.CreateDirectory(folder);
 
         // Asking costs little; the migrator builds both models to compare them, which every start would pay for.
@@ -19,11 +19,20 @@ public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
             await db.Database.MigrateAsync(ct);
     }
 
-    /// <summary>Whether there is a database at all; looking must not make one.</summary>
-    public bool Exists()
+    /// <summary>Whether there is a store at all; looking must not make one.</summary>
+    public async Task<bool> ExistsAsync(CancellationToken ct)
     {
-        using var db = contexts.CreateDbContext();
-        return new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) is { DataSource: var path } && File.Exists(path);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (FileOf(db) is { } file)
+            return File.Exists(file);
+        try
+        {
+            return (await db.Database.GetAppliedMigrationsAsync(ct)).Any();
+        }
+        catch (DbException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether the database answers.</summary>
@@ -35,7 +44,7 @@ public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
             await db.Services.AnyAsync(ct);
             return true;
         }
-        catch (Exception e) when (e is SqliteException or InvalidOperationException)
+        catch (Exception e) when (e.IsDatabaseAway() || e is DbException or InvalidOperationException)
         {
             return false;
         }
@@ -43,11 +52,17 @@ public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
 
     /// <summary>Writes a complete, consistent copy to <paramref name="file"/> while the store goes on.</summary>
     /// <exception cref="IOException">The file exists already.</exception>
+    /// <exception cref="NotSupportedException">The database is not a file; it has tools of its own for that.</exception>
     public async Task BackupAsync(string file, CancellationToken ct)
     {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (FileOf(db) is null)
+            throw new NotSupportedException("A store on PostgreSQL is copied by PostgreSQL's own tools: pg_dump --format=custom --file=FILE DATABASE.");
         if (File.Exists(file))
             throw new IOException($"{file} exists already; a backup overwrites nothing.");
-        await using var db = await contexts.CreateDbContextAsync(ct);
         await db.Database.ExecuteSqlAsync($"vacuum into {file}", ct);
     }
+
+    private static string? FileOf(StoreDbContext db) => db is not SqliteStoreDbContext ? null
+        : new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) is { DataSource: { Length: > 0 } path } ? Path.GetFullPath(path) : null;
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -7,14 +8,14 @@ namespace XthonBot.Core.Data;
 
 public sealed class SqliteStoreDbContext(DbContextOptions<SqliteStoreDbContext> options) : StoreDbContext(options)
 {
-    internal static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, string connectionString) => options
-        .UseSqlite(connectionString)
-        // A refused write is thrown to the one who asked for it; most are expected, such as a second tap.
-        .ConfigureWarnings(warnings => warnings.Ignore(
-            RelationalEventId.CommandError, CoreEventId.SaveChangesFailed,
-            // Told by a test and by CI, where it can still be mended.
-            RelationalEventId.PendingModelChangesWarning))
-        .AddInterceptors(new Pragmas());
+    internal override Dialect Dialect => Dialect.Sqlite;
+
+    // Deferred: it never takes the write lock.
+    internal override ValueTask<DbTransaction> BeginSnapshotAsync(CancellationToken ct) =>
+        ValueTask.FromResult<DbTransaction>(((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true));
+
+    internal static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, string connectionString) =>
+        Quiet(options.UseSqlite(connectionString)).AddInterceptors(new Pragmas());
 
     /// <summary>What makes a commit durable and readers and the writer stay out of each other's way.</summary>
     private sealed class Pragmas : DbConnectionInterceptor

@@ -31,6 +31,9 @@ public sealed class InboxItem
     /// <summary>Emptied once done: what people write to the store is not kept.</summary>
     public string Payload { get; private set; } = "";
 
+    /// <summary>The process that works at it, or null; see <see cref="Leases.Lease"/> for whether that one still lives.</summary>
+    public string? Holder { get; private set; }
+
     public DateTime ReceivedAt { get; private set; }
 
     public DateTime? DoneAt { get; private set; }
@@ -41,7 +44,7 @@ internal sealed class InboxItemMap : IEntityTypeConfiguration<InboxItem>
     public void Configure(EntityTypeBuilder<InboxItem> item)
     {
         item.HasIndex(i => new { i.Source, i.ExternalId }).IsUnique();
-        item.HasIndex(i => i.Id).HasFilter("done_at is null").HasDatabaseName("ix_inbox_open");
+        item.HasIndex(i => new { i.Source, i.Lane, i.ExternalId }).HasFilter("done_at is null").HasDatabaseName("ix_inbox_open");
         item.HasIndex(i => i.DoneAt);
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
@@ -59,9 +58,8 @@ public sealed class CheckBooksHandler(Store store, OutboxSignal outbox, TimeProv
     public Task<IReadOnlyList<BookFigure>> HandleAsync(CancellationToken ct) => store.ReadAsync<IReadOnlyList<BookFigure>>(
         async (db, token) =>
         {
-            // One transaction, one moment. Deferred: it never takes the write lock, so purchases go on meanwhile.
             await db.Database.OpenConnectionAsync(token);
-            await using var snapshot = ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true);
+            await using var snapshot = await db.BeginSnapshotAsync(token);
             await db.Database.UseTransactionAsync(snapshot, token);
             var figures = new List<BookFigure>();
             foreach (var (name, count, wrong) in Checks)

@@ -15,8 +15,8 @@ internal sealed class PostingMap : IEntityTypeConfiguration<Posting>
         });
         posting.HasOne(p => p.Order).WithMany().HasForeignKey(p => p.OrderId).OnDelete(DeleteBehavior.Restrict);
         posting.HasOne<Posting>().WithOne().HasForeignKey<Posting>(p => p.ReversesId).OnDelete(DeleteBehavior.Restrict);
-        posting.HasIndex(p => p.ReversesId).IsUnique();
-        posting.HasIndex(p => p.Reference).IsUnique();
+        posting.HasIndex(p => p.ReversesId).IsUnique().HasFilter("reverses_id is not null");
+        posting.HasIndex(p => p.Reference).IsUnique().HasFilter("reference is not null");
         // An order is charged once and refunded once.
         posting.HasIndex(p => new { p.OrderId, p.Kind }).IsUnique();
         posting.HasIndex(p => new { p.Source, p.Id });

@@ -56,6 +56,7 @@ internal sealed class InboundMessageMap : IEntityTypeConfiguration<InboundMessag
         message.HasOne<Order>().WithMany().HasForeignKey(m => m.OrderId).OnDelete(DeleteBehavior.Restrict);
         message.HasIndex(m => new { m.Source, m.ExternalId }).IsUnique();
         message.HasIndex(m => new { m.Phone, m.Id });
+        message.HasIndex(m => m.OrderId).HasFilter("order_id is not null");
         message.HasIndex(m => m.StoredAt).HasFilter("text is not null").HasDatabaseName("ix_messages_kept");
     }
 }

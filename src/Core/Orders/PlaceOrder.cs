@@ -52,7 +52,7 @@ public sealed class PlaceOrderHandler(Store store, OutboxSignal outbox, IOptions
         if (command.AgreedPrice is { } agreed && agreed != price)
             return new Error.PriceChanged(agreed, price);
 
-        if (await Shelf.ClaimAsync(db, service.Id, ct) is not { } number)
+        if (await Shelf.ClaimAsync(db, service.Id, 1, ct) is not [var number])
             return new Error.OutOfStock(service.Name);
 
         var order = Order.Place(command.Customer, service, number, price, command.Channel, command.PurchaseKey, now, options.Value.Lifetime);

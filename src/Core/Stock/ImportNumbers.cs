@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 using XthonBot.Core.Audit;
 using XthonBot.Core.Data;
@@ -7,99 +6,102 @@ using XthonBot.Core.Primitives;
 
 namespace XthonBot.Core.Stock;
 
-/// <param name="Batch">Names the top-up; going on with the same name after an interruption counts right.</param>
+/// <param name="Batch">Names the top-up; the same name goes on where an interruption left it, and counts right.</param>
+/// <param name="Lines">Read once, a chunk at a time.</param>
 public sealed record ImportNumbers(string ServiceCode, string Batch, IEnumerable<StockLine> Lines, Actor By);
 
 /// <param name="Lines">Lines read so far, without the empty ones.</param>
 public sealed record ImportProgress(int Lines, int Added, int Duplicates, int Invalid);
 
-/// <param name="Problems">Every line that brought no number, with the reason.</param>
+/// <param name="Problems">The lines that brought no number, with the reason: the first <see cref="ImportNumbersHandler.MostProblems"/>.</param>
 /// <param name="Stopped">Whether somebody stopped it; what is in stays in.</param>
 public sealed record ImportReport(ImportProgress Total, IReadOnlyList<StockLine> Problems, bool Stopped);
 
 public sealed class ImportNumbersHandler(Store store, IOptions<StockOptions> options, TimeProvider time)
 {
+    /// <summary>More problems than this are counted and not listed: the memory that an import takes does not grow with it.</summary>
+    public const int MostProblems = 10_000;
+
     // Small enough that a purchase which waits behind a chunk does not notice.
     private const int ChunkSize = 500;
+
+    private static readonly string AddAlone = AddIn(Dialect.Sqlite);
+    private static readonly string AddSideBySide = AddIn(Dialect.Postgres);
 
     /// <summary>Puts the valid lines on the shelf, chunk by chunk, each durable before the next.</summary>
     public async Task<Result<ImportReport>> HandleAsync(
         ImportNumbers command, IProgress<ImportProgress>? progress, CancellationToken stop, CancellationToken ct)
     {
-        var service = await store.ReadAsync(
-            (db, token) => db.Services.Where(s => s.Code == command.ServiceCode).Select(s => (long?)s.Id).SingleOrDefaultAsync(token), ct);
-        if (service is null)
+        var found = await store.ReadAsync(
+            async (db, token) => (
+                Service: await db.Services.Where(s => s.Code == command.ServiceCode).Select(s => (long?)s.Id).SingleOrDefaultAsync(token),
+                Before: await db.Imports.SingleOrDefaultAsync(i => i.Batch == command.Batch, token)),
+            ct);
+        if (found.Service is not { } service)
             return new Error.NotFound("service");
 
         var problems = new List<StockLine>();
-        var total = new ImportProgress(0, 0, 0, 0);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var total = found.Before?.Progress ?? new ImportProgress(0, 0, 0, 0);
+        var toSkip = total.Lines;
         foreach (var chunk in command.Lines.Chunk(ChunkSize))
         {
+            problems.AddRange(chunk.Where(line => !line.Number.IsOk).Take(MostProblems - problems.Count));
+            var skipped = Math.Min(toSkip, chunk.Length);
+            toSkip -= skipped;
+            if (skipped == chunk.Length)
+                continue;
             if (stop.IsCancellationRequested)
                 break;
-            var valid = chunk.Where(line => line.Number.IsOk).Select(line => line.Number.Value.E164).ToList();
-            problems.AddRange(chunk.Where(line => !line.Number.IsOk));
-            var distinct = valid.Where(seen.Add).ToList();
-            var added = await store.WriteAsync((db, token) => AddAsync(db, service.Value, command.Batch, distinct, token), ct);
-            total = new ImportProgress(
-                total.Lines + chunk.Length, total.Added + added, total.Duplicates + valid.Count - added, total.Invalid + chunk.Length - valid.Count);
+            total = await store.WriteAsync((db, token) => AddAsync(db, service, command.Batch, chunk.AsMemory(skipped), token), ct);
             progress?.Report(total);
         }
 
-        var now = time.UtcNow();
-        await store.WriteAsync(
-            (db, token) =>
-            {
-                db.Add(new AuditEntry(
-                    command.By, "stock.add", "service:" + command.ServiceCode, null, $"added {total.Added}", command.Batch, now));
-                return db.SaveChangesAsync(token);
-            },
-            ct);
+        await store.WriteAsync((db, token) => FinishAsync(db, command, token), ct);
         return new ImportReport(total, problems, stop.IsCancellationRequested);
     }
 
-    private async Task<int> AddAsync(StoreDbContext db, long service, string batch, List<string> phones, CancellationToken ct)
+    private async Task<ImportProgress> AddAsync(StoreDbContext db, long service, string batch, ReadOnlyMemory<StockLine> chunk, CancellationToken ct)
     {
-        if (phones.Count == 0)
-            return 0;
-
         var now = time.UtcNow();
-        var connection = db.Database.GetDbConnection();
-        var transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-        await using var insert = connection.CreateCommand();
-        insert.Transaction = transaction;
-        // A number that left the shelf a moment ago rests like any other before its next holder gets it. One that this
-        // batch brought before is not brought again, even if it was sold meanwhile. The plus keeps the lookup on the
-        // index over phones: the one over batches grows with every line.
-        insert.CommandText = """
-            insert into numbers (service_id, phone, status, available_at, free_since, expired_in_a_row, batch, added_at)
-            select @service, @phone, iif(rests, 2, 0), iif(rests, @restsUntil, null), @now, 0, @batch, @now
-            from (select exists (select 1 from numbers where phone = @phone and left_at > @leftAfter) as rests)
-            where not exists (select 1 from numbers where phone = @phone and +batch = @batch)
-            on conflict do nothing
-            """;
-        var phone = insert.Add("@phone", "");
-        insert.Add("@service", service);
-        insert.Add("@now", now);
-        insert.Add("@batch", batch);
-        insert.Add("@restsUntil", now + options.Value.CoolDown);
-        insert.Add("@leftAfter", now - options.Value.CoolDown);
-        await using var look = connection.CreateCommand();
-        look.Transaction = transaction;
-        look.CommandText = "select exists (select 1 from numbers where phone = @phone and +batch = @batch)";
-        var known = look.Add("@phone", "");
-        look.Add("@batch", batch);
-
-        var added = 0;
-        foreach (var value in phones)
+        var import = await db.Imports.SingleOrDefaultAsync(i => i.Batch == batch, ct) ?? db.Add(new StockImport(batch, now)).Entity;
+        var phones = new List<string>(chunk.Length);
+        foreach (var line in chunk.Span)
         {
-            phone.Value = known.Value = value;
-            // Brought now, or by this batch before it was interrupted.
-            if (await insert.ExecuteNonQueryAsync(ct) == 1 || await look.ExecuteScalarAsync(ct) is 1L)
-                added++;
+            if (line.Number.TryGet(out var number, out _))
+                phones.Add(number.E164);
         }
 
-        return added;
+        var added = phones.Count == 0 ? 0 : await db.Statements.Get(db.Dialect.HasManyWriters ? AddSideBySide : AddAlone)
+            .With("phones", db.Dialect.List(phones))
+            .With("service", service).With("batch", batch).With("now", now)
+            .With("rests_until", now + options.Value.CoolDown).With("left_after", now - options.Value.CoolDown)
+            .ExecuteNonQueryAsync(ct);
+        import.Count(chunk.Length, phones.Count, added);
+        await db.SaveChangesAsync(ct);
+        return import.Progress;
     }
+
+    private async Task<Done> FinishAsync(StoreDbContext db, ImportNumbers command, CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        var import = await db.Imports.SingleOrDefaultAsync(i => i.Batch == command.Batch, ct) ?? db.Add(new StockImport(command.Batch, now)).Entity;
+        if (import.FinishedAt is not null)
+            return default;
+        import.Finish(now);
+        db.Add(new AuditEntry(
+            command.By, "stock.add", "service:" + command.ServiceCode, null, $"added {import.Added}", command.Batch, now));
+        await db.SaveChangesAsync(ct);
+        return default;
+    }
+
+    // A number that left the shelf a moment ago rests like any other before its next holder gets it. One that this
+    // batch brought before is not brought again, even if it was sold meanwhile.
+    private static string AddIn(Dialect dialect) => $"""
+        insert into numbers (service_id, phone, status, available_at, free_since, expired_in_a_row, batch, added_at)
+        select @service, line.phone, case when line.rests then 2 else 0 end, case when line.rests then @rests_until end, @now, 0, @batch, @now
+        from (select phone, exists (select 1 from numbers n where n.phone = each.phone and n.left_at > @left_after) as rests
+            from (select phone from {dialect.Each("@phones", "phone")}) each) line
+        where not exists (select 1 from numbers n where n.phone = line.phone and n.batch = @batch)
+        on conflict do nothing
+        """;
 }

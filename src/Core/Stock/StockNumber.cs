@@ -67,6 +67,5 @@ internal sealed class StockNumberMap : IEntityTypeConfiguration<StockNumber>
         number.HasIndex(n => new { n.Phone, n.LeftAt });
         number.HasIndex(n => new { n.ServiceId, n.FreeSince, n.Id }).HasFilter("status = 0").HasDatabaseName("ix_numbers_free");
         number.HasIndex(n => n.AvailableAt).HasFilter("status = 2").HasDatabaseName("ix_numbers_cooling");
-        number.HasIndex(n => n.Batch);
     }
 }

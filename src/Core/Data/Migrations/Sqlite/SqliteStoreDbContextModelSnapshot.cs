@@ -128,7 +128,8 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("Reference")
                         .IsUnique()
-                        .HasDatabaseName("ux_audit_log_reference");
+                        .HasDatabaseName("ux_audit_log_reference")
+                        .HasFilter("reference is not null");
 
                     b.ToTable("audit_log");
                 });
@@ -252,6 +253,29 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Data.ProtectionKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_protection_keys");
+
+                    b.ToTable("protection_keys");
+                });
+
             modelBuilder.Entity("XthonBot.Core.Inbox.InboxItem", b =>
                 {
                     b.Property<long>("Id")
@@ -266,6 +290,10 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                     b.Property<long>("ExternalId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("external_id");
+
+                    b.Property<string>("Holder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
 
                     b.Property<long>("Lane")
                         .HasColumnType("INTEGER")
@@ -291,15 +319,36 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                     b.HasIndex("DoneAt")
                         .HasDatabaseName("ix_inbox_done_at");
 
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_inbox_open")
-                        .HasFilter("done_at is null");
-
                     b.HasIndex("Source", "ExternalId")
                         .IsUnique()
                         .HasDatabaseName("ux_inbox_source_external_id");
 
+                    b.HasIndex("Source", "Lane", "ExternalId")
+                        .HasDatabaseName("ix_inbox_open")
+                        .HasFilter("done_at is null");
+
                     b.ToTable("inbox");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Leases.Lease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Name")
+                        .HasName("pk_leases");
+
+                    b.ToTable("leases");
                 });
 
             modelBuilder.Entity("XthonBot.Core.Ledger.Balance", b =>
@@ -376,11 +425,13 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("Reference")
                         .IsUnique()
-                        .HasDatabaseName("ux_postings_reference");
+                        .HasDatabaseName("ux_postings_reference")
+                        .HasFilter("reference is not null");
 
                     b.HasIndex("ReversesId")
                         .IsUnique()
-                        .HasDatabaseName("ux_postings_reverses_id");
+                        .HasDatabaseName("ux_postings_reverses_id")
+                        .HasFilter("reverses_id is not null");
 
                     b.HasIndex("Destination", "Id")
                         .HasDatabaseName("ix_postings_destination_id");
@@ -451,7 +502,8 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .HasName("pk_messages");
 
                     b.HasIndex("OrderId")
-                        .HasDatabaseName("ix_messages_order_id");
+                        .HasDatabaseName("ix_messages_order_id")
+                        .HasFilter("order_id is not null");
 
                     b.HasIndex("StoredAt")
                         .HasDatabaseName("ix_messages_kept")
@@ -633,9 +685,6 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_orders_open_until")
                         .HasFilter("closed_at is null");
 
-                    b.HasIndex("NumberId")
-                        .HasDatabaseName("ix_orders_number_id");
-
                     b.HasIndex("Phone")
                         .IsUnique()
                         .HasDatabaseName("ux_orders_phone_open")
@@ -644,9 +693,6 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                     b.HasIndex("PublicId")
                         .IsUnique()
                         .HasDatabaseName("ux_orders_public_id");
-
-                    b.HasIndex("ServiceId")
-                        .HasDatabaseName("ix_orders_service_id");
 
                     b.HasIndex("CustomerId", "Id")
                         .HasDatabaseName("ix_orders_customer_id_id");
@@ -663,6 +709,42 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         {
                             t.HasCheckConstraint("ck_orders_price", "price_minor >= 0 and price_minor <= list_price_minor");
                         });
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Stock.StockImport", b =>
+                {
+                    b.Property<string>("Batch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("batch");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added");
+
+                    b.Property<int>("Duplicates")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duplicates");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Invalid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invalid");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lines");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Batch")
+                        .HasName("pk_imports");
+
+                    b.ToTable("imports");
                 });
 
             modelBuilder.Entity("XthonBot.Core.Stock.StockNumber", b =>
@@ -716,9 +798,6 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                     b.HasIndex("AvailableAt")
                         .HasDatabaseName("ix_numbers_cooling")
                         .HasFilter("status = 2");
-
-                    b.HasIndex("Batch")
-                        .HasDatabaseName("ix_numbers_batch");
 
                     b.HasIndex("Phone")
                         .IsUnique()

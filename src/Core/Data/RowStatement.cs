@@ -1,0 +1,78 @@
+using System.Data.Common;
+
+namespace XthonBot.Core.Data;
+
+/// <summary>
+/// A statement that does the same for many rows, written once: its text reads them from <c>{rows}</c>. PostgreSQL gets all of them
+/// as arrays in one round trip; SQLite, which is in the process and has no trip to save, gets one after the other.
+/// </summary>
+internal sealed class RowStatement<T>
+{
+    private readonly Column[] columns;
+    private readonly string oneByOne;
+    private readonly string atOnce;
+
+    /// <param name="sql">Such as <c>insert into t (a, b) select a, b from {rows} returning id</c>.</param>
+    /// <param name="columns">The columns of the rows, which are also the names of the parameters.</param>
+    public RowStatement(string sql, params Column[] columns)
+    {
+        this.columns = columns;
+        var names = columns.Select(c => c.Name).ToList();
+        oneByOne = sql.Replace("{rows}", $"(select {string.Join(", ", names.Select(n => $"@{n} as {n}"))}) r", StringComparison.Ordinal);
+        atOnce = sql.Replace("{rows}", $"unnest({string.Join(", ", names.Select(n => "@" + n))}) as r ({string.Join(", ", names)})", StringComparison.Ordinal);
+    }
+
+    public static Column Of<TValue>(string name, Func<T, TValue> value) => new(
+        name,
+        row => value(row),
+        rows =>
+        {
+            var values = new TValue[rows.Count];
+            for (var i = 0; i < values.Length; i++)
+                values[i] = value(rows[i]);
+            return values;
+        });
+
+    /// <summary>Runs it over all rows and looks at each row that it returns, in no particular order.</summary>
+    /// <returns>How many rows it returned, or changed where it returns none.</returns>
+    public async Task<int> RunAsync(StoreDbContext db, IReadOnlyList<T> rows, Action<DbDataReader>? returned, CancellationToken ct)
+    {
+        if (rows.Count == 0)
+            return 0;
+        if (db.Dialect.HasManyWriters)
+        {
+            var command = db.Statements.Get(atOnce);
+            foreach (var column in columns)
+                command.With(column.Name, column.All(rows));
+            return await RunAsync(command, returned, ct);
+        }
+
+        var count = 0;
+        var single = db.Statements.Get(oneByOne);
+        foreach (var row in rows)
+        {
+            foreach (var column in columns)
+                single.With(column.Name, column.One(row));
+            count += await RunAsync(single, returned, ct);
+        }
+
+        return count;
+    }
+
+    private static async Task<int> RunAsync(DbCommand command, Action<DbDataReader>? returned, CancellationToken ct)
+    {
+        if (returned is null)
+            return await command.ExecuteNonQueryAsync(ct);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var count = 0;
+        while (await reader.ReadAsync(ct))
+        {
+            returned(reader);
+            count++;
+        }
+
+        return count;
+    }
+
+    internal sealed record Column(string Name, Func<T, object?> One, Func<IReadOnlyList<T>, Array> All);
+}
