@@ -110,7 +110,10 @@ public sealed class StoreModel
             return Reception.Unmatched;
         if (!message.HasCode)
             return Reception.TextDelivered;
-        (sale.Status, sale.Code) = (OrderStatus.Succeeded, Cast.CodeOf(message));
+        // One that was sent before the code we have comes too late to replace it.
+        if (sale.Code is null || sale.CodeAt <= received)
+            (sale.Code, sale.CodeAt) = (Cast.CodeOf(message), received);
+        sale.Status = OrderStatus.Succeeded;
         return Reception.CodeDelivered;
     }
 
@@ -221,6 +224,8 @@ public sealed class StoreModel
         public OrderStatus Status { get; set; }
 
         public string? Code { get; set; }
+
+        public DateTime CodeAt { get; set; }
 
         public bool IsOpen { get; set; } = true;
     }
