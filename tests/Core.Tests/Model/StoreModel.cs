@@ -225,7 +225,7 @@ public sealed class StoreModel
 
         public string? Code { get; set; }
 
-        public DateTime CodeAt { get; set; }
+        public TimeSpan CodeAt { get; set; }
 
         public bool IsOpen { get; set; } = true;
     }
