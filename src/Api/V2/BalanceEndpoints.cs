@@ -13,5 +13,5 @@ internal static class BalanceEndpoints
         .WithTags("Balance").WithName("getBalance").WithSummary("Returns the caller's current balance and bonus tier.");
 
     private static async Task<Answer<BalanceData>> ReadAsync(Caller caller, FindCustomerHandler customers, CancellationToken ct) =>
-        BalanceData.Of(await customers.HandleAsync(caller.Id, ct));
+        BalanceData.Of(await customers.BalanceAsync(caller.Id, ct));
 }

@@ -12,7 +12,7 @@ internal sealed record BalanceData(
     [property: Description("Amount with two decimals.")] string Balance,
     [property: Description("Percent taken off every list price, 0 to 90.")] int Bonus)
 {
-    public static BalanceData Of(CustomerProfile customer) => new($"{customer.Balance}", customer.BonusPercent);
+    public static BalanceData Of(CustomerBalance balance) => new($"{balance.Amount}", balance.BonusPercent);
 }
 
 internal sealed record ServiceData(

@@ -18,13 +18,13 @@ public sealed class ListApiKeysHandler(Store store)
         ct);
 }
 
-public sealed class RevokeApiKeyHandler(Store store, TimeProvider time)
+public sealed class RevokeApiKeyHandler(Store store, KeyRing ring, TimeProvider time)
 {
     /// <summary>Ends a key of this customer at once; revoking it again changes nothing.</summary>
-    public Task<Result<Done>> HandleAsync(CustomerId customer, ApiKeyId key, CancellationToken ct)
+    public async Task<Result<Done>> HandleAsync(CustomerId customer, ApiKeyId key, CancellationToken ct)
     {
         var now = time.UtcNow();
-        return store.WriteAsync(
+        var revoked = await store.WriteAsync(
             async (db, token) =>
             {
                 var mine = db.ApiKeys.Where(k => k.Id == key.Value && k.CustomerId == customer.Value);
@@ -33,5 +33,7 @@ public sealed class RevokeApiKeyHandler(Store store, TimeProvider time)
                 return rows == 1 || await mine.AnyAsync(token) ? default(Done) : (Result<Done>)new Error.NotFound("key");
             },
             ct);
+        ring.Forget();
+        return revoked;
     }
 }

@@ -23,7 +23,7 @@ public abstract record CatalogEdit
     public sealed record Resume : CatalogEdit;
 }
 
-public sealed class EditCatalogHandler(Store store, TimeProvider time)
+public sealed class EditCatalogHandler(Store store, Shelves shelves, TimeProvider time)
 {
     public const int MaxNameLength = 64;
 
@@ -40,7 +40,11 @@ public sealed class EditCatalogHandler(Store store, TimeProvider time)
         var now = time.UtcNow();
         try
         {
-            return await store.WriteAsync((db, token) => WriteAsync(db, code, edit, by, now, token), ct);
+            var written = await store.WriteAsync((db, token) => WriteAsync(db, code, edit, by, now, token), ct);
+            shelves.Forget();
+            if (!written.TryGet(out var id, out var error))
+                return error;
+            return ServiceView.Of((await shelves.ListAsync(ct)).Single(s => s.Id == id), 0);
         }
         catch (DbUpdateException e) when (e.IsUniqueViolation())
         {
@@ -48,7 +52,7 @@ public sealed class EditCatalogHandler(Store store, TimeProvider time)
         }
     }
 
-    private static async Task<Result<ServiceView>> WriteAsync(
+    private static async Task<Result<ServiceId>> WriteAsync(
         StoreDbContext db, string code, CatalogEdit edit, Actor by, DateTime now, CancellationToken ct)
     {
         var service = edit is CatalogEdit.Add add
@@ -73,7 +77,7 @@ public sealed class EditCatalogHandler(Store store, TimeProvider time)
 
         db.Add(new AuditEntry(by, "service." + edit.GetType().Name.ToLowerInvariant(), "service:" + code, before, Describe(service), null, now));
         await db.SaveChangesAsync(ct);
-        return await ServiceView.From(db, s => s.Id == service.Id, 0).SingleAsync(ct);
+        return new ServiceId(service.PublicId);
     }
 
     private static bool IsName(string name) => name.Trim().Length is > 0 and <= MaxNameLength;

@@ -1,45 +1,47 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
 using XthonBot.Core.Primitives;
-using XthonBot.Core.Stock;
 
 namespace XthonBot.Core.Catalog;
 
 /// <summary>A service as one customer sees it.</summary>
 /// <param name="Price">What this customer pays: the list price less their bonus.</param>
-/// <param name="Stock">Free numbers at the time of the look; a purchase never relies on it.</param>
+/// <param name="Stock">Free numbers a moment ago, see <see cref="Shelves"/>; a purchase never relies on it.</param>
 public sealed record ServiceView(
     ServiceId Id, string Code, string Name, Money ListPrice, Money Price, int Stock, bool IsPaused)
 {
-    internal static IQueryable<ServiceView> From(StoreDbContext db, Expression<Func<Service, bool>> which, int bonusPercent) =>
-        db.Services.Where(which).OrderBy(s => s.Name).ThenBy(s => s.Id).Select(s => new ServiceView(
-            new ServiceId(s.PublicId), s.Code, s.Name, new Money(s.PriceMinor), new Money(s.PriceMinor).LessPercent(bonusPercent),
-            db.Numbers.Count(n => n.ServiceId == s.Id && n.Status == NumberStatus.Free), s.IsPaused));
+    internal static ServiceView Of(ShelfView shelf, int bonusPercent) =>
+        new(shelf.Id, shelf.Code, shelf.Name, shelf.ListPrice, shelf.ListPrice.LessPercent(bonusPercent), shelf.Stock, shelf.IsPaused);
 }
 
-public sealed class ListServicesHandler(Store store)
+public sealed class ListServicesHandler(Store store, Shelves shelves)
 {
+    private const string BonusSql = "select bonus_percent from customers where id = @id";
+
     /// <summary>The services on sale at this customer's prices, by name.</summary>
-    public Task<List<ServiceView>> HandleAsync(CustomerId customer, CancellationToken ct) => store.ReadAsync(
-        async (db, token) =>
-        {
-            var bonus = await db.Customers.Where(c => c.Id == customer.Value).Select(c => c.BonusPercent).SingleAsync(token);
-            return await ServiceView.From(db, s => !s.IsPaused, bonus).ToListAsync(token);
-        },
-        ct);
+    public async Task<List<ServiceView>> HandleAsync(CustomerId customer, CancellationToken ct)
+    {
+        var bonus = await BonusAsync(customer, ct);
+        return [.. (await shelves.ListAsync(ct)).Where(s => !s.IsPaused).Select(s => ServiceView.Of(s, bonus))];
+    }
 
     /// <summary>One service at this customer's price; a paused one is not on sale and not found.</summary>
-    public Task<Result<ServiceView>> FindAsync(CustomerId customer, ServiceId id, CancellationToken ct) => store.ReadAsync(
-        async (db, token) =>
-        {
-            var bonus = await db.Customers.Where(c => c.Id == customer.Value).Select(c => c.BonusPercent).SingleAsync(token);
-            var found = await ServiceView.From(db, s => s.PublicId == id.Value && !s.IsPaused, bonus).SingleOrDefaultAsync(token);
-            return found is null ? (Result<ServiceView>)new Error.NotFound("service") : found;
-        },
-        ct);
+    public async Task<Result<ServiceView>> FindAsync(CustomerId customer, ServiceId id, CancellationToken ct)
+    {
+        var bonus = await BonusAsync(customer, ct);
+        return (await shelves.ListAsync(ct)).Find(s => s.Id == id && !s.IsPaused) is { } found
+            ? ServiceView.Of(found, bonus)
+            : new Error.NotFound("service");
+    }
 
     /// <summary>Every service, also the paused, at list prices: the operator's view.</summary>
-    public Task<List<ServiceView>> AllAsync(CancellationToken ct) => store.ReadAsync(
-        (db, token) => ServiceView.From(db, _ => true, 0).ToListAsync(token), ct);
+    public async Task<List<ServiceView>> AllAsync(CancellationToken ct) => (await shelves.ListAsync(ct)).ConvertAll(s => ServiceView.Of(s, 0));
+
+    private Task<int> BonusAsync(CustomerId customer, CancellationToken ct) => store.ReadAsync(
+        async (db, token) =>
+        {
+            await using var reader = await db.Statements.Get(BonusSql).With("id", customer.Value).ExecuteReaderAsync(token);
+            return await reader.ReadAsync(token) ? reader.GetInt32(0) : throw new InvalidOperationException("There is no such customer.");
+        },
+        ct);
 }

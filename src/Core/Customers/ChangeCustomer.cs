@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.ApiKeys;
 using XthonBot.Core.Audit;
 using XthonBot.Core.Data;
 using XthonBot.Core.Ledger;
@@ -25,7 +26,7 @@ public abstract record CustomerChange
     public sealed record Unban(Actor By) : CustomerChange;
 }
 
-public sealed class ChangeCustomerHandler(Store store, TimeProvider time)
+public sealed class ChangeCustomerHandler(Store store, KeyRing ring, TimeProvider time)
 {
     public async Task<Result<CustomerProfile>> HandleAsync(CustomerId id, CustomerChange change, CancellationToken ct)
     {
@@ -33,7 +34,7 @@ public sealed class ChangeCustomerHandler(Store store, TimeProvider time)
             return new Error.Invalid("percent", "percent-range");
 
         var now = time.UtcNow();
-        return await store.WriteAsync(
+        var changed = await store.WriteAsync(
             async (db, token) =>
             {
                 var customer = await db.Customers.SingleOrDefaultAsync(c => c.Id == id.Value, token);
@@ -45,6 +46,9 @@ public sealed class ChangeCustomerHandler(Store store, TimeProvider time)
                 return Result.Ok(await CustomerProfile.From(db, c => c.Id == id.Value).SingleAsync(token));
             },
             ct);
+        if (change is CustomerChange.Ban)
+            ring.Forget();
+        return changed;
     }
 
     private static AuditEntry? Apply(Customer customer, CustomerChange change, DateTime now)

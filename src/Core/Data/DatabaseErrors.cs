@@ -18,7 +18,7 @@ public static class DatabaseErrors
     private const int SqliteCannotOpen = 14;
 
     /// <summary>Whether a unique index refused the write: somebody was here before.</summary>
-    public static bool IsUniqueViolation(this DbUpdateException e) => e.InnerException
+    public static bool IsUniqueViolation(this Exception e) => (e is DbUpdateException ? e.InnerException : e)
         is SqliteException { SqliteExtendedErrorCode: SqliteConstraintPrimaryKey or SqliteConstraintUnique }
         or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
@@ -28,18 +28,17 @@ public static class DatabaseErrors
         DbUpdateException { InnerException: { } inner } => inner.IsDatabaseAway(),
         // EF wraps what it believes may pass.
         InvalidOperationException { InnerException: DbException inner } => inner.IsDatabaseAway(),
-        PostgresException postgres => postgres.IsTransient || postgres.SqlState[..2] is "53" or "57" or "58" or "08" || postgres.SqlState == "25006",
+        PostgresException postgres => postgres.SqlState[..2] is "53" or "57" or "58" or "08" || postgres.SqlState == "25006",
         NpgsqlException => true,
         SqliteException sqlite => sqlite.SqliteErrorCode is SqliteBusy or SqliteLocked or SqliteReadOnly or SqliteInterrupt or SqliteIo or SqliteFull or SqliteCannotOpen,
         _ => false,
     };
 
-    internal static DbParameter Add(this DbCommand command, string name, object value)
+    /// <summary>Whether the database undid a transaction because another one stood in its way: it may go again.</summary>
+    internal static bool IsDeadlock(this Exception e) => e switch
     {
-        var parameter = command.CreateParameter();
-        parameter.ParameterName = name;
-        parameter.Value = value;
-        command.Parameters.Add(parameter);
-        return parameter;
-    }
+        DbUpdateException or InvalidOperationException when e.InnerException is { } inner => inner.IsDeadlock(),
+        PostgresException postgres => postgres.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
+        _ => false,
+    };
 }

@@ -24,8 +24,8 @@ internal abstract class Dialect
     /// <summary>Ends a select that takes rows: those that another transaction is taking are passed over.</summary>
     public abstract string SkipLocked { get; }
 
-    /// <summary>Ends a select that takes rows: waits for those that another transaction holds.</summary>
-    public abstract string ForUpdate { get; }
+    /// <summary>Ends a select that takes the rows of one table: waits for those that another transaction holds.</summary>
+    public abstract string ForUpdateOf(string table);
 
     /// <summary>A table of the values of a parameter that <see cref="List"/> made, in a column named <paramref name="column"/>.</summary>
     public abstract string Each(string parameter, string column);
@@ -41,7 +41,7 @@ internal abstract class Dialect
 
         public override string SkipLocked => "";
 
-        public override string ForUpdate => "";
+        public override string ForUpdateOf(string table) => "";
 
         public override string Each(string parameter, string column) => $"(select value as {column} from json_each({parameter}))";
 
@@ -57,7 +57,7 @@ internal abstract class Dialect
 
         public override string SkipLocked => "for update skip locked";
 
-        public override string ForUpdate => "for update";
+        public override string ForUpdateOf(string table) => $"for update of {table}";
 
         public override string Each(string parameter, string column) => $"unnest({parameter}) as {column}s ({column})";
 

@@ -18,7 +18,7 @@ internal sealed class RowStatement<T>
     {
         this.columns = columns;
         var names = columns.Select(c => c.Name).ToList();
-        oneByOne = sql.Replace("{rows}", $"(select {string.Join(", ", names.Select(n => $"@{n} as {n}"))}) r", StringComparison.Ordinal);
+        oneByOne = sql.Replace("{rows}", $"(select {string.Join(", ", names.Select(n => $"@{n} as {n}"))}) as r", StringComparison.Ordinal);
         atOnce = sql.Replace("{rows}", $"unnest({string.Join(", ", names.Select(n => "@" + n))}) as r ({string.Join(", ", names)})", StringComparison.Ordinal);
     }
 

@@ -15,7 +15,7 @@ public sealed class SqliteStoreDbContext(DbContextOptions<SqliteStoreDbContext> 
         ValueTask.FromResult<DbTransaction>(((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true));
 
     internal static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, string connectionString) =>
-        Quiet(options.UseSqlite(connectionString)).AddInterceptors(new Pragmas());
+        Quiet(options.UseSqlite(connectionString, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))).AddInterceptors(new Pragmas());
 
     /// <summary>What makes a commit durable and readers and the writer stay out of each other's way.</summary>
     private sealed class Pragmas : DbConnectionInterceptor

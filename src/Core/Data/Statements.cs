@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -40,6 +41,7 @@ internal sealed class Statements(StoreDbContext db)
 internal static class StatementParameters
 {
     /// <summary>Gives a parameter its value; without the <c>@</c>, which stands in the text.</summary>
+    /// <remarks>A null needs a type where the statement does not give it one: see <see cref="WithText"/>.</remarks>
     public static DbCommand With(this DbCommand command, string name, object? value)
     {
         if (command.Parameters.Contains(name))
@@ -54,4 +56,18 @@ internal static class StatementParameters
 
         return command;
     }
+
+    public static DbCommand WithText(this DbCommand command, string name, string? value)
+    {
+        command.With(name, value).Parameters[name].DbType = DbType.String;
+        return command;
+    }
+}
+
+internal static class StatementRows
+{
+    public static string? GetTextOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    /// <summary>A time; all that are kept are UTC, which SQLite does not say.</summary>
+    public static DateTime GetUtc(this DbDataReader row, int column) => DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc);
 }

@@ -1,36 +1,85 @@
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
-using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
 
 namespace XthonBot.Core.Ledger;
 
+/// <summary>What an order costs its customer.</summary>
+internal sealed record Charge(long OrderKey, CustomerId Customer, Money Price, DateTime Now);
+
+/// <summary>An order whose charge goes back.</summary>
+internal sealed record Reversal(long OrderKey, CustomerId Customer);
+
 /// <summary>The only code that moves money. Every call is part of its caller's transaction.</summary>
 internal static class Books
 {
+    private static readonly RowStatement<(long Customer, long Minor)> TakeSql = new(
+        """
+        update balances set amount_minor = balances.amount_minor - r.minor from {rows}
+        where balances.customer_id = r.customer_id and balances.amount_minor >= r.minor
+        """,
+        RowStatement<(long Customer, long Minor)>.Of("customer_id", t => t.Customer),
+        RowStatement<(long Customer, long Minor)>.Of("minor", t => t.Minor));
+
+    private static readonly RowStatement<(long Customer, long Minor)> GiveSql = new(
+        "update balances set amount_minor = balances.amount_minor + r.minor from {rows} where balances.customer_id = r.customer_id",
+        RowStatement<(long Customer, long Minor)>.Of("customer_id", t => t.Customer),
+        RowStatement<(long Customer, long Minor)>.Of("minor", t => t.Minor));
+
+    private static readonly RowStatement<Charge> ChargeSql = new(
+        $"""
+        insert into postings (kind, source, destination, amount_minor, order_id, actor, at)
+        select {(int)PostingKind.Purchase}, source, '{Account.Sales}', amount_minor, order_id, actor, at from {"{rows}"}
+        """,
+        RowStatement<Charge>.Of("source", c => Account.Customer(c.Customer)),
+        RowStatement<Charge>.Of("amount_minor", c => c.Price.Minor),
+        RowStatement<Charge>.Of("order_id", c => c.OrderKey),
+        RowStatement<Charge>.Of("actor", c => Actor.Customer(c.Customer).Name),
+        RowStatement<Charge>.Of("at", c => c.Now));
+
+    private static readonly DialectText LockSql = new(dialect => $"""
+        select b.customer_id from balances b
+        where b.customer_id in (select id from {dialect.Each("@ids", "id")}) order by b.customer_id {dialect.ForUpdateOf("b")}
+        """);
+
+    private static readonly DialectText ReverseSql = new(dialect => $"""
+        insert into postings (kind, source, destination, amount_minor, order_id, reverses_id, actor, reason, at)
+        select {(int)PostingKind.Refund}, charge.destination, charge.source, charge.amount_minor, charge.order_id, charge.id, @actor, @reason, @now
+        from postings charge where charge.kind = {(int)PostingKind.Purchase} and charge.order_id in (select id from {dialect.Each("@ids", "id")})
+        returning order_id, amount_minor
+        """);
+
     /// <summary>Opens the account of somebody new, at zero.</summary>
     public static void Open(StoreDbContext db, CustomerId customer) => db.Add(new Balance(customer.Value));
 
-    /// <summary>Takes the order's price from the customer, if the balance reaches.</summary>
-    public static async Task<Result<Done>> ChargeAsync(
-        StoreDbContext db, Order order, CustomerId customer, DateTime now, CancellationToken ct)
+    /// <summary>Takes the price of each order from its customer. The caller has locked the balances and seen that they reach.</summary>
+    /// <exception cref="InvalidOperationException">One does not reach after all; nothing of the transaction may be kept.</exception>
+    public static async Task ChargeAsync(StoreDbContext db, IReadOnlyList<Charge> charges, CancellationToken ct)
     {
-        var taken = await TryTakeAsync(db, customer, new Money(order.PriceMinor), ct);
-        if (taken.IsOk)
-            db.Add(Posting.Purchase(order, customer, now));
-        return taken;
+        var totals = Totals(charges.Select(c => (c.Customer, c.Price.Minor)));
+        if (await TakeSql.RunAsync(db, totals, null, ct) != totals.Count)
+            throw new InvalidOperationException("A balance changed while it was locked.");
+        await ChargeSql.RunAsync(db, charges, null, ct);
     }
 
-    /// <summary>Gives back what the order's charge took. A second refund fails on the unique index over the reversed posting.</summary>
-    public static async Task<Money> RefundAsync(
-        StoreDbContext db, long orderKey, CustomerId customer, Actor actor, string? reason, DateTime now, CancellationToken ct)
+    /// <summary>Gives back what the charges of these orders took. A second refund fails on the unique index over the reversed posting.</summary>
+    /// <returns>What went back for each order.</returns>
+    public static async Task<Dictionary<long, Money>> RefundAsync(
+        StoreDbContext db, IReadOnlyList<Reversal> reversals, Actor actor, string? reason, DateTime now, CancellationToken ct)
     {
-        var charge = await db.Postings.AsNoTracking()
-            .SingleAsync(p => p.OrderId == orderKey && p.Kind == PostingKind.Purchase, ct);
-        db.Add(Posting.Refund(charge, actor, reason, now));
-        await db.SaveChangesAsync(ct);
-        await GiveAsync(db, customer, charge.AmountMinor, ct);
-        return new Money(charge.AmountMinor);
+        var refunds = new Dictionary<long, Money>(reversals.Count);
+        var reverse = db.Statements.Get(ReverseSql.For(db.Dialect)).With("ids", db.Dialect.List(reversals.Select(r => r.OrderKey).ToList()))
+            .With("actor", actor.Name).WithText("reason", reason).With("now", now);
+        await using (var reader = await reverse.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct))
+                refunds[reader.GetInt64(0)] = new Money(reader.GetInt64(1));
+        }
+
+        if (refunds.Count != reversals.Count)
+            throw new InvalidOperationException("An order that is to be refunded has no charge.");
+        await GiveAsync(db, Totals(reversals.Select(r => (r.Customer, refunds[r.OrderKey].Minor))), ct);
+        return refunds;
     }
 
     public static async Task DepositAsync(
@@ -39,7 +88,7 @@ internal static class Books
         db.Add(Posting.Transfer(
             PostingKind.Deposit, Account.Deposits(way), Account.Customer(customer), amount, actor, reason, reference, now));
         await db.SaveChangesAsync(ct);
-        await GiveAsync(db, customer, amount.Minor, ct);
+        await GiveAsync(db, [(customer.Value, amount.Minor)], ct);
     }
 
     public static async Task<Result<Done>> WithdrawAsync(
@@ -49,27 +98,22 @@ internal static class Books
         db.Add(Posting.Transfer(
             PostingKind.Adjustment, Account.Customer(customer), Account.Adjustments, amount, actor, reason, reference, now));
         await db.SaveChangesAsync(ct);
-        return await TryTakeAsync(db, customer, amount, ct);
-    }
-
-    private static async Task<Result<Done>> TryTakeAsync(StoreDbContext db, CustomerId customer, Money amount, CancellationToken ct)
-    {
-        var rows = await db.Balances
-            .Where(b => b.CustomerId == customer.Value && b.AmountMinor >= amount.Minor)
-            .ExecuteUpdateAsync(set => set.SetProperty(b => b.AmountMinor, b => b.AmountMinor - amount.Minor), ct);
-        if (rows == 1)
+        if (await TakeSql.RunAsync(db, [(customer.Value, amount.Minor)], null, ct) == 1)
             return default(Done);
 
         var have = await db.Balances.Where(b => b.CustomerId == customer.Value).Select(b => b.AmountMinor).SingleAsync(ct);
         return new Error.InsufficientFunds(amount, new Money(have));
     }
 
-    private static async Task GiveAsync(StoreDbContext db, CustomerId customer, long amountMinor, CancellationToken ct)
+    private static async Task GiveAsync(StoreDbContext db, List<(long Customer, long Minor)> totals, CancellationToken ct)
     {
-        var rows = await db.Balances
-            .Where(b => b.CustomerId == customer.Value)
-            .ExecuteUpdateAsync(set => set.SetProperty(b => b.AmountMinor, b => b.AmountMinor + amountMinor), ct);
-        if (rows != 1)
-            throw new InvalidOperationException($"Customer {customer.Value} has no balance row.");
+        // Everybody who takes many balances takes them in this order, or two would wait for each other.
+        if (db.Dialect.HasManyWriters && totals.Count > 1)
+            await db.Statements.Get(LockSql.For(db.Dialect)).With("ids", db.Dialect.List(totals.ConvertAll(t => t.Customer))).ExecuteNonQueryAsync(ct);
+        if (await GiveSql.RunAsync(db, totals, null, ct) != totals.Count)
+            throw new InvalidOperationException("A customer has no balance row.");
     }
+
+    private static List<(long Customer, long Minor)> Totals(IEnumerable<(CustomerId Customer, long Minor)> amounts) =>
+        [.. amounts.GroupBy(a => a.Customer.Value).Select(g => (g.Key, checked(g.Sum(a => a.Minor))))];
 }

@@ -49,7 +49,7 @@ public sealed class CheckBooksHandler(Store store, OutboxSignal outbox, TimeProv
             """),
         ("held numbers with an open order",
             "select count(*) from numbers where status = 1",
-            "select count(*) from numbers n where n.status = 1 and not exists (select 1 from orders o where o.number_id = n.id and o.closed_at is null)"),
+            "select count(*) from numbers n where n.status = 1 and not exists (select 1 from orders o where o.phone = n.phone and o.number_id = n.id and o.closed_at is null)"),
         ("waiting orders that are open",
             "select count(*) from orders where status = 0",
             "select count(*) from orders where status = 0 and (closed_at is not null or ended_at is not null)"),
@@ -61,10 +61,17 @@ public sealed class CheckBooksHandler(Store store, OutboxSignal outbox, TimeProv
             await db.Database.OpenConnectionAsync(token);
             await using var snapshot = await db.BeginSnapshotAsync(token);
             await db.Database.UseTransactionAsync(snapshot, token);
-            var figures = new List<BookFigure>();
-            foreach (var (name, count, wrong) in Checks)
-                figures.Add(new BookFigure(name, await ScalarAsync(db, count, token), await ScalarAsync(db, wrong, token)));
-            return figures;
+            try
+            {
+                var figures = new List<BookFigure>();
+                foreach (var (name, count, wrong) in Checks)
+                    figures.Add(new BookFigure(name, await ScalarAsync(db, count, token), await ScalarAsync(db, wrong, token)));
+                return figures;
+            }
+            finally
+            {
+                await db.Database.UseTransactionAsync(null, CancellationToken.None);
+            }
         },
         ct);
 

@@ -21,19 +21,20 @@ public sealed class CancelOrderHandler(Store store, OutboxSignal outbox, IOption
             {
                 var order = await db.Orders
                     .Where(o => o.PublicId == command.Order.Value && o.CustomerId == command.Customer.Value)
-                    .Select(o => new { o.Status, o.Code, Ending = new Settlement.Ending(o.Id, command.Customer, o.NumberId, o.Channel) })
+                    .Select(o => new { o.Id })
                     .SingleOrDefaultAsync(token);
                 if (order is null)
                     return (Result<Money>)new Error.NotFound("transaction");
 
-                var refunded = await Settlement.EndAsync(
-                    db, order.Ending, OrderStatus.Canceled, Actor.Customer(command.Customer), null, stock.Value.CoolDown, now, token);
-                if (refunded is { } money)
-                    return money;
+                var end = new OrderEnd(OrderStatus.Canceled, Actor.Customer(command.Customer), null, stock.Value.CoolDown, now);
+                if (await Settlement.EndAsync(db, order.Id, end, token) is { } refunded)
+                    return refunded;
 
-                return order.Status == OrderStatus.Succeeded
-                    ? new Error.CodeArrived(command.Order, order.Code)
-                    : new Error.WrongStatus(command.Order, order.Status, order.Code);
+                // What was faster may have come after the look above.
+                var winner = await db.Orders.Where(o => o.Id == order.Id).Select(o => new { o.Status, o.Code }).SingleAsync(token);
+                return winner.Status == OrderStatus.Succeeded
+                    ? new Error.CodeArrived(command.Order, winner.Code)
+                    : new Error.WrongStatus(command.Order, winner.Status, winner.Code);
             },
             ct);
         if (canceled.IsOk)

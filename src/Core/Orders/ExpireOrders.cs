@@ -11,16 +11,29 @@ namespace XthonBot.Core.Orders;
 public sealed class ExpireOrdersHandler(Store store, OutboxSignal outbox, IOptions<StockOptions> stock, TimeProvider time)
 {
     // A purchase that waits behind a batch should not notice it.
-    private const int BatchSize = 100;
+    private const int BatchSize = 200;
+
+    private static readonly DialectText DueSql = new(dialect => $"""
+        select o.id from orders o where o.closed_at is null and o.expires_at <= @now and o.status = @status
+        order by o.expires_at limit {BatchSize} {dialect.SkipLocked}
+        """);
+
+    private static readonly DialectText CloseSql = new(dialect => $"""
+        update orders set closed_at = @now
+        where closed_at is null and status = {(int)OrderStatus.Succeeded} and id in (select id from {dialect.Each("@ids", "id")})
+        returning number_id
+        """);
 
     /// <returns>How many orders expired.</returns>
     public async Task<int> HandleAsync(CancellationToken ct)
     {
         var now = time.UtcNow();
+        var end = new OrderEnd(OrderStatus.Expired, Actor.System, null, stock.Value.CoolDown, now);
         var expired = 0;
         for (var last = BatchSize; last == BatchSize; expired += last)
         {
-            last = await store.WriteAsync((db, token) => ExpireBatchAsync(db, now, token), ct);
+            last = await store.WriteAsync(
+                async (db, token) => (await Settlement.EndAsync(db, await DueAsync(db, OrderStatus.Pending, now, token), end, token)).Count, ct);
             if (last > 0)
                 outbox.Pulse();
         }
@@ -32,34 +45,26 @@ public sealed class ExpireOrdersHandler(Store store, OutboxSignal outbox, IOptio
         return expired;
     }
 
-    private async Task<int> ExpireBatchAsync(StoreDbContext db, DateTime now, CancellationToken ct)
+    private static async Task<List<long>> DueAsync(StoreDbContext db, OrderStatus status, DateTime now, CancellationToken ct)
     {
-        var due = await db.Orders
-            .Where(o => o.ClosedAt == null && o.ExpiresAt <= now && o.Status == OrderStatus.Pending)
-            .OrderBy(o => o.ExpiresAt)
-            .Take(BatchSize)
-            .Select(o => new Settlement.Ending(o.Id, new CustomerId(o.CustomerId), o.NumberId, o.Channel))
-            .ToListAsync(ct);
-        foreach (var order in due)
-            await Settlement.EndAsync(db, order, OrderStatus.Expired, Actor.System, null, stock.Value.CoolDown, now, ct);
-        return due.Count;
+        var due = new List<long>(BatchSize);
+        await using var reader = await db.Statements.Get(DueSql.For(db.Dialect)).With("now", now).With("status", (int)status).ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            due.Add(reader.GetInt64(0));
+        return due;
     }
 
     private static async Task<int> CloseBatchAsync(StoreDbContext db, DateTime now, CancellationToken ct)
     {
-        var over = await db.Orders
-            .Where(o => o.ClosedAt == null && o.ExpiresAt <= now && o.Status == OrderStatus.Succeeded)
-            .OrderBy(o => o.ExpiresAt)
-            .Take(BatchSize)
-            .Select(o => new { o.Id, o.NumberId })
-            .ToListAsync(ct);
-        foreach (var order in over)
+        var over = await DueAsync(db, OrderStatus.Succeeded, now, ct);
+        var numbers = new List<long>(over.Count);
+        await using (var reader = await db.Statements.Get(CloseSql.For(db.Dialect)).With("ids", db.Dialect.List(over)).With("now", now).ExecuteReaderAsync(ct))
         {
-            await db.Orders.Where(o => o.Id == order.Id && o.ClosedAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(o => o.ClosedAt, now), ct);
-            await Shelf.SellAsync(db, order.NumberId, now, ct);
+            while (await reader.ReadAsync(ct))
+                numbers.Add(reader.GetInt64(0));
         }
 
+        await Shelf.SellAsync(db, numbers, now, ct);
         return over.Count;
     }
 }

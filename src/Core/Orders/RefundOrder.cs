@@ -26,14 +26,14 @@ public sealed class RefundOrderHandler(Store store, OutboxSignal outbox, IOption
     {
         var order = await db.Orders
             .Where(o => o.PublicId == command.Order.Value)
-            .Select(o => new { o.Status, Ending = new Settlement.Ending(o.Id, new CustomerId(o.CustomerId), o.NumberId, o.Channel) })
+            .Select(o => new { o.Id, o.Status })
             .SingleOrDefaultAsync(ct);
         if (order is null)
             return new Error.NotFound("transaction");
 
         var to = order.Status == OrderStatus.Pending ? OrderStatus.Canceled : OrderStatus.Refunded;
-        var refunded = await Settlement.EndAsync(db, order.Ending, to, command.Operator, command.Reason, stock.Value.CoolDown, now, ct);
-        if (refunded is not { } money)
+        var end = new OrderEnd(to, command.Operator, command.Reason, stock.Value.CoolDown, now);
+        if (await Settlement.EndAsync(db, order.Id, end, ct) is not { } money)
             return new Error.WrongStatus(command.Order, order.Status);
 
         db.Add(new AuditEntry(

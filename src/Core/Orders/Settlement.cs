@@ -7,9 +7,18 @@ using XthonBot.Core.Stock;
 
 namespace XthonBot.Core.Orders;
 
+/// <summary>How orders end: to which status, on whose behalf, and how long their numbers rest.</summary>
+internal sealed record OrderEnd(OrderStatus To, Actor Actor, string? Reason, TimeSpan CoolDown, DateTime Now);
+
 /// <summary>The conditional updates that decide every race over an order's status, with all that follows from them.</summary>
 internal static class Settlement
 {
+    private static readonly DialectText EndSql = new(dialect => $"""
+        update orders set status = @to, ended_at = @now, closed_at = coalesce(closed_at, @now)
+        where status = @from and id in (select id from {dialect.Each("@ids", "id")})
+        returning id, customer_id, number_id, channel
+        """);
+
     /// <summary>A code arrives: the first makes the order succeed, a newer one replaces it; one that comes late does not.</summary>
     /// <param name="receivedAt">When the gateway had the message.</param>
     /// <returns>Whether the order took it; false when a cancel or an expiry came first.</returns>
@@ -27,55 +36,69 @@ internal static class Settlement
         return rows == 1;
     }
 
-    /// <summary>Ends an order with its refund, the rest of its number, and the news to its owner.</summary>
+    /// <summary>Ends one order.</summary>
     /// <returns>What went back, or null when the order was not in the status that this end asks for.</returns>
-    public static async Task<Money?> EndAsync(
-        StoreDbContext db, Ending order, OrderStatus to, Actor actor, string? reason, TimeSpan coolDown, DateTime now, CancellationToken ct)
+    public static async Task<Money?> EndAsync(StoreDbContext db, long orderKey, OrderEnd end, CancellationToken ct) =>
+        (await EndAsync(db, [orderKey], end, ct)).TryGetValue(orderKey, out var refunded) ? refunded : null;
+
+    /// <summary>Ends orders with their refunds, the rest of their numbers, and the news to their owners.</summary>
+    /// <returns>What went back for each; those that were not in the status that this end asks for are not among them.</returns>
+    public static async Task<Dictionary<long, Money>> EndAsync(StoreDbContext db, IReadOnlyCollection<long> orderKeys, OrderEnd end, CancellationToken ct)
     {
-        var from = OrderTransitions.Into(to).From;
-        var rows = await db.Orders
-            .Where(o => o.Id == order.Key && o.Status == from)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(o => o.Status, to)
-                    .SetProperty(o => o.EndedAt, now)
-                    .SetProperty(o => o.ClosedAt, o => o.ClosedAt ?? now),
-                ct);
-        if (rows == 0)
-            return null;
+        var ended = await ChangeStatusAsync(db, orderKeys, end, ct);
+        if (ended.Count == 0)
+            return [];
 
-        var refunded = await Books.RefundAsync(db, order.Key, order.Customer, actor, reason, now, ct);
-        switch (to)
+        var refunds = await Books.RefundAsync(db, ended.ConvertAll(o => new Reversal(o.Key, o.Customer)), end.Actor, end.Reason, end.Now, ct);
+        var news = await LetGoAsync(db, ended, end, ct);
+        foreach (var order in ended.Where(o => IsTold(o, end)))
         {
-            case OrderStatus.Canceled:
-                await Shelf.CoolDownAsync(db, order.NumberKey, now + coolDown, ct);
-                break;
-            case OrderStatus.Expired when await Shelf.ExpireAsync(db, order.NumberKey, now + coolDown, ct):
-                db.Add(Notification.ForOperators(NotificationKind.NumberWithheld, now, order.Key));
-                break;
-            case OrderStatus.Refunded:
-                await Shelf.SellAsync(db, order.NumberKey, now, ct);
-                break;
+            news.Add(Notification.ForOrder(KindOf(end.To), order.Key, order.Customer, end.Now));
+            news.Add(Notification.ForOrder(NotificationKind.OrderChanged, order.Key, order.Customer, end.Now));
         }
 
-        // Scripts read the state themselves; but money that an operator gives back is always told.
-        var byOperator = actor != Actor.System && actor != Actor.Customer(order.Customer);
-        if (order.Channel == OrderChannel.Chat || byOperator)
-        {
-            var kind = to switch
-            {
-                OrderStatus.Canceled => NotificationKind.OrderCanceled,
-                OrderStatus.Expired => NotificationKind.OrderExpired,
-                _ => NotificationKind.OrderRefunded,
-            };
-            db.Add(Notification.ForOrder(kind, order.Key, order.Customer, now));
-            db.Add(Notification.ForOrder(NotificationKind.OrderChanged, order.Key, order.Customer, now));
-        }
-
-        await db.SaveChangesAsync(ct);
-        return refunded;
+        await Outbox.AddAsync(db, news, ct);
+        return refunds;
     }
 
-    /// <summary>What ending an order needs to know of it.</summary>
-    internal sealed record Ending(long Key, CustomerId Customer, long NumberKey, OrderChannel Channel);
+    private static async Task<List<Ended>> ChangeStatusAsync(StoreDbContext db, IReadOnlyCollection<long> orderKeys, OrderEnd end, CancellationToken ct)
+    {
+        var ended = new List<Ended>(orderKeys.Count);
+        await using var reader = await db.Statements.Get(EndSql.For(db.Dialect)).With("ids", db.Dialect.List(orderKeys))
+            .With("from", (int)OrderTransitions.Into(end.To).From).With("to", (int)end.To).With("now", end.Now).ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            ended.Add(new Ended(reader.GetInt64(0), new CustomerId(reader.GetInt64(1)), reader.GetInt64(2), (OrderChannel)reader.GetInt32(3)));
+        return ended;
+    }
+
+    /// <returns>What the operators have to be told of it.</returns>
+    private static async Task<List<Notification>> LetGoAsync(StoreDbContext db, List<Ended> ended, OrderEnd end, CancellationToken ct)
+    {
+        var numbers = ended.ConvertAll(o => o.NumberKey);
+        switch (end.To)
+        {
+            case OrderStatus.Canceled:
+                await Shelf.CoolDownAsync(db, numbers, end.Now + end.CoolDown, ct);
+                return [];
+            case OrderStatus.Expired:
+                var withheld = await Shelf.ExpireAsync(db, numbers, end.Now + end.CoolDown, ct);
+                return [.. ended.Where(o => withheld.Contains(o.NumberKey)).Select(o => Notification.ForOperators(NotificationKind.NumberWithheld, end.Now, o.Key))];
+            default:
+                await Shelf.SellAsync(db, numbers, end.Now, ct);
+                return [];
+        }
+    }
+
+    // Scripts read the state themselves; but money that an operator gives back is always told.
+    private static bool IsTold(Ended order, OrderEnd end) =>
+        order.Channel == OrderChannel.Chat || (end.Actor != Actor.System && end.Actor != Actor.Customer(order.Customer));
+
+    private static NotificationKind KindOf(OrderStatus end) => end switch
+    {
+        OrderStatus.Canceled => NotificationKind.OrderCanceled,
+        OrderStatus.Expired => NotificationKind.OrderExpired,
+        _ => NotificationKind.OrderRefunded,
+    };
+
+    private sealed record Ended(long Key, CustomerId Customer, long NumberKey, OrderChannel Channel);
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using XthonBot.Core.Audit;
+using XthonBot.Core.Catalog;
 using XthonBot.Core.Data;
 using XthonBot.Core.Primitives;
 
@@ -17,7 +18,7 @@ public sealed record ImportProgress(int Lines, int Added, int Duplicates, int In
 /// <param name="Stopped">Whether somebody stopped it; what is in stays in.</param>
 public sealed record ImportReport(ImportProgress Total, IReadOnlyList<StockLine> Problems, bool Stopped);
 
-public sealed class ImportNumbersHandler(Store store, IOptions<StockOptions> options, TimeProvider time)
+public sealed class ImportNumbersHandler(Store store, Shelves shelves, IOptions<StockOptions> options, TimeProvider time)
 {
     /// <summary>More problems than this are counted and not listed: the memory that an import takes does not grow with it.</summary>
     public const int MostProblems = 10_000;
@@ -25,8 +26,16 @@ public sealed class ImportNumbersHandler(Store store, IOptions<StockOptions> opt
     // Small enough that a purchase which waits behind a chunk does not notice.
     private const int ChunkSize = 500;
 
-    private static readonly string AddAlone = AddIn(Dialect.Sqlite);
-    private static readonly string AddSideBySide = AddIn(Dialect.Postgres);
+    // A number that left the shelf a moment ago rests like any other before its next holder gets it. One that this
+    // batch brought before is not brought again, even if it was sold meanwhile.
+    private static readonly DialectText AddSql = new(dialect => $"""
+        insert into numbers (service_id, phone, status, available_at, free_since, expired_in_a_row, batch, added_at)
+        select @service, line.phone, case when line.rests then 2 else 0 end, case when line.rests then @rests_until end, @now, 0, @batch, @now
+        from (select phone, exists (select 1 from numbers n where n.phone = each.phone and n.left_at > @left_after) as rests
+            from (select phone from {dialect.Each("@phones", "phone")}) each) line
+        where not exists (select 1 from numbers n where n.phone = line.phone and n.batch = @batch)
+        on conflict do nothing
+        """);
 
     /// <summary>Puts the valid lines on the shelf, chunk by chunk, each durable before the next.</summary>
     public async Task<Result<ImportReport>> HandleAsync(
@@ -57,6 +66,7 @@ public sealed class ImportNumbersHandler(Store store, IOptions<StockOptions> opt
         }
 
         await store.WriteAsync((db, token) => FinishAsync(db, command, token), ct);
+        shelves.Forget();
         return new ImportReport(total, problems, stop.IsCancellationRequested);
     }
 
@@ -71,7 +81,7 @@ public sealed class ImportNumbersHandler(Store store, IOptions<StockOptions> opt
                 phones.Add(number.E164);
         }
 
-        var added = phones.Count == 0 ? 0 : await db.Statements.Get(db.Dialect.HasManyWriters ? AddSideBySide : AddAlone)
+        var added = phones.Count == 0 ? 0 : await db.Statements.Get(AddSql.For(db.Dialect))
             .With("phones", db.Dialect.List(phones))
             .With("service", service).With("batch", batch).With("now", now)
             .With("rests_until", now + options.Value.CoolDown).With("left_after", now - options.Value.CoolDown)
@@ -93,15 +103,4 @@ public sealed class ImportNumbersHandler(Store store, IOptions<StockOptions> opt
         await db.SaveChangesAsync(ct);
         return default;
     }
-
-    // A number that left the shelf a moment ago rests like any other before its next holder gets it. One that this
-    // batch brought before is not brought again, even if it was sold meanwhile.
-    private static string AddIn(Dialect dialect) => $"""
-        insert into numbers (service_id, phone, status, available_at, free_since, expired_in_a_row, batch, added_at)
-        select @service, line.phone, case when line.rests then 2 else 0 end, case when line.rests then @rests_until end, @now, 0, @batch, @now
-        from (select phone, exists (select 1 from numbers n where n.phone = each.phone and n.left_at > @left_after) as rests
-            from (select phone from {dialect.Each("@phones", "phone")}) each) line
-        where not exists (select 1 from numbers n where n.phone = line.phone and n.batch = @batch)
-        on conflict do nothing
-        """;
 }

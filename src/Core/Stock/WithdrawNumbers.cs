@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Audit;
+using XthonBot.Core.Catalog;
 using XthonBot.Core.Data;
 using XthonBot.Core.Primitives;
 
@@ -9,7 +10,7 @@ namespace XthonBot.Core.Stock;
 /// <param name="Reference">Names the cause, such as the chat update; the same reference withdraws once.</param>
 public sealed record WithdrawNumbers(string ServiceCode, PhoneNumber? Number, int Count, Actor By, string? Reference = null);
 
-public sealed class WithdrawNumbersHandler(Store store, TimeProvider time)
+public sealed class WithdrawNumbersHandler(Store store, Shelves shelves, TimeProvider time)
 {
     /// <returns>How many were withdrawn; a number in an open order is never touched.</returns>
     public async Task<Result<int>> HandleAsync(WithdrawNumbers command, CancellationToken ct)
@@ -20,7 +21,9 @@ public sealed class WithdrawNumbersHandler(Store store, TimeProvider time)
         var now = time.UtcNow();
         try
         {
-            return await store.WriteAsync((db, token) => WithdrawAsync(db, command, now, token), ct);
+            var withdrawn = await store.WriteAsync((db, token) => WithdrawAsync(db, command, now, token), ct);
+            shelves.Forget();
+            return withdrawn;
         }
         catch (DbUpdateException e) when (e.IsUniqueViolation())
         {

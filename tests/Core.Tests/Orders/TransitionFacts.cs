@@ -52,7 +52,7 @@ public sealed class TransitionFacts
             async (db, token) => to == OrderStatus.Succeeded
                 ? await Settlement.TakeCodeAsync(db, key, "11111", store.Now, token)
                 : await Settlement.EndAsync(
-                    db, new Settlement.Ending(key, ann.Id, 1, OrderChannel.Chat), to, TestStore.Operator, null, TimeSpan.Zero, store.Now, token) is not null,
+                    db, key, new OrderEnd(to, TestStore.Operator, null, TimeSpan.Zero, store.Now), token) is not null,
             Ct);
 
         Assert.Equal(transition is not null, done);

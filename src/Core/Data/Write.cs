@@ -1,0 +1,115 @@
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Core.Data;
+
+/// <summary>A use case that carries out many commands by the statements of one: what they share (a look, a sync, a round trip) is paid once.</summary>
+internal interface IWriteSet<TCommand, TResult>
+{
+    /// <summary>
+    /// Carries them out in their order, in the caller's transaction, as if each had come alone. A command that fails leaves nothing
+    /// behind; an exception undoes all of them, and then each is tried alone.
+    /// </summary>
+    /// <returns>One result for each command, in their order.</returns>
+    Task<IReadOnlyList<TResult>> RunAsync(StoreDbContext db, IReadOnlyList<TCommand> commands, CancellationToken ct);
+}
+
+/// <summary>A write that waits for its lane, and the caller who waits for the write.</summary>
+internal abstract class Write(CancellationToken wanted)
+{
+    /// <summary>Writes of the same set may be carried out together; null for one that may not.</summary>
+    public virtual object? Set => null;
+
+    /// <summary>Whether what it did is to be committed.</summary>
+    public bool IsKept { get; protected set; }
+
+    /// <summary>Why it failed, where that was not expected.</summary>
+    public Exception? Fault { get; protected set; }
+
+    protected CancellationToken Wanted => wanted;
+
+    /// <summary>Carries it out alone. Never throws.</summary>
+    public async Task RunAsync(StoreDbContext db)
+    {
+        (IsKept, Fault) = (false, null);
+        try
+        {
+            wanted.ThrowIfCancellationRequested();
+            IsKept = await TryAsync(db);
+        }
+#pragma warning disable CA1031 // Handed to the one who asked.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fault = e;
+        }
+    }
+
+    /// <summary>Carries out this one and others of its set. Throws where it cannot be done together.</summary>
+    public virtual Task RunTogetherAsync(StoreDbContext db, IReadOnlyList<Write> all) => throw new InvalidOperationException("This write belongs to no set.");
+
+    public abstract void Complete();
+
+    /// <summary>The commit broke.</summary>
+    public abstract void Fail(Exception e);
+
+    /// <returns>Whether to keep what it did.</returns>
+    protected abstract Task<bool> TryAsync(StoreDbContext db);
+}
+
+internal abstract class Write<T>(CancellationToken wanted) : Write(wanted)
+{
+    private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? value;
+
+    public Task<T> Completion => done.Task;
+
+    public override void Complete()
+    {
+        if (Fault is OperationCanceledException)
+            done.TrySetCanceled(Wanted);
+        else if (Fault is not null)
+            done.TrySetException(Fault);
+        else
+            done.TrySetResult(value!);
+    }
+
+    public override void Fail(Exception e) => done.TrySetException(Fault ?? e);
+
+    protected bool Take(T result)
+    {
+        value = result;
+        return IsKept = result is not IOutcome { IsOk: false };
+    }
+}
+
+internal sealed class SingleWrite<T>(Func<StoreDbContext, CancellationToken, Task<T>> command, CancellationToken wanted) : Write<T>(wanted)
+{
+    protected override async Task<bool> TryAsync(StoreDbContext db) => Take(await command(db, Wanted));
+}
+
+internal sealed class SetWrite<TCommand, TResult>(IWriteSet<TCommand, TResult> set, TCommand command, CancellationToken wanted) : Write<TResult>(wanted)
+{
+    public override object Set => set;
+
+    public override async Task RunTogetherAsync(StoreDbContext db, IReadOnlyList<Write> all)
+    {
+        // Nobody's impatience may break off the work of the others: who has left meanwhile is left out.
+        var mine = new List<SetWrite<TCommand, TResult>>(all.Count);
+        foreach (var write in all.Cast<SetWrite<TCommand, TResult>>())
+        {
+            (write.IsKept, write.Fault) = (false, null);
+            if (write.Wanted.IsCancellationRequested)
+                write.Fault = new OperationCanceledException(write.Wanted);
+            else
+                mine.Add(write);
+        }
+
+        var results = await set.RunAsync(db, mine.ConvertAll(write => write.Command), CancellationToken.None);
+        for (var i = 0; i < mine.Count; i++)
+            mine[i].Take(results[i]);
+    }
+
+    protected override async Task<bool> TryAsync(StoreDbContext db) => Take((await set.RunAsync(db, [Command], CancellationToken.None))[0]);
+
+    private TCommand Command => command;
+}

@@ -1,0 +1,167 @@
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace XthonBot.Core.Data;
+
+/// <summary>One connection that writes: takes what waits, up to a batch, and commits it in one transaction.</summary>
+internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, ChannelReader<Write> waiting, int maxBatch)
+{
+    private const int MostTries = 5;
+    private const string Savepoint = "write";
+    private StoreDbContext? db;
+
+    /// <summary>Works until the channel is complete and empty.</summary>
+    public async Task RunAsync()
+    {
+        var batch = new List<Write>(maxBatch);
+        while (await waiting.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < maxBatch && waiting.TryRead(out var write))
+                batch.Add(write);
+            if (batch.Count > 0)
+                await CommitAsync(batch);
+        }
+
+        await ForgetAsync();
+    }
+
+    private async Task CommitAsync(List<Write> batch)
+    {
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                await TryCommitAsync(batch);
+                // Two transactions stood in each other's way, and the database undid this one: it simply goes again.
+                if (attempt == MostTries || batch is not [{ Fault: { } fault }] || !fault.IsDeadlock())
+                    break;
+            }
+
+            foreach (var write in batch)
+                write.Complete();
+            if (batch.Exists(write => write.Fault?.IsDatabaseAway() == true))
+                await ForgetAsync();
+        }
+#pragma warning disable CA1031 // Every caller gets the reason; the lane itself must go on.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            foreach (var write in batch)
+                write.Fail(e);
+            await ForgetAsync();
+        }
+    }
+
+    private async Task TryCommitAsync(List<Write> batch)
+    {
+        db ??= await OpenAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (batch is [var alone])
+            await RunAsync(db, alone);
+        else
+        {
+            foreach (var group in Groups(batch))
+                await RunAsync(db, transaction, group);
+        }
+
+        if (batch.Exists(write => write.IsKept))
+            await transaction.CommitAsync();
+    }
+
+    // Those of one set go together, at the place of the first; everything else in its order, one by one.
+    private static List<List<Write>> Groups(List<Write> batch)
+    {
+        var sets = new Dictionary<object, List<Write>>();
+        var groups = new List<List<Write>>(batch.Count);
+        foreach (var write in batch)
+        {
+            if (write.Set is { } set && sets.TryGetValue(set, out var others))
+            {
+                others.Add(write);
+                continue;
+            }
+
+            List<Write> group = [write];
+            groups.Add(group);
+            if (write.Set is not null)
+                sets[write.Set] = group;
+        }
+
+        return groups;
+    }
+
+    private static async Task RunAsync(StoreDbContext db, IDbContextTransaction transaction, List<Write> group)
+    {
+        await transaction.CreateSavepointAsync(Savepoint);
+        if (group is [var single])
+        {
+            await RunAsync(db, single);
+            if (!single.IsKept)
+                await transaction.RollbackToSavepointAsync(Savepoint);
+            await transaction.ReleaseSavepointAsync(Savepoint);
+            return;
+        }
+
+        var together = true;
+        try
+        {
+            await group[0].RunTogetherAsync(db, group);
+        }
+#pragma warning disable CA1031 // Whose fault it is shows when each goes alone.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            together = false;
+            await transaction.RollbackToSavepointAsync(Savepoint);
+        }
+
+        db.ChangeTracker.Clear();
+        await transaction.ReleaseSavepointAsync(Savepoint);
+        if (together)
+            return;
+        foreach (var write in group)
+            await RunAsync(db, transaction, [write]);
+    }
+
+    private static async Task RunAsync(StoreDbContext db, Write write)
+    {
+        await write.RunAsync(db);
+        db.ChangeTracker.Clear();
+    }
+
+    private async Task<StoreDbContext> OpenAsync()
+    {
+        var context = await contexts.CreateDbContextAsync();
+        context.Database.AutoSavepointsEnabled = false;
+        try
+        {
+            // Kept open: its settings and its prepared statements serve every batch.
+            await context.Database.OpenConnectionAsync();
+            return context;
+        }
+        catch
+        {
+            await context.DisposeAsync();
+            throw;
+        }
+    }
+
+    // After a broken commit the connection may be in any state.
+    private async Task ForgetAsync()
+    {
+        var broken = db;
+        db = null;
+        try
+        {
+            if (broken is not null)
+                await broken.DisposeAsync();
+        }
+#pragma warning disable CA1031 // It is thrown away.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
+}
