@@ -12,14 +12,20 @@ internal sealed class RowStatement<T>
     private readonly string oneByOne;
     private readonly string atOnce;
 
-    /// <param name="sql">Such as <c>insert into t (a, b) select a, b from {rows} returning id</c>.</param>
+    /// <param name="sql">Such as <c>update t set a = r.a from {rows} where t.id = r.id</c>.</param>
     /// <param name="columns">The columns of the rows, which are also the names of the parameters.</param>
     public RowStatement(string sql, params Column[] columns)
+        : this(sql, sql, columns)
+    {
+    }
+
+    /// <param name="one">For one row; its text may also name the parameters alone.</param>
+    internal RowStatement(string one, string many, Column[] columns)
     {
         this.columns = columns;
         var names = columns.Select(c => c.Name).ToList();
-        oneByOne = sql.Replace("{rows}", $"(select {string.Join(", ", names.Select(n => $"@{n} as {n}"))}) as r", StringComparison.Ordinal);
-        atOnce = sql.Replace("{rows}", $"unnest({string.Join(", ", names.Select(n => "@" + n))}) as r ({string.Join(", ", names)})", StringComparison.Ordinal);
+        oneByOne = one.Replace("{rows}", $"(select {string.Join(", ", names.Select(n => $"@{n} as {n}"))}) as r", StringComparison.Ordinal);
+        atOnce = many.Replace("{rows}", $"unnest({string.Join(", ", names.Select(n => "@" + n))}) as r ({string.Join(", ", names)})", StringComparison.Ordinal);
     }
 
     public static Column Of<TValue>(string name, Func<T, TValue> value) => new(

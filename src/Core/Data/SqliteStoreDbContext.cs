@@ -20,7 +20,7 @@ public sealed class SqliteStoreDbContext(DbContextOptions<SqliteStoreDbContext> 
     /// <summary>What makes a commit durable and readers and the writer stay out of each other's way.</summary>
     private sealed class Pragmas : DbConnectionInterceptor
     {
-        private const string Sql = "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=10000; pragma foreign_keys=on;";
+        private const string Sql = "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=10000; pragma foreign_keys=on; pragma temp_store=memory; pragma cache_size=-16000;";
         private const string ReadOnlySql = "pragma busy_timeout=10000;";
 
         // EF looks read-only whether a file is a database; while another process makes it, such a look must change nothing.

@@ -56,18 +56,29 @@ internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, Chan
 
     private async Task TryCommitAsync(List<Write> batch)
     {
+        var groups = Groups(batch);
         db ??= await OpenAsync();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        if (batch is [var alone])
-            await RunAsync(db, alone);
-        else
+        await using (var transaction = await db.Database.BeginTransactionAsync())
         {
-            foreach (var group in Groups(batch))
-                await RunAsync(db, transaction, group);
+            // Alone in its transaction it needs no savepoint: for that, SQLite would copy every page it touches.
+            var kept = groups is [var only] ? await TryRunAsync(db, only) : await RunAllAsync(db, transaction, groups);
+            if (kept)
+            {
+                if (batch.Exists(write => write.IsKept))
+                    await transaction.CommitAsync();
+                return;
+            }
         }
 
-        if (batch.Exists(write => write.IsKept))
-            await transaction.CommitAsync();
+        foreach (var write in batch)
+            await TryCommitAsync([write]);
+    }
+
+    private static async Task<bool> RunAllAsync(StoreDbContext db, IDbContextTransaction transaction, List<List<Write>> groups)
+    {
+        foreach (var group in groups)
+            await RunAsync(db, transaction, group);
+        return true;
     }
 
     // Those of one set go together, at the place of the first; everything else in its order, one by one.
@@ -95,40 +106,37 @@ internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, Chan
     private static async Task RunAsync(StoreDbContext db, IDbContextTransaction transaction, List<Write> group)
     {
         await transaction.CreateSavepointAsync(Savepoint);
-        if (group is [var single])
-        {
-            await RunAsync(db, single);
-            if (!single.IsKept)
-                await transaction.RollbackToSavepointAsync(Savepoint);
-            await transaction.ReleaseSavepointAsync(Savepoint);
-            return;
-        }
-
-        var together = true;
-        try
-        {
-            await group[0].RunTogetherAsync(db, group);
-        }
-#pragma warning disable CA1031 // Whose fault it is shows when each goes alone.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            together = false;
+        var done = await TryRunAsync(db, group);
+        if (!done || !group.Exists(write => write.IsKept))
             await transaction.RollbackToSavepointAsync(Savepoint);
-        }
-
-        db.ChangeTracker.Clear();
         await transaction.ReleaseSavepointAsync(Savepoint);
-        if (together)
+        if (done)
             return;
         foreach (var write in group)
             await RunAsync(db, transaction, [write]);
     }
 
-    private static async Task RunAsync(StoreDbContext db, Write write)
+    /// <returns>False where a set cannot be carried out together: whose fault that is shows when each goes alone.</returns>
+    private static async Task<bool> TryRunAsync(StoreDbContext db, List<Write> group)
     {
-        await write.RunAsync(db);
-        db.ChangeTracker.Clear();
+        try
+        {
+            if (group is [var single])
+                await single.RunAsync(db);
+            else
+                await group[0].RunTogetherAsync(db, group);
+            return true;
+        }
+#pragma warning disable CA1031 // Told by each of them, alone.
+        catch (Exception) when (group.Count > 1)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
+        }
     }
 
     private async Task<StoreDbContext> OpenAsync()

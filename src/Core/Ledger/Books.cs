@@ -26,11 +26,11 @@ internal static class Books
         RowStatement<(long Customer, long Minor)>.Of("customer_id", t => t.Customer),
         RowStatement<(long Customer, long Minor)>.Of("minor", t => t.Minor));
 
-    private static readonly RowStatement<Charge> ChargeSql = new(
-        $"""
-        insert into postings (kind, source, destination, amount_minor, order_id, actor, at)
-        select {(int)PostingKind.Purchase}, source, '{Account.Sales}', amount_minor, order_id, actor, at from {"{rows}"}
-        """,
+    private static readonly RowInsert<Charge> ChargeSql = new(
+        "postings",
+        null,
+        RowStatement<Charge>.Of("kind", _ => (int)PostingKind.Purchase),
+        RowStatement<Charge>.Of("destination", _ => Account.Sales),
         RowStatement<Charge>.Of("source", c => Account.Customer(c.Customer)),
         RowStatement<Charge>.Of("amount_minor", c => c.Price.Minor),
         RowStatement<Charge>.Of("order_id", c => c.OrderKey),

@@ -9,14 +9,9 @@ namespace XthonBot.Core.Orders;
 internal sealed class NewOrder(
     Purchase purchase, long serviceKey, string serviceName, Money listPrice, Money price, Shelf.Claim number, TimeSpan lifetime)
 {
-    private static readonly RowStatement<NewOrder> AddSql = new(
-        """
-        insert into orders (public_id, customer_id, service_id, service_name, number_id, phone, list_price_minor, price_minor,
-            status, channel, purchase_key, created_at, expires_at)
-        select public_id, customer_id, service_id, service_name, number_id, phone, list_price_minor, price_minor,
-            0, channel, purchase_key, created_at, expires_at from {rows}
-        returning public_id, id
-        """,
+    private static readonly RowInsert<NewOrder> AddSql = new(
+        "orders",
+        "public_id, id",
         RowStatement<NewOrder>.Of("public_id", o => o.publicId),
         RowStatement<NewOrder>.Of("customer_id", o => o.Customer.Value),
         RowStatement<NewOrder>.Of("service_id", o => o.serviceKey),
@@ -25,6 +20,7 @@ internal sealed class NewOrder(
         RowStatement<NewOrder>.Of("phone", o => o.number.Phone),
         RowStatement<NewOrder>.Of("list_price_minor", o => o.listPrice.Minor),
         RowStatement<NewOrder>.Of("price_minor", o => o.Price.Minor),
+        RowStatement<NewOrder>.Of("status", _ => (int)OrderStatus.Pending),
         RowStatement<NewOrder>.Of("channel", o => (int)o.Channel),
         RowStatement<NewOrder>.Of("purchase_key", o => o.purchaseKey),
         RowStatement<NewOrder>.Of("created_at", o => o.Now),
