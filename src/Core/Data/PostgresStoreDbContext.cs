@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -45,31 +44,7 @@ public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbConte
         configurationBuilder.Properties<string>().HaveConversion<TextConverter>();
     }
 
-    /// <summary>PostgreSQL keeps neither a zero character nor half an emoji; a message is not lost for one of them.</summary>
-    private sealed class TextConverter() : ValueConverter<string, string>(written => Storable(written), read => read);
-
-    private static string Storable(string text)
-    {
-        var zero = text.Contains('\0', StringComparison.Ordinal);
-        if (!zero && !HasLoneSurrogate(text))
-            return text;
-        // By way of UTF-8 and back, where what is no character becomes the sign for that.
-        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
-    }
-
-    private static bool HasLoneSurrogate(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i]))
-                continue;
-            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
-                return true;
-            i++;
-        }
-
-        return false;
-    }
+    private sealed class TextConverter() : ValueConverter<string, string>(written => StorableText.Of(written), read => read);
 }
 
 /// <summary>For <c>dotnet ef</c> alone.</summary>

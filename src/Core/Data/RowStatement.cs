@@ -35,7 +35,7 @@ internal sealed class RowStatement<T>
         {
             var values = new TValue[rows.Count];
             for (var i = 0; i < values.Length; i++)
-                values[i] = value(rows[i]);
+                values[i] = value(rows[i]) is var one && one is string text ? (TValue)(object)StorableText.Of(text) : one;
             return values;
         });
 

@@ -29,6 +29,7 @@ internal static class Books
     private static readonly RowInsert<Charge> ChargeSql = new(
         "postings",
         null,
+        null,
         RowStatement<Charge>.Of("kind", _ => (int)PostingKind.Purchase),
         RowStatement<Charge>.Of("destination", _ => Account.Sales),
         RowStatement<Charge>.Of("source", c => Account.Customer(c.Customer)),

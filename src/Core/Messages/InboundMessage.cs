@@ -11,17 +11,6 @@ public sealed class InboundMessage
     {
     }
 
-    internal InboundMessage(ReceiveMessage received, DateTime receivedAt, DateTime now)
-    {
-        Source = received.Source;
-        ExternalId = received.ExternalId;
-        Sender = received.From;
-        Phone = received.To.E164;
-        Text = received.Text;
-        ReceivedAt = receivedAt;
-        StoredAt = now;
-    }
-
     public long Id { get; private set; }
 
     public string Source { get; private set; } = "";
@@ -45,8 +34,6 @@ public sealed class InboundMessage
 
     /// <summary>The order it belongs to; null for a message that belongs to nobody.</summary>
     public long? OrderId { get; private set; }
-
-    internal void BelongsTo(long orderKey, string? code) => (OrderId, Code) = (orderKey, code);
 }
 
 internal sealed class InboundMessageMap : IEntityTypeConfiguration<InboundMessage>

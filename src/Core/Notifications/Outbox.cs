@@ -8,6 +8,7 @@ internal static class Outbox
     private static readonly RowInsert<Notification> AddSql = new(
         "notifications",
         null,
+        null,
         RowStatement<Notification>.Of("kind", n => (int)n.Kind),
         RowStatement<Notification>.Of("priority", n => n.Priority),
         RowStatement<Notification>.Of("customer_id", n => n.CustomerId),

@@ -11,6 +11,7 @@ internal sealed class NewOrder(
 {
     private static readonly RowInsert<NewOrder> AddSql = new(
         "orders",
+        null,
         "public_id, id",
         RowStatement<NewOrder>.Of("public_id", o => o.publicId),
         RowStatement<NewOrder>.Of("customer_id", o => o.Customer.Value),

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
 using XthonBot.Core.Ledger;
 using XthonBot.Core.Notifications;
@@ -10,30 +9,60 @@ namespace XthonBot.Core.Orders;
 /// <summary>How orders end: to which status, on whose behalf, and how long their numbers rest.</summary>
 internal sealed record OrderEnd(OrderStatus To, Actor Actor, string? Reason, TimeSpan CoolDown, DateTime Now);
 
+/// <summary>An order that takes messages.</summary>
+internal sealed record OpenOrder(long Key, CustomerId Customer, OrderChannel Channel, DateTime CreatedAt);
+
+/// <param name="ReceivedAt">When the gateway had the message.</param>
+internal sealed record NewCode(long OrderKey, string Code, DateTime ReceivedAt);
+
 /// <summary>The conditional updates that decide every race over an order's status, with all that follows from them.</summary>
 internal static class Settlement
 {
+    private static readonly DialectText OpenSql = new(dialect => $"""
+        select o.phone, o.id, o.customer_id, o.channel, o.created_at from orders o
+        where o.closed_at is null and o.phone in (select phone from {dialect.Each("@phones", "phone")}) order by o.id {dialect.ForUpdateOf("o")}
+        """);
+
+    private static readonly RowStatement<NewCode> TakeCodesSql = new(
+        $"""
+        update orders set status = {(int)OrderStatus.Succeeded},
+            code = case when code_at is null or code_at <= r.received_at then r.new_code else code end,
+            code_at = case when code_at is null or code_at <= r.received_at then r.received_at else code_at end
+        from {"{rows}"} where orders.id = r.order_id and closed_at is null
+            and status in ({(int)OrderTransitions.Into(OrderStatus.Succeeded).From}, {(int)OrderStatus.Succeeded})
+        returning orders.id
+        """,
+        RowStatement<NewCode>.Of("order_id", c => c.OrderKey),
+        RowStatement<NewCode>.Of("new_code", c => c.Code),
+        RowStatement<NewCode>.Of("received_at", c => c.ReceivedAt));
+
     private static readonly DialectText EndSql = new(dialect => $"""
         update orders set status = @to, ended_at = @now, closed_at = coalesce(closed_at, @now)
         where status = @from and id in (select id from {dialect.Each("@ids", "id")})
         returning id, customer_id, number_id, channel
         """);
 
-    /// <summary>A code arrives: the first makes the order succeed, a newer one replaces it; one that comes late does not.</summary>
-    /// <param name="receivedAt">When the gateway had the message.</param>
-    /// <returns>Whether the order took it; false when a cancel or an expiry came first.</returns>
-    public static async Task<bool> TakeCodeAsync(StoreDbContext db, long orderKey, string code, DateTime receivedAt, CancellationToken ct)
+    /// <summary>The open orders on these numbers. They stay as they are until the end of the transaction.</summary>
+    public static async Task<Dictionary<string, OpenOrder>> HoldOpenAsync(StoreDbContext db, IReadOnlyCollection<string> phones, CancellationToken ct)
     {
-        var from = OrderTransitions.Into(OrderStatus.Succeeded).From;
-        var rows = await db.Orders
-            .Where(o => o.Id == orderKey && (o.Status == from || o.Status == OrderStatus.Succeeded) && o.ClosedAt == null)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(o => o.Status, OrderStatus.Succeeded)
-                    .SetProperty(o => o.Code, o => o.CodeAt == null || o.CodeAt <= receivedAt ? code : o.Code)
-                    .SetProperty(o => o.CodeAt, o => o.CodeAt == null || o.CodeAt <= receivedAt ? receivedAt : o.CodeAt),
-                ct);
-        return rows == 1;
+        var open = new Dictionary<string, OpenOrder>(phones.Count);
+        await using var reader = await db.Statements.Get(OpenSql.For(db.Dialect)).With("phones", db.Dialect.List(phones)).ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            open[reader.GetString(0)] = new OpenOrder(
+                reader.GetInt64(1), new CustomerId(reader.GetInt64(2)), (OrderChannel)reader.GetInt32(3), reader.GetUtc(4));
+        }
+
+        return open;
+    }
+
+    /// <summary>Codes arrive, at most one for an order: the first makes it succeed, a newer one replaces it; one that comes late does not.</summary>
+    /// <returns>The orders that took theirs; not those for which a cancel or an expiry came first.</returns>
+    public static async Task<HashSet<long>> TakeCodesAsync(StoreDbContext db, IReadOnlyList<NewCode> codes, CancellationToken ct)
+    {
+        var taken = new HashSet<long>(codes.Count);
+        await TakeCodesSql.RunAsync(db, codes, row => taken.Add(row.GetInt64(0)), ct);
+        return taken;
     }
 
     /// <summary>Ends one order.</summary>

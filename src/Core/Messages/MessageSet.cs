@@ -1,0 +1,92 @@
+using XthonBot.Core.Audit;
+using XthonBot.Core.Data;
+using XthonBot.Core.Notifications;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Core.Messages;
+
+/// <param name="Code">What was found in its text, if anything.</param>
+/// <param name="ReceivedAt">When the gateway had it, never after <paramref name="Now"/>.</param>
+internal sealed record ArrivedMessage(ReceiveMessage Command, string? Code, DateTime ReceivedAt, DateTime Now);
+
+/// <summary>Any number of messages in one transaction: hold the open orders on their numbers, add what is new, give the codes to the orders, write the news.</summary>
+internal sealed class MessageSet : IWriteSet<ArrivedMessage, Reception>
+{
+    private static readonly RowInsert<Matched> AddSql = new(
+        "messages",
+        "source, external_id",
+        "source, external_id, id",
+        RowStatement<Matched>.Of("source", m => m.Message.Command.Source),
+        RowStatement<Matched>.Of("external_id", m => m.Message.Command.ExternalId),
+        RowStatement<Matched>.Of("sender", m => m.Message.Command.From),
+        RowStatement<Matched>.Of("phone", m => m.Message.Command.To.E164),
+        RowStatement<Matched>.Of("text", m => m.Message.Command.Text),
+        RowStatement<Matched>.Of("code", m => m.Order is null ? null : m.Message.Code),
+        RowStatement<Matched>.Of("received_at", m => m.Message.ReceivedAt),
+        RowStatement<Matched>.Of("stored_at", m => m.Message.Now),
+        RowStatement<Matched>.Of("order_id", m => m.Order?.Key));
+
+    public async Task<IReadOnlyList<Reception>> RunAsync(StoreDbContext db, IReadOnlyList<ArrivedMessage> commands, CancellationToken ct)
+    {
+        var open = await Settlement.HoldOpenAsync(db, [.. commands.Select(m => m.Command.To.E164).Distinct()], ct);
+        var all = commands.Select(m => new Matched(m, OrderOf(m, open))).ToList();
+
+        var keys = new Dictionary<(string, string), long>(all.Count);
+        await AddSql.RunAsync(db, all, row => keys[(row.GetString(0), row.GetString(1))] = row.GetInt64(2), ct);
+        var added = all.Where(m => keys.Remove((StorableText.Of(m.Message.Command.Source), StorableText.Of(m.Message.Command.ExternalId)), out m.Key)).ToList();
+
+        // Of several codes for one order the newest stands; each of them is told.
+        var codes = added.Where(m => m is { Order: not null, Message.Code: not null }).GroupBy(m => m.Order!.Key)
+            .Select(g => g.Aggregate((newest, next) => next.Message.ReceivedAt >= newest.Message.ReceivedAt ? next : newest))
+            .Select(m => new NewCode(m.Order!.Key, m.Message.Code!, m.Message.ReceivedAt)).ToList();
+        if ((await Settlement.TakeCodesAsync(db, codes, ct)).Count != codes.Count)
+            throw new InvalidOperationException("An order changed while it was held.");
+
+        await Outbox.AddAsync(db, [.. added.Where(m => m.Order is { Channel: OrderChannel.Chat }).SelectMany(News)], ct);
+        await AuditAsync(db, added, ct);
+        var isNew = added.ToHashSet();
+        return [.. all.Select(m => isNew.Contains(m) ? Result(m) : Reception.Duplicate)];
+    }
+
+    // A message that was received before an order began is not for its owner.
+    private static OpenOrder? OrderOf(ArrivedMessage message, Dictionary<string, OpenOrder> open) =>
+        open.TryGetValue(message.Command.To.E164, out var order) && order.CreatedAt <= message.ReceivedAt ? order : null;
+
+    private static IEnumerable<Notification> News(Matched matched)
+    {
+        var (order, now) = (matched.Order!, matched.Message.Now);
+        var hasCode = matched.Message.Code is not null;
+        yield return Notification.ForMessage(hasCode ? NotificationKind.CodeArrived : NotificationKind.TextArrived, order.Key, matched.Key, order.Customer, now);
+        if (hasCode)
+            yield return Notification.ForOrder(NotificationKind.OrderChanged, order.Key, order.Customer, now);
+    }
+
+    private static async Task AuditAsync(StoreDbContext db, List<Matched> added, CancellationToken ct)
+    {
+        foreach (var message in added.Select(m => m.Message))
+        {
+            if (message.Command.HandedInBy is { } actor)
+                db.Add(new AuditEntry(actor, "sms", "number:" + message.Command.To.E164, null, null, null, message.Now));
+        }
+
+        if (db.ChangeTracker.HasChanges())
+            await db.SaveChangesAsync(ct);
+    }
+
+    private static Reception Result(Matched matched) => matched switch
+    {
+        { Order: null } => Reception.Unmatched,
+        { Message.Code: null } => Reception.TextDelivered,
+        _ => Reception.CodeDelivered,
+    };
+
+    private sealed class Matched(ArrivedMessage message, OpenOrder? order)
+    {
+        public long Key;
+
+        public ArrivedMessage Message => message;
+
+        public OpenOrder? Order => order;
+    }
+}
