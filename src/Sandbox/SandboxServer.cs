@@ -36,6 +36,9 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Where it listens, with the real port. The page is at <c>/sandbox</c>.</summary>
     public Uri Url { get; }
 
+    /// <summary>The chats themselves, for a load generator in this process: people who type and tap without HTTP.</summary>
+    internal World World => world;
+
     /// <summary>The store's inbound hook for text messages from the gateway panel. Null until the store listens.</summary>
     /// <exception cref="ArgumentException">Set to something that is not on loopback.</exception>
     public Uri? HookUrl

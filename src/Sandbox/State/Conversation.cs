@@ -82,6 +82,7 @@ internal sealed class Conversation
             else if (markup is { Kind: MarkupKind.ForceReply })
                 (forceReply, forceReplyMessageId) = (markup.Value, message.MessageId);
             action = null;
+            world.Shown?.Invoke(null, message);
             return message;
         }
     }
@@ -99,6 +100,7 @@ internal sealed class Conversation
             var edited = change(message) with { EditDate = now.ToUnixTimeSeconds(), EditedAt = now };
             messages.Replace(edited);
             Touch();
+            world.Shown?.Invoke(message, edited);
             return edited;
         }
     }

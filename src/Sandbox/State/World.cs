@@ -44,6 +44,12 @@ internal sealed class World : IDisposable
     public CallLog Calls { get; } = new();
     public IEnumerable<Conversation> Conversations => conversations.Values;
 
+    /// <summary>
+    /// Told of every message that the bot sends (before null) or edits, for a load generator in this process.
+    /// Called while the chat is locked: note it and return.
+    /// </summary>
+    public Action<Message?, Message>? Shown { get; set; }
+
     /// <summary>The chat that the bot means. Telegram knows nobody who never wrote to the bot.</summary>
     public Conversation ChatForBot(long? id) =>
         id is { } known && conversations.TryGetValue(known, out var conversation) && conversation.Started ? conversation : throw Refusal.ChatNotFound();

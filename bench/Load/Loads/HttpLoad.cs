@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace XthonBot.Load.Loads;
+
+/// <summary>Loads that wrk has no form for: so many requests and no more, or so many a second.</summary>
+internal sealed class HttpLoad : IDisposable
+{
+    private readonly HttpConnection[] connections;
+
+    private HttpLoad(HttpConnection[] connections) => this.connections = connections;
+
+    public static async Task<HttpLoad> OpenAsync(Uri url, int clients) =>
+        new(await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => HttpConnection.OpenAsync(url))));
+
+    /// <summary>Sends each request once, every connection one at a time.</summary>
+    public async Task<TimeSpan> SendAllAsync(IReadOnlyList<byte[]> requests)
+    {
+        var next = -1;
+        var began = Stopwatch.GetTimestamp();
+        await Task.WhenAll(connections.Select(async connection =>
+        {
+            while (Interlocked.Increment(ref next) is var mine && mine < requests.Count)
+                await connection.SendAsync(requests[mine]);
+        }));
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    /// <summary>
+    /// Sends at a steady rate, over and over, until told to stop. A request's time counts from when it was due,
+    /// so that a store which stands still for a second is charged for all who came meanwhile.
+    /// </summary>
+    public async Task<Paced> PaceAsync(IReadOnlyList<byte[]> requests, double perSecond, CancellationToken stop)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var next = -1L;
+        var all = await Task.WhenAll(connections.Select(async connection =>
+        {
+            var times = new List<TimeSpan>();
+            while (!stop.IsCancellationRequested)
+            {
+                var mine = Interlocked.Increment(ref next);
+                var due = TimeSpan.FromSeconds(mine / perSecond);
+                if (due - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } early)
+                    await Task.Delay(early, TimeProvider.System, CancellationToken.None);
+                await connection.SendAsync(requests[(int)(mine % requests.Count)], CancellationToken.None);
+                times.Add(Stopwatch.GetElapsedTime(began) - due);
+            }
+
+            return times;
+        }));
+        return new Paced(all.Sum(t => t.Count) / Stopwatch.GetElapsedTime(began).TotalSeconds, Percentile([.. all.SelectMany(t => t)], 0.99));
+    }
+
+    public static TimeSpan Percentile(IReadOnlyCollection<TimeSpan> times, double share)
+    {
+        var sorted = times.Order().ToList();
+        return sorted.Count == 0 ? TimeSpan.Zero : sorted[Math.Min((int)(sorted.Count * share), sorted.Count - 1)];
+    }
+
+    public void Dispose()
+    {
+        foreach (var connection in connections)
+            connection.Dispose();
+    }
+
+    internal sealed record Paced(double PerSecond, TimeSpan P99);
+}
