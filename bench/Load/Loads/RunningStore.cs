@@ -13,6 +13,8 @@ internal sealed partial class RunningStore : IAsyncDisposable
     public const string Source = "gateway";
     public const string HookSecret = "whsec_YmVuY2ggc2VjcmV0IG9mIHRoZSBnYXRld2F5";
 
+    private const int LongestLine = 400;
+
     private readonly Process process;
     private readonly SandboxServer sandbox;
 
@@ -106,7 +108,7 @@ internal sealed partial class RunningStore : IAsyncDisposable
             if (!url.Task.IsCompleted && ListeningLine().Match(line) is { Success: true } match)
                 url.TrySetResult(new Uri(match.Groups[1].Value));
             else if (line.Contains("\"@l\":\"Error\"", StringComparison.Ordinal))
-                await Console.Error.WriteLineAsync($"    the store says: {line}");
+                await Console.Error.WriteLineAsync($"    the store says: {line[..Math.Min(line.Length, LongestLine)]}");
         }
 
         url.TrySetException(new InvalidOperationException("The store ended before it listened."));

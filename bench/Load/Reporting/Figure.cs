@@ -20,13 +20,16 @@ internal sealed record Figure(string What, string Measured, string Limit, string
     public static Figure UnderMegabytes(string what, long bytes, long limit) =>
         new(what, $"{bytes >> 20} MB", "", "", $"< {limit} MB", bytes < limit << 20);
 
+    /// <summary>Something to know, with nothing to reach.</summary>
+    public static Figure Free(string what, string measured) => new(what, measured, "", "", "", true);
+
     public static Figure Missing(string what, string why) => new(what, why, "", "", "", null);
 
     public static string PerSecond(double rate) => rate.ToString(rate < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture) + " /s";
 
     private static string Times(double ratio) => ratio.ToString("0.00", CultureInfo.InvariantCulture) + " ×";
 
-    private static string Text(TimeSpan time) => time.TotalSeconds >= 2
+    public static string Text(TimeSpan time) => time.TotalSeconds >= 2
         ? time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s"
         : time.TotalMilliseconds.ToString(time.TotalMilliseconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " ms";
 }

@@ -26,7 +26,7 @@ internal sealed class Report
         List<string[]> rows =
         [
             Head,
-            .. figures.Select(f => (string[])[f.What, f.Measured, f.Limit, f.Ratio, f.ToReach, f.Reached switch { true => "yes", false => "**no**", null => "–" }]),
+            .. figures.Select(f => (string[])[f.What, f.Measured, f.Limit, f.Ratio, f.ToReach, f.Reached switch { null => "–", false => "**no**", true => f.ToReach.Length > 0 ? "yes" : "" }]),
         ];
         var widths = Enumerable.Range(0, Head.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
