@@ -10,6 +10,7 @@ internal sealed class ShelfSize : Row
     private const int Many = 10_000;
     private const int Bought = 50;
     private const int Clients = 32;
+    private static readonly int[] Shelves = [1, 2];
 
     public override string Name => "shelf";
 
@@ -41,7 +42,7 @@ internal sealed class ShelfSize : Row
             var took = new TimeSpan[2];
             for (var i = 0; i < rounds; i++)
             {
-                foreach (var service in (int[])[1, 2])
+                foreach (var service in i % 2 == 0 ? Shelves : Shelves.Reverse())
                 {
                     var requests = Requests.BuyersOf(seed).Skip(i % 2 * Bought).Take(Bought).Select(c => Requests.Bytes(("POST", Seed.BuyPath(service), Seed.Key(c)))).ToList();
                     took[service - 1] += await load.SendAllAsync(requests);
