@@ -47,7 +47,7 @@ internal sealed class PurchaseSet(OrderOptions options) : IWriteSet<Purchase, Re
         var orders = new List<NewOrder>(commands.Count);
         for (var i = 0; i < results.Length; i++)
         {
-            var decided = offers[i].Then(offer => Decide(commands[i], offer, shelves[offer.Service.Key]));
+            var decided = offers[i].Then(offer => Decide(commands[i], offer, shelves[offer.Service.Key], known));
             results[i] = decided.Then(order => Result.Ok(order.View(commands[i].Command.Service)));
             if (decided.IsOk)
                 orders.Add(decided.Value);
@@ -68,8 +68,7 @@ internal sealed class PurchaseSet(OrderOptions options) : IWriteSet<Purchase, Re
         var buyer = buyers[command.Customer.Value];
         if (buyer.IsBanned)
             return new Error.Banned(buyer.BanReason);
-        // Added by the first of two in one set, so that the second is a replay of it.
-        if (command.PurchaseKey is { } key && !known.Add((command.Customer.Value, key)))
+        if (command.PurchaseKey is { } key && known.Contains((command.Customer.Value, key)))
             return new Error.AlreadyDone("purchase");
         if (!services.TryGetValue(command.Service.Value, out var service))
             return new Error.NotFound("service");
@@ -80,15 +79,20 @@ internal sealed class PurchaseSet(OrderOptions options) : IWriteSet<Purchase, Re
             : new Offer(buyer, service, price);
     }
 
-    /// <summary>What depends on those before it: is there a number left, and money for it?</summary>
-    private Result<NewOrder> Decide(Purchase purchase, Offer offer, Queue<Shelf.Claim> shelf)
+    /// <summary>What depends on those before it: was it done by one of them, is there a number left, and money for it?</summary>
+    private Result<NewOrder> Decide(Purchase purchase, Offer offer, Queue<Shelf.Claim> shelf, HashSet<(long, string)> known)
     {
+        var key = purchase.Command.PurchaseKey;
+        if (key is not null && known.Contains((purchase.Command.Customer.Value, key)))
+            return new Error.AlreadyDone("purchase");
         if (!shelf.TryPeek(out var number))
             return new Error.OutOfStock(offer.Service.Name);
         if (offer.Buyer.Balance < offer.Price)
             return new Error.InsufficientFunds(offer.Price, offer.Buyer.Balance);
 
         shelf.Dequeue();
+        if (key is not null)
+            known.Add((purchase.Command.Customer.Value, key));
         offer.Buyer.Balance -= offer.Price;
         return new NewOrder(purchase, offer.Service.Key, offer.Service.Name, offer.Service.ListPrice, offer.Price, number, options.Lifetime);
     }

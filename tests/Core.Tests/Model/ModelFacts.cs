@@ -47,6 +47,29 @@ public sealed class ModelFacts
             iter: 60,
             threads: 2);
 
+    /// <summary>Purchases that wait together are one set, and so are messages: what comes of them is what would have come one after the other.</summary>
+    [Fact]
+    public async Task What_is_done_together_ends_as_if_it_had_been_done_one_after_the_other() =>
+        await Gen.Select(
+            // A nonce is of one button, and so of one service.
+            Gen.Select(Customer, Service, Channel, Gen.Int[0, 2]).Select(Op (c, s, channel, key) => new Op.Buy(c, s, channel, key == 0 ? 0 : (2 * s) + key)).Array[1, 12],
+            Gen.Select(Gen.Int[0, 6], Gen.Int[0, 12], Gen.Bool, Gen.OneOf(-10, 0, 0, 5)).Select(Op (phone, id, code, age) => new Op.Message(phone, id, code, age)).Array[1, 12],
+            Gen.Int[0, 400].Array[3]).SampleAsync(
+            async (buys, messages, money) =>
+            {
+                await using var store = await StoreUnderTest.StartAsync();
+                var model = new StoreModel();
+                foreach (var credit in money.Select((minor, customer) => new Op.Credit(customer, minor + 1)))
+                    Assert.Equal(model.Apply(credit), await store.ApplyAsync(credit));
+
+                Assert.Equal(buys.Select(model.Apply), await store.ApplyTogetherAsync(buys));
+                Assert.Equal(messages.Select(model.Apply), await store.ApplyTogetherAsync(messages));
+                Assert.Equal(model.State(), await store.StateAsync());
+                await store.CheckAsync();
+            },
+            iter: 60,
+            threads: 2);
+
     private static readonly Gen<Op> Rival = Gen.OneOf(
         Gen.Select(Gen.Int[0, 1], Gen.Int[0, 1]).Select(Op (c, key) => new Op.Buy(c, 0, OrderChannel.Chat, key)),
         Gen.Select(Gen.Int[0, 1], Gen.Int[0, 2], Gen.OneOf(0, 0, 25)).Select(Op (phone, id, age) => new Op.Message(phone, id, HasCode: id > 0, age)),

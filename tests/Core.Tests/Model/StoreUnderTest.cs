@@ -82,6 +82,15 @@ public sealed class StoreUnderTest : IAsyncDisposable
         }
     }
 
+    /// <summary>Carries out what one set can, all at once: they wait until the last one has come.</summary>
+    public async Task<string[]> ApplyTogetherAsync(IEnumerable<Op> ops)
+    {
+        var gate = await Data.SetGate.CloseAsync(store);
+        var under = ops.Select(ApplyAsync).ToList();
+        gate.Open();
+        return await Task.WhenAll(under);
+    }
+
     public Task<string> StateAsync() => store.Get<Store>().ReadAsync(
         async (db, token) =>
         {

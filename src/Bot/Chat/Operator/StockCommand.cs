@@ -48,10 +48,12 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
 
     private async Task ImportFileAsync(Visit visit, string code, string fileId, LongWorkContext context, CancellationToken closing)
     {
-        using var content = new MemoryStream();
+        // By way of a file: a list of a million numbers is not held in memory.
+        await using var content = new FileStream(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose);
         var file = await client.GetFile(fileId, closing);
         await client.DownloadFile(file, content, closing);
-        if (!StockFile.LooksLikeText(content.GetBuffer().AsSpan(0, (int)content.Length)))
+        if (!await LooksLikeTextAsync(content, closing))
         {
             await context.ShowAsync(new Screen(visit.Words.Html("stock.nottext")), closing);
             return;
@@ -70,6 +72,14 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
         await context.ShowAsync(screen with { File = null }, closing);
         if (screen.File is not null)
             await context.ShowAsync(new Screen(visit.Words.Html("stock.problemfile")) { File = screen.File, AsNew = true }, closing);
+    }
+
+    private static async Task<bool> LooksLikeTextAsync(FileStream content, CancellationToken ct)
+    {
+        var head = new byte[64 * 1024];
+        content.Position = 0;
+        var length = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
+        return StockFile.LooksLikeText(head.AsSpan(0, length));
     }
 
     private async Task<Screen> WithdrawAsync(Visit visit, string code, string what, CancellationToken ct)
@@ -104,7 +114,7 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
             return screen;
 
         var all = string.Join('\n', report.Problems.Select(problem => words.Label("stock.problem", ("line", problem.Line), ("reason", Reason(words, problem)))));
-        return screen with { Html = $"{text}\n{words.Html("stock.more", ("count", report.Problems.Count - ShownProblems))}", File = ("invalid-lines.txt", all) };
+        return screen with { Html = $"{text}\n{words.Html("stock.more", ("count", total.Invalid - ShownProblems))}", File = ("invalid-lines.txt", all) };
     }
 
     private static string Reason(Words words, StockLine line) => line.Number.Error is Error.Invalid invalid ? ErrorTexts.Reason(words, invalid) : "";
