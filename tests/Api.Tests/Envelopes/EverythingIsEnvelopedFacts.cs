@@ -1,8 +1,4 @@
 using System.Text;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using XthonBot.Core.Data;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Envelopes;
@@ -115,29 +111,20 @@ public sealed class EverythingIsEnvelopedFacts
     [Fact]
     public async Task A_fault_tells_an_id_and_nothing_of_the_inside()
     {
-        await using var api = await ApiHost.StartAsync(services => services.AddSingleton<Saboteur>()
-            .Replace(ServiceDescriptor.Singleton<IDbContextFactory<StoreDbContext>>(p => p.GetRequiredService<Saboteur>())));
+        await using var api = await ApiHost.StartAsync();
         var key = await api.KeyAsync(await api.Store.CustomerAsync());
-        api.Store.Get<Saboteur>().Broken = true;
+        await api.Store.SqlAsync("alter table balances rename to burnt");
 
         var reply = await api.GetAsync("balance", key);
 
         Assert.Equal(500, (int)reply.Status);
         EnvelopeAssert.Enveloped(reply, ok: false);
         Assert.Matches("^Internal error, id [0-9a-f]{16}$", reply.Message);
-        Assert.Single(api.Logs.Lines, line => line.Contains(reply.Message![^16..], StringComparison.Ordinal) && line.Contains(Saboteur.Words, StringComparison.Ordinal));
+        Assert.Single(api.Logs.Lines, line => line.Contains(reply.Message![^16..], StringComparison.Ordinal) && line.Contains("balances", StringComparison.Ordinal));
+        Assert.DoesNotContain("balances", reply.Body, StringComparison.Ordinal);
         EnvelopeAssert.Failed(await api.GetAsync("nothing", key), 404, "Not found");
 
-        api.Store.Get<Saboteur>().Broken = false;
+        await api.Store.SqlAsync("alter table burnt rename to balances");
         EnvelopeAssert.Ok(await api.GetAsync("balance", key));
-    }
-
-    private sealed class Saboteur(IDbContextFactory<SqliteStoreDbContext> contexts) : IDbContextFactory<StoreDbContext>
-    {
-        public const string Words = "the disk is on fire";
-
-        public bool Broken { get; set; }
-
-        public StoreDbContext CreateDbContext() => Broken ? throw new IOException(Words) : contexts.CreateDbContext();
     }
 }
