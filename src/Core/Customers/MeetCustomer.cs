@@ -38,7 +38,7 @@ public sealed class MeetCustomerHandler(Store store, TimeProvider time)
         name.Length <= MaxNameLength ? name : name[..(char.IsHighSurrogate(name[MaxNameLength - 1]) ? MaxNameLength - 1 : MaxNameLength)];
 
     private Task<CustomerProfile?> FindAsync(long telegramId, CancellationToken ct) => store.ReadAsync(
-        (db, token) => CustomerProfile.From(db, c => c.TelegramId == telegramId).SingleOrDefaultAsync(token), ct);
+        (db, token) => CustomerProfile.FindAsync(db, telegramId, token), ct);
 
     private async Task<Done> WriteAsync(StoreDbContext db, MeetCustomer command, CancellationToken ct)
     {

@@ -43,7 +43,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         var found = await services.FindAsync(visit.Customer.Id, id, ct);
         if (!found.TryGet(out var service, out var error))
             return new Screen(ErrorTexts.Of(visit.Words, error), Back(visit), Home(visit));
-        return Offer(visit, service, (await customers.HandleAsync(visit.Customer.Id, ct)).Balance, null);
+        return Offer(visit, service, (await customers.BalanceAsync(visit.Customer.Id, ct)).Amount, null);
     }
 
     public async Task<Screen> BuyAsync(Visit visit, Callback.Buy purchase, CancellationToken ct)
@@ -53,7 +53,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
             new PlaceOrder(visit.Customer.Id, purchase.Id, OrderChannel.Chat, "chat:" + purchase.Nonce, new Money(purchase.PriceMinor)), ct);
         if (placed.TryGet(out var order, out var error))
         {
-            var balance = (await customers.HandleAsync(visit.Customer.Id, ct)).Balance;
+            var balance = (await customers.BalanceAsync(visit.Customer.Id, ct)).Amount;
             return new Screen(
                 words.Html("buy.done", ("service", order.ServiceName), ("price", ScreenText.Dollars(order.Price)), ("balance", ScreenText.Dollars(balance))),
                 [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, "")), new Button.Tap(words.Label("key.numbers"), new Callback.Orders(0))],
@@ -64,7 +64,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         {
             // The screen was drawn at another price: ask again, at this one.
             Error.PriceChanged when await services.FindAsync(visit.Customer.Id, purchase.Id, ct) is { IsOk: true } now =>
-                Offer(visit, now.Value, (await customers.HandleAsync(visit.Customer.Id, ct)).Balance, ErrorTexts.Of(words, error)),
+                Offer(visit, now.Value, (await customers.BalanceAsync(visit.Customer.Id, ct)).Amount, ErrorTexts.Of(words, error)),
             Error.InsufficientFunds => new Screen(ErrorTexts.Of(words, error), [new Button.Tap(words.Label("key.topup"), new Callback.TopUp())], Back(visit)),
             _ => new Screen(ErrorTexts.Of(words, error), Back(visit), Home(visit)),
         };

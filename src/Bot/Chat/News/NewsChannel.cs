@@ -86,7 +86,7 @@ internal sealed class NewsScreens(FindCustomerHandler customers)
             return Moved(words, delivery);
 
         var order = delivery.Order!;
-        var balance = (await customers.HandleAsync(order.Customer, ct)).Balance;
+        var balance = (await customers.BalanceAsync(order.Customer, ct)).Amount;
         var key = delivery.Kind switch
         {
             NotificationKind.OrderCanceled => "news.canceled",
