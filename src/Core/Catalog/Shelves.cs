@@ -36,7 +36,7 @@ public sealed class Shelves(Store store, TimeProvider time)
             if (list is null || list.IsFaulted || list.IsCanceled || (list.IsCompleted && time.GetElapsedTime(since) >= Age))
             {
                 since = time.GetTimestamp();
-                list = LookAsync();
+                list = Task.Run(LookAsync, CancellationToken.None);
             }
 
             return list.IsCompleted ? list : list.WaitAsync(ct);

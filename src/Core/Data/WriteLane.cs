@@ -70,8 +70,9 @@ internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, Chan
             }
         }
 
+        // Each with a commit and an answer of its own.
         foreach (var write in batch)
-            await TryCommitAsync([write]);
+            await CommitAsync([write]);
     }
 
     private static async Task<bool> RunAllAsync(StoreDbContext db, IDbContextTransaction transaction, List<List<Write>> groups)
