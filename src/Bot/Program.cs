@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Hosting;
 
@@ -9,6 +10,11 @@ try
     await using var store = await StoreApp.CreateAsync(args, toRun: true);
     await store.RunAsync();
     return 0;
+}
+catch (DbException e)
+{
+    await Console.Error.WriteLineAsync($"The database of ConnectionStrings:Store cannot be used: {e.Message}");
+    return 1;
 }
 catch (Exception e) when (e is ConfigurationException or OptionsValidationException or IOException
     || (e is InvalidOperationException && e.Message.Contains("configuration", StringComparison.OrdinalIgnoreCase)))

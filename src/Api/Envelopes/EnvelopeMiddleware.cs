@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using XthonBot.Core.Data;
 
 namespace XthonBot.Api.Envelopes;
 
@@ -8,6 +9,9 @@ namespace XthonBot.Api.Envelopes;
 internal sealed partial class EnvelopeMiddleware(RequestDelegate next, ILogger<EnvelopeMiddleware> logger)
 {
     private const int ClientClosedRequest = 499;
+
+    // A database that restarts is back within seconds.
+    private const string RetryAfterSeconds = "2";
 
     public static bool Covers(PathString path) => IsApi(path) || path.StartsWithSegments("/hooks/sms");
 
@@ -35,6 +39,14 @@ internal sealed partial class EnvelopeMiddleware(RequestDelegate next, ILogger<E
             response.Clear();
             response.StatusCode = e.StatusCode;
         }
+        catch (Exception e) when (!response.HasStarted && e.IsDatabaseAway())
+        {
+            LogAway(context.Request.Method, context.GetEndpoint()?.DisplayName, e.GetType().Name);
+            response.Clear();
+            response.Headers.RetryAfter = RetryAfterSeconds;
+            await Failure.Of(StatusCodes.Status503ServiceUnavailable).WriteAsync(context);
+            return;
+        }
 #pragma warning disable CA1031 // The last line of defence: it is logged, and the caller learns an id to ask about.
         catch (Exception e) when (!response.HasStarted)
 #pragma warning restore CA1031
@@ -55,6 +67,9 @@ internal sealed partial class EnvelopeMiddleware(RequestDelegate next, ILogger<E
         else
             await Failure.Of(response.StatusCode).WriteAsync(context);
     }
+
+    [LoggerMessage(LogLevel.Warning, "The database is away: {Method} {Endpoint} could not be answered ({Kind})")]
+    private partial void LogAway(string method, string? endpoint, string kind);
 
     [LoggerMessage(LogLevel.Error, "Fault {Id} in {Method} {Endpoint}")]
     private partial void LogFault(Exception fault, string id, string method, string? endpoint);

@@ -14,6 +14,8 @@ internal static class Logging
         var logger = new LoggerConfiguration()
             .MinimumLevel.Is(level)
             .MinimumLevel.Override("Microsoft", framework)
+            // Its warning about keys that are kept in the clear: whoever reads the database or its folder reads everything anyway.
+            .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             .MinimumLevel.Override("System", framework)
             .MinimumLevel.Override("Quartz", framework)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", level);

@@ -11,8 +11,9 @@ using XthonBot.Core.Notifications;
 namespace XthonBot.Bot.Hosting;
 
 /// <summary>The whole store in one process: composed, then prepared, then run.</summary>
-internal sealed class StoreApp : IAsyncDisposable
+internal sealed partial class StoreApp : IAsyncDisposable
 {
+    private static readonly TimeSpan PatienceWithServer = TimeSpan.FromSeconds(30);
     private readonly WebApplication app;
     private readonly SandboxMode? sandbox;
 
@@ -48,7 +49,7 @@ internal sealed class StoreApp : IAsyncDisposable
             builder.Services.AddStore(configuration, provider, connectionString);
             var roles = ConfigurationCheck.Roles(configuration);
             if (toRun)
-                AddRoles(builder, roles);
+                AddRoles(builder, roles, provider, connectionString);
             else
                 builder.Services.AddSingleton<INotificationChannel, NoChannel>();
             replace?.Invoke(builder.Services);
@@ -71,7 +72,7 @@ internal sealed class StoreApp : IAsyncDisposable
     /// <summary>Brings the database up to date and starts listening.</summary>
     public async Task StartAsync(CancellationToken ct = default)
     {
-        await Services.GetRequiredService<DatabaseFile>().MigrateAsync(ct);
+        await MigrateAsync(ct);
         await Services.GetRequiredService<DeliverNotificationsHandler>().ReleaseLeasesAsync(ct);
         if (sandbox is not null)
             await SandboxMode.SeedAsync(Services, ct);
@@ -80,6 +81,30 @@ internal sealed class StoreApp : IAsyncDisposable
         // What composing and seeding left behind is given back now: an idle store may not allocate for hours.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
+
+    // A server that starts at the same time as the store may need a moment longer.
+    private async Task MigrateAsync(CancellationToken ct)
+    {
+        var time = Services.GetRequiredService<TimeProvider>();
+        var began = time.GetTimestamp();
+        for (var isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                await Services.GetRequiredService<DatabaseFile>().MigrateAsync(ct);
+                return;
+            }
+            catch (Exception e) when (e.IsServerAway() && time.GetElapsedTime(began) < PatienceWithServer)
+            {
+                if (isFirst)
+                    LogWaiting(Services.GetRequiredService<ILogger<StoreApp>>(), e.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, ct);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The database does not answer yet ({Reason}); waiting up to half a minute")]
+    private static partial void LogWaiting(ILogger log, string reason);
 
     /// <summary>Stops taking work and finishes what was accepted.</summary>
     public Task StopAsync() => app.StopAsync();
@@ -107,11 +132,12 @@ internal sealed class StoreApp : IAsyncDisposable
             app.MapStoreHealth();
     }
 
-    private static void AddRoles(WebApplicationBuilder builder, IReadOnlyList<string> roles)
+    private static void AddRoles(WebApplicationBuilder builder, IReadOnlyList<string> roles, DatabaseProvider provider, string connectionString)
     {
         builder.Services.AddStoreApi(builder.Configuration);
         builder.Services.AddTelegram(builder.Configuration);
         builder.Services.AddSingleton<SeedBalance>();
+        builder.Services.AddProtection(provider, connectionString);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         if (roles.Contains("Bot", StringComparer.OrdinalIgnoreCase))
         {
@@ -120,7 +146,7 @@ internal sealed class StoreApp : IAsyncDisposable
         }
 
         if (roles.Contains("Jobs", StringComparer.OrdinalIgnoreCase))
-            builder.Services.AddJobs();
+            builder.Services.AddJobs(provider, connectionString);
     }
 
     /// <summary>For the verbs: nothing is told by them.</summary>

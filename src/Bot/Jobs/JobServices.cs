@@ -1,4 +1,6 @@
+using Npgsql;
 using Quartz;
+using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
 
 namespace XthonBot.Bot.Jobs;
@@ -6,18 +8,23 @@ namespace XthonBot.Bot.Jobs;
 internal static class JobServices
 {
     /// <summary>When the sweeps run. What somebody waits for is woken at once; its sweep is for what a crash left over.</summary>
-    public static IServiceCollection AddJobs(this IServiceCollection services)
+    /// <remarks>On PostgreSQL the processes with this role share one schedule, whose tables Quartz makes itself; on SQLite there is one process.</remarks>
+    public static IServiceCollection AddJobs(this IServiceCollection services, DatabaseProvider provider, string connectionString)
     {
         services.AddQuartz(quartz =>
         {
+            if (provider == DatabaseProvider.Postgres)
+                ShareSchedule(quartz, connectionString);
             quartz.AddJob<DeliverJob>(job => job.WithIdentity(DeliverJob.Key));
-            quartz.AddTrigger<DeliverJob>(trigger => trigger.ForJob(DeliverJob.Key).WithSimpleSchedule(every => every.WithInterval(TimeSpan.FromSeconds(2)).RepeatForever()));
+            quartz.AddTrigger<DeliverJob>(trigger => trigger.WithIdentity(DeliverJob.Key.Name).ForJob(DeliverJob.Key).WithSimpleSchedule(every => every.WithInterval(TimeSpan.FromSeconds(2)).RepeatForever()));
             Every<ExpireJob>(quartz, TimeSpan.FromSeconds(2));
             Every<CoolDownJob>(quartz, TimeSpan.FromSeconds(15));
             Every<KeyUsageJob>(quartz, TimeSpan.FromSeconds(20));
             Every<PurgeTextsJob>(quartz, TimeSpan.FromMinutes(10));
             Every<PurgeInboxJob>(quartz, TimeSpan.FromHours(1));
-            quartz.ScheduleJob<CheckBooksJob>(trigger => trigger.WithCronSchedule("0 30 3 * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)));
+            quartz.ScheduleJob<CheckBooksJob>(
+                trigger => trigger.WithIdentity(nameof(CheckBooksJob)).WithCronSchedule("0 30 3 * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)),
+                job => job.WithIdentity(nameof(CheckBooksJob)));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         services.AddHostedService<DeliveryBell>();
@@ -25,7 +32,22 @@ internal static class JobServices
     }
 
     private static void Every<TJob>(IQuartzBuilder quartz, TimeSpan interval)
-        where TJob : class, IJob => quartz.ScheduleJob<TJob>(trigger => trigger.WithSimpleSchedule(every => every.WithInterval(interval).RepeatForever()));
+        where TJob : class, IJob => quartz.ScheduleJob<TJob>(
+            // Named, or a shared schedule would get them anew with every start.
+            trigger => trigger.WithIdentity(typeof(TJob).Name).WithSimpleSchedule(every => every.WithInterval(interval).RepeatForever()),
+            job => job.WithIdentity(typeof(TJob).Name));
+
+    private static void ShareSchedule(IQuartzBuilder quartz, string connectionString) => quartz.UsePersistentStore(store =>
+    {
+        store.UsePostgres(NpgsqlFactory.Instance, PostgresStoreDbContext.Complete(connectionString));
+        store.ProvisionSchema();
+        // A process that died is noticed, and its sweeps go on elsewhere, within ten seconds.
+        store.UseClustering(cluster =>
+        {
+            cluster.CheckinInterval = TimeSpan.FromSeconds(3);
+            cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(5);
+        });
+    });
 }
 
 /// <summary>Wakes the delivery the moment something was written for it.</summary>

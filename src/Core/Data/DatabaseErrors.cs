@@ -34,6 +34,14 @@ public static class DatabaseErrors
         _ => false,
     };
 
+    /// <summary>Whether a database server cannot be reached or is not ready to talk: it may be about to start.</summary>
+    public static bool IsServerAway(this Exception e) => e switch
+    {
+        PostgresException postgres => postgres.SqlState == PostgresErrorCodes.CannotConnectNow,
+        NpgsqlException => true,
+        _ => e.InnerException?.IsServerAway() == true,
+    };
+
     /// <summary>Whether the database undid a transaction because another one stood in its way: it may go again.</summary>
     internal static bool IsDeadlock(this Exception e) => e switch
     {

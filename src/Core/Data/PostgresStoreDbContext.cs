@@ -14,11 +14,16 @@ public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbConte
     internal override ValueTask<DbTransaction> BeginSnapshotAsync(CancellationToken ct) =>
         Database.GetDbConnection().BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
 
+    // Npgsql itself keeps none that broke.
+    internal override void Distrust()
+    {
+    }
+
     internal static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, string connectionString) =>
         Quiet(options.UseNpgsql(Complete(connectionString)));
 
     /// <summary>What the operator did not say: statements are prepared once a connection, and a dead server is noticed.</summary>
-    internal static string Complete(string connectionString)
+    public static string Complete(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         Default("Application Name", "XthonBot");

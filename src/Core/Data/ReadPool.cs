@@ -53,8 +53,10 @@ public sealed class ReadPool(IDbContextFactory<StoreDbContext> contexts) : IAsyn
             idle.Push(db);
             return result;
         }
-        catch
+        catch (Exception e)
         {
+            if (e.IsDatabaseAway())
+                db.Distrust();
             await db.DisposeAsync();
             throw;
         }

@@ -14,6 +14,9 @@ public sealed class SqliteStoreDbContext(DbContextOptions<SqliteStoreDbContext> 
     internal override ValueTask<DbTransaction> BeginSnapshotAsync(CancellationToken ct) =>
         ValueTask.FromResult<DbTransaction>(((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true));
 
+    // Closed ones are kept by the provider for whoever opens next.
+    internal override void Distrust() => SqliteConnection.ClearPool((SqliteConnection)Database.GetDbConnection());
+
     internal static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, string connectionString) =>
         Quiet(options.UseSqlite(connectionString, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))).AddInterceptors(new Pragmas());
 

@@ -59,9 +59,12 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     /// <summary>A transaction that sees the database as it is at one moment and holds up nobody. The connection must be open.</summary>
     internal abstract ValueTask<DbTransaction> BeginSnapshotAsync(CancellationToken ct);
 
+    /// <summary>After a fault: no connection of the kind that failed is used again.</summary>
+    internal abstract void Distrust();
+
     protected static DbContextOptionsBuilder Quiet(DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Ignore(
         // A refused write is thrown to the one who asked for it; most are expected, such as a second tap.
-        RelationalEventId.CommandError, CoreEventId.SaveChangesFailed,
+        RelationalEventId.CommandError, RelationalEventId.ConnectionError, CoreEventId.SaveChangesFailed,
         // Told by a test and by CI, where it can still be mended.
         RelationalEventId.PendingModelChangesWarning));
 

@@ -24,7 +24,8 @@ internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, Chan
                 await CommitAsync(batch);
         }
 
-        await ForgetAsync();
+        if (db is not null)
+            await db.DisposeAsync();
     }
 
     private async Task CommitAsync(List<Write> batch)
@@ -164,8 +165,10 @@ internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, Chan
         db = null;
         try
         {
-            if (broken is not null)
-                await broken.DisposeAsync();
+            if (broken is null)
+                return;
+            broken.Distrust();
+            await broken.DisposeAsync();
         }
 #pragma warning disable CA1031 // It is thrown away.
         catch (Exception)
