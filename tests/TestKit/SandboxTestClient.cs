@@ -16,6 +16,9 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
 
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url };
 
+    /// <summary>How many messages of a chat are read, where long chats would take long; all where null.</summary>
+    public int? Latest { get; init; }
+
     /// <summary>The plain client, for what has no method here. Paths begin with <c>sandbox/api/</c>.</summary>
     public HttpClient Http => http;
 
@@ -48,7 +51,7 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
     public async Task<SandboxTapAnswer?> TapAnswerAsync(string queryId, double waitSeconds = 10, CancellationToken ct = default) =>
         (await GetAsync<SandboxTap>(FormattableString.Invariant($"taps/{queryId}?wait={waitSeconds}"), ct)).Answer;
 
-    public Task<SandboxChat> ChatAsync(long chat, CancellationToken ct = default) => GetAsync<SandboxChat>($"chats/{chat}", ct);
+    public Task<SandboxChat> ChatAsync(long chat, CancellationToken ct = default) => GetAsync<SandboxChat>($"chats/{chat}?limit={Latest}", ct);
 
     /// <summary>The chat as soon as it fits. Woken by changes, no polling.</summary>
     /// <exception cref="TimeoutException">It never did; the message shows the conversation.</exception>
@@ -62,7 +65,7 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
             var left = limit - TimeProvider.System.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
                 throw new TimeoutException($"Chat {chat} never came to that. It reads:\n" + string.Join('\n', seen.Messages.Select(m => $"{m.From}: {m.Html}")));
-            seen = await GetAsync<SandboxChat>(FormattableString.Invariant($"chats/{chat}?since={seen.Version}&wait={left.TotalSeconds:0.###}"), ct);
+            seen = await GetAsync<SandboxChat>(FormattableString.Invariant($"chats/{chat}?since={seen.Version}&wait={left.TotalSeconds:0.###}&limit={Latest}"), ct);
         }
         return seen;
     }
@@ -89,6 +92,17 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
 
     public Task<IReadOnlyList<SandboxCall>> CallsAsync(string? method = null, long? chat = null, CancellationToken ct = default) =>
         GetAsync<IReadOnlyList<SandboxCall>>($"calls?method={method}" + (chat is null ? "" : $"&chat_id={chat}"), ct);
+
+    /// <summary>The calls of one method that came after a known one.</summary>
+    public Task<IReadOnlyList<SandboxCall>> CallsSinceAsync(long number, string method, CancellationToken ct = default) =>
+        GetAsync<IReadOnlyList<SandboxCall>>($"calls?method={method}&after={number}", ct);
+
+    /// <summary>How many updates the bot has not confirmed yet.</summary>
+    public async Task<int> PendingUpdatesAsync(string token, CancellationToken ct = default)
+    {
+        using var response = await http.GetAsync(new Uri($"/bot{token}/getWebhookInfo", UriKind.Relative), ct);
+        return (await ReadAsync<JsonElement>(response, ct)).GetProperty("result").GetProperty("pending_update_count").GetInt32();
+    }
 
     /// <summary>A text message arrives at the gateway, which posts it to the store. The same <paramref name="id"/> again is a repeated delivery.</summary>
     public Task<SandboxSmsResult> SmsAsync(string from, string to, string text, string? id = null, CancellationToken ct = default) =>

@@ -47,8 +47,10 @@ public sealed record SandboxForceReply(int MessageId, string? Placeholder);
 
 public sealed record SandboxCommand(string Command, string Description);
 
+/// <param name="Done">Whether the work was done, whatever became of the answer.</param>
+/// <param name="Status">Null while it is under way, and for ever where the answer was dropped.</param>
 public sealed record SandboxCall(
-    long Number, string Method, long? ChatId, JsonElement? Arguments, DateTimeOffset At, int? Status, string? Description, double? DurationMs);
+    long Number, string Method, long? ChatId, JsonElement? Arguments, DateTimeOffset At, bool Done, int? Status, string? Description, double? DurationMs);
 
 public sealed record SandboxSmsResult(string WebhookId, int? Status, string Body, string? Error);
 

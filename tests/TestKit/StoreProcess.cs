@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace XthonBot.TestKit;
@@ -8,6 +9,7 @@ public sealed partial class StoreProcess : IAsyncDisposable
 {
     private readonly Process process;
     private readonly List<string> output = [];
+    private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private StoreProcess(Process process) => this.process = process;
 
@@ -22,6 +24,8 @@ public sealed partial class StoreProcess : IAsyncDisposable
             return process.WorkingSet64;
         }
     }
+
+    public bool HasEnded => process.HasExited;
 
     public string Output
     {
@@ -48,15 +52,28 @@ public sealed partial class StoreProcess : IAsyncDisposable
     public static async Task<StoreProcess> StartAsync(params string[] arguments)
     {
         var store = Launch(null, [], arguments);
-        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = store.ReadAsync(store.process.StandardOutput, line =>
-        {
-            if (ListeningLine().Match(line) is { Success: true } match)
-                listening.TrySetResult(new Uri(match.Groups[1].Value));
-        }).ContinueWith(_ => listening.TrySetException(new InvalidOperationException($"It ended: {store.Output}")), TaskScheduler.Default);
-        _ = store.ReadAsync(store.process.StandardError, _ => { });
-        store.Url = await listening.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        store.Watch();
+        await store.UntilItListensAsync();
         return store;
+    }
+
+    /// <summary>Starts it with a clock that is ahead of the machine's and can be moved; returns at once.</summary>
+    public static StoreProcess LaunchWithClock(TimeSpan ahead, params string[] arguments)
+    {
+        // The executable as it is; the host takes the clock from this assembly, which its own list of files does not name.
+        var files = Path.Combine(AppContext.BaseDirectory, $"{Assembly.GetEntryAssembly()!.GetName().Name}.deps.json");
+        var store = Launch(null, MovableClockStartup.Environment(ahead), arguments, "exec", "--depsfile", files);
+        store.Watch();
+        return store;
+    }
+
+    public async Task UntilItListensAsync() => Url = await listening.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+    /// <summary>Moves the clock that it was launched with.</summary>
+    public async Task MoveClockAsync(TimeSpan by)
+    {
+        await process.StandardInput.WriteLineAsync(by.ToString("c"));
+        await process.StandardInput.FlushAsync();
     }
 
     /// <summary>Runs it to its end.</summary>
@@ -91,10 +108,12 @@ public sealed partial class StoreProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static StoreProcess Launch(string? workingDirectory, (string Key, string Value)[] environment, string[] arguments)
+    private static StoreProcess Launch(
+        string? workingDirectory, (string Key, string Value)[] environment, string[] arguments, params string[] hostArguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "XthonBot.Bot.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [.. hostArguments, Path.Combine(AppContext.BaseDirectory, "XthonBot.Bot.dll"), .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
@@ -102,6 +121,16 @@ public sealed partial class StoreProcess : IAsyncDisposable
         foreach (var (key, value) in environment)
             start.Environment[key] = value;
         return new StoreProcess(Process.Start(start)!);
+    }
+
+    private void Watch()
+    {
+        _ = ReadAsync(process.StandardOutput, line =>
+        {
+            if (ListeningLine().Match(line) is { Success: true } match)
+                listening.TrySetResult(new Uri(match.Groups[1].Value));
+        }).ContinueWith(_ => listening.TrySetException(new InvalidOperationException($"It ended: {Output}")), TaskScheduler.Default);
+        _ = ReadAsync(process.StandardError, _ => { });
     }
 
     private async Task ReadAsync(StreamReader reader, Action<string> see)

@@ -59,6 +59,7 @@ internal sealed class Dispatcher(World world)
                 not null when fault.Error() is { } error => error,
                 _ => Answer.Of(await run(world, arguments, http.RequestAborted)),
             };
+            call.Done = answer.Ok;
         }
         catch (Refusal refusal)
         {

@@ -31,6 +31,8 @@ internal sealed class CallLog
 /// <summary>One call. The outcome is filled in when the answer goes out; null while it is under way or where it was dropped.</summary>
 internal sealed record Call(long Number, string Method, long? ChatId, JsonElement? Arguments, DateTimeOffset At)
 {
+    /// <summary>Whether the work was done, whatever became of the answer.</summary>
+    public bool Done { get; set; }
     public int? Status { get; set; }
     public string? Description { get; set; }
     public double? DurationMs { get; set; }

@@ -77,7 +77,7 @@ public sealed class TapsAndTrouble
         await Assert.ThrowsAsync<RequestException>(() => room.Bot.SendMessage(Room.Ann, "undone", cancellationToken: Room.Ct));
 
         Assert.Equal(["done"], (await room.People.ChatAsync(Room.Ann, Room.Ct)).Messages.Select(message => message.Text));
-        Assert.Equal([null, null], (await room.People.CallsAsync("sendMessage", Room.Ann, Room.Ct)).Select(call => call.Status));
+        Assert.Equal([(null, true), (null, false)], (await room.People.CallsAsync("sendMessage", Room.Ann, Room.Ct)).Select(call => (call.Status, call.Done)));
     }
 
     [Fact]

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using XthonBot.Faults.Checks;
+using XthonBot.Faults.Clients;
+using XthonBot.Faults.Databases;
+using XthonBot.Faults.Troubles;
+
+namespace XthonBot.Faults;
+
+/// <param name="Kills">After so many it ends; at least one round of every trouble is run.</param>
+/// <param name="ReadyWithin">How long after a start, or after the database came back, the store may take to be ready.</param>
+internal sealed record FaultRunOptions(int Seed, int Kills, TimeSpan ReadyWithin);
+
+/// <summary>People use the store, trouble comes, it passes, and after each the store is held against what they sent and were answered.</summary>
+internal sealed class FaultRun
+{
+    private static readonly TimeSpan UntilSettled = TimeSpan.FromSeconds(60);
+
+    private readonly Shop shop;
+    private readonly Random random;
+    private readonly IReadOnlyList<IClient> clients;
+    private readonly CodeCheck codes;
+
+    private FaultRun(Shop shop, Random random)
+    {
+        (this.shop, this.random) = (shop, random);
+        clients = shop.Clients(random);
+        codes = new CodeCheck(shop);
+    }
+
+    private Report Report => shop.Report;
+
+    public static async Task<Report> RunAsync(IDatabase database, FaultRunOptions options, Action<string> print)
+    {
+        var report = new Report(print);
+        report.Say($"{database.Name}, seed {options.Seed}");
+        if (database.Disk.WhyNotFillable is { } why)
+            report.Skip("full disk", why);
+        await using (var shop = await Shop.OpenAsync(database, 3000 + (600 * options.Kills), 4, options.ReadyWithin, report))
+        {
+            var run = new FaultRun(shop, new Random(options.Seed));
+            await run.UntilKilledAsync(options.Kills);
+            foreach (var damage in await database.DamageAsync())
+                report.Violation($"the database finds damage: {damage}");
+            run.CountWhatWasDone();
+        }
+
+        report.Summarize($"{database.Name}, seed {options.Seed}:");
+        return report;
+    }
+
+    private async Task UntilKilledAsync(int kills)
+    {
+        do
+        {
+            foreach (var trouble in Deck())
+            {
+                await StepAsync(trouble);
+                if (Report["kills"] >= kills && Report["rounds"] > 0)
+                    return;
+            }
+
+            Report.Count("rounds");
+        }
+        while (Report["kills"] < kills);
+    }
+
+    /// <summary>Every trouble that can be had here, the kill more often, in any order.</summary>
+    private ITrouble[] Deck()
+    {
+        var deck = new List<ITrouble> { new Kill(), new Kill(), new Kill(), new Terminate(), new TelegramTrouble(), new ClockMove() };
+        if (shop.Database.IsServer)
+            deck.AddRange([new DatabaseStop(Stop.Fast), new DatabaseStop(Stop.Immediate)]);
+        if (shop.Database.Disk.WhyNotFillable is null)
+            deck.Add(new FullDisk());
+        var shuffled = deck.ToArray();
+        random.Shuffle(shuffled);
+        return shuffled;
+    }
+
+    private async Task StepAsync(ITrouble trouble)
+    {
+        var known = shop.Journal.Purchases.Keys.ToHashSet();
+        using (var enough = new CancellationTokenSource())
+        {
+            var busy = clients.Select(client => Task.Run(async () =>
+            {
+                while (!enough.IsCancellationRequested)
+                    await client.OnceAsync();
+            })).ToList();
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(300, 1500)), TimeProvider.System);
+            await trouble.HappenAsync(shop, random);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, 500)), TimeProvider.System);
+            await enough.CancelAsync();
+            await Task.WhenAll(busy);
+        }
+
+        var settled = await SettleAsync();
+        var before = Report.Violations.Count;
+        await CheckAsync(trouble, known);
+        Report.Say(
+            $"{trouble.Name,-24} kills {Report["kills"],3}, purchases {shop.Journal.Purchases.Count,6}, texts {shop.Journal.Texts.Count,6}, settled in {settled.TotalSeconds,4:0.0} s, "
+            + (Report.Violations.Count == before ? "all well" : "VIOLATIONS"));
+    }
+
+    /// <summary>Waits until the store has done all that it has taken on.</summary>
+    private async Task<TimeSpan> SettleAsync()
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var limit = new CancellationTokenSource(UntilSettled);
+        try
+        {
+            await shop.Gateway.SendRestAsync(limit.Token);
+            while (await shop.PendingUpdatesAsync() is > 0 || await StoredState.OpenWorkAsync(shop.Database, shop.Clock.GetUtcNow()) is not (0, 0, 0))
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            var (updates, news, overdue) = await StoredState.OpenWorkAsync(shop.Database, shop.Clock.GetUtcNow());
+            Report.Violation(
+                $"after {UntilSettled.TotalSeconds} s there are still {await shop.PendingUpdatesAsync()} updates at Telegram, {updates} updates to handle, {news} news to tell, {overdue} orders overdue");
+        }
+
+        var took = Stopwatch.GetElapsedTime(began);
+        Report.Took("everything done that was left", took);
+        return took;
+    }
+
+    private async Task CheckAsync(ITrouble trouble, HashSet<Guid> known)
+    {
+        var verb = shop.CheckAsync();
+        var stored = await StoredState.ReadAsync(shop.Database);
+        PurchaseCheck.Run(stored, shop, mayHaveLostAnswers: !trouble.LeavesTimeToAnswer);
+        TextCheck.Run(stored, shop);
+        await codes.RunAsync(stored);
+        await PurchaseCheck.AskApiAsync(
+            stored, shop, shop.Journal.Purchases.Values.Where(p => p.Buyer.Kind == BuyerKind.Api && !known.Contains(p.Id)));
+        var (exitCode, output) = await verb;
+        if (exitCode != 0)
+            Report.Violation($"check ended with {exitCode}: {output}");
+    }
+
+    private void CountWhatWasDone()
+    {
+        Report.Count("purchases", shop.Journal.Purchases.Count);
+        Report.Count("purchases in the chat", shop.Journal.Purchases.Values.Count(p => p.Buyer.Kind == BuyerKind.Chat));
+        Report.Count("cancels asked for", shop.Journal.Purchases.Values.Count(p => p.CancelAsked));
+        Report.Count("texts", shop.Journal.Texts.Count);
+        Report.Count("texts sent again after they were taken", shop.Journal.RepeatedTexts);
+        Report.Count("top-ups", shop.Journal.Credits);
+    }
+}
