@@ -6,9 +6,12 @@ using XthonBot.Faults.Troubles;
 
 namespace XthonBot.Faults;
 
-/// <param name="Kills">After so many it ends; at least one round of every trouble is run.</param>
+/// <param name="Seed">Decides which trouble comes when.</param>
+/// <param name="PeopleSeed">Decides what people do.</param>
+/// <param name="Kills">After so many it ends, but not before every trouble came once.</param>
 /// <param name="ReadyWithin">How long after a start, or after the database came back, the store may take to be ready.</param>
-internal sealed record FaultRunOptions(int Seed, int Kills, TimeSpan ReadyWithin);
+/// <param name="ChecksEachTime">Whether the verb <c>check</c> is run after each trouble, or only at the end.</param>
+internal sealed record FaultRunOptions(int Seed, int PeopleSeed, int Kills, TimeSpan ReadyWithin, bool ChecksEachTime);
 
 /// <summary>People use the store, trouble comes, it passes, and after each the store is held against what they sent and were answered.</summary>
 internal sealed class FaultRun
@@ -16,14 +19,15 @@ internal sealed class FaultRun
     private static readonly TimeSpan UntilSettled = TimeSpan.FromSeconds(60);
 
     private readonly Shop shop;
+    private readonly FaultRunOptions options;
     private readonly Random random;
     private readonly IReadOnlyList<IClient> clients;
     private readonly CodeCheck codes;
 
-    private FaultRun(Shop shop, Random random)
+    private FaultRun(Shop shop, FaultRunOptions options)
     {
-        (this.shop, this.random) = (shop, random);
-        clients = shop.Clients(random);
+        (this.shop, this.options, random) = (shop, options, new Random(options.Seed));
+        clients = shop.Clients(new Random(options.PeopleSeed));
         codes = new CodeCheck(shop);
     }
 
@@ -32,42 +36,38 @@ internal sealed class FaultRun
     public static async Task<Report> RunAsync(IDatabase database, FaultRunOptions options, Action<string> print)
     {
         var report = new Report(print);
-        report.Say($"{database.Name}, seed {options.Seed}");
+        var title = $"{database.Name}, seed {options.Seed}, people by seed {options.PeopleSeed}";
+        report.Say(title);
         if (database.Disk.WhyNotFillable is { } why)
             report.Skip("full disk", why);
         await using (var shop = await Shop.OpenAsync(database, 3000 + (600 * options.Kills), 4, options.ReadyWithin, report))
         {
-            var run = new FaultRun(shop, new Random(options.Seed));
-            await run.UntilKilledAsync(options.Kills);
-            foreach (var damage in await database.DamageAsync())
-                report.Violation($"the database finds damage: {damage}");
-            run.CountWhatWasDone();
+            var run = new FaultRun(shop, options);
+            await run.UntilKilledAsync();
+            await run.EndAsync();
         }
 
-        report.Summarize($"{database.Name}, seed {options.Seed}:");
+        report.Summarize(title);
         return report;
     }
 
-    private async Task UntilKilledAsync(int kills)
+    private async Task UntilKilledAsync()
     {
-        do
+        for (var round = 0; Report["kills"] < options.Kills; round++)
         {
             foreach (var trouble in Deck())
             {
-                await StepAsync(trouble);
-                if (Report["kills"] >= kills && Report["rounds"] > 0)
-                    return;
+                if (round == 0 || Report["kills"] < options.Kills)
+                    await StepAsync(trouble);
             }
-
-            Report.Count("rounds");
         }
-        while (Report["kills"] < kills);
     }
 
     /// <summary>Every trouble that can be had here, the kill more often, in any order.</summary>
     private ITrouble[] Deck()
     {
-        var deck = new List<ITrouble> { new Kill(), new Kill(), new Kill(), new Terminate(), new TelegramTrouble(), new ClockMove() };
+        var deck = new List<ITrouble> { new Terminate(), new TelegramTrouble(), new ClockMove() };
+        deck.AddRange(Enumerable.Range(0, Math.Clamp(options.Kills, 1, 3)).Select(_ => new Kill()));
         if (shop.Database.IsServer)
             deck.AddRange([new DatabaseStop(Stop.Fast), new DatabaseStop(Stop.Immediate)]);
         if (shop.Database.Disk.WhyNotFillable is null)
@@ -127,20 +127,29 @@ internal sealed class FaultRun
 
     private async Task CheckAsync(ITrouble trouble, HashSet<Guid> known)
     {
-        var verb = shop.CheckAsync();
+        var verb = options.ChecksEachTime ? CheckBooksAsync() : Task.CompletedTask;
         var stored = await StoredState.ReadAsync(shop.Database);
         PurchaseCheck.Run(stored, shop, mayHaveLostAnswers: !trouble.LeavesTimeToAnswer);
         TextCheck.Run(stored, shop);
         await codes.RunAsync(stored);
         await PurchaseCheck.AskApiAsync(
             stored, shop, shop.Journal.Purchases.Values.Where(p => p.Buyer.Kind == BuyerKind.Api && !known.Contains(p.Id)));
-        var (exitCode, output) = await verb;
+        await verb;
+    }
+
+    private async Task CheckBooksAsync()
+    {
+        var (exitCode, output) = await shop.CheckAsync();
         if (exitCode != 0)
             Report.Violation($"check ended with {exitCode}: {output}");
     }
 
-    private void CountWhatWasDone()
+    private async Task EndAsync()
     {
+        if (!options.ChecksEachTime)
+            await CheckBooksAsync();
+        foreach (var damage in await shop.Database.DamageAsync())
+            Report.Violation($"the database finds damage: {damage}");
         Report.Count("purchases", shop.Journal.Purchases.Count);
         Report.Count("purchases in the chat", shop.Journal.Purchases.Values.Count(p => p.Buyer.Kind == BuyerKind.Chat));
         Report.Count("cancels asked for", shop.Journal.Purchases.Values.Count(p => p.CancelAsked));

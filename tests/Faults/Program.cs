@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using XthonBot.Faults;
 using XthonBot.Faults.Databases;
 
 // Kills the store and breaks what it stands on, again and again, and looks whether anything was lost:
-//   dotnet run -c Release --project tests/Faults -- --database sqlite --kills 100 [--seed 1] [--ready-within 5]
+//   dotnet run -c Release --project tests/Faults -- --database sqlite|postgres --kills 100 [--seed 1] [--ready-within 5]
 // Exit code 1 where a rule was broken.
 
 var given = args.Chunk(2).ToDictionary(pair => pair[0], pair => pair.Length == 2 ? pair[1] : "");
@@ -15,11 +16,25 @@ if (given.Keys.Except(["--database", "--kills", "--seed", "--ready-within"]).Fir
 
 int Number(string name, int fallback) => given.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;
 
-var options = new FaultRunOptions(Number("--seed", Environment.ProcessId), Number("--kills", 10), TimeSpan.FromSeconds(Number("--ready-within", 5)));
-IDatabase database = given.GetValueOrDefault("--database", "sqlite") switch
+var seed = Number("--seed", Environment.ProcessId);
+var options = new FaultRunOptions(
+    seed, seed, Number("--kills", 10), TimeSpan.FromSeconds(Number("--ready-within", 5)), ChecksEachTime: true);
+await using IDatabase database = given.GetValueOrDefault("--database", "sqlite") switch
 {
-    "sqlite" => new SqliteFile(Disk.Make(megabytes: 256)),
+    "sqlite" => new SqliteFile(Disk.Make()),
+    "postgres" => await PostgresServer.MakeAsync(Disk.Make()),
     var other => throw new ArgumentException($"There is no database '{other}'."),
 };
+
+// Neither a server nor a mounted disk may be left behind; the store itself ends when nobody holds its input any more.
+void Abandon(PosixSignalContext signal)
+{
+    database.DisposeAsync().AsTask().Wait();
+    Environment.Exit(3);
+}
+
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Abandon);
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Abandon);
+
 var report = await FaultRun.RunAsync(database, options, Console.WriteLine);
 return report.Violations.Count == 0 ? 0 : 1;

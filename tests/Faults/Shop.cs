@@ -136,7 +136,6 @@ internal sealed class Shop : IAsyncDisposable
         Api.Dispose();
         Telegram.Dispose();
         await sandbox.DisposeAsync();
-        await Database.DisposeAsync();
         if (Report.Violations.Count == 0)
             Directory.Delete(logs, recursive: true);
         else

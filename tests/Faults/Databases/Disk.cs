@@ -6,6 +6,9 @@ namespace XthonBot.Faults.Databases;
 /// <summary>A folder of its own for the database; a small file system in memory where one may be mounted, so that it can be filled.</summary>
 internal sealed class Disk : IDisposable
 {
+    /// <summary>Room for a run of a hundred kills, and for what PostgreSQL keeps beside its tables.</summary>
+    private const int Megabytes = 384;
+
     private readonly string root;
     private readonly string folder;
 
@@ -18,7 +21,7 @@ internal sealed class Disk : IDisposable
 
     private string Ballast => Path.Combine(folder, "ballast");
 
-    public static Disk Make(int megabytes)
+    public static Disk Make(int megabytes = Megabytes)
     {
         var root = Directory.CreateTempSubdirectory("xthon-faults-").FullName;
         // PostgreSQL runs as somebody else, who has to get in.
