@@ -46,6 +46,8 @@ internal sealed class Report(Action<string> print)
             print($"{time.TotalSeconds,7:0.00} s  slowest: {what}");
         foreach (var (what, why) in skipped.OrderBy(s => s.Key, StringComparer.Ordinal))
             print($"  skipped  {what}: {why}");
+        if (File.Exists("/proc/loadavg"))
+            print($"{File.ReadAllText("/proc/loadavg").Split(' ')[2],9}  load of the machine in the last 15 minutes, {Environment.ProcessorCount} processors");
         print($"{violations.Count,9}  rules broken in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
         foreach (var violation in Violations)
             print($"           {violation}");

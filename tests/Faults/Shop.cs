@@ -124,7 +124,7 @@ internal sealed class Shop : IAsyncDisposable
         var took = Stopwatch.GetElapsedTime(since);
         Report.Took($"ready after {after}", took);
         if (took > readyWithin)
-            Report.Violation($"the store was ready {took.TotalSeconds:0.0} s after {after}, more than {readyWithin.TotalSeconds:0} s");
+            Report.Violation($"the store was not ready within {readyWithin.TotalSeconds:0} s after {after}");
     }
 
     /// <summary>The verb <c>check</c>, run by the executable itself beside the store.</summary>
