@@ -1,6 +1,4 @@
-using System.Data.Common;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
@@ -9,6 +7,7 @@ using XthonBot.Bot.Chat;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.Customers;
+using XthonBot.Core.Data;
 using XthonBot.Core.Inbox;
 using XthonBot.Core.Primitives;
 
@@ -34,13 +33,21 @@ internal sealed partial class UpdateHandler(
 {
     private const int MaxTries = 3;
 
+    /// <summary>Ends when the update is done or the store stops. Never throws: that would end its chat's queue.</summary>
     public async Task HandleAsync(PendingItem item, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        // A database that is away comes back; anything else is a bug that three tries will not cure.
+        var (bugs, wasAway) = (0, false);
+        for (var attempt = 0; ; attempt++)
         {
             try
             {
-                if (await TryAsync(item, ct))
+                var givesUp = bugs == MaxTries && !wasAway;
+                if (attempt == 1 || givesUp)
+                    await ApologizeAsync(item, wasAway, ct);
+                if (attempt > 0 && !givesUp)
+                    await Task.Delay(TimeSpan.FromSeconds(Math.Min(attempt, 10)), time, ct);
+                if (bugs >= MaxTries || await TryAsync(item, ct))
                     await inbox.CompleteAsync(item.Id, ct);
                 return;
             }
@@ -52,25 +59,9 @@ internal sealed partial class UpdateHandler(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                // A database that is away comes back; anything else is a bug that three tries will not cure.
-                var infrastructure = e is DbException or DbUpdateException;
-                LogFailed(log, e, item.ExternalId, attempt);
-                if (attempt == 1 || (!infrastructure && attempt >= MaxTries))
-                    await ApologizeAsync(item, infrastructure, ct);
-                if (!infrastructure && attempt >= MaxTries)
-                {
-                    await inbox.CompleteAsync(item.Id, ct);
-                    return;
-                }
-
-                try
-                {
-                    await Task.Delay(TimeSpan.FromSeconds(Math.Min(attempt, 10)), time, ct);
-                }
-                catch (OperationCanceledException)
-                {
-                    return;
-                }
+                wasAway = e.IsDatabaseAway();
+                bugs += wasAway ? 0 : 1;
+                LogFailed(log, e, item.ExternalId, attempt + 1);
             }
         }
     }

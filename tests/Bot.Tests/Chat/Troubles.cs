@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using XthonBot.Core.Notifications;
 using XthonBot.TestKit;
 
@@ -199,6 +200,32 @@ public sealed class Troubles
         await ann.Sees("Balance: $5.00");
         Assert.Equal(0, await process.TerminateAsync());
         Assert.DoesNotContain("1000000001:sandbox", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_chat_goes_on_after_an_update_was_given_up_that_could_not_even_be_marked_done()
+    {
+        await using var store = await StoreHost.StartAsync();
+        var ann = await store.CustomerAsync("5.00");
+        await PlantAsync(store, "create trigger planted before update on inbox begin select raise(abort, 'planted'); end");
+        await ann.Sends("/help");
+        await UntilAsync(async () => await ann.CountAsync("Something went wrong on our side") == 2);
+
+        await PlantAsync(store, "drop trigger planted");
+        await ann.Sends("/balance");
+
+        await ann.Sees("Balance: $5.00");
+    }
+
+    private static async Task PlantAsync(StoreHost store, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={store.Database};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The text is the test's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<SandboxMessage> OfferAsync(Person person)
