@@ -16,8 +16,8 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
 
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url };
 
-    /// <summary>How many messages of a chat are read, where long chats would take long; all where null.</summary>
-    public int? Latest { get; init; }
+    /// <summary>How many messages of a chat are read at most, where long chats would take long.</summary>
+    public int Latest { get; init; } = int.MaxValue;
 
     /// <summary>The plain client, for what has no method here. Paths begin with <c>sandbox/api/</c>.</summary>
     public HttpClient Http => http;
