@@ -7,12 +7,13 @@ namespace XthonBot.Load.Databases;
 internal sealed class PostgresDatabase(PostgresServer server, string database) : Database
 {
     private static readonly string[] Numbered = ["customers", "services", "api_keys", "numbers", "orders", "postings"];
-    private readonly string connectionString = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database, Pooling = false }.ConnectionString;
+
+    public string ConnectionString { get; } = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database }.ConnectionString;
 
     public override string Name => "PostgreSQL";
 
     public override IReadOnlyList<string> Arguments =>
-        ["--Database:Provider=Postgres", $"--ConnectionStrings:Store={new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database }.ConnectionString}"];
+        ["--Database:Provider=Postgres", $"--ConnectionStrings:Store={ConnectionString}"];
 
     public override string Series(int count) => $"(select i from generate_series(1, {count}) i)";
 
@@ -40,7 +41,7 @@ internal sealed class PostgresDatabase(PostgresServer server, string database) :
 
     protected override async Task<DbConnection> OpenAsync()
     {
-        var connection = new NpgsqlConnection(connectionString);
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         return connection;
     }
