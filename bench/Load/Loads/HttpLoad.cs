@@ -5,6 +5,9 @@ namespace XthonBot.Load.Loads;
 /// <summary>Loads that wrk has no form for: so many requests and no more, or so many a second.</summary>
 internal sealed class HttpLoad : IDisposable
 {
+    // More than any load here takes.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly HttpConnection[] connections;
 
     private HttpLoad(HttpConnection[] connections) => this.connections = connections;
@@ -16,11 +19,12 @@ internal sealed class HttpLoad : IDisposable
     public async Task<TimeSpan> SendAllAsync(IReadOnlyList<byte[]> requests)
     {
         var next = -1;
+        using var patience = new CancellationTokenSource(Patience);
         var began = Stopwatch.GetTimestamp();
         await Task.WhenAll(connections.Select(async connection =>
         {
             while (Interlocked.Increment(ref next) is var mine && mine < requests.Count)
-                await connection.SendAsync(requests[mine]);
+                await connection.SendAsync(requests[mine], patience.Token);
         }));
         return Stopwatch.GetElapsedTime(began);
     }
@@ -31,6 +35,7 @@ internal sealed class HttpLoad : IDisposable
     /// </summary>
     public async Task<Paced> PaceAsync(IReadOnlyList<byte[]> requests, double perSecond, CancellationToken stop)
     {
+        using var patience = new CancellationTokenSource(Patience);
         var began = Stopwatch.GetTimestamp();
         var next = -1L;
         var all = await Task.WhenAll(connections.Select(async connection =>
@@ -42,7 +47,7 @@ internal sealed class HttpLoad : IDisposable
                 var due = TimeSpan.FromSeconds(mine / perSecond);
                 if (due - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } early)
                     await Task.Delay(early, TimeProvider.System, CancellationToken.None);
-                await connection.SendAsync(requests[(int)(mine % requests.Count)], CancellationToken.None);
+                await connection.SendAsync(requests[(int)(mine % requests.Count)], patience.Token);
                 times.Add(Stopwatch.GetElapsedTime(began) - due);
             }
 

@@ -9,7 +9,7 @@ internal sealed record Figure(string What, string Measured, string Limit, string
 {
     /// <summary>A rate beside its limit, each measured in turns; the ratio is the median of the turns.</summary>
     public static Figure Beside(string what, Turns turns, double atLeast) => new(
-        what, PerSecond(turns.Figure), PerSecond(turns.Limit), Times(turns.Ratio), $"≥ {Times(atLeast)}", turns.Ratio >= atLeast);
+        what, PerSecond(turns.Figure), PerSecond(turns.Limit), Times(turns.Ratio), $"≥ {Times(atLeast)}", Math.Round(turns.Ratio, 2) >= atLeast);
 
     public static Figure AtLeast(string what, double perSecond, double least) =>
         new(what, PerSecond(perSecond), "", "", $"≥ {PerSecond(least)}", perSecond >= least);
