@@ -14,7 +14,8 @@ public sealed class KillFacts
     [Fact]
     public async Task Whatever_was_answered_before_a_kill_is_there_after_it_and_the_books_agree()
     {
-        var store = await TestStore.StartAsync();
+        await using var database = await TestDatabase.MakeAsync();
+        var store = TestStore.Open(database);
         var service = await store.ServiceAsync(price: "0.01");
         await store.StockAsync("tg", Enumerable.Range(0, 20_000).Select(i => $"+44770{i:0000000}"));
         var ann = await store.CustomerAsync("1000.00");
@@ -23,12 +24,13 @@ public sealed class KillFacts
         var answered = new ConcurrentBag<string>();
 
         for (var round = 0; round < 2; round++)
-            await SellUntilKilledAsync(store.File, $"{service.Id}", key, answered, answered.Count + 150);
+            await SellUntilKilledAsync(database, $"{service.Id}", key, answered, answered.Count + 150);
 
-        var after = TestStore.Open(store.Folder);
+        var after = TestStore.Open(database);
         try
         {
-            Assert.Equal("ok", await after.ScalarAsync<string>("select integrity_check as value from pragma_integrity_check"));
+            if (database.Provider == DatabaseProvider.Sqlite)
+                Assert.Equal("ok", await after.ScalarAsync<string>("select integrity_check as value from pragma_integrity_check"));
             Assert.Empty(await after.DifferencesAsync());
             var kept = await after.Get<Store>().ReadAsync((db, token) => db.Orders.Select(o => o.PublicId).ToListAsync(token), Ct);
             var known = kept.Select(id => $"{new Core.Primitives.OrderId(id)}").ToHashSet();
@@ -39,13 +41,12 @@ public sealed class KillFacts
         finally
         {
             await after.CloseAsync();
-            Directory.Delete(store.Folder, recursive: true);
         }
     }
 
-    private static async Task SellUntilKilledAsync(string file, string service, string key, ConcurrentBag<string> answered, int enough)
+    private static async Task SellUntilKilledAsync(TestDatabase database, string service, string key, ConcurrentBag<string> answered, int enough)
     {
-        using var process = Start(file);
+        using var process = Start(database);
         try
         {
             using var http = new HttpClient { BaseAddress = new Uri(await AddressAsync(process).WaitAsync(TimeSpan.FromSeconds(60), Ct)) };
@@ -76,10 +77,10 @@ public sealed class KillFacts
         }
     }
 
-    private static Process Start(string file) => Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } path && path.EndsWith("dotnet", StringComparison.Ordinal) ? path : "dotnet")
+    private static Process Start(TestDatabase database) => Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } path && path.EndsWith("dotnet", StringComparison.Ordinal) ? path : "dotnet")
     {
         ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "XthonBot.Bot.dll") },
-        WorkingDirectory = Path.GetDirectoryName(file)!,
+        WorkingDirectory = database.Folder,
         RedirectStandardOutput = true,
         Environment =
         {
@@ -88,7 +89,8 @@ public sealed class KillFacts
             ["Telegram__Token"] = "1:nobody",
             ["Roles"] = "Api",
             ["Urls"] = "http://127.0.0.1:0",
-            ["ConnectionStrings__Store"] = $"Data Source={file}",
+            ["Database__Provider"] = $"{database.Provider}",
+            ["ConnectionStrings__Store"] = database.ConnectionString,
         },
     })!;
 

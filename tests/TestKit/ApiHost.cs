@@ -18,7 +18,7 @@ using XthonBot.Core.Notifications;
 
 namespace XthonBot.TestKit;
 
-/// <summary>The REST API on a port of its own, over a real SQLite file, with a clock that the test moves and a log that it can read.</summary>
+/// <summary>The REST API on a port of its own, over a real database, with a clock that the test moves and a log that it can read.</summary>
 public sealed class ApiHost : IAsyncDisposable
 {
     /// <summary>The secret of the source <c>gateway</c>, which is there unless other settings name it.</summary>
@@ -46,10 +46,10 @@ public sealed class ApiHost : IAsyncDisposable
     /// <param name="replace">Runs after everything is registered.</param>
     public static async Task<ApiHost> StartAsync(Action<IServiceCollection> replace, params (string Key, string Value)[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("xthon-api-").FullName;
+        var database = await TestDatabase.MakeAsync();
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
         var logs = new LogBook();
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = folder, EnvironmentName = "Production" });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = database.Folder, EnvironmentName = "Production" });
         builder.Logging.ClearProviders().AddProvider(logs);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -60,15 +60,14 @@ public sealed class ApiHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>());
-        builder.Services.AddStore(builder.Configuration, DatabaseProvider.Sqlite, $"Data Source={Path.Combine(folder, "store.db")}");
+        builder.Services.AddStore(builder.Configuration, database.Provider, database.ConnectionString);
         builder.Services.AddStoreApi(builder.Configuration);
         replace(builder.Services);
 
         var app = builder.Build();
-        var store = TestStore.Inside(folder, (ServiceProvider)app.Services, time);
+        var store = TestStore.Inside(database, (ServiceProvider)app.Services, time);
         try
         {
-            await store.Get<DatabaseFile>().MigrateAsync(CancellationToken.None);
             app.MapStoreApi();
             await app.StartAsync();
             return new ApiHost(app, store, logs);

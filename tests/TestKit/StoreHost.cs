@@ -7,19 +7,20 @@ using XthonBot.Sandbox;
 
 namespace XthonBot.TestKit;
 
-/// <summary>The whole store against a sandbox: real HTTP on real ports, a real SQLite file, the real clock.</summary>
+/// <summary>The whole store against a sandbox: real HTTP on real ports, a real database, the real clock.</summary>
 public sealed class StoreHost : IAsyncDisposable
 {
     public const long OperatorId = 1003;
     private const string HookSecret = "whsec_dGVzdC1zZWNyZXQtb2YtdGhlLXNhbmRib3gtaG9vaw==";
     private static long people = 20_000;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("xthon-host-").FullName;
+    private readonly TestDatabase database;
     private readonly (string Key, string Value)[] settings;
     private StoreApp? app;
 
-    private StoreHost(SandboxServer sandbox, (string Key, string Value)[] settings)
+    private StoreHost(TestDatabase database, SandboxServer sandbox, (string Key, string Value)[] settings)
     {
+        this.database = database;
         Sandbox = sandbox;
         this.settings = settings;
         Telegram = new SandboxTestClient(sandbox.Url);
@@ -32,11 +33,9 @@ public sealed class StoreHost : IAsyncDisposable
     /// <summary>Where the store listens.</summary>
     public Uri Url => new(app!.Url);
 
-    public string Database => Path.Combine(folder, "store.db");
-
     public static async Task<StoreHost> StartAsync(params (string Key, string Value)[] settings)
     {
-        var host = new StoreHost(await SandboxServer.StartAsync(new SandboxOptions { HookSecret = HookSecret }), settings);
+        var host = new StoreHost(await TestDatabase.MakeAsync(), await SandboxServer.StartAsync(new SandboxOptions { HookSecret = HookSecret }), settings);
         await host.Telegram.AddPersonAsync(OperatorId);
         await host.StartAppAsync();
         return host;
@@ -48,7 +47,7 @@ public sealed class StoreHost : IAsyncDisposable
         "--environment=Production", "--Urls=http://127.0.0.1:0", "--Telegram:Token=1000000001:sandbox", $"--Telegram:ApiUrl={Sandbox.Url}",
         $"--Telegram:AdminIds={OperatorId}", "--Telegram:MessagesPerSecond=0", "--Telegram:MessagesPerChatPerSecond=0", "--Logging:Level=Warning",
         "--Inbound:Sources:sandbox:Kind=Generic", $"--Inbound:Sources:sandbox:Secret={HookSecret}",
-        $"--ConnectionStrings:Store=Data Source={Database}", .. settings.Select(s => $"--{s.Key}={s.Value}"),
+        $"--Database:Provider={database.Provider}", $"--ConnectionStrings:Store={database.ConnectionString}", .. settings.Select(s => $"--{s.Key}={s.Value}"),
     ];
 
     public T Get<T>()
@@ -132,6 +131,6 @@ public sealed class StoreHost : IAsyncDisposable
         await StopAsync();
         Telegram.Dispose();
         await Sandbox.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        await database.DisposeAsync();
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,29 +17,27 @@ using XthonBot.Core.Stock;
 
 namespace XthonBot.TestKit;
 
-/// <summary>A store of its own on a real SQLite file, with a clock that the test moves.</summary>
+/// <summary>A store on a real database of its own, with a clock that the test moves.</summary>
 public sealed class TestStore : IAsyncDisposable
 {
     public static readonly Actor Operator = Actor.Operator(1003);
-
-    // Migrating takes far longer than copying what it made.
-    private static readonly Lazy<Task<byte[]>> Template = new(MakeTemplateAsync);
 
     private readonly ServiceProvider services;
     private int people;
     private int shelves;
     private int messages;
 
-    private TestStore(string folder, ServiceProvider services, FakeTimeProvider time)
+    private TestStore(TestDatabase database, ServiceProvider services, FakeTimeProvider time)
     {
-        Folder = folder;
+        Database = database;
         this.services = services;
         Time = time;
     }
 
-    public string Folder { get; }
+    public TestDatabase Database { get; }
 
-    public string File => Path.Combine(Folder, "store.db");
+    /// <summary>For the test's files; a store on SQLite has its own there as well.</summary>
+    public string Folder => Database.Folder;
 
     public FakeTimeProvider Time { get; }
 
@@ -48,15 +45,10 @@ public sealed class TestStore : IAsyncDisposable
 
     public RecordingChannel Channel => services.GetRequiredService<RecordingChannel>();
 
-    public static async Task<TestStore> StartAsync(params (string Key, string Value)[] settings)
-    {
-        var folder = Directory.CreateTempSubdirectory("xthon-").FullName;
-        await System.IO.File.WriteAllBytesAsync(Path.Combine(folder, "store.db"), await Template.Value);
-        return Open(folder, settings);
-    }
+    public static async Task<TestStore> StartAsync(params (string Key, string Value)[] settings) => Open(await TestDatabase.MakeAsync(), settings);
 
-    /// <summary>Opens a store on a folder that holds one already, as a second process or the next start would.</summary>
-    public static TestStore Open(string folder, params (string Key, string Value)[] settings)
+    /// <summary>Opens a store on a database, as a second process or the next start would.</summary>
+    public static TestStore Open(TestDatabase database, params (string Key, string Value)[] settings)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
         var configuration = new ConfigurationBuilder()
@@ -65,12 +57,12 @@ public sealed class TestStore : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(time);
         collection.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>());
         collection.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        collection.AddStore(configuration, DatabaseProvider.Sqlite, $"Data Source={Path.Combine(folder, "store.db")}");
-        return new TestStore(folder, collection.BuildServiceProvider(), time);
+        collection.AddStore(configuration, database.Provider, database.ConnectionString);
+        return new TestStore(database, collection.BuildServiceProvider(), time);
     }
 
     /// <summary>The same view of a store that a host runs; it goes with the host.</summary>
-    internal static TestStore Inside(string folder, ServiceProvider services, FakeTimeProvider time) => new(folder, services, time);
+    internal static TestStore Inside(TestDatabase database, ServiceProvider services, FakeTimeProvider time) => new(database, services, time);
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
@@ -144,7 +136,7 @@ public sealed class TestStore : IAsyncDisposable
     /// <returns>How many rows were changed.</returns>
     public async Task<int> SqlAsync(string sql)
     {
-        await using var connection = new SqliteConnection($"Data Source={File};Foreign Keys=False;Pooling=False");
+        await using var connection = Database.Connect();
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The text is the test's own.
@@ -167,29 +159,14 @@ public sealed class TestStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        Directory.Delete(Folder, recursive: true);
+        await Database.DisposeAsync();
     }
 
-    /// <summary>Ends this process' view of the store and leaves its files.</summary>
+    /// <summary>Ends this process' view of the store and leaves the database.</summary>
     public async Task CloseAsync()
     {
-        string? connectionString;
-        await using (var db = await Get<IDbContextFactory<StoreDbContext>>().CreateDbContextAsync())
-            connectionString = db.Database.GetConnectionString();
         await services.DisposeAsync();
-        await using var mine = new SqliteConnection(connectionString);
-        SqliteConnection.ClearPool(mine);
-    }
-
-    private static async Task<byte[]> MakeTemplateAsync()
-    {
-        var folder = Directory.CreateTempSubdirectory("xthon-template-").FullName;
-        var store = Open(folder);
-        await store.Get<DatabaseFile>().MigrateAsync(CancellationToken.None);
-        await store.CloseAsync();
-        var content = await System.IO.File.ReadAllBytesAsync(store.File);
-        Directory.Delete(folder, recursive: true);
-        return content;
+        Database.ClearPool();
     }
 }
 

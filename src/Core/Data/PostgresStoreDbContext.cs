@@ -34,6 +34,8 @@ public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbConte
         Default("Auto Prepare Min Usages", 2);
         // Nothing is ever set on a connection, so there is nothing to take back.
         Default("No Reset On Close", true);
+        // What the lanes and the readers keep open, and some for the rest: with fewer they would wait for each other.
+        settings.MaxPoolSize = Math.Max(settings.MaxPoolSize, 40);
         return settings.ConnectionString;
 
         void Default(string key, object value)

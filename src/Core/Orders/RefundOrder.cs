@@ -34,7 +34,10 @@ public sealed class RefundOrderHandler(Store store, OutboxSignal outbox, IOption
         var to = order.Status == OrderStatus.Pending ? OrderStatus.Canceled : OrderStatus.Refunded;
         var end = new OrderEnd(to, command.Operator, command.Reason, stock.Value.CoolDown, now);
         if (await Settlement.EndAsync(db, order.Id, end, ct) is not { } money)
-            return new Error.WrongStatus(command.Order, order.Status);
+        {
+            // What was faster may have come after the look above.
+            return new Error.WrongStatus(command.Order, await db.Orders.Where(o => o.Id == order.Id).Select(o => o.Status).SingleAsync(ct));
+        }
 
         db.Add(new AuditEntry(
             command.Operator, "refund", command.Order.ToString(), order.Status.Text(), $"{to.Text()}, refunded {money}", command.Reason, now));

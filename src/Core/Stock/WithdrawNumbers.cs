@@ -37,13 +37,14 @@ public sealed class WithdrawNumbersHandler(Store store, Shelves shelves, TimePro
         if (service is null)
             return new Error.NotFound("service");
 
+        var free = db.Numbers.Where(n => n.ServiceId == service.Id
+            && (n.Status == NumberStatus.Free || (command.Number != null && (n.Status == NumberStatus.CoolingDown || n.Status == NumberStatus.Withheld))));
         var candidates = command.Number is { } number
-            ? db.Numbers.Where(n => n.ServiceId == service.Id && n.Phone == number.E164
-                && (n.Status == NumberStatus.Free || n.Status == NumberStatus.CoolingDown || n.Status == NumberStatus.Withheld))
-            : db.Numbers.Where(n => n.ServiceId == service.Id && n.Status == NumberStatus.Free)
-                .OrderBy(n => n.FreeSince).ThenBy(n => n.Id).Take(command.Count);
-        var ids = candidates.Select(n => n.Id);
-        var rows = await db.Numbers.Where(n => ids.Contains(n.Id))
+            ? free.Where(n => n.Phone == number.E164)
+            : free.OrderBy(n => n.FreeSince).ThenBy(n => n.Id).Take(command.Count);
+        var ids = await candidates.Select(n => n.Id).ToListAsync(ct);
+        // Asked again of each row: one that was sold since the look stays sold.
+        var rows = await free.Where(n => ids.Contains(n.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(n => n.Status, NumberStatus.Withdrawn).SetProperty(n => n.LeftAt, now), ct);
         if (rows == 0 && command.Number is not null)
             return new Error.NotFound("free number");

@@ -24,7 +24,7 @@ public sealed class KeyRingFacts
         await using var store = await TestStore.StartAsync();
         var (_, key, id) = await IssueAsync(store);
         await OpenAsync(store, key);
-        var other = TestStore.Open(store.Folder);
+        var other = TestStore.Open(store.Database);
         Assert.True((await other.Get<RevokeApiKeyHandler>().HandleAsync((await FirstCustomerAsync(store)).Id, id, Ct)).IsOk);
         await other.CloseAsync();
 

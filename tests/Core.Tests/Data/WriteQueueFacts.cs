@@ -197,7 +197,7 @@ public sealed class WriteQueueFacts
         {
             this.store = store;
             var builder = new DbContextOptionsBuilder<SqliteStoreDbContext>();
-            SqliteStoreDbContext.Configure(builder, $"Data Source={store.File};Pooling=False");
+            SqliteStoreDbContext.Configure(builder, $"{store.Database.ConnectionString};Pooling=False");
             builder.AddInterceptors(this);
             options = builder.Options;
             Writes = new WriteQueue(this);

@@ -40,7 +40,7 @@ public sealed class InboxFacts
         await store.Get<InboxHandler>().StoreAsync([new Incoming("other", 1, 1, "o")], Ct);
         await store.Get<InboxHandler>().CompleteAsync(stored[1].Id, Ct);
 
-        var next = TestStore.Open(store.Folder);
+        var next = TestStore.Open(store.Database);
         var pending = await next.Get<InboxHandler>().ReadPendingAsync("telegram", Ct);
         await next.CloseAsync();
 

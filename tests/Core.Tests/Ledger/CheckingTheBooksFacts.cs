@@ -77,10 +77,14 @@ public sealed class CheckingTheBooksFacts
     public async Task Bug_The_check_took_the_write_lock_so_that_purchases_waited_for_it()
     {
         await using var store = await BusyStoreAsync();
-        await using var writer = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={store.File};Pooling=False");
+        await using var writer = store.Database.Connect();
         await writer.OpenAsync(Ct);
+        await using var writing = await writer.BeginTransactionAsync(Ct);
+        await using var write = writer.CreateCommand();
+        write.Transaction = writing;
+        write.CommandText = "update balances set amount_minor = amount_minor";
+        await write.ExecuteNonQueryAsync(Ct);
         // Somebody writes: one who only reads does not have to wait for them.
-        await using var writing = writer.BeginTransaction(deferred: false);
 
         var figures = await store.Get<CheckBooksHandler>().HandleAsync(Ct).WaitAsync(TimeSpan.FromSeconds(8), Ct);
 

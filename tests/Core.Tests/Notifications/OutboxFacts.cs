@@ -201,7 +201,7 @@ public sealed class OutboxFacts
         await store.SqlAsync("""
             with recursive n(i) as (select 1 union all select i + 1 from n where i < 700)
             insert into notifications (kind, priority, customer_id, detail, created_at, due_at, attempts)
-            select 8, 1, 1, i, '2026-11-22 10:00:00', '2026-11-22 10:00:00', 0 from n
+            select 8, 1, 1, cast(i as text), '2026-11-22 10:00:00', '2026-11-22 10:00:00', 0 from n
             """);
         var stuck = new TaskCompletionSource<DeliveryOutcome>();
         store.Channel.Decide = d => d.Kind == NotificationKind.CodeArrived ? Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Sent(9)) : stuck.Task;

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Stock;
 
@@ -212,6 +213,10 @@ public sealed class ShelfFacts
         store.Get<WithdrawNumbersHandler>().HandleAsync(
             new WithdrawNumbers(code, phone is null ? null : PhoneNumber.Parse(phone).Value, count, TestStore.Operator), Ct);
 
-    private static Task<string> StatusesAsync(TestStore store) => store.ScalarAsync<string>(
-        "select coalesce(group_concat(status || ':' || many, ' '), '') as value from (select status, count(*) as many from numbers group by status order by status)");
+    private static async Task<string> StatusesAsync(TestStore store)
+    {
+        var groups = await store.Get<Store>().ReadAsync(
+            (db, token) => db.Numbers.GroupBy(n => n.Status).OrderBy(g => g.Key).Select(g => new { Status = g.Key, Count = g.Count() }).ToListAsync(token), Ct);
+        return string.Join(' ', groups.Select(g => $"{(int)g.Status}:{g.Count}"));
+    }
 }

@@ -1,0 +1,63 @@
+using System.Data.Common;
+using Npgsql;
+using XthonBot.Core.Orders;
+
+namespace XthonBot.Database.Tests;
+
+public sealed class ConstraintFacts
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("update balances set amount_minor = -1 where customer_id = 1", "CHECK")]
+    [InlineData("update customers set bonus_percent = 91", "CHECK")]
+    [InlineData("update customers set bonus_percent = -1", "CHECK")]
+    [InlineData("update services set price_minor = 0", "CHECK")]
+    [InlineData("update orders set price_minor = -1 where id = 1", "CHECK")]
+    [InlineData("update orders set price_minor = list_price_minor + 1 where id = 1", "CHECK")]
+    [InlineData("update postings set amount_minor = -1 where id = 1", "CHECK")]
+    [InlineData("update postings set destination = source where id = 1", "CHECK")]
+    [InlineData("update orders set phone = (select phone from orders where id = 1) where id = 2", "UNIQUE")]
+    [InlineData("update orders set public_id = (select public_id from orders where id = 1) where id = 2", "UNIQUE")]
+    [InlineData("update orders set purchase_key = 'same'", "UNIQUE")]
+    [InlineData("update numbers set phone = (select phone from numbers where id = 1) where id = 2", "UNIQUE")]
+    [InlineData("insert into postings (kind, source, destination, amount_minor, order_id, reverses_id, actor, at) select kind, source, destination, amount_minor, order_id, null, actor, at from postings where kind = 2", "UNIQUE")]
+    [InlineData("insert into postings (kind, source, destination, amount_minor, order_id, reverses_id, actor, at) select kind, source, destination, amount_minor, null, reverses_id, actor, at from postings where kind = 2", "UNIQUE")]
+    [InlineData("insert into postings (kind, source, destination, amount_minor, order_id, actor, at) select kind, source, destination, amount_minor, order_id, actor, at from postings where kind = 1", "UNIQUE")]
+    [InlineData("insert into postings (kind, source, destination, amount_minor, reference, actor, at) select kind, source, destination, amount_minor, reference, actor, at from postings where kind = 3", "UNIQUE")]
+    [InlineData("update customers set telegram_id = 1", "UNIQUE")]
+    [InlineData("delete from customers", "FOREIGN KEY")]
+    [InlineData("delete from orders", "FOREIGN KEY")]
+    [InlineData("delete from numbers where id = 1", "FOREIGN KEY")]
+    [InlineData("delete from postings where id = (select reverses_id from postings where kind = 2)", "FOREIGN KEY")]
+    public async Task The_database_itself_refuses_what_must_not_be(string sql, string constraint)
+    {
+        await using var store = await BusyStoreAsync();
+
+        var refused = await Assert.ThrowsAnyAsync<DbException>(() => store.Get<Store>().WriteAsync(
+            (db, token) => db.Database.ExecuteSqlRawAsync(sql, token), Ct));
+
+        Assert.Equal(constraint, Broken(refused));
+        Assert.Empty(await store.DifferencesAsync());
+    }
+
+    private static async Task<TestStore> BusyStoreAsync()
+    {
+        var store = await TestStore.StartAsync();
+        var service = await store.ServiceAsync(numbers: 3);
+        var ann = await store.CustomerAsync("10.00");
+        await store.CustomerAsync();
+        Assert.Equal(OrderStatus.Pending, (await store.BuyAsync(ann, service, "a")).Value.Status);
+        await store.BuyAsync(ann, service, "b");
+        await store.CancelAsync((await store.BuyAsync(ann, service)).Value);
+        return store;
+    }
+
+    private static string Broken(DbException refused) => refused switch
+    {
+        SqliteException { SqliteExtendedErrorCode: 275 } or PostgresException { SqlState: PostgresErrorCodes.CheckViolation } => "CHECK",
+        SqliteException { SqliteExtendedErrorCode: 787 } or PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation } => "FOREIGN KEY",
+        SqliteException { SqliteExtendedErrorCode: 2067 } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => "UNIQUE",
+        _ => refused.Message,
+    };
+}
