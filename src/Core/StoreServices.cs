@@ -8,6 +8,7 @@ using XthonBot.Core.Catalog;
 using XthonBot.Core.Customers;
 using XthonBot.Core.Data;
 using XthonBot.Core.Inbox;
+using XthonBot.Core.Leases;
 using XthonBot.Core.Ledger;
 using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
@@ -29,6 +30,7 @@ public static class StoreServices
         else
             AddContexts<SqliteStoreDbContext>(options => SqliteStoreDbContext.Configure(options, connectionString));
         services.AddSingleton<WriteQueue>().AddSingleton<ReadPool>().AddSingleton<Store>().AddSingleton<DatabaseFile>();
+        services.AddSingleton<Holder>().AddSingleton(LeaseTerms.For(provider)).AddSingleton<Heartbeat>().AddSingleton<LeaseKeeper>();
         services.AddSingleton<OutboxSignal>().AddSingleton<KeyUsage>().AddSingleton<KeyRing>().AddSingleton<Shelves>();
 
         Bind<OrderOptions>("Orders", o => Between(o.Lifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), "Orders:Lifetime must be between 00:00:01 and 7.00:00:00");
@@ -71,7 +73,7 @@ public static class StoreServices
         typeof(ImportNumbersHandler), typeof(WithdrawNumbersHandler), typeof(FreeCooledNumbersHandler),
         typeof(PlaceOrderHandler), typeof(CancelOrderHandler), typeof(RefundOrderHandler), typeof(ExpireOrdersHandler), typeof(ReadOrdersHandler), typeof(SalesStatsHandler),
         typeof(ReceiveMessageHandler), typeof(PurgeTextsHandler),
-        typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(FindAnythingHandler),
+        typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(FindAnythingHandler),
     ];
 
     private static bool Between(TimeSpan value, TimeSpan least, TimeSpan most) => value >= least && value <= most;

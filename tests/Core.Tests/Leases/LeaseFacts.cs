@@ -1,0 +1,183 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using XthonBot.Core.Leases;
+
+namespace XthonBot.Core.Tests.Leases;
+
+public sealed class LeaseFacts
+{
+    private static readonly LeaseTerms Terms = LeaseTerms.OfMany;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Of_twenty_that_ask_at_once_one_gets_it()
+    {
+        await using var store = await TestStore.StartAsync();
+        var leases = store.Get<HoldLeaseHandler>();
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => leases.TryTakeAsync("poll", $"p{i}", Terms.Duration, true, Ct)));
+
+        Assert.Single(taken, got => got);
+        Assert.True(await leases.IsHeldAsync("poll", Ct));
+    }
+
+    [Fact]
+    public async Task A_lease_is_its_holders_until_it_runs_out_and_renewing_it_starts_anew()
+    {
+        await using var store = await TestStore.StartAsync();
+        var leases = store.Get<HoldLeaseHandler>();
+        Assert.True(await leases.TryTakeAsync("poll", "a", Terms.Duration, true, Ct));
+        store.Time.Advance(TimeSpan.FromSeconds(9));
+        Assert.True(await leases.TryTakeAsync("poll", "a", Terms.Duration, true, Ct));
+
+        store.Time.Advance(Terms.Duration - TimeSpan.FromMilliseconds(1));
+        Assert.False(await leases.TryTakeAsync("poll", "b", Terms.Duration, true, Ct));
+        store.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.False(await leases.TryTakeAsync("poll", "b", Terms.Duration, alsoFromOthers: false, Ct));
+        Assert.True(await leases.TryTakeAsync("poll", "b", Terms.Duration, true, Ct));
+
+        Assert.False(await leases.TryTakeAsync("poll", "a", Terms.Duration, true, Ct));
+    }
+
+    [Fact]
+    public async Task What_is_released_is_free_at_once_and_nobody_releases_for_another()
+    {
+        await using var store = await TestStore.StartAsync();
+        var leases = store.Get<HoldLeaseHandler>();
+        await leases.TryTakeAsync("poll", "a", Terms.Duration, true, Ct);
+
+        await leases.ReleaseAsync("poll", "b", Ct);
+        Assert.True(await leases.IsHeldAsync("poll", Ct));
+        await leases.ReleaseAsync("poll", "a", Ct);
+
+        Assert.True(await leases.TryTakeAsync("poll", "b", Terms.Duration, false, Ct));
+    }
+
+    [Fact]
+    public async Task After_the_database_was_away_nobody_judges_others_for_a_whole_duration()
+    {
+        await using var store = await TestStore.StartAsync();
+        var heart = Process(store).Heart;
+        await heart.BeatAsync(Ct);
+        Assert.False(heart.MayJudge);
+        await BeatForAsync(store, heart, Terms.Duration);
+        Assert.True(heart.MayJudge);
+
+        await store.SqlAsync("alter table leases rename to gone");
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => heart.BeatAsync(Ct));
+        await store.SqlAsync("alter table gone rename to leases");
+
+        Assert.False(heart.MayJudge);
+        await heart.BeatAsync(Ct);
+        store.Time.Advance(Terms.Duration - TimeSpan.FromMilliseconds(1));
+        Assert.False(heart.MayJudge);
+        store.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(heart.MayJudge);
+    }
+
+    [Fact]
+    public async Task One_keeper_works_and_another_goes_on_when_it_dies()
+    {
+        await using var store = await TestStore.StartAsync();
+        var (first, second) = (Process(store), Process(store));
+        await BeatForAsync(store, second.Heart, Terms.Duration);
+        using var dies = new CancellationTokenSource();
+        var one = new Work();
+        var keeping = first.Keeper.RunAsync("poll", one.RunAsync, dies.Token);
+        await one.BeganAsync();
+
+        var two = new Work();
+        using var ends = new CancellationTokenSource();
+        var waiting = second.Keeper.RunAsync("poll", two.RunAsync, ends.Token);
+        for (var i = 0; i < 40; i++)
+            await PassAsync(store, TimeSpan.FromSeconds(1), second.Heart);
+        Assert.False(two.Runs);
+
+        // As after a kill: nothing renews it, and nothing releases it.
+        await store.SqlAsync("update leases set holder = 'dead' where name = 'poll'");
+        var waited = 0;
+        for (; !two.Runs && waited < 60; waited++)
+            await PassAsync(store, TimeSpan.FromSeconds(1), second.Heart);
+
+        Assert.InRange(waited, 5, 15);
+        Assert.False(one.Runs);
+        await ends.CancelAsync();
+        await dies.CancelAsync();
+        await Task.WhenAll(keeping, waiting).WaitAsync(TimeSpan.FromSeconds(10), Ct);
+        Assert.False(await store.Get<HoldLeaseHandler>().IsHeldAsync("poll", Ct));
+    }
+
+    [Fact]
+    public async Task A_keeper_that_ends_in_order_leaves_it_once_its_work_has_returned()
+    {
+        await using var store = await TestStore.StartAsync();
+        using var ends = new CancellationTokenSource();
+        var last = new TaskCompletionSource();
+        var began = new TaskCompletionSource();
+        var keeping = Process(store).Keeper.RunAsync(
+            "poll",
+            async _ =>
+            {
+                began.SetResult();
+                await last.Task;
+            },
+            ends.Token);
+        await began.Task.WaitAsync(TimeSpan.FromSeconds(10), Ct);
+
+        await ends.CancelAsync();
+        Assert.True(await store.Get<HoldLeaseHandler>().IsHeldAsync("poll", Ct));
+        last.SetResult();
+        await keeping.WaitAsync(TimeSpan.FromSeconds(10), Ct);
+
+        Assert.False(await store.Get<HoldLeaseHandler>().IsHeldAsync("poll", Ct));
+    }
+
+    private static (LeaseKeeper Keeper, Heartbeat Heart) Process(TestStore store)
+    {
+        var me = new Holder();
+        var heart = new Heartbeat(store.Get<HoldLeaseHandler>(), me, Terms, store.Time, NullLogger<Heartbeat>.Instance);
+        return (new LeaseKeeper(store.Get<HoldLeaseHandler>(), me, heart, Terms, store.Time, NullLogger<LeaseKeeper>.Instance), heart);
+    }
+
+    private static async Task BeatForAsync(TestStore store, Heartbeat heart, TimeSpan duration)
+    {
+        for (var passed = TimeSpan.Zero; passed <= duration; passed += Terms.Renewal)
+        {
+            await heart.BeatAsync(Ct);
+            store.Time.Advance(Terms.Renewal);
+        }
+    }
+
+    /// <summary>Time passes and everybody does what they do in it.</summary>
+    private static async Task PassAsync(TestStore store, TimeSpan time, Heartbeat heart)
+    {
+        store.Time.Advance(time);
+        // There is one writer: a few writes later, whatever was begun before them is done.
+        for (var i = 0; i < 5; i++)
+            await heart.BeatAsync(Ct);
+    }
+
+    private sealed class Work
+    {
+        private readonly TaskCompletionSource began = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool runs;
+
+        public bool Runs => runs;
+
+        public Task BeganAsync() => began.Task.WaitAsync(TimeSpan.FromSeconds(10), Ct);
+
+        public async Task RunAsync(CancellationToken ct)
+        {
+            runs = true;
+            began.TrySetResult();
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+            }
+            finally
+            {
+                runs = false;
+            }
+        }
+    }
+}
