@@ -9,6 +9,9 @@ namespace XthonBot.Bot.Chat;
 /// <param name="BotId">Whose ids these are: another bot counts its own.</param>
 internal sealed record Visit(CustomerProfile Customer, bool IsOperator, Words Words, long UpdateId, long BotId)
 {
+    /// <summary>Where its updates come from, in the inbox.</summary>
+    public string Source => $"telegram:{BotId}";
+
     public Actor Operator => IsOperator
         ? Actor.Operator(Customer.TelegramId)
         : throw new InvalidOperationException("An operator's action by somebody who is none.");

@@ -12,12 +12,29 @@ using XthonBot.Bot.Chat.Wallet;
 using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Bot.Texts;
+using XthonBot.Api.Health;
 using XthonBot.Core.Notifications;
 
 namespace XthonBot.Bot.Hosting;
 
 internal static class BotServices
 {
+    /// <summary>Adds what a process with the role Bot does: it gets updates, by polling or by webhook, and works at them.</summary>
+    public static IServiceCollection AddUpdates(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IReadinessCheck, TelegramReadiness>();
+        // Stopped after what brings updates: in the reverse order.
+        services.AddHostedService<LaneSweep>();
+        if (ConfigurationCheck.IsWebhook(configuration))
+        {
+            var address = configuration["Store:PublicUrl"]!.TrimEnd('/') + Webhook.Path;
+            services.AddHostedService(built => ActivatorUtilities.CreateInstance<WebhookRegistration>(built, address));
+        }
+        else
+            services.AddHostedService<UpdatePoller>();
+        return services;
+    }
+
     /// <summary>Adds the Telegram side: how updates come in and go their way, and how everything goes out.</summary>
     public static IServiceCollection AddTelegram(this IServiceCollection services, IConfiguration configuration)
     {
@@ -36,8 +53,9 @@ internal static class BotServices
             MessagesPerChatPerSecond = telegram.MessagesPerChatPerSecond,
         });
         services.AddSingleton<TelegramSender>().AddSingleton<ScreenSender>().AddSingleton<CommandMenu>();
-        services.AddSingleton<BotIdentity>().AddSingleton<TelegramContact>().AddSingleton<Operators>();
-        services.AddSingleton<UpdateHandler>().AddSingleton<LongWork>().AddSingleton<Router>();
+        services.AddSingleton<TelegramContact>().AddSingleton<Operators>().AddSingleton<Outage>();
+        services.AddSingleton<UpdateHandler>().AddSingleton<ItemEnd>().AddSingleton<ChatLanes>().AddSingleton<LongWork>().AddSingleton<Router>();
+        services.AddSingleton<UpdateIntake>().AddSingleton<Webhook>();
 
         services.AddSingleton(new CallbackCodec(telegram.Token));
         services.AddSingleton(provider => new TextBook(provider.GetRequiredService<IOptions<StoreSettings>>().Value.Name));

@@ -81,8 +81,15 @@ internal static class ConfigurationCheck
         if (configuration["Store:PublicUrl"] is { Length: > 0 } url && !IsWebAddress(url))
             throw new ConfigurationException($"Store:PublicUrl is not an http(s) address: '{url}'.");
 
-        if (configuration["Telegram:Mode"] is { Length: > 0 } mode && !mode.Equals("Polling", StringComparison.OrdinalIgnoreCase))
-            throw new ConfigurationException($"Telegram:Mode is '{mode}'; this version knows Polling.");
+        if (configuration["Telegram:Mode"] is { Length: > 0 } mode)
+        {
+            options.Mode = Enum.TryParse<UpdateMode>(mode, ignoreCase: true, out var known) && Enum.IsDefined(known) && !int.TryParse(mode, out _)
+                ? known
+                : throw new ConfigurationException($"Telegram:Mode is '{mode}'; the modes are {string.Join(", ", Enum.GetNames<UpdateMode>())}.");
+        }
+
+        if (options.Mode == UpdateMode.Webhook)
+            ReadWebhook(configuration, options);
 
         foreach (var admin in List(configuration, "Telegram:AdminIds"))
         {
@@ -93,6 +100,18 @@ internal static class ConfigurationCheck
 
         options.MessagesPerSecond = (int)Rate(configuration, "Telegram:MessagesPerSecond", 30);
         options.MessagesPerChatPerSecond = Rate(configuration, "Telegram:MessagesPerChatPerSecond", 1);
+    }
+
+    public static bool IsWebhook(IConfiguration configuration) =>
+        nameof(UpdateMode.Webhook).Equals(configuration["Telegram:Mode"], StringComparison.OrdinalIgnoreCase);
+
+    private static void ReadWebhook(IConfiguration configuration, TelegramOptions options)
+    {
+        options.WebhookSecret = configuration["Telegram:WebhookSecret"] ?? "";
+        if (options.WebhookSecret.Length is < 16 or > 256 || !options.WebhookSecret.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+            throw new ConfigurationException("Telegram:WebhookSecret must be 16 to 256 letters, digits, _ and -, since Telegram:Mode is Webhook.");
+        if (configuration["Store:PublicUrl"] is not { Length: > 0 })
+            throw new ConfigurationException("Store:PublicUrl is missing: with Telegram:Mode Webhook it tells Telegram where to bring updates.");
     }
 
     private static double Rate(IConfiguration configuration, string key, double fallback)

@@ -6,6 +6,8 @@ using XthonBot.Bot.Jobs;
 using XthonBot.Bot.Telegram;
 using XthonBot.Core;
 using XthonBot.Core.Data;
+using XthonBot.Core.Inbox;
+using XthonBot.Core.Leases;
 using XthonBot.Core.Notifications;
 
 namespace XthonBot.Bot.Hosting;
@@ -58,7 +60,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
             // Now rather than at the start, where the host would bury the key's name in a stack trace.
             app.Services.GetService<IStartupValidator>()?.Validate();
             if (toRun)
-                Map(app, withApi: roles.Contains("Api", StringComparer.OrdinalIgnoreCase));
+                Map(app, roles);
             return new StoreApp(app, sandbox);
         }
         catch
@@ -73,7 +75,13 @@ internal sealed partial class StoreApp : IAsyncDisposable
     public async Task StartAsync(CancellationToken ct = default)
     {
         await MigrateAsync(ct);
-        await Services.GetRequiredService<DeliverNotificationsHandler>().ReleaseLeasesAsync(ct);
+        // A file belongs to one process: whatever is held was held by one that is no more.
+        if (Services.GetRequiredService<LeaseTerms>() == LeaseTerms.OfOne)
+        {
+            await Services.GetRequiredService<HoldLeaseHandler>().ReleaseAllAsync(ct);
+            await Services.GetRequiredService<InboxHandler>().ReleaseAllAsync(ct);
+        }
+
         if (sandbox is not null)
             await SandboxMode.SeedAsync(Services, ct);
         await app.StartAsync(ct);
@@ -122,14 +130,16 @@ internal sealed partial class StoreApp : IAsyncDisposable
             await sandbox.DisposeAsync();
     }
 
-    private static void Map(WebApplication app, bool withApi)
+    private static void Map(WebApplication app, IReadOnlyList<string> roles)
     {
         // A reverse proxy on this machine tells whom it speaks for; the limits for an address rely on it.
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
-        if (withApi)
+        if (roles.Contains("Api", StringComparer.OrdinalIgnoreCase))
             app.MapStoreApi();
         else
             app.MapStoreHealth();
+        if (roles.Contains("Bot", StringComparer.OrdinalIgnoreCase) && ConfigurationCheck.IsWebhook(app.Configuration))
+            app.MapPost(Webhook.Path, (HttpContext context, Webhook webhook) => webhook.HandleAsync(context)).WithMetadata(new Webhook.BodyLimit()).ExcludeFromDescription();
     }
 
     private static void AddRoles(WebApplicationBuilder builder, IReadOnlyList<string> roles, DatabaseProvider provider, string connectionString)
@@ -139,12 +149,10 @@ internal sealed partial class StoreApp : IAsyncDisposable
         builder.Services.AddSingleton<SeedBalance>();
         builder.Services.AddProtection(provider, connectionString);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Services.AddHostedService<HeartbeatService>();
+        builder.Services.AddBell(provider, connectionString);
         if (roles.Contains("Bot", StringComparer.OrdinalIgnoreCase))
-        {
-            builder.Services.AddSingleton<IReadinessCheck, TelegramReadiness>();
-            builder.Services.AddHostedService<UpdateReceiver>();
-        }
-
+            builder.Services.AddUpdates(builder.Configuration);
         if (roles.Contains("Jobs", StringComparer.OrdinalIgnoreCase))
             builder.Services.AddJobs(provider, connectionString);
     }

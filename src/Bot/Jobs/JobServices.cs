@@ -1,7 +1,6 @@
 using Npgsql;
 using Quartz;
 using XthonBot.Core.Data;
-using XthonBot.Core.Notifications;
 
 namespace XthonBot.Bot.Jobs;
 
@@ -15,8 +14,7 @@ internal static class JobServices
         {
             if (provider == DatabaseProvider.Postgres)
                 ShareSchedule(quartz, connectionString);
-            quartz.AddJob<DeliverJob>(job => job.WithIdentity(DeliverJob.Key));
-            quartz.AddTrigger<DeliverJob>(trigger => trigger.WithIdentity(DeliverJob.Key.Name).ForJob(DeliverJob.Key).WithSimpleSchedule(every => every.WithInterval(TimeSpan.FromSeconds(2)).RepeatForever()));
+            Every<DeliverJob>(quartz, TimeSpan.FromSeconds(2));
             Every<ExpireJob>(quartz, TimeSpan.FromSeconds(2));
             Every<CoolDownJob>(quartz, TimeSpan.FromSeconds(15));
             Every<KeyUsageJob>(quartz, TimeSpan.FromSeconds(20));
@@ -27,8 +25,19 @@ internal static class JobServices
                 job => job.WithIdentity(nameof(CheckBooksJob)));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
-        services.AddHostedService<DeliveryBell>();
+        services.AddHostedService<Deliverer>();
         return services;
+    }
+
+    /// <summary>What every process has that writes: it rings for whoever delivers.</summary>
+    public static IServiceCollection AddBell(this IServiceCollection services, DatabaseProvider provider, string connectionString)
+    {
+        if (provider == DatabaseProvider.Sqlite)
+            return services.AddSingleton<IBell, LocalBell>();
+        return services
+            .AddSingleton(built => ActivatorUtilities.CreateInstance<PostgresBell>(built, connectionString))
+            .AddSingleton<IBell>(built => built.GetRequiredService<PostgresBell>())
+            .AddHostedService(built => built.GetRequiredService<PostgresBell>());
     }
 
     private static void Every<TJob>(IQuartzBuilder quartz, TimeSpan interval)
@@ -48,25 +57,4 @@ internal static class JobServices
             cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(5);
         });
     });
-}
-
-/// <summary>Wakes the delivery the moment something was written for it.</summary>
-internal sealed class DeliveryBell(OutboxSignal signal, ISchedulerFactory schedulers) : BackgroundService
-{
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var scheduler = await schedulers.GetScheduler(stoppingToken);
-        try
-        {
-            while (true)
-            {
-                await signal.WaitAsync(stoppingToken);
-                await scheduler.TriggerJob(DeliverJob.Key, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The sweep after the next start delivers what is left.
-        }
-    }
 }

@@ -12,11 +12,14 @@ namespace XthonBot.Bot.Jobs;
 // One line each: the sweep in Core does the work, and can be run twice or by two machines with the same end.
 
 [DisallowConcurrentExecution]
-internal sealed class DeliverJob(DeliverNotificationsHandler sweep) : IJob
+internal sealed class DeliverJob(OutboxSignal outbox) : IJob
 {
-    public static readonly JobKey Key = new("deliver");
-
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
+    // Whoever delivers hears it, in whichever process that is.
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken ct)
+    {
+        outbox.Pulse();
+        return ValueTask.CompletedTask;
+    }
 }
 
 [DisallowConcurrentExecution]

@@ -2,79 +2,106 @@ using XthonBot.Core.Inbox;
 
 namespace XthonBot.Bot.Telegram;
 
-/// <summary>A queue for every chat: in order within a chat, side by side for many. A quiet chat costs nothing.</summary>
-internal sealed class ChatLanes(Func<PendingItem, CancellationToken, Task> handle) : IAsyncDisposable
+/// <summary>
+/// Works at the lanes that this process has taken: in order within a chat, side by side for many. What stands behind an item comes
+/// when it is done, from the database, which knows what other processes have stored meanwhile. A quiet chat costs nothing.
+/// </summary>
+internal sealed partial class ChatLanes(UpdateHandler updates, TimeProvider time, ILogger<ChatLanes> log) : IDisposable
 {
     private const int MaxSideBySide = 64;
-    private readonly Dictionary<long, Queue<PendingItem>> lanes = [];
+
+    /// <summary>More lanes than that are left to whoever has room for them.</summary>
+    private const int MaxTaken = 1000;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
     private readonly SemaphoreSlim places = new(MaxSideBySide);
-    private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource breakingOff = new();
     private readonly HashSet<Task> running = [];
+    private volatile bool stopping;
 
-    public void Enqueue(PendingItem item)
+    /// <summary>How many more lanes may be taken.</summary>
+    public int Room
     {
-        lock (lanes)
+        get
         {
-            if (stopping.IsCancellationRequested)
-                return;
-            if (lanes.TryGetValue(item.Lane, out var waiting))
-            {
-                waiting.Enqueue(item);
-                return;
-            }
-
-            lanes[item.Lane] = new Queue<PendingItem>([item]);
-            var lane = Task.Run(() => WorkAsync(item.Lane));
-            running.Add(lane);
-            lane.ContinueWith(Forget, TaskScheduler.Default);
+            lock (running)
+                return stopping ? 0 : Math.Max(0, MaxTaken - running.Count);
         }
     }
 
-    /// <summary>Lets what is being handled finish; the rest stays stored for the next start.</summary>
-    public async ValueTask DisposeAsync()
+    public void Start(IReadOnlyList<PendingItem> taken)
+    {
+        lock (running)
+        {
+            // What is taken and not worked at is let go at the end of the stop.
+            if (stopping)
+                return;
+            foreach (var first in taken)
+            {
+                var lane = Task.Run(() => WorkAsync(first));
+                running.Add(lane);
+                lane.ContinueWith(Forget, TaskScheduler.Default);
+            }
+        }
+    }
+
+    /// <summary>Lets what is being handled finish within a moment; the rest stays stored, for others or for the next start.</summary>
+    public async Task StopAsync()
     {
         Task[] last;
-        lock (lanes)
+        lock (running)
         {
-            stopping.Cancel();
+            stopping = true;
             last = [.. running];
         }
 
-        await Task.WhenAll(last);
-        stopping.Dispose();
+        var ended = Task.WhenAll(last);
+        await Task.WhenAny(ended, Task.Delay(Grace, time, CancellationToken.None));
+        await breakingOff.CancelAsync();
+        await ended;
+    }
+
+    public void Dispose()
+    {
         places.Dispose();
+        breakingOff.Dispose();
     }
 
     private void Forget(Task lane)
     {
-        lock (lanes)
+        lock (running)
             running.Remove(lane);
     }
 
-    private async Task WorkAsync(long lane)
+    private async Task WorkAsync(PendingItem first)
     {
-        while (Next(lane) is { } item)
+        try
         {
-            await places.WaitAsync();
-            try
+            for (PendingItem? item = first; item is not null && !stopping;)
             {
-                await handle(item, stopping.Token);
+                await places.WaitAsync(breakingOff.Token);
+                try
+                {
+                    item = await updates.HandleAsync(item, breakingOff.Token);
+                }
+                finally
+                {
+                    places.Release();
+                }
             }
-            finally
-            {
-                places.Release();
-            }
+        }
+        catch (OperationCanceledException) when (breakingOff.IsCancellationRequested)
+        {
+            // It is handled again, from the start.
+        }
+#pragma warning disable CA1031 // A lane that breaks takes no other along; its item stays stored.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogBroken(log, e, first.Lane);
         }
     }
 
-    private PendingItem? Next(long lane)
-    {
-        lock (lanes)
-        {
-            if (!stopping.IsCancellationRequested && lanes[lane].TryDequeue(out var item))
-                return item;
-            lanes.Remove(lane);
-            return null;
-        }
-    }
+    [LoggerMessage(Level = LogLevel.Error, Message = "The lane of chat {Chat} broke")]
+    private static partial void LogBroken(ILogger log, Exception e, long chat);
 }

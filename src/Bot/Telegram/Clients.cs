@@ -1,5 +1,4 @@
 using Telegram.Bot;
-using Telegram.Bot.Types;
 
 namespace XthonBot.Bot.Telegram;
 
@@ -7,19 +6,6 @@ namespace XthonBot.Bot.Telegram;
 internal sealed record PollingClient(ITelegramBotClient Bot)
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(50);
-}
-
-/// <summary>Who we are to Telegram, known after the first contact.</summary>
-internal sealed class BotIdentity
-{
-    private volatile User? me;
-
-    public string? Username => me?.Username;
-
-    /// <summary>0 until the first contact.</summary>
-    public long Id => me?.Id ?? 0;
-
-    public void Know(User user) => me = user;
 }
 
 internal static class TelegramClients

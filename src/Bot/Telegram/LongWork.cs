@@ -1,67 +1,109 @@
 using System.Collections.Concurrent;
 using XthonBot.Bot.Chat;
 using XthonBot.Core.Inbox;
+using XthonBot.Core.Leases;
 
 namespace XthonBot.Bot.Telegram;
 
+/// <summary>What goes on after its chat's turn.</summary>
+/// <param name="MessageId">The message in which it reports.</param>
+internal sealed record LongTask(Visit Visit, Func<LongWorkContext, CancellationToken, Task> Work, int? MessageId);
+
 /// <summary>
-/// Work that outlasts its chat's turn, such as an import. Its update stays open until it ends, so that a restart takes it up again;
-/// meanwhile the chat goes on, and a button stops it.
+/// Work that outlasts its chat's turn, such as an import. Its update stays open until it ends, on a lane of its own, so that a restart
+/// or another process takes it up again; meanwhile the chat goes on, and a button stops it, whichever process gets the tap.
 /// </summary>
-internal sealed partial class LongWork(InboxHandler inbox, ScreenSender screens, ILogger<LongWork> log) : IAsyncDisposable
+internal sealed partial class LongWork(
+    InboxHandler inbox, ItemEnd finishing, HoldLeaseHandler leases, ScreenSender screens, TimeProvider time, ILogger<LongWork> log)
+    : IDisposable
 {
-    private readonly ConcurrentDictionary<long, (CancellationTokenSource Stop, Task Task, long Owner)> underWay = new();
+    private static readonly TimeSpan LookForStop = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopRemembered = TimeSpan.FromHours(1);
+    private readonly ConcurrentDictionary<string, (CancellationTokenSource Stop, Task Task)> underWay = new();
     private readonly CancellationTokenSource closing = new();
 
-    public void Start(PendingItem item, Visit visit, Func<LongWorkContext, CancellationToken, Task> work, int? messageId)
+    public void Start(PendingItem item, LongTask task)
     {
         var stop = new CancellationTokenSource();
         var started = new TaskCompletionSource();
-        underWay[visit.UpdateId] = (stop, RunAsync(), visit.Customer.TelegramId);
+        var name = StopName(item.Source, item.ExternalId, task.Visit.Customer.TelegramId);
+        underWay[name] = (stop, RunAsync());
         started.SetResult();
 
         async Task RunAsync()
         {
             await started.Task;
             await Task.Yield();
+            using var ended = new CancellationTokenSource();
+            var watching = WatchAsync(name, stop, ended.Token);
             try
             {
-                var context = new LongWorkContext((screen, ct) => screens.ShowAsync(visit, screen, screen.AsNew ? null : messageId, ct), stop.Token);
-                await work(context, closing.Token);
-                await inbox.CompleteAsync(item.Id, CancellationToken.None);
+                var context = new LongWorkContext(
+                    (screen, ct) => screens.ShowAsync(task.Visit, screen, screen.AsNew ? null : task.MessageId, ct), stop.Token);
+                await task.Work(context, closing.Token);
+                await finishing.CompleteAsync(item, closing.Token);
             }
             catch (OperationCanceledException) when (closing.IsCancellationRequested)
             {
-                // The next start goes on with it.
+                // The next start goes on with it, or another process.
             }
 #pragma warning disable CA1031 // The update stays open: the next start tries again.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                LogFailed(log, e, visit.UpdateId);
+                LogFailed(log, e, item.ExternalId);
             }
             finally
             {
-                underWay.TryRemove(visit.UpdateId, out _);
+                underWay.TryRemove(name, out _);
+                await ended.CancelAsync();
+                await watching;
                 stop.Dispose();
             }
         }
     }
 
     /// <returns>False where it has ended already, or is somebody else's.</returns>
-    public bool Stop(long updateId, long owner)
+    public async Task<bool> StopAsync(string source, long updateId, long owner, CancellationToken ct)
     {
-        if (!underWay.TryGetValue(updateId, out var work) || work.Owner != owner)
-            return false;
-        work.Stop.Cancel();
-        return true;
+        var name = StopName(source, updateId, owner);
+        if (underWay.TryGetValue(name, out var work))
+        {
+            await work.Stop.CancelAsync();
+            return true;
+        }
+
+        // Another process is at it, and looks for this lease.
+        return await inbox.IsOpenAsync(source, updateId, ct) && await leases.TryTakeAsync(name, "stop", StopRemembered, alsoFromOthers: true, ct);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The process ends: what is under way is left to others.</summary>
+    public async Task StopAsync()
     {
         await closing.CancelAsync();
         await Task.WhenAll(underWay.Values.Select(work => work.Task));
-        closing.Dispose();
+    }
+
+    public void Dispose() => closing.Dispose();
+
+    private static string StopName(string source, long updateId, long owner) => $"stop:{source}:{updateId}:{owner}";
+
+    private async Task WatchAsync(string name, CancellationTokenSource stop, CancellationToken ended)
+    {
+        while (!ended.IsCancellationRequested)
+        {
+            await Task.Delay(LookForStop, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                if (!ended.IsCancellationRequested && await leases.IsHeldAsync(name, ended))
+                    await stop.CancelAsync();
+            }
+#pragma warning disable CA1031 // It is asked again.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+            }
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The long work of update {Id} failed")]

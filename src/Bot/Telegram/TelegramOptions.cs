@@ -12,10 +12,19 @@ internal sealed class TelegramOptions
     /// <summary>From @BotFather. Never logged.</summary>
     public string Token { get; set; } = "";
 
+    /// <summary>The bot's Telegram user id, with which every token begins.</summary>
+    public long BotId => long.TryParse(Token.AsSpan(0, Math.Max(Token.IndexOf(':', StringComparison.Ordinal), 0)), out var id) ? id : 0;
+
+    /// <summary>Whose updates these are, in the inbox and among the leases.</summary>
+    public string Source => $"telegram:{BotId}";
+
     /// <summary>Another Bot API server than Telegram's own.</summary>
     public string? ApiUrl { get; set; }
 
     public UpdateMode Mode { get; set; }
+
+    /// <summary>What Telegram has to name when it calls our webhook. Never logged.</summary>
+    public string WebhookSecret { get; set; } = "";
 
     /// <summary>The Telegram user ids of the operators.</summary>
     public HashSet<long> AdminIds { get; } = [];

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using Telegram.Bot;
-using Telegram.Bot.Types;
-using Telegram.Bot.Types.Enums;
+using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat;
 using XthonBot.Bot.Telegram.Sending;
@@ -9,7 +6,6 @@ using XthonBot.Bot.Texts;
 using XthonBot.Core.Customers;
 using XthonBot.Core.Data;
 using XthonBot.Core.Inbox;
-using XthonBot.Core.Primitives;
 
 namespace XthonBot.Bot.Telegram;
 
@@ -18,7 +14,7 @@ namespace XthonBot.Bot.Telegram;
 /// After a crash it is worked at again; every effect behind it carries a key that lets it happen once.
 /// </summary>
 internal sealed partial class UpdateHandler(
-    InboxHandler inbox,
+    ItemEnd finishing,
     MeetCustomerHandler meet,
     MarkBlockedHandler block,
     Router router,
@@ -27,61 +23,72 @@ internal sealed partial class UpdateHandler(
     CallbackCodec callbacks,
     TextBook texts,
     Operators operators,
-    BotIdentity identity,
+    Outage outage,
+    IOptions<TelegramOptions> options,
     TimeProvider time,
     ILogger<UpdateHandler> log)
 {
     private const int MaxTries = 3;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Ends when the update is done or the store stops. Never throws: that would end its chat's queue.</summary>
-    public async Task HandleAsync(PendingItem item, CancellationToken ct)
+    /// <returns>The next of its lane, where one waits.</returns>
+    /// <exception cref="OperationCanceledException">It was broken off and stays to be done.</exception>
+    public async Task<PendingItem?> HandleAsync(PendingItem item, CancellationToken ct)
     {
-        // A database that is away comes back; anything else is a bug that three tries will not cure.
-        var (bugs, wasAway) = (0, false);
-        for (var attempt = 0; ; attempt++)
+        if (await UntilDoneAsync(item, ct) is not { } work)
+            return await finishing.CompleteAsync(item, ct);
+
+        var (aside, next) = await finishing.SetAsideAsync(item, ct);
+        longWork.Start(aside, work);
+        return next;
+    }
+
+    /// <returns>What is still to be done for it, beside its chat; null where it is done or given up.</returns>
+    private async Task<LongTask?> UntilDoneAsync(PendingItem item, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var givesUp = bugs == MaxTries && !wasAway;
-                if (attempt == 1 || givesUp)
-                    await ApologizeAsync(item, wasAway, ct);
-                if (attempt > 0 && !givesUp)
-                    await Task.Delay(TimeSpan.FromSeconds(Math.Min(attempt, 10)), time, ct);
-                if (bugs >= MaxTries || await TryAsync(item, ct))
-                    await inbox.CompleteAsync(item.Id, ct);
-                return;
+                return await TryAsync(item, ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
-                return;
+                throw;
             }
 #pragma warning disable CA1031 // One update must not end its chat's queue.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                wasAway = e.IsDatabaseAway();
-                bugs += wasAway ? 0 : 1;
-                LogFailed(log, e, item.ExternalId, attempt + 1);
+                // A database that is away comes back; anything else is a bug that three tries will not cure.
+                var away = e.IsDatabaseAway();
+                LogFailed(log, e, item.ExternalId, attempt);
+                if (away && attempt == 1 && UpdateReading.Read(item.Payload) is { } update)
+                    outage.Tell(update);
+                else if (!away && (attempt == 1 || attempt >= MaxTries))
+                    await ApologizeAsync(item, ct);
+                if (!away && attempt >= MaxTries)
+                    return null;
+                await Task.Delay(TimeSpan.FromSeconds(Math.Min(attempt, LongestPause.TotalSeconds)), time, ct);
             }
         }
     }
 
-    /// <returns>Whether the update is done; long work completes it later.</returns>
-    private async Task<bool> TryAsync(PendingItem item, CancellationToken ct)
+    private async Task<LongTask?> TryAsync(PendingItem item, CancellationToken ct)
     {
-        var update = JsonSerializer.Deserialize<Update>(item.Payload, JsonBotAPI.Options);
-        if (update is null || ChatEvent.From(update) is not { } happened || Person(update) is not { } person)
-            return true;
+        var update = UpdateReading.Read(item.Payload);
+        if (update is null || ChatEvent.From(update) is not { } happened || UpdateReading.PersonOf(update) is not { } person)
+            return null;
         if (happened is ChatEvent.Membership membership)
         {
             if (membership.Blocked)
                 await block.HandleAsync(person.Id, ct);
-            return true;
+            return null;
         }
 
         var customer = await meet.HandleAsync(
             new MeetCustomer(person.Id, person.Username, $"{person.FirstName} {person.LastName}".Trim(), texts.Guess(person.LanguageCode)), ct);
-        var visit = new Visit(customer, operators.Contains(person.Id), texts[customer.Language], item.ExternalId, identity.Id);
+        var visit = new Visit(customer, operators.Contains(person.Id), texts[customer.Language], item.ExternalId, options.Value.BotId);
 
         var callback = happened is ChatEvent.Tapped tapped ? callbacks.Decode(tapped.Data, person.Id) : null;
         var answered = Task.CompletedTask;
@@ -96,34 +103,19 @@ internal sealed partial class UpdateHandler(
         var screen = await router.RouteAsync(visit, happened, callback, ct);
         await answered;
         if (screen is null || ReferenceEquals(screen, Screen.Nothing))
-            return true;
+            return null;
 
         var shown = await screens.ShowAsync(visit, screen, happened is ChatEvent.Tapped { MessageId: { } messageId } && !screen.AsNew ? messageId : null, ct);
-        if (screen.Work is null)
-            return true;
-
-        longWork.Start(item, visit, screen.Work, shown);
-        return false;
+        return screen.Work is null ? null : new LongTask(visit, screen.Work, shown);
     }
 
-    // The store speaks to persons; in a group anybody would see everybody's codes.
-    private static User? Person(Update update) => update switch
+    private async Task ApologizeAsync(PendingItem item, CancellationToken ct)
     {
-        { Message: { Chat.Type: ChatType.Private, From: { IsBot: false } from } } => from,
-        { CallbackQuery: { From: { IsBot: false } from } query } when query.Message is null or { Chat.Type: ChatType.Private } => from,
-        { MyChatMember: { Chat.Type: ChatType.Private, From: { IsBot: false } from } } => from,
-        _ => null,
-    };
-
-    private async Task ApologizeAsync(PendingItem item, bool infrastructure, CancellationToken ct)
-    {
-        // Their own choice of language is in the database, which may be what is away.
-        var update = JsonSerializer.Deserialize<Update>(item.Payload, JsonBotAPI.Options);
-        if (update is null || Person(update) is not { } person)
+        var update = UpdateReading.Read(item.Payload);
+        if (update is null || UpdateReading.PersonOf(update) is not { } person)
             return;
         var words = texts[texts.Guess(person.LanguageCode)];
-        var key = infrastructure ? "error.database" : "error.unexpected";
-        await screens.SendPlainAsync(person.Id, words.Html(key, ("id", item.ExternalId)), SendPriority.Reply, ct);
+        await screens.SendPlainAsync(person.Id, words.Html("error.unexpected", ("id", item.ExternalId)), SendPriority.Reply, ct);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Update {Id} failed at try {Attempt}")]

@@ -14,6 +14,9 @@ public sealed class SqliteStoreDbContext(DbContextOptions<SqliteStoreDbContext> 
     internal override ValueTask<DbTransaction> BeginSnapshotAsync(CancellationToken ct) =>
         ValueTask.FromResult<DbTransaction>(((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true));
 
+    // The one connection that writes touches every index; what it does not find in its cache, it reads again.
+    internal override Task PrepareToWriteAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("pragma cache_size=-48000", ct);
+
     // Closed ones are kept by the provider for whoever opens next.
     internal override void Distrust() => SqliteConnection.ClearPool((SqliteConnection)Database.GetDbConnection());
 
@@ -23,7 +26,7 @@ public sealed class SqliteStoreDbContext(DbContextOptions<SqliteStoreDbContext> 
     /// <summary>What makes a commit durable and readers and the writer stay out of each other's way.</summary>
     private sealed class Pragmas : DbConnectionInterceptor
     {
-        private const string Sql = "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=10000; pragma foreign_keys=on; pragma temp_store=memory; pragma cache_size=-16000;";
+        private const string Sql = "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=10000; pragma foreign_keys=on; pragma temp_store=memory; pragma cache_size=-4000;";
         private const string ReadOnlySql = "pragma busy_timeout=10000;";
 
         // EF looks read-only whether a file is a database; while another process makes it, such a look must change nothing.

@@ -59,6 +59,9 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     /// <summary>A transaction that sees the database as it is at one moment and holds up nobody. The connection must be open.</summary>
     internal abstract ValueTask<DbTransaction> BeginSnapshotAsync(CancellationToken ct);
 
+    /// <summary>For the connection of a lane, which stays open.</summary>
+    internal virtual Task PrepareToWriteAsync(CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>After a fault: no connection of the kind that failed is used again.</summary>
     internal abstract void Distrust();
 

@@ -1,61 +1,107 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
+using XthonBot.Core.Leases;
 using XthonBot.Core.Primitives;
 
 namespace XthonBot.Core.Inbox;
 
-/// <param name="ExternalId">The source's own id; a redelivery carries the same one.</param>
+/// <param name="ExternalId">The source's own id, which grows; a redelivery carries the same one.</param>
 public sealed record Incoming(string Source, long ExternalId, long Lane, string Payload);
 
-/// <summary>A stored item that is still to be worked at.</summary>
-public sealed record PendingItem(long Id, long ExternalId, long Lane, string Payload);
+/// <summary>A stored item that this process has taken to work at it.</summary>
+public sealed record PendingItem(long Id, string Source, long ExternalId, long Lane, string Payload)
+{
+    internal Lane WaitsIn => new(Source, Lane);
+}
 
-/// <summary>Keeps what came in until it is done, over any crash.</summary>
-public sealed class InboxHandler(Store store, TimeProvider time)
+/// <summary>Keeps what came in until it is done, over any crash, and hands each lane to one process at a time.</summary>
+public sealed class InboxHandler(Store store, Holder me, Heartbeat heartbeat, TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
 
+    private static readonly string FreeSql = $"""
+        from inbox i where i.source = @source and i.done_at is null
+            and (i.holder is null or (@others and i.holder <> @me
+                and not exists (select 1 from leases l where l.name = '{Holder.LifePrefix}' || i.holder and l.until > @now)))
+            and not exists (select 1 from inbox o where o.source = i.source and o.lane = i.lane and o.done_at is null and o.external_id < i.external_id)
+        """;
+
+    private static readonly string LookSql = $"select count(*) from (select 1 {FreeSql} limit 1) one";
+
+    private static readonly DialectText SweepSql = new(dialect => $"""
+        update inbox set holder = @me where id in (select i.id {FreeSql} order by i.id limit @most {dialect.SkipLocked})
+        returning id, source, external_id, lane, payload
+        """);
+
+    private readonly StoreSet storing = new(me.Id);
+    private readonly FinishSet finishing = new(me.Id);
+
     /// <summary>Stores what is new, durably, before it is confirmed to its source.</summary>
-    /// <returns>The new items in their order; a redelivered one is not among them.</returns>
-    public Task<IReadOnlyList<PendingItem>> StoreAsync(IReadOnlyList<Incoming> incoming, CancellationToken ct)
+    /// <param name="take">Whether to take the oldest item of each lane in which nobody is at work.</param>
+    /// <returns>What was taken. Whatever stands behind it comes with <see cref="CompleteAsync"/>.</returns>
+    public Task<IReadOnlyList<PendingItem>> StoreAsync(IReadOnlyList<Incoming> incoming, bool take, CancellationToken ct) =>
+        store.WriteAsync(storing, new StoreBatch(incoming, take, time.UtcNow()), ct);
+
+    /// <summary>Marks it as done.</summary>
+    /// <returns>The next of its lane, taken, where one waits.</returns>
+    public Task<PendingItem?> CompleteAsync(PendingItem item, CancellationToken ct) =>
+        store.WriteAsync(finishing, new Finish(item, null, time.UtcNow()), ct);
+
+    /// <summary>Gives it a lane of its own and keeps it: what takes long holds up nothing that stands behind it.</summary>
+    /// <returns>The item where it is now, and the next of the lane that it leaves.</returns>
+    public async Task<(PendingItem Aside, PendingItem? Next)> SetAsideAsync(PendingItem item, CancellationToken ct)
     {
-        var now = time.UtcNow();
-        return store.WriteAsync<IReadOnlyList<PendingItem>>(
+        // Far below anything that a source calls a lane.
+        var aside = item with { Lane = long.MinValue + item.Id };
+        return (aside, aside == item ? null : await store.WriteAsync(finishing, new Finish(item, aside.Lane, time.UtcNow()), ct));
+    }
+
+    /// <summary>Takes what nobody holds, and what those held who are not heard of any more.</summary>
+    public async Task<IReadOnlyList<PendingItem>> SweepAsync(string source, int most, CancellationToken ct)
+    {
+        // A look costs no write, and nearly always there is nothing.
+        if (await store.ReadAsync(async (db, token) => Convert.ToInt32(await With(db, LookSql).ExecuteScalarAsync(token), null) == 0, ct))
+            return [];
+        return await store.WriteAsync<IReadOnlyList<PendingItem>>(
             async (db, token) =>
             {
-                var source = incoming[0].Source;
-                var ids = incoming.Select(i => i.ExternalId).ToList();
-                var known = await db.Inbox.Where(i => i.Source == source && ids.Contains(i.ExternalId)).Select(i => i.ExternalId).ToListAsync(token);
-                var items = incoming.DistinctBy(i => i.ExternalId).Where(i => !known.Contains(i.ExternalId)).Select(i => new InboxItem(i, now)).ToList();
-                db.AddRange(items);
-                await db.SaveChangesAsync(token);
-                return [.. items.Select(i => new PendingItem(i.Id, i.ExternalId, i.Lane, i.Payload))];
+                var taken = new List<PendingItem>();
+                await using var row = await With(db, SweepSql.For(db.Dialect)).With("most", most).ExecuteReaderAsync(token);
+                while (await row.ReadAsync(token))
+                    taken.Add(new PendingItem(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4)));
+                return taken;
             },
             ct);
+
+        DbCommand With(StoreDbContext db, string sql) => db.Statements.Get(sql)
+            .With("source", source).With("me", me.Id).With("others", heartbeat.MayJudge).With("now", time.UtcNow());
     }
 
-    /// <summary>What an earlier run left undone, oldest first.</summary>
-    public Task<List<PendingItem>> ReadPendingAsync(string source, CancellationToken ct) => store.ReadAsync(
-        (db, token) => db.Inbox.Where(i => i.DoneAt == null && i.Source == source).OrderBy(i => i.Id)
-            .Select(i => new PendingItem(i.Id, i.ExternalId, i.Lane, i.Payload)).ToListAsync(token),
+    /// <summary>Whether it is known and not done.</summary>
+    public Task<bool> IsOpenAsync(string source, long externalId, CancellationToken ct) => store.ReadAsync(
+        (db, token) => db.Inbox.AnyAsync(i => i.Source == source && i.ExternalId == externalId && i.DoneAt == null, token), ct);
+
+    /// <summary>Lets go of what this process has taken and will not do any more.</summary>
+    public Task<int> ReleaseAsync(CancellationToken ct) => store.WriteAsync(
+        (db, token) => db.Inbox.Where(i => i.DoneAt == null && i.Holder == me.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
         ct);
 
-    public Task<int> CompleteAsync(long id, CancellationToken ct)
-    {
-        var now = time.UtcNow();
-        return store.WriteAsync(
-            (db, token) => db.Inbox.Where(i => i.Id == id)
-                .ExecuteUpdateAsync(set => set.SetProperty(i => i.DoneAt, now).SetProperty(i => i.Payload, ""), token),
-            ct);
-    }
+    /// <summary>For a store with a single process: after a start nobody else can be at anything.</summary>
+    public Task<int> ReleaseAllAsync(CancellationToken ct) => store.WriteAsync(
+        (db, token) => db.Inbox.Where(i => i.DoneAt == null && i.Holder != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
+        ct);
 
-    /// <summary>Forgets ids that no source delivers again, and news that was told long ago.</summary>
+    /// <summary>Forgets ids that no source delivers again, news that was told long ago, and leases of processes that are no more.</summary>
     public Task<int> PurgeAsync(CancellationToken ct)
     {
         var before = time.UtcNow() - Remembered;
         return store.WriteAsync(
             async (db, token) =>
             {
+                await db.Leases.Where(l => l.Until < before).ExecuteDeleteAsync(token);
                 await db.Notifications.Where(n => n.DoneAt < before).ExecuteDeleteAsync(token);
                 return await db.Inbox.Where(i => i.DoneAt < before).ExecuteDeleteAsync(token);
             },

@@ -37,11 +37,4 @@ public sealed class HoldLeaseHandler(Store store, TimeProvider time)
 
     /// <summary>For a store with a single process: after a start nobody else can hold anything.</summary>
     public Task<int> ReleaseAllAsync(CancellationToken ct) => store.WriteAsync((db, token) => db.Leases.ExecuteDeleteAsync(token), ct);
-
-    /// <summary>Forgets leases that ran out long ago, such as those by which processes lived.</summary>
-    public Task<int> PurgeAsync(CancellationToken ct)
-    {
-        var before = time.UtcNow() - TimeSpan.FromDays(1);
-        return store.WriteAsync((db, token) => db.Leases.Where(l => l.Until < before).ExecuteDeleteAsync(token), ct);
-    }
 }

@@ -11,8 +11,10 @@ namespace XthonBot.Core.Notifications;
 /// <summary>A notification with all that its words need.</summary>
 /// <param name="TelegramId">The customer's chat; null for the operators.</param>
 /// <param name="CardMessageId">The chat's id of the order's card, once it was sent.</param>
+/// <param name="Attempts">How often it was handed over, with this time.</param>
 public sealed record Delivery(
-    long Id, NotificationKind Kind, long? TelegramId, string? Language, bool IsBlocked, OrderView? Order, DeliveredText? Message, string? Detail, long? CardMessageId);
+    long Id, NotificationKind Kind, long? TelegramId, string? Language, bool IsBlocked, OrderView? Order, DeliveredText? Message, string? Detail, long? CardMessageId,
+    int Attempts);
 
 public sealed record DeliveredText(string Sender, string? Text, string? Code);
 
@@ -49,12 +51,19 @@ public sealed partial class DeliverNotificationsHandler(
     private const int BatchSize = 100;
     private const int MaxUnderWay = 500;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly DialectText ClaimSql = new(dialect => $"""
+        update notifications set lease_until = @until, attempts = attempts + 1 where id in (
+            select id from notifications where done_at is null and due_at <= @now and (lease_until is null or lease_until <= @now)
+                and priority <= @lowest order by priority, id limit {BatchSize} {dialect.SkipLocked})
+        returning id
+        """);
+
     private readonly ConcurrentDictionary<long, TaskCompletionSource> underWay = new();
+    private readonly DeliveryNotes notes = new();
 
     // What was handed over outlives the sweep that did it.
-    private readonly CancellationTokenSource stopping = new();
+    private CancellationTokenSource breakingOff = new();
 
     /// <summary>Takes all that is due and returns while the channel still works at it.</summary>
     /// <returns>How many were handed over.</returns>
@@ -68,7 +77,7 @@ public sealed partial class DeliverNotificationsHandler(
             var lowest = underWay.Count < MaxUnderWay ? int.MaxValue : 0;
             var batch = await ClaimAsync(lowest, ct);
             foreach (var toOne in batch.GroupBy(delivery => delivery.TelegramId))
-                _ = DeliverInOrderAsync([.. toOne], stopping.Token);
+                _ = DeliverInOrderAsync([.. toOne], breakingOff.Token);
             handedOver += batch.Count;
             if (batch.Count < BatchSize)
                 return handedOver;
@@ -81,19 +90,26 @@ public sealed partial class DeliverNotificationsHandler(
     /// <summary>Waits for what the channel is still working at.</summary>
     public Task DrainAsync() => Task.WhenAll(underWay.Values.Select(done => done.Task));
 
-    /// <summary>For a store with a single process: after a start nobody else can be at anything.</summary>
+    /// <summary>For whoever begins to deliver: nobody else is at anything any more.</summary>
     public Task<int> ReleaseLeasesAsync(CancellationToken ct) => store.WriteAsync(
         (db, token) => db.Notifications.Where(n => n.DoneAt == null && n.LeaseUntil != null)
             .ExecuteUpdateAsync(set => set.SetProperty(n => n.LeaseUntil, (DateTime?)null), token),
         ct);
 
-    /// <summary>Gives the channel a moment to finish, and leaves the rest to the next start.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>For whoever ends to deliver: gives the channel a moment to finish, and leaves the rest to the next one.</summary>
+    public async Task SettleAsync()
     {
         await Task.WhenAny(DrainAsync(), Task.Delay(Grace, time, CancellationToken.None));
-        await stopping.CancelAsync();
+        var broken = Interlocked.Exchange(ref breakingOff, new CancellationTokenSource());
+        await broken.CancelAsync();
         await DrainAsync();
-        stopping.Dispose();
+        broken.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await SettleAsync();
+        breakingOff.Dispose();
     }
 
     private async Task RenewLeasesAsync(CancellationToken ct)
@@ -119,10 +135,12 @@ public sealed partial class DeliverNotificationsHandler(
         var ids = await store.WriteAsync(
             async (db, token) =>
             {
-                var due = await Due(db, lowestPriority, now).OrderBy(n => n.Priority).ThenBy(n => n.Id).Take(BatchSize).Select(n => n.Id).ToListAsync(token);
-                await db.Notifications.Where(n => due.Contains(n.Id))
-                    .ExecuteUpdateAsync(set => set.SetProperty(n => n.LeaseUntil, until).SetProperty(n => n.Attempts, n => n.Attempts + 1), token);
-                return due;
+                var claimed = new List<long>(BatchSize);
+                await using var row = await db.Statements.Get(ClaimSql.For(db.Dialect))
+                    .With("now", now).With("until", until).With("lowest", lowestPriority).ExecuteReaderAsync(token);
+                while (await row.ReadAsync(token))
+                    claimed.Add(row.GetInt64(0));
+                return claimed;
             },
             ct);
         return await store.ReadAsync((db, token) => ReadAsync(db, ids, token), ct);
@@ -142,6 +160,7 @@ public sealed partial class DeliverNotificationsHandler(
                 n.OrderId,
                 n.MessageId,
                 n.Detail,
+                n.Attempts,
                 Customer = db.Customers.Where(c => c.Id == n.CustomerId).Select(c => new { c.TelegramId, c.Language, c.BlockedBotAt }).SingleOrDefault(),
                 Card = db.Notifications.Where(card => card.OrderId == n.OrderId && n.OrderId != null && card.Kind == NotificationKind.OrderPlaced)
                     .OrderBy(card => card.Id).Select(card => card.SentMessageId).FirstOrDefault(),
@@ -155,7 +174,8 @@ public sealed partial class DeliverNotificationsHandler(
             .ToDictionaryAsync(m => m.Id, m => new DeliveredText(m.Sender, m.Text, m.Code), ct);
         return [.. rows.Select(r => new Delivery(
             r.Id, r.Kind, r.Customer?.TelegramId, r.Customer?.Language, r.Customer?.BlockedBotAt is not null,
-            r.OrderId is { } order ? orders[publicIds[order]] : null, r.MessageId is { } message ? messages[message] : null, r.Detail, r.Card))];
+            r.OrderId is { } order ? orders[publicIds[order]] : null, r.MessageId is { } message ? messages[message] : null, r.Detail, r.Card,
+            r.Attempts))];
     }
 
     // People are told side by side, but one person in the order of the batch: of two codes the newer has to stand last.
@@ -177,7 +197,7 @@ public sealed partial class DeliverNotificationsHandler(
             var outcome = delivery.IsBlocked
                 ? new DeliveryOutcome.GivenUp("blocked")
                 : await channel.DeliverAsync(delivery, ct);
-            await NoteAsync(delivery.Id, outcome, ct);
+            await store.WriteAsync(notes, DeliveryNote.Of(delivery, outcome, time.UtcNow()), ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -194,31 +214,6 @@ public sealed partial class DeliverNotificationsHandler(
             if (underWay.TryRemove(delivery.Id, out var done))
                 done.SetResult();
         }
-    }
-
-    private Task<int> NoteAsync(long id, DeliveryOutcome outcome, CancellationToken ct)
-    {
-        var now = time.UtcNow();
-        return store.WriteAsync(
-            async (db, token) =>
-            {
-                var row = db.Notifications.Where(n => n.Id == id);
-                switch (outcome)
-                {
-                    case DeliveryOutcome.Sent sent:
-                        return await row.ExecuteUpdateAsync(
-                            set => set.SetProperty(n => n.DoneAt, now).SetProperty(n => n.SentMessageId, sent.MessageId), token);
-                    case DeliveryOutcome.GivenUp gone:
-                        return await row.ExecuteUpdateAsync(
-                            set => set.SetProperty(n => n.DoneAt, now).SetProperty(n => n.Failure, gone.Reason), token);
-                    default:
-                        var attempts = await row.Select(n => n.Attempts).SingleAsync(token);
-                        var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempts), LongestPause.TotalSeconds));
-                        return await row.ExecuteUpdateAsync(
-                            set => set.SetProperty(n => n.DueAt, now + pause).SetProperty(n => n.LeaseUntil, (DateTime?)null), token);
-                }
-            },
-            ct);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Notification {Id} ({Kind}) failed and will be tried again")]

@@ -39,9 +39,8 @@ internal sealed class PurchaseSet(OrderOptions options) : IWriteSet<Purchase, Re
         for (var i = 0; i < offers.Length; i++)
             offers[i] = Quote(commands[i].Command, buyers, services, known);
 
-        var shelves = new Dictionary<long, Queue<Shelf.Claim>>();
-        foreach (var wanted in offers.Where(o => o.IsOk).GroupBy(o => o.Value.Service.Key))
-            shelves[wanted.Key] = new(await Shelf.ClaimAsync(db, wanted.Key, wanted.Count(), ct));
+        var shelves = await Shelf.ClaimAsync(
+            db, [.. offers.Where(o => o.IsOk).GroupBy(o => o.Value.Service.Key).Select(wanted => (wanted.Key, wanted.Count()))], ct);
 
         var results = new Result<OrderView>[commands.Count];
         var orders = new List<NewOrder>(commands.Count);

@@ -9,30 +9,43 @@ internal static class Shelf
     /// <summary>A number that expires this often in a row is withheld.</summary>
     public const int ExpiriesUntilWithheld = 3;
 
-    private static readonly DialectText ClaimSql = new(dialect => $"""
+    // Those of all services in one round trip where there is one.
+    private static readonly RowStatement<(long Service, int Count)> ClaimSql = new(
+        """
         with picked as materialized (
-            select id from numbers where service_id = @service and status = 0 order by free_since, id limit @count {dialect.SkipLocked})
+            select id from numbers where service_id = @service_id and status = 0 order by free_since, id limit @wanted)
         update numbers set status = 1, available_at = null where status = 0 and id in (select id from picked)
-        returning id, phone, free_since
-        """);
+        returning service_id, id, phone, free_since
+        """,
+        """
+        with picked as materialized (
+            select n.id from {rows} cross join lateral (
+                select id from numbers where service_id = r.service_id and status = 0 order by free_since, id limit r.wanted
+                for update skip locked) n)
+        update numbers set status = 1, available_at = null where status = 0 and id in (select id from picked)
+        returning service_id, id, phone, free_since
+        """,
+        [
+            RowStatement<(long Service, int Count)>.Of("service_id", w => w.Service),
+            RowStatement<(long Service, int Count)>.Of("wanted", w => w.Count),
+        ]);
 
     private static readonly DialectText ReturnSql = new(dialect =>
         $"update numbers set status = 0 where status = 1 and id in (select id from {dialect.Each("@ids", "id")})");
 
-    /// <summary>Takes the numbers that are free for longest; one statement, so that no two orders get the same.</summary>
+    /// <summary>Takes the numbers that are free for longest, as many of each service as are wanted; one statement, so that no two orders get the same.</summary>
     /// <returns>In their order; fewer than asked for where the shelf runs out.</returns>
-    public static async Task<List<Claim>> ClaimAsync(StoreDbContext db, long serviceKey, int count, CancellationToken ct)
+    public static async Task<Dictionary<long, Queue<Claim>>> ClaimAsync(StoreDbContext db, IReadOnlyList<(long Service, int Count)> wanted, CancellationToken ct)
     {
-        var claim = db.Statements.Get(ClaimSql.For(db.Dialect)).With("service", serviceKey).With("count", count);
-        var claimed = new List<(DateTime FreeSince, Claim Number)>(count);
-        await using (var reader = await claim.ExecuteReaderAsync(ct))
-        {
-            while (await reader.ReadAsync(ct))
-                claimed.Add((reader.GetDateTime(2), new Claim(reader.GetInt64(0), reader.GetString(1))));
-        }
-
+        var claimed = new List<(long Service, DateTime FreeSince, Claim Number)>();
+        await ClaimSql.RunAsync(
+            db, wanted, row => claimed.Add((row.GetInt64(0), row.GetDateTime(3), new Claim(row.GetInt64(1), row.GetString(2)))), ct);
         claimed.Sort((a, b) => a.FreeSince != b.FreeSince ? a.FreeSince.CompareTo(b.FreeSince) : a.Number.Id.CompareTo(b.Number.Id));
-        return claimed.ConvertAll(c => c.Number);
+
+        var shelves = wanted.ToDictionary(w => w.Service, w => new Queue<Claim>(w.Count));
+        foreach (var (service, _, number) in claimed)
+            shelves[service].Enqueue(number);
+        return shelves;
     }
 
     /// <summary>Puts claimed numbers back where they were, in the transaction that claimed them: nobody bought them.</summary>

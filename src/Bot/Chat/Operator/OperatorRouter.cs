@@ -45,7 +45,7 @@ internal sealed class OperatorRouter(
         Callback.AdminUnban customer => await customers.UnbanAsync(visit, customer.Id, ct),
         Callback.AdminAskRefund order => await orders.AskRefundAsync(visit, order.Id, ct),
         Callback.AdminRefund order => await orders.RefundAsync(visit, order.Id, null, ct),
-        Callback.StopWork work => longWork.Stop(work.Update, visit.Customer.TelegramId) ? Screen.Nothing : admin.Menu(visit),
+        Callback.StopWork work => await longWork.StopAsync(visit.Source, work.Update, visit.Customer.TelegramId, ct) ? Screen.Nothing : admin.Menu(visit),
         _ => null,
     };
 

@@ -1,72 +1,64 @@
 using System.Net;
-using System.Text.Json;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
-using Telegram.Bot.Types;
-using Telegram.Bot.Types.Enums;
-using XthonBot.Core.Inbox;
+using XthonBot.Core.Leases;
 
 namespace XthonBot.Bot.Telegram;
 
 /// <summary>
-/// Long polling. A batch is stored, durably and once by update id, before the next poll confirms it;
-/// what a crash left undone is worked at first after a start.
+/// Long polling, by the one process that holds the lease of this bot: two that poll would throw each other out. A batch is stored,
+/// durably and once by update id, before the next poll confirms it.
 /// </summary>
-internal sealed partial class UpdateReceiver(
-    PollingClient client, InboxHandler inbox, UpdateHandler updates, BotIdentity identity, CommandMenu menu, TelegramContact contact, TimeProvider time, ILogger<UpdateReceiver> log)
+internal sealed partial class UpdatePoller(
+    PollingClient client, UpdateIntake intake, LeaseKeeper keeper, CommandMenu menu, TelegramContact contact,
+    IOptions<TelegramOptions> options, TimeProvider time, ILogger<UpdatePoller> log)
     : BackgroundService
 {
     private const int PollSeconds = 30;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    // Named, because without names Telegram keeps the last setting. Payments are among them: nothing pending is ever dropped.
-    private static readonly UpdateType[] Wanted =
-        [UpdateType.Message, UpdateType.CallbackQuery, UpdateType.MyChatMember, UpdateType.PreCheckoutQuery];
+    // Somebody waits for their answer, and a database that restarts is back within seconds.
+    private static readonly TimeSpan LongestPauseForDatabase = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => keeper.RunAsync(options.Value.Source, PollAsync, stoppingToken);
+
+    private async Task PollAsync(CancellationToken ct)
     {
-        await using var lanes = new ChatLanes(updates.HandleAsync);
+        contact.BeginDuty();
         try
         {
-            var source = await UntilItWorksAsync(PrepareAsync, stoppingToken);
-            foreach (var item in await UntilItWorksAsync(ct => inbox.ReadPendingAsync(source, ct), stoppingToken))
-                lanes.Enqueue(item);
-
+            await UntilItWorksAsync(PrepareAsync, ct);
             int? offset = null;
             while (true)
             {
-                offset = await UntilItWorksAsync(ct => PollAsync(source, offset, lanes, ct), stoppingToken);
+                offset = await UntilItWorksAsync(token => PollOnceAsync(offset, token), ct);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        finally
         {
-            // The lanes finish what they are at.
+            contact.EndDuty();
         }
     }
 
-    private async Task<string> PrepareAsync(CancellationToken ct)
+    private async Task<bool> PrepareAsync(CancellationToken ct)
     {
         var me = await client.Bot.GetMe(ct);
-        identity.Know(me);
         // A webhook that is still set would answer every poll with a conflict.
         await client.Bot.DeleteWebhook(dropPendingUpdates: false, ct);
         contact.Note();
         await menu.PublishAsync(ct);
         LogStarted(log, me.Username ?? "?");
-        return $"telegram:{me.Id}";
+        return true;
     }
 
-    private async Task<int?> PollAsync(string source, int? offset, ChatLanes lanes, CancellationToken ct)
+    private async Task<int?> PollOnceAsync(int? offset, CancellationToken ct)
     {
-        var batch = await client.Bot.GetUpdates(offset, limit: 100, timeout: PollSeconds, Wanted, ct);
+        var batch = await client.Bot.GetUpdates(offset, limit: 100, timeout: PollSeconds, UpdateReading.Wanted, ct);
         contact.Note();
         if (batch.Length == 0)
             return offset;
-
-        var incoming = batch.Select(update => new Incoming(source, update.Id, LaneOf(update), JsonSerializer.Serialize(update, JsonBotAPI.Options))).ToList();
-        foreach (var item in await inbox.StoreAsync(incoming, ct))
-            lanes.Enqueue(item);
+        await intake.StoreAsync([.. batch.Select(update => (update, UpdateReading.Write(update)))], ct);
         return batch[^1].Id + 1;
     }
 
@@ -75,6 +67,7 @@ internal sealed partial class UpdateReceiver(
         var pause = TimeSpan.FromSeconds(1);
         while (true)
         {
+            var longest = LongestPause;
             try
             {
                 return await step(ct);
@@ -91,20 +84,19 @@ internal sealed partial class UpdateReceiver(
             {
                 LogConflict(log, e.Message);
             }
-#pragma warning disable CA1031 // Nothing ends the polling but the end of the process.
+#pragma warning disable CA1031 // Nothing ends the polling but the end of the process, or of the lease.
             catch (Exception e)
 #pragma warning restore CA1031
             {
+                if (e is not RequestException)
+                    longest = LongestPauseForDatabase;
                 LogFailed(log, e.GetType().Name, e.Message, pause.TotalSeconds);
             }
 
             await Task.Delay(pause, time, ct);
-            pause = TimeSpan.FromSeconds(Math.Min(pause.TotalSeconds * 2, LongestPause.TotalSeconds));
+            pause = TimeSpan.FromSeconds(Math.Min(pause.TotalSeconds * 2, longest.TotalSeconds));
         }
     }
-
-    private static long LaneOf(Update update) =>
-        update.Message?.Chat.Id ?? update.CallbackQuery?.From.Id ?? update.MyChatMember?.Chat.Id ?? update.PreCheckoutQuery?.From.Id ?? 0;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Listening to Telegram as @{Username}")]
     private static partial void LogStarted(ILogger log, string username);
@@ -115,6 +107,6 @@ internal sealed partial class UpdateReceiver(
     [LoggerMessage(Level = LogLevel.Error, Message = "Telegram answers 409: another process polls with the same Telegram:Token, or a webhook is set ({Reason}); trying again")]
     private static partial void LogConflict(ILogger log, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Polling Telegram failed ({Kind}: {Reason}), next try in {Seconds} s")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Getting updates failed ({Kind}: {Reason}), next try in {Seconds} s")]
     private static partial void LogFailed(ILogger log, string kind, string reason, double seconds);
 }

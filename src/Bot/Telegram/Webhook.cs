@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+using Telegram.Bot;
+using Telegram.Bot.Types;
+using XthonBot.Core.Data;
+
+namespace XthonBot.Bot.Telegram;
+
+/// <summary>Where Telegram brings updates when <c>Telegram:Mode</c> is <c>Webhook</c>: stored first, then answered at once, then worked at.</summary>
+internal sealed partial class Webhook(UpdateIntake intake, TelegramContact contact, IOptions<TelegramOptions> options, ILogger<Webhook> log)
+{
+    public const string Path = "/hooks/telegram";
+    private const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";
+    private readonly byte[] secret = SHA256.HashData(Encoding.UTF8.GetBytes(options.Value.WebhookSecret));
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var given = context.Request.Headers[SecretHeader].ToString();
+        if (!CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), secret))
+        {
+            LogForeign(log, context.Connection.RemoteIpAddress?.ToString());
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        var payload = await reader.ReadToEndAsync(context.RequestAborted);
+        if (TryRead(payload) is not { Id: > 0 } update)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        contact.Note();
+        try
+        {
+            // Written by us, so that it is stored as a poll would have stored it. Not broken off where Telegram hangs up: it may be stored already.
+            await intake.StoreAsync([(update, UpdateReading.Write(update))], CancellationToken.None);
+            context.Response.StatusCode = StatusCodes.Status200OK;
+        }
+        catch (Exception e) when (e.IsDatabaseAway())
+        {
+            // Telegram brings it again.
+            LogAway(log, update.Id, e.GetType().Name);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+    }
+
+    private static Update? TryRead(string payload)
+    {
+        try
+        {
+            return UpdateReading.Read(payload);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>An update holds one message of at most 4,096 characters with what it answers.</summary>
+    internal sealed class BodyLimit : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => 1024 * 1024;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Somebody at {Address} called the webhook without its secret")]
+    private static partial void LogForeign(ILogger log, string? address);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is away: update {Update} is left to Telegram ({Kind})")]
+    private static partial void LogAway(ILogger log, long update, string kind);
+}
+
+/// <summary>Tells Telegram where the webhook is, and sees now and then whether it still knows.</summary>
+internal sealed partial class WebhookRegistration(
+    ITelegramBotClient client, CommandMenu menu, TelegramContact contact, IOptions<TelegramOptions> options, string address, TimeProvider time,
+    ILogger<WebhookRegistration> log) : BackgroundService
+{
+    private const int Connections = 40;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        contact.BeginDuty();
+        var isFirst = true;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pause = Interval;
+            try
+            {
+                // Any number of processes say the same.
+                if (isFirst || (await client.GetWebhookInfo(stoppingToken)).Url != address)
+                    await RegisterAsync(stoppingToken);
+                isFirst = false;
+                contact.Note();
+            }
+#pragma warning disable CA1031 // Nothing ends this but the end of the process.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogFailed(log, e.GetType().Name, e.Message);
+                pause = PauseAfterFailure;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RegisterAsync(CancellationToken ct)
+    {
+        await client.SetWebhook(
+            address, maxConnections: Connections, allowedUpdates: UpdateReading.Wanted, dropPendingUpdates: false,
+            secretToken: options.Value.WebhookSecret, cancellationToken: ct);
+        await menu.PublishAsync(ct);
+        LogRegistered(log, address);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Telegram brings updates to {Address}")]
+    private static partial void LogRegistered(ILogger log, string address);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The webhook could not be set ({Kind}: {Reason}); trying again")]
+    private static partial void LogFailed(ILogger log, string kind, string reason);
+}
