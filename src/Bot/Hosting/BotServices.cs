@@ -51,6 +51,8 @@ internal static class BotServices
             MessagesPerSecond = telegram.MessagesPerSecond,
             Burst = 1,
             MessagesPerChatPerSecond = telegram.MessagesPerChatPerSecond,
+            // When it is disposed, everybody who waits for a call of theirs has had their moment.
+            ShutdownGrace = TimeSpan.FromSeconds(1),
         });
         services.AddSingleton<TelegramSender>().AddSingleton<ScreenSender>().AddSingleton<CommandMenu>();
         services.AddSingleton<TelegramContact>().AddSingleton<Operators>().AddSingleton<Outage>();

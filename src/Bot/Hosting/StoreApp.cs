@@ -18,6 +18,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
     private static readonly TimeSpan PatienceWithServer = TimeSpan.FromSeconds(30);
     private readonly WebApplication app;
     private readonly SandboxMode? sandbox;
+    private IDisposable? claim;
 
     private StoreApp(WebApplication app, SandboxMode? sandbox) => (this.app, this.sandbox) = (app, sandbox);
 
@@ -72,8 +73,10 @@ internal sealed partial class StoreApp : IAsyncDisposable
     }
 
     /// <summary>Brings the database up to date and starts listening.</summary>
+    /// <exception cref="IOException">Another process runs on the same file.</exception>
     public async Task StartAsync(CancellationToken ct = default)
     {
+        claim = Services.GetRequiredService<DatabaseFile>().Claim();
         await MigrateAsync(ct);
         // A file belongs to one process: whatever is held was held by one that is no more.
         if (Services.GetRequiredService<LeaseTerms>() == LeaseTerms.OfOne)
@@ -126,6 +129,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
+        claim?.Dispose();
         if (sandbox is not null)
             await sandbox.DisposeAsync();
     }
@@ -149,12 +153,17 @@ internal sealed partial class StoreApp : IAsyncDisposable
         builder.Services.AddSingleton<SeedBalance>();
         builder.Services.AddProtection(provider, connectionString);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        // They stop in the reverse order, after the server: what brings work in, then the sweeps, then the delivery of what came of it.
         builder.Services.AddHostedService<HeartbeatService>();
         builder.Services.AddBell(provider, connectionString);
-        if (roles.Contains("Bot", StringComparer.OrdinalIgnoreCase))
-            builder.Services.AddUpdates(builder.Configuration);
-        if (roles.Contains("Jobs", StringComparer.OrdinalIgnoreCase))
+        if (Has("Jobs"))
             builder.Services.AddJobs(provider, connectionString);
+        if (Has("Api"))
+            builder.Services.AddHostedService<KeyUsageWriter>();
+        if (Has("Bot"))
+            builder.Services.AddUpdates(builder.Configuration);
+
+        bool Has(string role) => roles.Contains(role, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>For the verbs: nothing is told by them.</summary>

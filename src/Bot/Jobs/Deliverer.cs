@@ -13,12 +13,32 @@ internal sealed partial class Deliverer(
     private const string Lease = "outbox";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => keeper.RunAsync(Lease, DeliverAsync, stoppingToken);
+    private static readonly TimeSpan LastSweep = TimeSpan.FromSeconds(1);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        keeper.RunAsync(Lease, held => WhileHeldAsync(held, stoppingToken), stoppingToken);
+
+    private async Task WhileHeldAsync(CancellationToken held, CancellationToken stopping)
+    {
+        try
+        {
+            // What the one before was at when it died is told again.
+            await deliveries.ReleaseLeasesAsync(held);
+            await DeliverAsync(held);
+        }
+        catch (OperationCanceledException) when (held.IsCancellationRequested)
+        {
+            if (stopping.IsCancellationRequested)
+                await SweepOnceMoreAsync();
+        }
+        finally
+        {
+            await deliveries.SettleAsync(stopping);
+        }
+    }
 
     private async Task DeliverAsync(CancellationToken ct)
     {
-        // What the one before was at when it died is told again.
-        await deliveries.ReleaseLeasesAsync(ct);
         while (true)
         {
             try
@@ -26,19 +46,29 @@ internal sealed partial class Deliverer(
                 await deliveries.HandleAsync(ct);
                 await bell.WaitAsync(ct);
             }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
-            {
-                // Not before what was handed over is through: the next one would tell it a second time.
-                await deliveries.SettleAsync();
-                return;
-            }
 #pragma warning disable CA1031 // The next sweep may reach the database again.
-            catch (Exception e)
+            catch (Exception e) when (!ct.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 LogFailed(log, e.GetType().Name, e.Message);
                 await Task.Delay(Pause, time, ct);
             }
+        }
+    }
+
+    // What the last updates and requests of this process wrote need not wait for the next start.
+    private async Task SweepOnceMoreAsync()
+    {
+        using var moment = new CancellationTokenSource(LastSweep, time);
+        try
+        {
+            await deliveries.HandleAsync(moment.Token);
+        }
+#pragma warning disable CA1031 // It is stored; the next start tells it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFailed(log, e.GetType().Name, e.Message);
         }
     }
 

@@ -10,6 +10,8 @@ internal static class JobServices
     /// <remarks>On PostgreSQL the processes with this role share one schedule, whose tables Quartz makes itself; on SQLite there is one process.</remarks>
     public static IServiceCollection AddJobs(this IServiceCollection services, DatabaseProvider provider, string connectionString)
     {
+        // Stopped after the sweeps, whose news it still tells: in the reverse order.
+        services.AddHostedService<Deliverer>();
         services.AddQuartz(quartz =>
         {
             if (provider == DatabaseProvider.Postgres)
@@ -17,7 +19,6 @@ internal static class JobServices
             Every<DeliverJob>(quartz, TimeSpan.FromSeconds(2));
             Every<ExpireJob>(quartz, TimeSpan.FromSeconds(2));
             Every<CoolDownJob>(quartz, TimeSpan.FromSeconds(15));
-            Every<KeyUsageJob>(quartz, TimeSpan.FromSeconds(20));
             Every<PurgeTextsJob>(quartz, TimeSpan.FromMinutes(10));
             Every<PurgeInboxJob>(quartz, TimeSpan.FromHours(1));
             quartz.ScheduleJob<CheckBooksJob>(
@@ -25,7 +26,6 @@ internal static class JobServices
                 job => job.WithIdentity(nameof(CheckBooksJob)));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
-        services.AddHostedService<Deliverer>();
         return services;
     }
 

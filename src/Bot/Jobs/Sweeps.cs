@@ -1,5 +1,4 @@
 using Quartz;
-using XthonBot.Core.ApiKeys;
 using XthonBot.Core.Inbox;
 using XthonBot.Core.Ledger;
 using XthonBot.Core.Messages;
@@ -44,12 +43,6 @@ internal sealed class PurgeTextsJob(PurgeTextsHandler sweep) : IJob
 internal sealed class PurgeInboxJob(InboxHandler sweep) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.PurgeAsync(ct);
-}
-
-[DisallowConcurrentExecution]
-internal sealed class KeyUsageJob(WriteKeyUsageHandler sweep) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
 }
 
 [DisallowConcurrentExecution]

@@ -19,6 +19,27 @@ public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
             await db.Database.MigrateAsync(ct);
     }
 
+    /// <summary>Takes the file for this process alone, until it lets go or dies; a server is anybody's.</summary>
+    /// <returns>Null where there is nothing to take.</returns>
+    /// <exception cref="IOException">Another process has it.</exception>
+    public IDisposable? Claim()
+    {
+        using var db = contexts.CreateDbContext();
+        if (FileOf(db) is not { } file)
+            return null;
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        try
+        {
+            // A file of its own beside it: a lock on the database's own would get into the way of SQLite's.
+            return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new IOException(
+                $"Another process runs on the database {file} (ConnectionStrings:Store). A file is for one process; several need Database:Provider=Postgres.", e);
+        }
+    }
+
     /// <summary>Whether there is a store at all; looking must not make one.</summary>
     public async Task<bool> ExistsAsync(CancellationToken ct)
     {

@@ -14,7 +14,11 @@ namespace XthonBot.Core.Notifications;
 /// <param name="Attempts">How often it was handed over, with this time.</param>
 public sealed record Delivery(
     long Id, NotificationKind Kind, long? TelegramId, string? Language, bool IsBlocked, OrderView? Order, DeliveredText? Message, string? Detail, long? CardMessageId,
-    int Attempts);
+    int Attempts)
+{
+    /// <summary>What somebody waits for with the other window open; it waits for nothing else.</summary>
+    internal bool IsUrgent => Kind is NotificationKind.CodeArrived or NotificationKind.TextArrived;
+}
 
 public sealed record DeliveredText(string Sender, string? Text, string? Code);
 
@@ -42,8 +46,8 @@ public interface INotificationChannel
 }
 
 /// <summary>
-/// Hands what is due to the channel and notes what became of it. A lease keeps other processes off meanwhile;
-/// after a crash it runs out and the notification is told again.
+/// Hands what is due to the channel and notes what became of it. One process of all does so; what it has taken is marked, and told
+/// again by whoever comes after it if it dies.
 /// </summary>
 public sealed partial class DeliverNotificationsHandler(
     Store store, INotificationChannel channel, TimeProvider time, ILogger<DeliverNotificationsHandler> log) : IAsyncDisposable
@@ -51,7 +55,9 @@ public sealed partial class DeliverNotificationsHandler(
     private const int BatchSize = 100;
     private const int MaxUnderWay = 500;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseBetweenNotes = TimeSpan.FromSeconds(1);
     private static readonly DialectText ClaimSql = new(dialect => $"""
         update notifications set lease_until = @until, attempts = attempts + 1 where id in (
             select id from notifications where done_at is null and due_at <= @now and (lease_until is null or lease_until <= @now)
@@ -60,10 +66,13 @@ public sealed partial class DeliverNotificationsHandler(
         """);
 
     private readonly ConcurrentDictionary<long, TaskCompletionSource> underWay = new();
+    private readonly Dictionary<(long? TelegramId, bool IsUrgent), Task> lastTo = [];
     private readonly DeliveryNotes notes = new();
+    private readonly CancellationTokenSource ended = new();
 
     // What was handed over outlives the sweep that did it.
     private CancellationTokenSource breakingOff = new();
+    private bool isSettled;
 
     /// <summary>Takes all that is due and returns while the channel still works at it.</summary>
     /// <returns>How many were handed over.</returns>
@@ -76,8 +85,7 @@ public sealed partial class DeliverNotificationsHandler(
             // Where much waits already, only codes are still let in.
             var lowest = underWay.Count < MaxUnderWay ? int.MaxValue : 0;
             var batch = await ClaimAsync(lowest, ct);
-            foreach (var toOne in batch.GroupBy(delivery => delivery.TelegramId))
-                _ = DeliverInOrderAsync([.. toOne], breakingOff.Token);
+            HandOver(batch);
             handedOver += batch.Count;
             if (batch.Count < BatchSize)
                 return handedOver;
@@ -96,20 +104,31 @@ public sealed partial class DeliverNotificationsHandler(
             .ExecuteUpdateAsync(set => set.SetProperty(n => n.LeaseUntil, (DateTime?)null), token),
         ct);
 
-    /// <summary>For whoever ends to deliver: gives the channel a moment to finish, and leaves the rest to the next one.</summary>
-    public async Task SettleAsync()
+    /// <summary>
+    /// For whoever ends to deliver: gives the channel a moment to finish, breaks off the rest, and returns when all that was told is
+    /// noted. Before that nobody may begin to deliver, or it would be told again.
+    /// </summary>
+    /// <param name="ending">The process ends: a database that is away is not waited for.</param>
+    public async Task SettleAsync(CancellationToken ending)
     {
         await Task.WhenAny(DrainAsync(), Task.Delay(Grace, time, CancellationToken.None));
         var broken = Interlocked.Exchange(ref breakingOff, new CancellationTokenSource());
         await broken.CancelAsync();
-        await DrainAsync();
+        await DrainAsync().WaitAsync(ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(DrainAsync(), Task.Delay(LastMoment, time, CancellationToken.None));
         broken.Dispose();
+        isSettled = ending.IsCancellationRequested;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await SettleAsync();
+        if (!isSettled)
+            await SettleAsync(new CancellationToken(canceled: true));
+        await breakingOff.CancelAsync();
+        await ended.CancelAsync();
+        await DrainAsync();
         breakingOff.Dispose();
+        ended.Dispose();
     }
 
     private async Task RenewLeasesAsync(CancellationToken ct)
@@ -178,13 +197,34 @@ public sealed partial class DeliverNotificationsHandler(
             r.Attempts))];
     }
 
-    // People are told side by side, but one person in the order of the batch: of two codes the newer has to stand last.
-    private async Task DeliverInOrderAsync(List<Delivery> toOne, CancellationToken ct)
+    // People are told side by side, but one person in order, over all sweeps: of two codes the newer has to stand last.
+    // A code waits for the codes before it alone.
+    private void HandOver(List<Delivery> batch)
     {
-        foreach (var delivery in toOne)
+        foreach (var delivery in batch)
             underWay[delivery.Id] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        // The batch goes on while these work.
+        lock (lastTo)
+        {
+            foreach (var ended in lastTo.Where(last => last.Value.IsCompleted).Select(last => last.Key).ToList())
+                lastTo.Remove(ended);
+            foreach (var toOne in batch.GroupBy(delivery => delivery.TelegramId))
+            {
+                var (urgent, rest) = (LastTo(toOne.Key, true), LastTo(toOne.Key, false));
+                if (toOne.Where(delivery => delivery.IsUrgent).ToList() is { Count: > 0 } codes)
+                    lastTo[(toOne.Key, true)] = urgent = DeliverInOrderAsync(urgent, codes, breakingOff.Token);
+                if (toOne.Where(delivery => !delivery.IsUrgent).ToList() is { Count: > 0 } others)
+                    lastTo[(toOne.Key, false)] = DeliverInOrderAsync(Task.WhenAll(urgent, rest), others, breakingOff.Token);
+            }
+        }
+
+        Task LastTo(long? telegramId, bool isUrgent) => lastTo.GetValueOrDefault((telegramId, isUrgent), Task.CompletedTask);
+    }
+
+    private async Task DeliverInOrderAsync(Task before, List<Delivery> toOne, CancellationToken ct)
+    {
+        // The sweep goes on while these work.
         await Task.Yield();
+        await before;
         foreach (var delivery in toOne)
             await DeliverAsync(delivery, ct);
     }
@@ -197,11 +237,11 @@ public sealed partial class DeliverNotificationsHandler(
             var outcome = delivery.IsBlocked
                 ? new DeliveryOutcome.GivenUp("blocked")
                 : await channel.DeliverAsync(delivery, ct);
-            await store.WriteAsync(notes, DeliveryNote.Of(delivery, outcome, time.UtcNow()), ct);
+            await NoteAsync(DeliveryNote.Of(delivery, outcome, time.UtcNow()));
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested || ended.IsCancellationRequested)
         {
-            // The lease runs out, and the next start tells it.
+            // Whoever delivers next tells it.
         }
 #pragma warning disable CA1031 // Whatever one notification does to us, its neighbours go on; its lease brings it back.
         catch (Exception e)
@@ -215,6 +255,28 @@ public sealed partial class DeliverNotificationsHandler(
                 done.SetResult();
         }
     }
+
+    // What was told must not be told again because the database was away at that moment: its note waits for it.
+    private async Task NoteAsync(DeliveryNote note)
+    {
+        while (true)
+        {
+            try
+            {
+                await store.WriteAsync(notes, note, CancellationToken.None);
+                return;
+            }
+            catch (Exception e) when (e.IsDatabaseAway() && !ended.IsCancellationRequested)
+            {
+                LogNotNoted(log, note.Id, e.GetType().Name);
+            }
+
+            await Task.Delay(PauseBetweenNotes, time, ended.Token);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Notification {Id} was told, and cannot be noted yet ({Kind})")]
+    private static partial void LogNotNoted(ILogger log, long id, string kind);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Notification {Id} ({Kind}) failed and will be tried again")]
     private static partial void LogFailed(ILogger log, Exception e, long id, NotificationKind kind);
