@@ -17,6 +17,7 @@ internal sealed record FaultRunOptions(int Seed, int PeopleSeed, int Kills, Time
 internal sealed class FaultRun
 {
     private static readonly TimeSpan UntilSettled = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
 
     private readonly Shop shop;
     private readonly FaultRunOptions options;
@@ -107,22 +108,37 @@ internal sealed class FaultRun
     {
         var began = Stopwatch.GetTimestamp();
         using var limit = new CancellationTokenSource(UntilSettled);
+        var isLate = false;
         try
         {
             await shop.Gateway.SendRestAsync(limit.Token);
-            while (await shop.PendingUpdatesAsync() is > 0 || await StoredState.OpenWorkAsync(shop.Database, shop.Clock.GetUtcNow()) is not (0, 0, 0))
+            while (await LeftAsync() is { } left)
+            {
+                if (!isLate && Stopwatch.GetElapsedTime(began) > Late)
+                {
+                    isLate = true;
+                    Report.Say($"still to be done after {Late.TotalSeconds:0} s: {left}");
+                }
+
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+            }
         }
         catch (OperationCanceledException)
         {
-            var (updates, news, overdue) = await StoredState.OpenWorkAsync(shop.Database, shop.Clock.GetUtcNow());
-            Report.Violation(
-                $"after {UntilSettled.TotalSeconds} s there are still {await shop.PendingUpdatesAsync()} updates at Telegram, {updates} updates to handle, {news} news to tell, {overdue} orders overdue");
+            Report.Violation($"still to be done after {UntilSettled.TotalSeconds:0} s: {await LeftAsync()}");
         }
 
         var took = Stopwatch.GetElapsedTime(began);
         Report.Took("everything done that was left", took);
         return took;
+    }
+
+    private async Task<string?> LeftAsync()
+    {
+        var pending = await shop.PendingUpdatesAsync();
+        var (updates, news, overdue) = await StoredState.OpenWorkAsync(shop.Database, shop.Clock.GetUtcNow());
+        return (pending, updates, news, overdue) == (0, 0, 0, 0) ? null
+            : $"{pending} updates at Telegram, {updates} updates to handle, {news} news to tell, {overdue} orders to end";
     }
 
     private async Task CheckAsync(ITrouble trouble, HashSet<Guid> known)

@@ -101,7 +101,7 @@ internal sealed class Shop : IAsyncDisposable
     public async Task StartStoreAsync()
     {
         var began = Stopwatch.GetTimestamp();
-        Victim.Launch();
+        await Victim.LaunchAsync();
         await Victim.UntilItListensAsync();
         await UntilReadyAsync("a start", began);
     }

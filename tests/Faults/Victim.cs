@@ -21,8 +21,10 @@ internal sealed class Victim(Func<IEnumerable<string>> arguments, MovableClock c
     public bool HasEnded => process is null or { HasEnded: true };
 
     /// <summary>Starts the process and does not wait for it.</summary>
-    public void Launch()
+    public async Task LaunchAsync()
     {
+        // One that ended by itself has something to tell.
+        await BuryAsync();
         lives++;
         process = StoreProcess.LaunchWithClock(clock.Ahead, [.. arguments()]);
     }

@@ -10,7 +10,7 @@ internal sealed class Kill : ITrouble
         await StrikeAsync(shop);
         if (random.Next(4) == 0)
         {
-            shop.Victim.Launch();
+            await shop.Victim.LaunchAsync();
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, 3000)), TimeProvider.System);
             await StrikeAsync(shop);
         }
