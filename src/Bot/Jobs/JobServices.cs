@@ -50,6 +50,8 @@ internal static class JobServices
     {
         store.UsePostgres(NpgsqlFactory.Instance, PostgresStoreDbContext.Complete(connectionString));
         store.ProvisionSchema();
+        // What was missed while the database or the machine was away is seen to within seconds; the default is a minute.
+        store.ConfigureStore(options => (options.MisfireThreshold, options.DbRetryInterval) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(2)));
         // A process that died is noticed, and its sweeps go on elsewhere, within ten seconds.
         store.UseClustering(cluster =>
         {
