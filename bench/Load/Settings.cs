@@ -9,7 +9,7 @@ namespace XthonBot.Load;
 /// <param name="Folder">Where everything is written that is thrown away.</param>
 internal sealed record Settings(IReadOnlyList<string> Rows, bool Short, bool OnPostgres, string Store, string Repository, string Folder)
 {
-    public int Rounds => Short ? 1 : 3;
+    public int Rounds => Short ? 1 : 5;
 
     public static Settings Read(string[] args)
     {

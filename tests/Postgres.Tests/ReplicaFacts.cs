@@ -165,7 +165,7 @@ public sealed class ReplicaFacts
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Ct));
     }
 
-    private static Task SeesAsync(StoreHost store, Person person, string text) => store.Telegram.WaitForAsync(
+    private static Task<SandboxChat> SeesAsync(StoreHost store, Person person, string text) => store.Telegram.WaitForAsync(
         person.Id, chat => chat.FromBot.Any(m => (m.Text ?? "").Contains(text, StringComparison.Ordinal)), Patience, Ct);
 
     private static List<string> Answers(SandboxChat chat, int person) =>

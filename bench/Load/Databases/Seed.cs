@@ -33,6 +33,8 @@ internal sealed record Seed(int Customers, int Services, int FreeNumbers)
 
     public static long TelegramId(int customer) => 500_000_000 + customer;
 
+    public static string Code(int service) => $"s{service}";
+
     public static string BuyPath(int service) => $"/api/v2/services/{Service(service)}/buy";
 
     public static string OrderPath(int order) => $"/api/v2/transactions/tx_{PublicIds.Of(PublicIds.Order, order):N}";

@@ -29,10 +29,10 @@ internal sealed class SqliteDatabase(string path) : Database
         await using var connection = (SqliteConnection)await OpenAsync();
         connection.CreateFunction("sha256", (string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text)), isDeterministic: true);
         // Until the store gets it, nothing has to last.
-        await Command(connection, "pragma synchronous=off; pragma cache_size=-500000; begin;", []).ExecuteNonQueryAsync();
+        await Command(connection, "pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-500000; begin;", []).ExecuteNonQueryAsync();
         foreach (var sql in statements)
             await Command(connection, sql, parameters.Select(p => (p.Key, p.Value))).ExecuteNonQueryAsync();
-        await Command(connection, "commit; pragma synchronous=full; pragma wal_checkpoint(truncate);", []).ExecuteNonQueryAsync();
+        await Command(connection, "commit; pragma journal_mode=wal;", []).ExecuteNonQueryAsync();
     }
 
     /// <summary>A connection set as the store sets its own.</summary>

@@ -13,6 +13,9 @@ internal sealed partial class RunningStore : IAsyncDisposable
     public const string Source = "gateway";
     public const string HookSecret = "whsec_YmVuY2ggc2VjcmV0IG9mIHRoZSBnYXRld2F5";
 
+    /// <summary>Lifts the limits of Telegram, which the sandbox does not have.</summary>
+    public static readonly string[] Unlimited = ["--Telegram:MessagesPerSecond=0", "--Telegram:MessagesPerChatPerSecond=0"];
+
     private const int LongestLine = 400;
 
     private readonly Process process;

@@ -34,22 +34,20 @@ internal sealed record Figure(string What, string Measured, string Limit, string
         : time.TotalMilliseconds.ToString(time.TotalMilliseconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " ms";
 }
 
-/// <summary>A figure and its limit, measured by turns so that both meet the same neighbours on the machine.</summary>
+/// <summary>A figure and its limit, measured by turns so that both meet the same neighbours on the machine. What counts is the turn with the median ratio.</summary>
 internal sealed class Turns
 {
     private readonly List<(double Figure, double Limit)> turns = [];
 
-    public double Figure => Median(turns.Select(t => t.Figure));
+    public double Figure => Middle.Figure;
 
-    public double Limit => Median(turns.Select(t => t.Limit));
+    public double Limit => Middle.Limit;
 
-    public double Ratio => Median(turns.Select(t => t.Figure / t.Limit));
+    public double Ratio => Middle.Figure / Middle.Limit;
+
+    private (double Figure, double Limit) Middle => turns.OrderBy(t => t.Figure / t.Limit).ElementAt(turns.Count / 2);
 
     public void Add(double figure, double limit) => turns.Add((figure, limit));
 
-    public static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
-    }
+    public static double Median(IEnumerable<double> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;
 }

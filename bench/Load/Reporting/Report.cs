@@ -47,7 +47,7 @@ internal sealed class Report
 
         {string.Join('\n', machine.Select(line => "- " + line))}
 
-        The store, the load and each limit share this machine: a limit is measured right beside its figure, in the same run, and the ratio is the median of the rounds. Absolute figures of a shared machine come and go; ratios stay.
+        The store, the load and each limit share this machine: a limit is measured right beside its figure, in the same run, and the line shows the turn with the median ratio. Absolute figures of a shared machine come and go; ratios stay.
 
         {Table()}
         ## How

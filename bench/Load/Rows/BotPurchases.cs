@@ -28,8 +28,7 @@ internal sealed class BotPurchases : Row
             OpenUntil = Bench.Now.AddMinutes(30),
         };
         await using var database = await bench.CreateAsync(seed);
-        await using var store = await RunningStore.StartAsync(
-            bench.Settings, database, arguments: ["--Telegram:MessagesPerSecond=0", "--Telegram:MessagesPerChatPerSecond=0"]);
+        await using var store = await RunningStore.StartAsync(bench.Settings, database, arguments: RunningStore.Unlimited);
         var again = await OfferButtonsAsync(store, seed);
         var customers = Enumerable.Range(1, Requests.Buyers).Select(c => new Customer(store.Chats, Seed.TelegramId(c), again[c - 1])).ToDictionary(c => c.Id);
         store.Chats.Shown += (before, now) => customers[now.Chat.Id].Look(before, now);

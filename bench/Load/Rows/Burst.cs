@@ -38,8 +38,7 @@ internal sealed class Burst : Row
             FirstCard = cards[0],
         };
         await using var database = await bench.CreateAsync(seed);
-        await using var store = await RunningStore.StartAsync(
-            bench.Settings, database, sandbox, "--Telegram:MessagesPerSecond=0", "--Telegram:MessagesPerChatPerSecond=0");
+        await using var store = await RunningStore.StartAsync(bench.Settings, database, sandbox, RunningStore.Unlimited);
 
         var arrived = new int[count + 1];
         var left = count;

@@ -15,7 +15,7 @@ internal sealed class Purchases : Row
     public override string How =>
         $"**Purchases over HTTP**: wrk posts `/services/{{id}}/buy` for {Requests.Buyers} customers with a key each, from 10 services. The limit is a loop over "
         + "Microsoft.Data.Sqlite on a second file of the same schema and disk: prepared statements that claim a number, debit, write order and posting, one commit each, "
-        + "WAL, `synchronous=FULL`. In turns, the loop for 2 s and the store for 4 s. Every 200 is an order with one charge, and `check` finds no difference. "
+        + "WAL, `synchronous=FULL`. In turns, the loop for 2 s and the store for 3 s. Every 200 is an order with one charge, and `check` finds no difference. "
         + "Resident memory is the peak of the store's process during the turns with 128 clients.";
 
     public override async Task MeasureAsync(Bench bench)
@@ -39,10 +39,10 @@ internal sealed class Purchases : Row
             for (var round = 0; round < settings.Rounds; round++)
             {
                 await Bench.EnsureStockAsync(limited, seed, 2 * StockPerSecond);
-                await Bench.EnsureStockAsync(database, seed, (clients == 1 ? 1 : 4) * StockPerSecond);
+                await Bench.EnsureStockAsync(database, seed, (clients == 1 ? 1 : 3) * StockPerSecond);
                 var limit = loop.Run(TimeSpan.FromSeconds(settings.Seconds(2)));
                 await store.ForgetPeakAsync();
-                var counted = await Wrk.RunAsync(store.Url, requests, clients, settings.Seconds(4));
+                var counted = await Wrk.RunAsync(store.Url, requests, clients, settings.Seconds(3));
                 peak = Math.Max(peak, store.PeakResidentBytes);
                 turns.Add(counted.PerSecond, limit);
                 p99.Add(counted.P99.TotalMilliseconds);

@@ -15,22 +15,23 @@ internal sealed class ShelfSize : Row
     public override string Name => "shelf";
 
     public override string How =>
-        $"**Few and many free numbers**: one store with a service of {Few} and one of {Many:#,0} free numbers. {Clients} clients buy {Bought} of the one, then {Bought} of the other, by turns; after each the shelf "
-        + "is filled up again by SQL, which is not counted. So both are bought in the same minute, by the same process, and neither shelf runs empty.";
+        $"**Few and many free numbers**: one store with a service of {Few} and one of {Many:#,0} free numbers. {Clients} clients buy {Bought} of the one, then {Bought} of the other, 20 times by turns, 30 times over; after each the shelf "
+        + "is filled up again by the operator in the chat, which is not counted. So both are bought in the same minute, by the same process, and neither shelf runs empty.";
 
     public override async Task MeasureAsync(Bench bench)
     {
         var seed = new Seed(Customers: Requests.Buyers, Services: 2, FreeNumbers: 2 * Few);
         await using var database = await bench.CreateAsync(seed);
         await Seed.RestockAsync(database, 2, Many - Few, Bench.Now);
-        await using var store = await RunningStore.StartAsync(bench.Settings, database);
+        await using var store = await RunningStore.StartAsync(bench.Settings, database, arguments: RunningStore.Unlimited);
+        var restock = new Restock(store);
         using var load = await HttpLoad.OpenAsync(store.Url, Clients);
         await BuyAsync(rounds: 40);
 
         var turns = new Turns();
-        for (var round = 0; round < bench.Settings.Rounds; round++)
+        for (var turn = 0; turn < bench.Settings.Count(30); turn++)
         {
-            var (few, many) = await BuyAsync(bench.Settings.Count(200));
+            var (few, many) = await BuyAsync(rounds: 20);
             turns.Add(many, few);
         }
 
@@ -46,7 +47,7 @@ internal sealed class ShelfSize : Row
                 {
                     var requests = Requests.BuyersOf(seed).Skip(i % 2 * Bought).Take(Bought).Select(c => Requests.Bytes(("POST", Seed.BuyPath(service), Seed.Key(c)))).ToList();
                     took[service - 1] += await load.SendAllAsync(requests);
-                    await Seed.RestockAsync(database, service, Bought, Bench.Now);
+                    await restock.FillAsync(service, Bought);
                 }
             }
 

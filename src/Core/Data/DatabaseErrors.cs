@@ -25,9 +25,8 @@ public static class DatabaseErrors
     /// <summary>Whether the fault is the database's own (not reachable, stopping, full, busy), and not one of what was asked of it.</summary>
     public static bool IsDatabaseAway(this Exception e) => e switch
     {
-        DbUpdateException { InnerException: { } inner } => inner.IsDatabaseAway(),
-        // EF wraps what it believes may pass.
-        InvalidOperationException { InnerException: DbException inner } => inner.IsDatabaseAway(),
+        // EF wraps what it believes may pass, a failed save in it as well.
+        DbUpdateException or InvalidOperationException when e.InnerException is { } inner => inner.IsDatabaseAway(),
         PostgresException postgres => postgres.SqlState[..2] is "53" or "57" or "58" or "08" || postgres.SqlState == "25006",
         NpgsqlException => true,
         SqliteException sqlite => sqlite.SqliteErrorCode is SqliteBusy or SqliteLocked or SqliteReadOnly or SqliteInterrupt or SqliteIo or SqliteFull or SqliteCannotOpen,

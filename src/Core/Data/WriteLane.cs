@@ -89,8 +89,10 @@ internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, Conc
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            // What broke the connection is told to one of them; the others only see that it is broken.
+            var reason = batch.Select(write => write.Fault).FirstOrDefault(fault => fault?.IsDatabaseAway() == true) ?? e;
             foreach (var write in batch)
-                write.Fail(e);
+                write.Fail(reason);
             await ForgetAsync();
         }
     }

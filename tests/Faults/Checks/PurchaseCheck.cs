@@ -30,7 +30,8 @@ internal static class PurchaseCheck
     {
         foreach (var buyer in shop.Buyers.Where(buyer => buyer.Kind == BuyerKind.Api))
         {
-            var balance = (await shop.Api.GetAsync("balance", buyer.Key)).Data.GetProperty("balance").GetString();
+            var answer = await shop.Api.GetAsync("balance", buyer.Key);
+            var balance = answer.IsOk ? answer.Data.GetProperty("balance").GetString() : $"nothing ({answer.Status})";
             if (balance != (stored.BalancesMinor[buyer.TelegramId] / 100m).ToString("0.00", CultureInfo.InvariantCulture))
                 shop.Report.Violation($"{buyer} is told a balance of {balance} and has {stored.BalancesMinor[buyer.TelegramId]}");
         }

@@ -20,13 +20,12 @@ internal static class Outage
             shop.Report.Violation($"{name}: the chat was not told");
         await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, 2000)), TimeProvider.System);
 
-        var alsoKilled = random.Next(4) == 0;
-        if (alsoKilled)
-            await Kill.StrikeAsync(shop);
+        if (shop.Victim.HasEnded)
+            shop.Report.Violation($"{name}: the store's process ended by itself");
+        else if (random.Next(4) is var chance and < 2)
+            await (chance == 0 ? Kill.StrikeAsync(shop) : Terminate.StrikeAsync(shop, $"SIGTERM during {name}"));
         await end();
         var back = Stopwatch.GetTimestamp();
-        if (!alsoKilled && shop.Victim.HasEnded)
-            shop.Report.Violation($"{name}: the store's process ended by itself");
         if (shop.Victim.HasEnded)
             await shop.StartStoreAsync();
         else

@@ -11,11 +11,18 @@ internal sealed class Terminate : ITrouble
 
     public async Task HappenAsync(Shop shop, Random random)
     {
+        await StrikeAsync(shop, Name);
+        await shop.StartStoreAsync();
+    }
+
+    public static async Task StrikeAsync(Shop shop, string when)
+    {
         var (exitCode, took) = await shop.Victim.TerminateAsync();
         shop.Report.Count("SIGTERMs");
-        shop.Report.Took("exit after SIGTERM", took);
-        if (exitCode != 0 || took > Limit)
-            shop.Report.Violation($"after SIGTERM the store ended with {exitCode} after {took.TotalSeconds:0.0} s");
-        await shop.StartStoreAsync();
+        shop.Report.Took($"exit after {when}", took);
+        if (exitCode != 0)
+            shop.Report.Violation($"{when}: the store ended with {exitCode}");
+        if (took > Limit)
+            shop.Report.Violation($"{when}: the store did not end within {Limit.TotalSeconds:0} s");
     }
 }
