@@ -56,7 +56,7 @@ public sealed class ConstraintFacts
     private static string Broken(DbException refused) => refused switch
     {
         SqliteException { SqliteExtendedErrorCode: 275 } or PostgresException { SqlState: PostgresErrorCodes.CheckViolation } => "CHECK",
-        SqliteException { SqliteExtendedErrorCode: 787 } or PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation } => "FOREIGN KEY",
+        SqliteException { SqliteExtendedErrorCode: 787 or 1811 } or PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation } => "FOREIGN KEY",
         SqliteException { SqliteExtendedErrorCode: 2067 } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => "UNIQUE",
         _ => refused.Message,
     };

@@ -30,6 +30,8 @@ public sealed class StoreHost : IAsyncDisposable
 
     public SandboxTestClient Telegram { get; }
 
+    public TestDatabase Database => database;
+
     /// <summary>Where the store listens.</summary>
     public Uri Url => new(app!.Url);
 

@@ -30,6 +30,9 @@ internal static class Shelf
             RowStatement<(long Service, int Count)>.Of("wanted", w => w.Count),
         ]);
 
+    private static readonly DialectText PickSql = new(dialect =>
+        $"select id from numbers where service_id = @service and status = 0 order by free_since, id limit @count {dialect.SkipLocked}");
+
     private static readonly DialectText ReturnSql = new(dialect =>
         $"update numbers set status = 0 where status = 1 and id in (select id from {dialect.Each("@ids", "id")})");
 
@@ -46,6 +49,16 @@ internal static class Shelf
         foreach (var (service, _, number) in claimed)
             shelves[service].Enqueue(number);
         return shelves;
+    }
+
+    /// <summary>The numbers that are free for longest, held for this transaction.</summary>
+    public static async Task<List<long>> PickAsync(StoreDbContext db, long serviceKey, int count, CancellationToken ct)
+    {
+        var picked = new List<long>();
+        await using var row = await db.Statements.Get(PickSql.For(db.Dialect)).With("service", serviceKey).With("count", count).ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct))
+            picked.Add(row.GetInt64(0));
+        return picked;
     }
 
     /// <summary>Puts claimed numbers back where they were, in the transaction that claimed them: nobody bought them.</summary>

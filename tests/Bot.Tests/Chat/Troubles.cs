@@ -219,7 +219,7 @@ public sealed class Troubles
 
     private static async Task PlantAsync(StoreHost store, string sql)
     {
-        await using var connection = new SqliteConnection($"Data Source={store.Database};Pooling=False");
+        await using var connection = new SqliteConnection($"{store.Database.ConnectionString};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The text is the test's own.

@@ -24,6 +24,9 @@ public sealed class ModelFacts
         (1, Customer.Select(Op (c) => new Op.Ban(c))),
         (1, Customer.Select(Op (c) => new Op.Unban(c))));
 
+    // A store on a server takes ten times as long to make as a file.
+    private static int Iterations(int onFiles) => TestDatabase.Chosen == DatabaseProvider.Sqlite ? onFiles : onFiles / 4;
+
     [Fact]
     public async Task Whatever_happens_the_store_answers_and_ends_as_the_model_does() =>
         await AnyOp.Array[10, 45].SampleAsync(
@@ -44,7 +47,7 @@ public sealed class ModelFacts
                 Assert.Equal(model.State(), await store.StateAsync());
                 await store.CheckAsync();
             },
-            iter: 60,
+            iter: Iterations(60),
             threads: 2);
 
     /// <summary>Purchases that wait together are one set, and so are messages: what comes of them is what would have come one after the other.</summary>
@@ -67,7 +70,7 @@ public sealed class ModelFacts
                 Assert.Equal(model.State(), await store.StateAsync());
                 await store.CheckAsync();
             },
-            iter: 60,
+            iter: Iterations(60),
             threads: 2);
 
     private static readonly Gen<Op> Rival = Gen.OneOf(
@@ -111,7 +114,7 @@ public sealed class ModelFacts
                 Assert.Contains(actual, serial);
                 await store.CheckAsync();
             },
-            iter: 100,
+            iter: Iterations(100),
             threads: 2);
 
     /// <summary>All orders of the steps in which those of one rival stay in their own order.</summary>
