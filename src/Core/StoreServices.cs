@@ -42,7 +42,8 @@ public static class StoreServices
         return services;
 
         void AddContexts<T>(Action<DbContextOptionsBuilder> configure)
-            where T : StoreDbContext => services.AddPooledDbContextFactory<T>(configure)
+            // Not pooled: lanes and readers keep theirs, and a context that is used again would bring the statements of a closed connection along.
+            where T : StoreDbContext => services.AddDbContextFactory<T>(configure)
                 .AddSingleton<IDbContextFactory<StoreDbContext>>(built => new Contexts<T>(built.GetRequiredService<IDbContextFactory<T>>()));
 
         void Bind<T>(string section, Func<T, bool> isValid, string problem)

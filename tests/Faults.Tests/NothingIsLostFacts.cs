@@ -47,6 +47,8 @@ public sealed class NothingIsLostFacts
 
     private static async Task NothingIsLostAsync(Func<Task<IDatabase>> make)
     {
+        // It wants the machine for itself: beside all other tests on two cores, it measures them and not the store.
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("XTHON_FAULTS") is "1" or "true", "Set XTHON_FAULTS=1 to run it; it takes some minutes, best alone.");
         await using var database = await make();
         var options = new FaultRunOptions(Seed, RandomNumberGenerator.GetInt32(int.MaxValue), Kills: 1, ReadyWithin, ChecksEachTime: false);
 

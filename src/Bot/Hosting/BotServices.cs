@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Telegram.Bot;
+using XthonBot.Api.Health;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat;
 using XthonBot.Bot.Chat.Buying;
@@ -12,7 +13,6 @@ using XthonBot.Bot.Chat.Wallet;
 using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Bot.Texts;
-using XthonBot.Api.Health;
 using XthonBot.Core.Notifications;
 
 namespace XthonBot.Bot.Hosting;

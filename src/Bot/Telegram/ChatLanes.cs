@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using XthonBot.Core.Inbox;
 
 namespace XthonBot.Bot.Telegram;
@@ -17,6 +18,7 @@ internal sealed partial class ChatLanes(UpdateHandler updates, TimeProvider time
     private readonly SemaphoreSlim places = new(MaxSideBySide);
     private readonly CancellationTokenSource breakingOff = new();
     private readonly HashSet<Task> running = [];
+    private readonly ConcurrentDictionary<long, bool> atWork = new();
     private volatile bool stopping;
 
     /// <summary>How many more lanes may be taken.</summary>
@@ -28,6 +30,9 @@ internal sealed partial class ChatLanes(UpdateHandler updates, TimeProvider time
                 return stopping ? 0 : Math.Max(0, MaxTaken - running.Count);
         }
     }
+
+    /// <summary>Whether this process is at it, or will be when its turn comes.</summary>
+    public bool Knows(long itemId) => atWork.ContainsKey(itemId);
 
     public void Start(IReadOnlyList<PendingItem> taken)
     {
@@ -79,6 +84,8 @@ internal sealed partial class ChatLanes(UpdateHandler updates, TimeProvider time
         {
             for (PendingItem? item = first; item is not null && !stopping;)
             {
+                var id = item.Id;
+                atWork[id] = true;
                 await places.WaitAsync(breakingOff.Token);
                 try
                 {
@@ -87,6 +94,7 @@ internal sealed partial class ChatLanes(UpdateHandler updates, TimeProvider time
                 finally
                 {
                     places.Release();
+                    atWork.TryRemove(id, out _);
                 }
             }
         }

@@ -13,6 +13,10 @@ internal sealed partial class LaneSweep(
     private const int MostAtOnce = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    // Longer than it takes from a commit to the lane that begins with what was taken.
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(4);
+    private readonly Dictionary<long, long> unknownSince = [];
+
     /// <summary>Comes after whatever brings updates has stopped.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -37,6 +41,7 @@ internal sealed partial class LaneSweep(
             var more = false;
             try
             {
+                await ReleaseForgottenAsync(stoppingToken);
                 if (Math.Min(lanes.Room, MostAtOnce) is > 0 and var most)
                 {
                     var taken = await inbox.SweepAsync(options.Value.Source, most, stoppingToken);
@@ -58,6 +63,19 @@ internal sealed partial class LaneSweep(
             if (!more)
                 await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    // When the answer to a write is lost, the database says that this process holds an item of which it knows nothing.
+    private async Task ReleaseForgottenAsync(CancellationToken ct)
+    {
+        var unknown = (await inbox.ReadHeldAsync(options.Value.Source, ct)).Where(id => !lanes.Knows(id) && !longWork.Knows(id)).ToHashSet();
+        foreach (var known in unknownSince.Keys.Where(id => !unknown.Contains(id)).ToList())
+            unknownSince.Remove(known);
+        foreach (var id in unknown)
+            unknownSince.TryAdd(id, time.GetTimestamp());
+        var forgotten = unknownSince.Where(item => time.GetElapsedTime(item.Value) >= Forgotten).Select(item => item.Key).ToList();
+        if (forgotten.Count > 0)
+            await inbox.ReleaseAsync(forgotten, ct);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for updates that nobody is at failed ({Kind}: {Reason})")]

@@ -20,6 +20,7 @@ internal sealed partial class LongWork(
     private static readonly TimeSpan LookForStop = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopRemembered = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<string, (CancellationTokenSource Stop, Task Task)> underWay = new();
+    private readonly ConcurrentDictionary<long, bool> items = new();
     private readonly CancellationTokenSource closing = new();
 
     public void Start(PendingItem item, LongTask task)
@@ -27,6 +28,7 @@ internal sealed partial class LongWork(
         var stop = new CancellationTokenSource();
         var started = new TaskCompletionSource();
         var name = StopName(item.Source, item.ExternalId, task.Visit.Customer.TelegramId);
+        items[item.Id] = true;
         underWay[name] = (stop, RunAsync());
         started.SetResult();
 
@@ -56,12 +58,16 @@ internal sealed partial class LongWork(
             finally
             {
                 underWay.TryRemove(name, out _);
+                items.TryRemove(item.Id, out _);
                 await ended.CancelAsync();
                 await watching;
                 stop.Dispose();
             }
         }
     }
+
+    /// <summary>Whether this process is at it.</summary>
+    public bool Knows(long itemId) => items.ContainsKey(itemId);
 
     /// <returns>False where it has ended already, or is somebody else's.</returns>
     public async Task<bool> StopAsync(string source, long updateId, long owner, CancellationToken ct)

@@ -171,8 +171,8 @@ internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, Conc
                 await group[0].RunTogetherAsync(db, group);
             return true;
         }
-#pragma warning disable CA1031 // Told by each of them, alone.
-        catch (Exception) when (group.Count > 1)
+#pragma warning disable CA1031 // Told by each of them, alone. A database that is away is nobody's fault, and no savepoint is left to go back to.
+        catch (Exception e) when (group.Count > 1 && !e.IsDatabaseAway())
 #pragma warning restore CA1031
         {
             return false;

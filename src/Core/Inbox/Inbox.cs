@@ -78,6 +78,16 @@ public sealed class InboxHandler(Store store, Holder me, Heartbeat heartbeat, Ti
             .With("source", source).With("me", me.Id).With("others", heartbeat.MayJudge).With("now", time.UtcNow());
     }
 
+    /// <summary>What this process holds, by the database.</summary>
+    public Task<List<long>> ReadHeldAsync(string source, CancellationToken ct) => store.ReadAsync(
+        (db, token) => db.Inbox.Where(i => i.Source == source && i.DoneAt == null && i.Holder == me.Id).Select(i => i.Id).ToListAsync(token), ct);
+
+    /// <summary>Lets go of items of which this process knows nothing: the answer to the write that took them was lost.</summary>
+    public Task<int> ReleaseAsync(IReadOnlyCollection<long> ids, CancellationToken ct) => store.WriteAsync(
+        (db, token) => db.Inbox.Where(i => ids.Contains(i.Id) && i.DoneAt == null && i.Holder == me.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
+        ct);
+
     /// <summary>Whether it is known and not done.</summary>
     public Task<bool> IsOpenAsync(string source, long externalId, CancellationToken ct) => store.ReadAsync(
         (db, token) => db.Inbox.AnyAsync(i => i.Source == source && i.ExternalId == externalId && i.DoneAt == null, token), ct);

@@ -27,7 +27,7 @@ internal static class AssemblyDoors
         {
             foreach (var room in type.Names().Select(named => named.Scope.Name.Replace(".dll", "", StringComparison.Ordinal)).Distinct())
             {
-                if (room == "XthonBot.Sandbox" || (room == "XthonBot.Api" && type.FullName != readiness))
+                if (room == "XthonBot.Sandbox" || (room == "XthonBot.Api" && type.Outermost().FullName != readiness))
                     yield return $"{type.Outermost().FullName} knows {room}";
             }
         }
