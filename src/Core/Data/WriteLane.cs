@@ -1,75 +1,35 @@
-using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace XthonBot.Core.Data;
 
 /// <summary>One connection that writes: takes what waits, up to a batch, and commits it in one transaction.</summary>
-internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, ConcurrentQueue<Write> waiting, int maxBatch)
+internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, ChannelReader<Write> waiting, int maxBatch)
 {
     private const int MostTries = 5;
     private const string Savepoint = "write";
     private StoreDbContext? db;
-    private int isBusy;
-    private Task working = Task.CompletedTask;
 
-    /// <summary>Begins to work at what waits, on the caller's thread; false where somebody is at it, who takes that along.</summary>
-    public bool TryBegin()
+    /// <summary>Works until the channel is complete and empty.</summary>
+    public async Task RunAsync()
     {
-        if (Interlocked.CompareExchange(ref isBusy, 1, 0) != 0)
-            return false;
-        working = WorkAsync();
-        return true;
-    }
-
-    /// <summary>Once nothing more is accepted: finishes what waits, and ends.</summary>
-    public async Task CloseAsync()
-    {
-        while (Interlocked.CompareExchange(ref isBusy, 1, 0) != 0)
+        var batch = new List<Write>(maxBatch);
+        while (await waiting.WaitToReadAsync())
         {
-            // Whoever is at it may have entered a moment ago.
-            await Volatile.Read(ref working);
-            await Task.Yield();
+            batch.Clear();
+            while (batch.Count < maxBatch && waiting.TryRead(out var write))
+                batch.Add(write);
+            if (batch.Count > 0)
+                await CommitAsync(batch);
         }
 
-        while (Take() is { Count: > 0 } batch)
-            await CommitAsync(batch);
         if (db is not null)
             await db.DisposeAsync();
     }
 
-    private async Task WorkAsync()
-    {
-        var batch = Take();
-        await CommitAsync(batch);
-        do
-        {
-            if (!waiting.IsEmpty)
-            {
-                // The first one is done, and its caller goes on; what came meanwhile is nobody's in particular.
-                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-                while (Take() is { Count: > 0 } next)
-                    await CommitAsync(next);
-            }
-
-            Volatile.Write(ref isBusy, 0);
-            // Somebody may have come between the last look and the word that nobody is here.
-        }
-        while (!waiting.IsEmpty && Interlocked.CompareExchange(ref isBusy, 1, 0) == 0);
-    }
-
-    private List<Write> Take()
-    {
-        var batch = new List<Write>();
-        while (batch.Count < maxBatch && waiting.TryDequeue(out var write))
-            batch.Add(write);
-        return batch;
-    }
-
     private async Task CommitAsync(List<Write> batch)
     {
-        if (batch.Count == 0)
-            return;
         try
         {
             for (var attempt = 1; ; attempt++)
