@@ -107,6 +107,6 @@ internal sealed partial class UpdatePoller(
     [LoggerMessage(Level = LogLevel.Error, Message = "Telegram answers 409: another process polls with the same Telegram:Token, or a webhook is set ({Reason}); trying again")]
     private static partial void LogConflict(ILogger log, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Getting updates failed ({Kind}: {Reason}), next try in {Seconds} s")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Polling Telegram failed ({Kind}: {Reason}), next try in {Seconds} s")]
     private static partial void LogFailed(ILogger log, string kind, string reason, double seconds);
 }

@@ -12,6 +12,8 @@ public sealed record IssuedApiKey(string Key, string PublicPart);
 
 public sealed class IssueApiKeyHandler(Store store, TimeProvider time)
 {
+    private static readonly DialectText HoldSql = new(dialect => $"select c.id from customers c where c.id = @id {dialect.ForUpdateOf("c")}");
+
     /// <summary>At most this many live keys a customer.</summary>
     public const int Limit = 5;
 
@@ -25,6 +27,8 @@ public sealed class IssueApiKeyHandler(Store store, TimeProvider time)
                 async (db, token) =>
                 {
                     var customer = command.Customer.Value;
+                    // One after the other for one customer, or two would choose the same slot.
+                    await db.Statements.Get(HoldSql.For(db.Dialect)).With("id", customer).ExecuteScalarAsync(token);
                     if (await db.ApiKeys.AnyAsync(k => k.CustomerId == customer && k.Request == command.Request, token))
                         return (Result<IssuedApiKey>)new Error.AlreadyDone("key");
 
@@ -41,7 +45,7 @@ public sealed class IssueApiKeyHandler(Store store, TimeProvider time)
         }
         catch (DbUpdateException e) when (e.IsUniqueViolation())
         {
-            // Another replica took the slot or carried out the same request in this moment.
+            // The same request was carried out in this moment.
             return new Error.AlreadyDone("key");
         }
     }
