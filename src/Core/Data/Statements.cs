@@ -24,7 +24,8 @@ internal sealed class Statements(StoreDbContext db)
             connection = current;
         }
 
-        if (!prepared.TryGetValue(sql, out var command))
+        // Npgsql prepares by the text; a command that is used again would keep the types of its first values, also those of nulls.
+        if (db.Dialect.HasManyWriters || !prepared.TryGetValue(sql, out var command))
         {
             command = current.CreateCommand();
 #pragma warning disable CA2100 // Constants, and the words of the dialect.

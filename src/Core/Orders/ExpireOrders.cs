@@ -15,7 +15,7 @@ public sealed class ExpireOrdersHandler(Store store, OutboxSignal outbox, IOptio
 
     private static readonly DialectText DueSql = new(dialect => $"""
         select o.id from orders o where o.closed_at is null and o.expires_at <= @now and o.status = @status
-        order by o.expires_at limit {BatchSize} {dialect.SkipLocked}
+        order by o.expires_at, o.id limit {BatchSize} {dialect.ForUpdateOf("o")}
         """);
 
     private static readonly DialectText CloseSql = new(dialect => $"""
