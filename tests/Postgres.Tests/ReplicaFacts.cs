@@ -106,13 +106,18 @@ public sealed class ReplicaFacts
         await store.Telegram.SmsAsync("Telegram", phone, "Your code is 11111");
         await SeesAsync(store, ann, "11111");
 
-        await ann.RememberAsync();
-        var sent = Stopwatch.GetTimestamp();
-        await store.Telegram.SmsAsync("Telegram", phone, "Your code is 54321");
-        await SeesAsync(store, ann, $"🔔 Code for {phone}: 54321");
+        // Without the bell between them each would wait for the sweep: the one before came with a sweep, so for two seconds.
+        var quickest = TimeSpan.MaxValue;
+        for (var code = 54321; code < 54326; code++)
+        {
+            var sent = Stopwatch.GetTimestamp();
+            await store.Telegram.SmsAsync("Telegram", phone, $"Your code is {code}");
+            await SeesAsync(store, ann, $"🔔 Code for {phone}: {code}");
+            var took = Stopwatch.GetElapsedTime(sent);
+            quickest = took < quickest ? took : quickest;
+        }
 
-        // Without the bell between them it would be the two seconds of the sweep.
-        Assert.InRange(Stopwatch.GetElapsedTime(sent).TotalSeconds, 0, 1.5);
+        Assert.InRange(quickest.TotalSeconds, 0, 1);
     }
 
     [Fact]

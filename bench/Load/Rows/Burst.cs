@@ -18,7 +18,7 @@ internal sealed class Burst : Row
 
     public override string How =>
         $"**A burst of messages**: {Messages:#,0} signed posts to the inbound hook over {Connections} connections, one for each open order of as many customers whose cards stand in their chats; the sender's limits "
-        + "are lifted, and {Warming} others went before. Counted until the last code has come to the sandbox as `sendMessage`. Every code reaches its own chat once.";
+        + $"are lifted, and {Warming} others went before. Counted until the last code has come to the sandbox as `sendMessage`. Every code reaches its own chat once.";
 
     public override async Task MeasureAsync(Bench bench)
     {

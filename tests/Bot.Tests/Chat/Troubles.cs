@@ -209,7 +209,7 @@ public sealed class Troubles
         var ann = await store.CustomerAsync("5.00");
         await PlantAsync(store, "create trigger planted before update of done_at on inbox begin select raise(abort, 'planted'); end");
         await ann.Sends("/help");
-        await ann.Sees("");
+        await ann.Sees("How it works");
 
         await PlantAsync(store, "drop trigger planted");
         await ann.Sends("/balance");
