@@ -117,7 +117,7 @@ public sealed class ModelFacts
                 Assert.Contains(actual, serial);
                 await store.CheckAsync();
             },
-            iter: Iterations(100),
+            iter: 100,
             threads: 2);
     }
 
