@@ -7,6 +7,7 @@ internal sealed class Outages
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
+    private readonly List<(DateTimeOffset Began, DateTimeOffset Ended)> fatal = [];
     private long? since;
     private long until = -1;
     private int unavailable;
@@ -34,6 +35,11 @@ internal sealed class Outages
         lock (gate)
             (since, until) = (null, TimeProvider.System.GetTimestamp());
     }
+
+    /// <summary>By the moved clock: from when the database was away until the process ended, where it ended in the outage.</summary>
+    public IReadOnlyList<(DateTimeOffset Began, DateTimeOffset Ended)> Fatal => fatal;
+
+    public void ProcessEnded(DateTimeOffset outageBegan, DateTimeOffset at) => fatal.Add((outageBegan, at));
 
     public void CountUnavailable() => Interlocked.Increment(ref unavailable);
 }

@@ -45,11 +45,20 @@ internal sealed class Victim(Func<IEnumerable<string>> arguments, MovableClock c
         await BuryAsync();
     }
 
-    /// <returns>The exit code of SIGTERM, and how long it took.</returns>
-    public async Task<(int ExitCode, TimeSpan Took)> TerminateAsync()
+    /// <returns>The exit code of SIGTERM, and how long it took; no code if it had to be killed.</returns>
+    public async Task<(int? ExitCode, TimeSpan Took)> TerminateAsync()
     {
         var began = Stopwatch.GetTimestamp();
-        var exitCode = await process!.TerminateAsync();
+        int? exitCode = null;
+        try
+        {
+            exitCode = await process!.TerminateAsync();
+        }
+        catch (TimeoutException)
+        {
+            await process!.KillAsync();
+        }
+
         var took = Stopwatch.GetElapsedTime(began);
         await BuryAsync();
         return (exitCode, took);

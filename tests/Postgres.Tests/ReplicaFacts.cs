@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using XthonBot.TestKit;
 
 namespace XthonBot.Postgres.Tests;
@@ -140,6 +141,39 @@ public sealed class ReplicaFacts
         Assert.Equal(8, await ann.CountAsync("is back on your balance"));
     }
 
+    [Theory]
+    [InlineData("Bot,Jobs,Api")]
+    [InlineData("Bot")]
+    [InlineData("Jobs")]
+    [InlineData("Api")]
+    public async Task Bug_A_process_whose_database_was_away_did_not_end_on_SIGTERM(string roles)
+    {
+        await using var store = await ShopAsync();
+        await store.StopAsync();
+        var server = new NpgsqlConnectionStringBuilder(store.Database.ConnectionString);
+        using var wire = new Wire(server.Host!, server.Port);
+        (server.Host, server.Port) = ("127.0.0.1", wire.Port);
+        await using var process = await StartAsync(store, roles, $"--ConnectionStrings:Store={server}");
+        await UntilReadyAsync(process, isReady: true);
+
+        // A sweep is at work when the wire is cut: that one was what the end waited for.
+        await using var hold = new NpgsqlConnection(store.Database.ConnectionString);
+        await hold.OpenAsync(Ct);
+        await using var holding = await hold.BeginTransactionAsync(Ct);
+        await using var command = new NpgsqlCommand("lock table orders in access exclusive mode", hold);
+        await command.ExecuteNonQueryAsync(Ct);
+        command.CommandText = "select exists (select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database()))";
+        while (roles.Contains("Jobs", StringComparison.Ordinal) && !(bool)(await command.ExecuteScalarAsync(Ct))!)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct);
+        wire.Cut();
+        await UntilReadyAsync(process, isReady: false);
+        var began = Stopwatch.GetTimestamp();
+        var exitCode = await process.TerminateAsync();
+
+        Assert.Equal(0, exitCode);
+        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 10);
+    }
+
     private static async Task<StoreHost> ShopAsync(params (string Key, string Value)[] settings)
     {
         var store = await StoreHost.StartAsync(settings);
@@ -168,6 +202,14 @@ public sealed class ReplicaFacts
         using var http = new HttpClient();
         var answer = await http.GetAsync(new Uri(process.Url, "/health/ready"), Ct);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Ct));
+    }
+
+    private static async Task UntilReadyAsync(StoreProcess process, bool isReady)
+    {
+        using var http = new HttpClient();
+        using var patience = new CancellationTokenSource(Patience);
+        while ((await http.GetAsync(new Uri(process.Url, "/health/ready"), patience.Token)).IsSuccessStatusCode != isReady)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
     }
 
     private static Task<SandboxChat> SeesAsync(StoreHost store, Person person, string text) => store.Telegram.WaitForAsync(

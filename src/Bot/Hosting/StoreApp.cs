@@ -16,6 +16,7 @@ namespace XthonBot.Bot.Hosting;
 internal sealed partial class StoreApp : IAsyncDisposable
 {
     private static readonly TimeSpan PatienceWithServer = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LimitOfDisposal = TimeSpan.FromSeconds(3);
     private readonly WebApplication app;
     private readonly SandboxMode? sandbox;
     private IDisposable? claim;
@@ -128,7 +129,15 @@ internal sealed partial class StoreApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
+        try
+        {
+            await app.DisposeAsync().AsTask().WaitAsync(LimitOfDisposal);
+        }
+        catch (TimeoutException)
+        {
+            // All has been stopped; the schedule still waits for a database that is away, and the end of the process ends that too.
+        }
+
         claim?.Dispose();
         if (sandbox is not null)
             await sandbox.DisposeAsync();

@@ -25,7 +25,7 @@ internal static class JobServices
                 trigger => trigger.WithIdentity(nameof(CheckBooksJob)).WithCronSchedule("0 30 3 * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)),
                 job => job.WithIdentity(nameof(CheckBooksJob)));
         });
-        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        services.AddHostedService<Schedule>();
         return services;
     }
 

@@ -73,6 +73,7 @@ public sealed partial class DeliverNotificationsHandler(
     // What was handed over outlives the sweep that did it.
     private CancellationTokenSource breakingOff = new();
     private bool isSettled;
+    private int unnoted;
 
     /// <summary>Takes all that is due and returns while the channel still works at it.</summary>
     /// <returns>How many were handed over.</returns>
@@ -233,7 +234,7 @@ public sealed partial class DeliverNotificationsHandler(
     {
         try
         {
-            ct.ThrowIfCancellationRequested();
+            await UntilNotesAreWrittenAsync(ct);
             var outcome = delivery.IsBlocked
                 ? new DeliveryOutcome.GivenUp("blocked")
                 : await channel.DeliverAsync(delivery, ct);
@@ -256,22 +257,43 @@ public sealed partial class DeliverNotificationsHandler(
         }
     }
 
+    // What is told while the database is away would be told again if the process died before it is back: it waits instead.
+    private async Task UntilNotesAreWrittenAsync(CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        while (Volatile.Read(ref unnoted) > 0)
+            await Task.Delay(PauseBetweenNotes, time, ct);
+    }
+
     // What was told must not be told again because the database was away at that moment: its note waits for it.
     private async Task NoteAsync(DeliveryNote note)
     {
-        while (true)
+        if (await TryNoteAsync(note))
+            return;
+        Interlocked.Increment(ref unnoted);
+        try
         {
-            try
-            {
-                await store.WriteAsync(notes, note, CancellationToken.None);
-                return;
-            }
-            catch (Exception e) when (e.IsDatabaseAway() && !ended.IsCancellationRequested)
-            {
-                LogNotNoted(log, note.Id, e.GetType().Name);
-            }
+            do
+                await Task.Delay(PauseBetweenNotes, time, ended.Token);
+            while (!await TryNoteAsync(note));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref unnoted);
+        }
+    }
 
-            await Task.Delay(PauseBetweenNotes, time, ended.Token);
+    private async Task<bool> TryNoteAsync(DeliveryNote note)
+    {
+        try
+        {
+            await store.WriteAsync(notes, note, CancellationToken.None);
+            return true;
+        }
+        catch (Exception e) when (e.IsDatabaseAway() && !ended.IsCancellationRequested)
+        {
+            LogNotNoted(log, note.Id, e.GetType().Name);
+            return false;
         }
     }
 

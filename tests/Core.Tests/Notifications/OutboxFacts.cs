@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
 
@@ -271,6 +273,41 @@ public sealed class OutboxFacts
     }
 
     [Fact]
+    public async Task Bug_What_was_told_while_the_database_was_away_was_told_again_after_a_kill()
+    {
+        await using var store = await TestStore.StartAsync();
+        Assert.SkipUnless(store.Database.Provider == DatabaseProvider.Sqlite, "Only SQLite has one connection alone that writes, which can be made to fail.");
+        var (ann, boris) = (await CreditedAsync(store), await CreditedAsync(store));
+        await store.DeliverAsync();
+        await store.CreditAsync(ann.Id, new Money(1));
+        var time = new SleepersTime(store.Time.GetUtcNow());
+        await using var process = new DeliverNotificationsHandler(store.Get<Store>(), store.Channel, time, NullLogger<DeliverNotificationsHandler>.Instance);
+        store.Channel.Decide = async _ =>
+        {
+            // The next write fails as on a read-only disk; the connection after it is a new one.
+            await store.Get<Store>().WriteAsync((db, token) => db.Database.ExecuteSqlAsync($"pragma query_only = 1", token), Ct);
+            return new DeliveryOutcome.Sent(7);
+        };
+        await process.HandleAsync(Ct);
+        await UntilAsync(() => time.Sleepers == 1);
+        store.Channel.Decide = null;
+
+        await store.CreditAsync(boris.Id, new Money(1));
+        Assert.Equal(1, await process.HandleAsync(Ct));
+        await UntilAsync(() => time.Sleepers == 2 || store.Channel.Delivered.Count > 3);
+        var meanwhile = store.Channel.Delivered.Count;
+        await UntilAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return process.DrainAsync().IsCompleted;
+        });
+        Assert.Equal(3, meanwhile);
+        Assert.Equal(boris.TelegramId, store.Channel.Delivered[^1].TelegramId);
+        Assert.Equal(4, store.Channel.Delivered.Count);
+        Assert.Equal(0, await store.ScalarAsync<int>("select count(*) as value from notifications where done_at is null"));
+    }
+
+    [Fact]
     public async Task News_rings_the_bell_and_many_rings_are_one()
     {
         var bell = new OutboxSignal();
@@ -303,4 +340,26 @@ public sealed class OutboxFacts
         new(store.Get<Store>(), store.Channel, store.Time, NullLogger<DeliverNotificationsHandler>.Instance);
 
     private static async Task<CustomerProfile> CreditedAsync(TestStore store) => await store.CustomerAsync("5.00");
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!isSo())
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, patience.Token);
+    }
+
+    /// <summary>Knows how often somebody began to wait for it.</summary>
+    private sealed class SleepersTime(DateTimeOffset start) : FakeTimeProvider(start)
+    {
+        private int sleepers;
+
+        public int Sleepers => Volatile.Read(ref sleepers);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Interlocked.Increment(ref sleepers);
+            return timer;
+        }
+    }
 }

@@ -12,6 +12,7 @@ internal static class Outage
     {
         shop.Report.Count(name);
         shop.Outages.Begin();
+        var began = shop.Clock.GetUtcNow();
         await begin();
         if (!await UntilNoticedAsync(shop) && isWhole)
             shop.Report.Violation($"{name}: no request was answered 503 within {UntilNoticed.TotalSeconds} s");
@@ -23,7 +24,11 @@ internal static class Outage
         if (shop.Victim.HasEnded)
             shop.Report.Violation($"{name}: the store's process ended by itself");
         else if (random.Next(4) is var chance and < 2)
+        {
             await (chance == 0 ? Kill.StrikeAsync(shop) : Terminate.StrikeAsync(shop, $"SIGTERM during {name}"));
+            shop.Outages.ProcessEnded(began, shop.Clock.GetUtcNow());
+        }
+
         await end();
         var back = Stopwatch.GetTimestamp();
         if (shop.Victim.HasEnded)

@@ -20,9 +20,11 @@ internal sealed class Terminate : ITrouble
         var (exitCode, took) = await shop.Victim.TerminateAsync();
         shop.Report.Count("SIGTERMs");
         shop.Report.Took($"exit after {when}", took);
-        if (exitCode != 0)
+        if (exitCode is null)
+            shop.Report.Violation($"{when}: the store did not end, and was killed");
+        else if (exitCode != 0)
             shop.Report.Violation($"{when}: the store ended with {exitCode}");
-        if (took > Limit)
+        else if (took > Limit)
             shop.Report.Violation($"{when}: the store did not end within {Limit.TotalSeconds:0} s");
     }
 }
