@@ -74,7 +74,7 @@ public static class StoreServices
         typeof(ImportNumbersHandler), typeof(WithdrawNumbersHandler), typeof(FreeCooledNumbersHandler),
         typeof(PlaceOrderHandler), typeof(CancelOrderHandler), typeof(RefundOrderHandler), typeof(ExpireOrdersHandler), typeof(ReadOrdersHandler), typeof(SalesStatsHandler),
         typeof(ReceiveMessageHandler), typeof(PurgeTextsHandler),
-        typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(FindAnythingHandler),
+        typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler),
     ];
 
     private static bool Between(TimeSpan value, TimeSpan least, TimeSpan most) => value >= least && value <= most;

@@ -79,13 +79,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
     {
         claim = Services.GetRequiredService<DatabaseFile>().Claim();
         await MigrateAsync(ct);
-        // A file belongs to one process: whatever is held was held by one that is no more.
-        if (Services.GetRequiredService<LeaseTerms>() == LeaseTerms.OfOne)
-        {
-            await Services.GetRequiredService<HoldLeaseHandler>().ReleaseAllAsync(ct);
-            await Services.GetRequiredService<InboxHandler>().ReleaseAllAsync(ct);
-        }
-
+        await Services.GetRequiredService<ReleaseOfTheDeadHandler>().HandleAsync(ct);
         if (sandbox is not null)
             await SandboxMode.SeedAsync(Services, ct);
         await app.StartAsync(ct);
@@ -131,7 +125,8 @@ internal sealed partial class StoreApp : IAsyncDisposable
     {
         try
         {
-            await app.DisposeAsync().AsTask().WaitAsync(LimitOfDisposal);
+            // On a thread of its own: what waits there may block it.
+            await Task.Run(async () => await app.DisposeAsync()).WaitAsync(LimitOfDisposal);
         }
         catch (TimeoutException)
         {

@@ -98,12 +98,6 @@ public sealed class InboxHandler(Store store, Holder me, Heartbeat heartbeat, Ti
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
         ct);
 
-    /// <summary>For a store with a single process: after a start nobody else can be at anything.</summary>
-    public Task<int> ReleaseAllAsync(CancellationToken ct) => store.WriteAsync(
-        (db, token) => db.Inbox.Where(i => i.DoneAt == null && i.Holder != null)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
-        ct);
-
     /// <summary>Forgets ids that no source delivers again, news that was told long ago, and leases of processes that are no more.</summary>
     public Task<int> PurgeAsync(CancellationToken ct)
     {

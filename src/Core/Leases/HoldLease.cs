@@ -34,7 +34,4 @@ public sealed class HoldLeaseHandler(Store store, TimeProvider time)
 
     public Task<int> ReleaseAsync(string name, string holder, CancellationToken ct) => store.WriteAsync(
         (db, token) => db.Leases.Where(l => l.Name == name && l.Holder == holder).ExecuteDeleteAsync(token), ct);
-
-    /// <summary>For a store with a single process: after a start nobody else can hold anything.</summary>
-    public Task<int> ReleaseAllAsync(CancellationToken ct) => store.WriteAsync((db, token) => db.Leases.ExecuteDeleteAsync(token), ct);
 }

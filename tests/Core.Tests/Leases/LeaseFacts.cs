@@ -54,6 +54,29 @@ public sealed class LeaseFacts
     }
 
     [Fact]
+    public async Task A_start_lets_go_of_what_a_process_of_this_machine_held_that_is_no_more()
+    {
+        await using var store = await TestStore.StartAsync();
+        var leases = store.Get<HoldLeaseHandler>();
+        var living = new Holder().Id;
+        var parts = living.Split('.');
+        // The same number, given to a process that started at another time; a number that nobody has; another machine.
+        var recycled = string.Join('.', parts[0], parts[1], "1", parts[3]);
+        var ended = string.Join('.', parts[0], "99999999", parts[2], parts[3]);
+        var elsewhere = string.Join('.', "0123456789abcdef", "99999999", parts[2], parts[3]);
+        foreach (var holder in (string[])[living, recycled, ended, elsewhere, "rubbish"])
+            await leases.TryTakeAsync($"of {holder}", holder, Terms.Duration, false, Ct);
+
+        Assert.Equal(2, await new ReleaseOfTheDeadHandler(store.Get<Store>(), LeaseTerms.OfMany).HandleAsync(Ct));
+
+        Assert.True(await leases.IsHeldAsync($"of {living}", Ct));
+        Assert.False(await leases.IsHeldAsync($"of {recycled}", Ct));
+        Assert.False(await leases.IsHeldAsync($"of {ended}", Ct));
+        Assert.True(await leases.IsHeldAsync($"of {elsewhere}", Ct));
+        Assert.True(await leases.IsHeldAsync("of rubbish", Ct));
+    }
+
+    [Fact]
     public async Task After_the_database_was_away_nobody_judges_others_for_a_whole_duration()
     {
         await using var store = await TestStore.StartAsync();
