@@ -14,6 +14,10 @@ public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbConte
     internal override ValueTask<DbTransaction> BeginSnapshotAsync(CancellationToken ct) =>
         Database.GetDbConnection().BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
 
+    // A plan is kept for as long as the connection, also those of the server's own checks of foreign keys. Made while a table is nearly
+    // empty it would read all of it, and go on to do so when it has grown. What no index serves is read whole all the same, uncompiled.
+    internal override Task PrepareToWriteAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("set enable_seqscan = off; set jit = off", ct);
+
     // Npgsql itself keeps none that broke.
     internal override void Distrust()
     {
@@ -32,7 +36,7 @@ public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbConte
         Default("Keepalive", 10);
         Default("Max Auto Prepare", 200);
         Default("Auto Prepare Min Usages", 2);
-        // Nothing is ever set on a connection, so there is nothing to take back.
+        // Nothing is set on a connection that its next user would mind.
         Default("No Reset On Close", true);
         // What the lanes and the readers keep open, and some for the rest: with fewer they would wait for each other.
         settings.MaxPoolSize = Math.Max(settings.MaxPoolSize, 40);
