@@ -1,3 +1,7 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using XthonBot.Core.Orders;
+
 namespace XthonBot.Database.Tests;
 
 public sealed class MigrationFacts
@@ -52,6 +56,73 @@ public sealed class MigrationFacts
         Assert.False(await store.Get<DatabaseFile>().IsReadyAsync(Ct));
         await store.Get<DatabaseFile>().MigrateAsync(Ct);
         Assert.True(await store.Get<DatabaseFile>().IsReadyAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_store_that_the_first_release_filled_keeps_every_row_and_its_books()
+    {
+        await using var store = await TestStore.StartAsync();
+        var migrations = await store.Get<Store>().ReadAsync((db, _) => Task.FromResult(db.Database.GetMigrations().ToList()), Ct);
+        Assert.SkipUnless(migrations.Count > 1, "This database has had one migration so far.");
+        var service = await store.ServiceAsync(numbers: 6);
+        var ann = await store.CustomerAsync("20.00", bonus: 5);
+        for (var i = 0; i < 4; i++)
+        {
+            var order = (await store.BuyAsync(ann, service)).Value;
+            if (i % 2 == 0)
+                await store.ReceiveAsync(order.Phone, $"Your code is {54_321 + i}");
+        }
+
+        await store.DeliverAsync();
+        store.Time.Advance(TimeSpan.FromHours(1));
+        await store.Get<ExpireOrdersHandler>().HandleAsync(Ct);
+        Assert.True((await store.BuyAsync(ann, service)).IsOk);
+        await MigrateToAsync(store, migrations[0]);
+        var before = await RowsAsync(store);
+        Assert.True(before.Count > 40, $"{before.Count} rows say little.");
+
+        await store.Get<DatabaseFile>().MigrateAsync(Ct);
+        await MigrateToAsync(store, migrations[0]);
+        Assert.Equal(before, await RowsAsync(store));
+        await store.Get<DatabaseFile>().MigrateAsync(Ct);
+
+        Assert.True(await store.Get<DatabaseFile>().IsReadyAsync(Ct));
+        Assert.Empty(await store.DifferencesAsync());
+        Assert.True((await store.BuyAsync(ann, service)).IsOk);
+    }
+
+    private static async Task MigrateToAsync(TestStore store, string migration)
+    {
+        await using var db = await store.Get<IDbContextFactory<StoreDbContext>>().CreateDbContextAsync(Ct);
+        await db.GetService<IMigrator>().MigrateAsync(migration, Ct);
+    }
+
+    /// <summary>Every value of every row of every table.</summary>
+    private static async Task<List<string>> RowsAsync(TestStore store)
+    {
+        await using var connection = store.Database.Connect();
+        await connection.OpenAsync(Ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select name from sqlite_master where type = 'table' and name not like 'sqlite%' and name not like '\\_\\_%' escape '\\' order by name";
+        var tables = new List<string>();
+        await using (var names = await command.ExecuteReaderAsync(Ct))
+        {
+            while (await names.ReadAsync(Ct))
+                tables.Add(names.GetString(0));
+        }
+
+        var rows = new List<string>();
+        foreach (var table in tables)
+        {
+#pragma warning disable CA2100 // A name from the schema itself.
+            command.CommandText = $"select * from \"{table}\" order by 1";
+#pragma warning restore CA2100
+            await using var row = await command.ExecuteReaderAsync(Ct);
+            while (await row.ReadAsync(Ct))
+                rows.Add($"{table}: {string.Join(", ", Enumerable.Range(0, row.FieldCount).Select(i => $"{row.GetName(i)}={(row.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : row.GetValue(i))}").Order())}");
+        }
+
+        return rows;
     }
 
     /// <summary>Tables, columns and indexes, in words.</summary>

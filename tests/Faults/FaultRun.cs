@@ -10,8 +10,7 @@ namespace XthonBot.Faults;
 /// <param name="PeopleSeed">Decides what people do.</param>
 /// <param name="Kills">After so many it ends, but not before every trouble came once.</param>
 /// <param name="ReadyWithin">How long after a start, or after the database came back, the store may take to be ready.</param>
-/// <param name="ChecksEachTime">Whether the verb <c>check</c> is run after each trouble, or only at the end.</param>
-internal sealed record FaultRunOptions(int Seed, int PeopleSeed, int Kills, TimeSpan ReadyWithin, bool ChecksEachTime);
+internal sealed record FaultRunOptions(int Seed, int PeopleSeed, int Kills, TimeSpan ReadyWithin);
 
 /// <summary>People use the store, trouble comes, it passes, and after each the store is held against what they sent and were answered.</summary>
 internal sealed class FaultRun
@@ -143,7 +142,7 @@ internal sealed class FaultRun
 
     private async Task CheckAsync(ITrouble trouble, HashSet<Guid> known)
     {
-        var verb = options.ChecksEachTime ? CheckBooksAsync() : Task.CompletedTask;
+        var verb = CheckBooksAsync();
         var stored = await StoredState.ReadAsync(shop.Database);
         PurchaseCheck.Run(stored, shop, mayHaveLostAnswers: !trouble.LeavesTimeToAnswer);
         TextCheck.Run(stored, shop);
@@ -162,8 +161,6 @@ internal sealed class FaultRun
 
     private async Task EndAsync()
     {
-        if (!options.ChecksEachTime)
-            await CheckBooksAsync();
         foreach (var damage in await shop.Database.DamageAsync())
             Report.Violation($"the database finds damage: {damage}");
         Report.Count("purchases", shop.Journal.Purchases.Count);

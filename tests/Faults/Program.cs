@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using XthonBot.Faults;
 using XthonBot.Faults.Databases;
 
 // Kills the store and breaks what it stands on, again and again, and looks whether anything was lost:
-//   dotnet run -c Release --project tests/Faults -- --database sqlite|postgres --kills 100 [--seed 1] [--ready-within 5]
+//   dotnet run -c Release --project tests/Faults -- --database sqlite|postgres --kills 100 [--seed 1] [--people 1] [--ready-within 5]
 // Exit code 1 where a rule was broken.
 
 var given = args.Chunk(2).ToDictionary(pair => pair[0], pair => pair.Length == 2 ? pair[1] : "");
-if (given.Keys.Except(["--database", "--kills", "--seed", "--ready-within"]).FirstOrDefault() is { } unknown)
+if (given.Keys.Except(["--database", "--kills", "--seed", "--people", "--ready-within"]).FirstOrDefault() is { } unknown)
 {
     await Console.Error.WriteLineAsync($"Unknown: {unknown}");
     return 2;
@@ -18,7 +19,7 @@ int Number(string name, int fallback) => given.TryGetValue(name, out var text) ?
 
 var seed = Number("--seed", Environment.ProcessId);
 var options = new FaultRunOptions(
-    seed, seed, Number("--kills", 10), TimeSpan.FromSeconds(Number("--ready-within", 5)), ChecksEachTime: true);
+    seed, Number("--people", RandomNumberGenerator.GetInt32(int.MaxValue)), Number("--kills", 10), TimeSpan.FromSeconds(Number("--ready-within", 5)));
 await using IDatabase database = given.GetValueOrDefault("--database", "sqlite") switch
 {
     "sqlite" => new SqliteFile(Disk.Make()),

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,8 +24,11 @@ internal static class ServiceEndpoints
             .WithDescription("Returns a transaction you then poll for the code.");
     }
 
+    // The same list serves everybody with the same bonus for a second.
+    private static readonly ConditionalWeakTable<IReadOnlyList<ServiceView>, ServiceData[]> Rendered = [];
+
     private static async Task<Answer<ServiceData[]>> ListAsync(Caller caller, ListServicesHandler services, CancellationToken ct) =>
-        (await services.HandleAsync(caller.Id, ct)).Select(ServiceData.Of).ToArray();
+        Rendered.GetValue(await services.HandleAsync(caller.Id, ct), static list => [.. list.Select(ServiceData.Of)]);
 
     private static async Task<Answer<PurchaseData>> BuyAsync(
         [Description("Id of a service, as listed.")] string service_id, Caller caller, PlaceOrderHandler orders, CancellationToken ct)

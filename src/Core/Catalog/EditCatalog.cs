@@ -44,7 +44,7 @@ public sealed class EditCatalogHandler(Store store, Shelves shelves, TimeProvide
             shelves.Forget();
             if (!written.TryGet(out var id, out var error))
                 return error;
-            return ServiceView.Of((await shelves.ListAsync(ct)).Single(s => s.Id == id), 0);
+            return ServiceView.Of((await shelves.ListAsync(ct)).All.Single(s => s.Id == id), 0);
         }
         catch (DbUpdateException e) when (e.IsUniqueViolation())
         {

@@ -19,23 +19,21 @@ public sealed class ListServicesHandler(Store store, Shelves shelves)
     private const string BonusSql = "select bonus_percent from customers where id = @id";
 
     /// <summary>The services on sale at this customer's prices, by name.</summary>
-    public async Task<List<ServiceView>> HandleAsync(CustomerId customer, CancellationToken ct)
+    public async Task<IReadOnlyList<ServiceView>> HandleAsync(CustomerId customer, CancellationToken ct)
     {
         var bonus = await BonusAsync(customer, ct);
-        return [.. (await shelves.ListAsync(ct)).Where(s => !s.IsPaused).Select(s => ServiceView.Of(s, bonus))];
+        return (await shelves.ListAsync(ct)).OnSale(bonus);
     }
 
     /// <summary>One service at this customer's price; a paused one is not on sale and not found.</summary>
     public async Task<Result<ServiceView>> FindAsync(CustomerId customer, ServiceId id, CancellationToken ct)
     {
-        var bonus = await BonusAsync(customer, ct);
-        return (await shelves.ListAsync(ct)).Find(s => s.Id == id && !s.IsPaused) is { } found
-            ? ServiceView.Of(found, bonus)
-            : new Error.NotFound("service");
+        var onSale = await HandleAsync(customer, ct);
+        return onSale.FirstOrDefault(s => s.Id == id) is { } found ? found : new Error.NotFound("service");
     }
 
     /// <summary>Every service, also the paused, at list prices: the operator's view.</summary>
-    public async Task<List<ServiceView>> AllAsync(CancellationToken ct) => (await shelves.ListAsync(ct)).ConvertAll(s => ServiceView.Of(s, 0));
+    public async Task<List<ServiceView>> AllAsync(CancellationToken ct) => [.. (await shelves.ListAsync(ct)).All.Select(s => ServiceView.Of(s, 0))];
 
     private Task<int> BonusAsync(CustomerId customer, CancellationToken ct) => store.ReadAsync(
         async (db, token) =>

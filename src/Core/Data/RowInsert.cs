@@ -7,16 +7,22 @@ internal sealed class RowInsert<T>(string table, string? unlessKnown, string? re
 {
     private readonly RowStatement<T> statement = new(One(table, columns) + End(unlessKnown, returning), Many(table, columns) + End(unlessKnown, returning), columns);
 
+    /// <summary>For <see cref="Round"/>.</summary>
+    public RowStatement<T> Statement => statement;
+
     /// <returns>How many were added.</returns>
     public Task<int> RunAsync(StoreDbContext db, IReadOnlyList<T> rows, Action<DbDataReader>? returned, CancellationToken ct) =>
         statement.RunAsync(db, rows, returned, ct);
 
     // By VALUES: for an insert from a select, which may bring many rows, SQLite would journal every page twice.
     private static string One(string table, RowStatement<T>.Column[] columns) =>
-        $"insert into {table} ({Names(columns)}) values ({string.Join(", ", columns.Select(c => "@" + c.Name))})";
+        $"insert into {table} ({Names(columns)}) values ({Values(columns, "@")})";
 
     private static string Many(string table, RowStatement<T>.Column[] columns) =>
-        $"insert into {table} ({Names(columns)}) select {Names(columns)} from {{rows}}";
+        $"insert into {table} ({Names(columns)}) select {Values(columns, "r.")} from {{rows}}";
+
+    private static string Values(RowStatement<T>.Column[] columns, string prefix) =>
+        string.Join(", ", columns.Select(c => c.Insert.Replace("{value}", prefix + c.Name, StringComparison.Ordinal)));
 
     private static string Names(RowStatement<T>.Column[] columns) => string.Join(", ", columns.Select(c => c.Name));
 

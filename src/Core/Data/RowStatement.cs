@@ -28,8 +28,13 @@ internal sealed class RowStatement<T>
         atOnce = many.Replace("{rows}", $"unnest({string.Join(", ", names.Select(n => "@" + n))}) as r ({string.Join(", ", names)})", StringComparison.Ordinal);
     }
 
-    public static Column Of<TValue>(string name, Func<T, TValue> value) => new(
+    /// <summary>For <see cref="Round"/>: the text for all rows at once.</summary>
+    internal string AtOnce => atOnce;
+
+    /// <param name="insert">For <see cref="RowInsert{T}"/>: what is inserted in place of the value, which stands in it as <c>{value}</c>.</param>
+    public static Column Of<TValue>(string name, Func<T, TValue> value, string insert = "{value}") => new(
         name,
+        insert,
         row => value(row),
         rows =>
         {
@@ -48,9 +53,9 @@ internal sealed class RowStatement<T>
         if (db.Dialect.HasManyWriters)
         {
             var command = db.Statements.Get(atOnce);
-            foreach (var column in columns)
-                command.With(column.Name, column.All(rows));
-            return await RunAsync(command, returned, ct);
+            foreach (var (name, values) in Arrays(rows))
+                command.With(name, values);
+            return await command.RunAsync(returned, ct);
         }
 
         var count = 0;
@@ -59,26 +64,14 @@ internal sealed class RowStatement<T>
         {
             foreach (var column in columns)
                 single.With(column.Name, column.One(row));
-            count += await RunAsync(single, returned, ct);
+            count += await single.RunAsync(returned, ct);
         }
 
         return count;
     }
 
-    private static async Task<int> RunAsync(DbCommand command, Action<DbDataReader>? returned, CancellationToken ct)
-    {
-        if (returned is null)
-            return await command.ExecuteNonQueryAsync(ct);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var count = 0;
-        while (await reader.ReadAsync(ct))
-        {
-            returned(reader);
-            count++;
-        }
+    /// <summary>For <see cref="Round"/>: the parameters for all rows at once.</summary>
+    internal IEnumerable<(string Name, object? Value)> Arrays(IReadOnlyList<T> rows) => columns.Select(column => (column.Name, (object?)column.All(rows)));
 
-        return count;
-    }
-
-    internal sealed record Column(string Name, Func<T, object?> One, Func<IReadOnlyList<T>, Array> All);
+    internal sealed record Column(string Name, string Insert, Func<T, object?> One, Func<IReadOnlyList<T>, Array> All);
 }

@@ -67,6 +67,19 @@ internal static class StatementParameters
 
 internal static class StatementRows
 {
+    /// <param name="row">Looks at each row that it returns; null where it returns none.</param>
+    /// <returns>How many rows it returned, or changed where it returns none.</returns>
+    public static async Task<int> RunAsync(this DbCommand command, Action<DbDataReader>? row, CancellationToken ct)
+    {
+        if (row is null)
+            return await command.ExecuteNonQueryAsync(ct);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var count = 0;
+        for (; await reader.ReadAsync(ct); count++)
+            row(reader);
+        return count;
+    }
+
     public static string? GetTextOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     /// <summary>A time; all that are kept are UTC, which SQLite does not say.</summary>

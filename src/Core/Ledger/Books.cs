@@ -5,7 +5,7 @@ using XthonBot.Core.Primitives;
 namespace XthonBot.Core.Ledger;
 
 /// <summary>What an order costs its customer.</summary>
-internal sealed record Charge(long OrderKey, CustomerId Customer, Money Price, DateTime Now);
+internal sealed record Charge(OrderId Order, CustomerId Customer, Money Price, DateTime Now);
 
 /// <summary>An order whose charge goes back.</summary>
 internal sealed record Reversal(long OrderKey, CustomerId Customer);
@@ -34,7 +34,7 @@ internal static class Books
         RowStatement<Charge>.Of("destination", _ => Account.Sales),
         RowStatement<Charge>.Of("source", c => Account.Customer(c.Customer)),
         RowStatement<Charge>.Of("amount_minor", c => c.Price.Minor),
-        RowStatement<Charge>.Of("order_id", c => c.OrderKey),
+        RowStatement<Charge>.Of("order_id", c => c.Order.Value, "(select o.id from orders o where o.public_id = {value})"),
         RowStatement<Charge>.Of("actor", c => Actor.Customer(c.Customer).Name),
         RowStatement<Charge>.Of("at", c => c.Now));
 
@@ -53,14 +53,17 @@ internal static class Books
     /// <summary>Opens the account of somebody new, at zero.</summary>
     public static void Open(StoreDbContext db, CustomerId customer) => db.Add(new Balance(customer.Value));
 
-    /// <summary>Takes the price of each order from its customer. The caller has locked the balances and seen that they reach.</summary>
-    /// <exception cref="InvalidOperationException">One does not reach after all; nothing of the transaction may be kept.</exception>
-    public static async Task ChargeAsync(StoreDbContext db, IReadOnlyList<Charge> charges, CancellationToken ct)
+    /// <summary>Takes the price of each order from its customer, once the round has added it. The caller has locked the balances and seen that they reach.</summary>
+    /// <exception cref="InvalidOperationException">From the round: one does not reach after all; nothing of the transaction may be kept.</exception>
+    public static void Charge(Round round, IReadOnlyList<Charge> charges)
     {
         var totals = Totals(charges.Select(c => (c.Customer, c.Price.Minor)));
-        if (await TakeSql.RunAsync(db, totals, null, ct) != totals.Count)
-            throw new InvalidOperationException("A balance changed while it was locked.");
-        await ChargeSql.RunAsync(db, charges, null, ct);
+        round.Add(TakeSql, totals, row: null, taken =>
+        {
+            if (taken != totals.Count)
+                throw new InvalidOperationException("A balance changed while it was locked.");
+        });
+        round.Add(ChargeSql.Statement, charges, row: null);
     }
 
     /// <summary>Gives back what the charges of these orders took. A second refund fails on the unique index over the reversed posting.</summary>

@@ -7,7 +7,7 @@ namespace XthonBot.Core.Orders;
 
 /// <summary>An order that was decided and is being written.</summary>
 internal sealed class NewOrder(
-    Purchase purchase, long serviceKey, string serviceName, Money listPrice, Money price, Shelf.Claim number, TimeSpan lifetime)
+    Purchase purchase, long serviceKey, string serviceName, Money listPrice, Money price, Shelf.Claimed number, TimeSpan lifetime)
 {
     private static readonly RowInsert<NewOrder> AddSql = new(
         "orders",
@@ -31,12 +31,14 @@ internal sealed class NewOrder(
     private readonly long serviceKey = serviceKey;
     private readonly string serviceName = serviceName;
     private readonly Money listPrice = listPrice;
-    private readonly Shelf.Claim number = number;
+    private readonly Shelf.Claimed number = number;
     private readonly string? purchaseKey = purchase.Command.PurchaseKey;
     private readonly DateTime expiresAt = purchase.Now + lifetime;
 
     /// <summary>The key in the database, once added.</summary>
     public long Key { get; private set; }
+
+    public OrderId Id => new(publicId);
 
     public CustomerId Customer => purchase.Command.Customer;
 
@@ -46,15 +48,13 @@ internal sealed class NewOrder(
 
     public DateTime Now => purchase.Now;
 
-    public static async Task AddAsync(StoreDbContext db, IReadOnlyList<NewOrder> orders, CancellationToken ct)
+    public static void Add(Round round, List<NewOrder> orders)
     {
-        var keys = new Dictionary<Guid, long>(orders.Count);
-        await AddSql.RunAsync(db, orders, row => keys[row.GetGuid(0)] = row.GetInt64(1), ct);
-        foreach (var order in orders)
-            order.Key = keys[order.publicId];
+        var added = orders.ToDictionary(order => order.publicId);
+        round.Add(AddSql.Statement, orders, row => added[row.GetGuid(0)].Key = row.GetInt64(1));
     }
 
     public OrderView View(ServiceId service) => new(
-        new OrderId(publicId), Customer, OrderStatus.Pending, Channel, price, listPrice, number.Phone,
+        Id, Customer, OrderStatus.Pending, Channel, price, listPrice, number.Phone,
         service, serviceName, null, Now, expiresAt, null, IsOpen: true);
 }

@@ -57,23 +57,6 @@ public sealed class Order
 
     /// <summary>From here on no message reaches it; null while it is open.</summary>
     public DateTime? ClosedAt { get; private set; }
-
-    internal static Order Place(
-        CustomerId customer, Service service, Shelf.Claim number, Money price, OrderChannel channel, string? purchaseKey, DateTime now, TimeSpan lifetime) => new()
-        {
-            PublicId = Guid.CreateVersion7(now),
-            CustomerId = customer.Value,
-            ServiceId = service.Id,
-            ServiceName = service.Name,
-            NumberId = number.Id,
-            Phone = number.Phone,
-            ListPriceMinor = service.PriceMinor,
-            PriceMinor = price.Minor,
-            Channel = channel,
-            PurchaseKey = purchaseKey,
-            CreatedAt = now,
-            ExpiresAt = now + lifetime,
-        };
 }
 
 internal sealed class OrderMap : IEntityTypeConfiguration<Order>

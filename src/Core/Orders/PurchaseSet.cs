@@ -9,8 +9,8 @@ namespace XthonBot.Core.Orders;
 internal sealed record Purchase(PlaceOrder Command, DateTime Now);
 
 /// <summary>
-/// Any number of purchases in one transaction: look at all buyers, take all numbers, decide in the order in which they came,
-/// then write all. What a buyer can spend is locked by the look, and taken by a conditional update all the same.
+/// Any number of purchases in one transaction: look at all buyers and take all numbers, decide in the order in which they came,
+/// then write all and put back what nobody got: two round trips. What a buyer can spend is locked by the look, and taken by a conditional update all the same.
 /// </summary>
 internal sealed class PurchaseSet(OrderOptions options) : IWriteSet<Purchase, Result<OrderView>>
 {
@@ -31,30 +31,29 @@ internal sealed class PurchaseSet(OrderOptions options) : IWriteSet<Purchase, Re
 
     public async Task<IReadOnlyList<Result<OrderView>>> RunAsync(StoreDbContext db, IReadOnlyList<Purchase> commands, CancellationToken ct)
     {
-        var buyers = await LoadBuyersAsync(db, [.. commands.Select(p => p.Command.Customer.Value).Distinct()], ct);
-        var services = await LoadServicesAsync(db, [.. commands.Select(p => p.Command.Service.Value).Distinct()], ct);
-        var known = await LoadKnownAsync(db, commands, ct);
-
-        var offers = new Result<Offer>[commands.Count];
-        for (var i = 0; i < offers.Length; i++)
-            offers[i] = Quote(commands[i].Command, buyers, services, known);
-
-        var shelves = await Shelf.ClaimAsync(
-            db, [.. offers.Where(o => o.IsOk).GroupBy(o => o.Value.Service.Key).Select(wanted => (wanted.Key, wanted.Count()))], ct);
+        var round = new Round(db);
+        var buyers = LoadBuyers(db, round, [.. commands.Select(p => p.Command.Customer.Value).Distinct()]);
+        var services = LoadServices(db, round, [.. commands.Select(p => p.Command.Service.Value).Distinct()]);
+        var known = LoadKnown(round, commands);
+        var claims = new Shelf.Claims();
+        Shelf.Claim(round, [.. commands.GroupBy(p => p.Command.Service).Select(wanted => (wanted.Key, wanted.Count()))], claims);
+        await round.RunAsync(ct);
 
         var results = new Result<OrderView>[commands.Count];
         var orders = new List<NewOrder>(commands.Count);
         for (var i = 0; i < results.Length; i++)
         {
-            var decided = offers[i].Then(offer => Decide(commands[i], offer, shelves[offer.Service.Key], known));
-            results[i] = decided.Then(order => Result.Ok(order.View(commands[i].Command.Service)));
+            var purchase = commands[i];
+            var decided = Quote(purchase.Command, buyers, services, known).Then(offer => Decide(purchase, offer, claims, known));
+            results[i] = decided.Then(order => Result.Ok(order.View(purchase.Command.Service)));
             if (decided.IsOk)
                 orders.Add(decided.Value);
         }
 
-        await Shelf.ReturnAsync(db, [.. shelves.Values.SelectMany(left => left).Select(number => number.Id)], ct);
-        await NewOrder.AddAsync(db, orders, ct);
-        await Books.ChargeAsync(db, orders.ConvertAll(o => new Charge(o.Key, o.Customer, o.Price, o.Now)), ct);
+        Shelf.Return(db, round, [.. claims.Left.Select(number => number.Id)]);
+        NewOrder.Add(round, orders);
+        Books.Charge(round, orders.ConvertAll(o => new Charge(o.Id, o.Customer, o.Price, o.Now)));
+        await round.RunAsync(ct);
         await Outbox.AddAsync(
             db, [.. orders.Where(o => o.Channel == OrderChannel.Chat).Select(o => Notification.ForOrder(NotificationKind.OrderPlaced, o.Key, o.Customer, o.Now))], ct);
         return results;
@@ -78,53 +77,44 @@ internal sealed class PurchaseSet(OrderOptions options) : IWriteSet<Purchase, Re
             : new Offer(buyer, service, price);
     }
 
-    /// <summary>What depends on those before it: was it done by one of them, is there a number left, and money for it?</summary>
-    private Result<NewOrder> Decide(Purchase purchase, Offer offer, Queue<Shelf.Claim> shelf, HashSet<(long, string)> known)
+    /// <summary>What depends on those before it: is there a number left, and money for it?</summary>
+    private Result<NewOrder> Decide(Purchase purchase, Offer offer, Shelf.Claims claims, HashSet<(long, string)> known)
     {
-        var key = purchase.Command.PurchaseKey;
-        if (key is not null && known.Contains((purchase.Command.Customer.Value, key)))
-            return new Error.AlreadyDone("purchase");
-        if (!shelf.TryPeek(out var number))
+        if (!claims.HasOf(offer.Service.Key))
             return new Error.OutOfStock(offer.Service.Name);
         if (offer.Buyer.Balance < offer.Price)
             return new Error.InsufficientFunds(offer.Price, offer.Buyer.Balance);
 
-        shelf.Dequeue();
-        if (key is not null)
+        if (purchase.Command.PurchaseKey is { } key)
             known.Add((purchase.Command.Customer.Value, key));
         offer.Buyer.Balance -= offer.Price;
-        return new NewOrder(purchase, offer.Service.Key, offer.Service.Name, offer.Service.ListPrice, offer.Price, number, options.Lifetime);
+        return new NewOrder(purchase, offer.Service.Key, offer.Service.Name, offer.Service.ListPrice, offer.Price, claims.Take(offer.Service.Key), options.Lifetime);
     }
 
-    private static async Task<Dictionary<long, Buyer>> LoadBuyersAsync(StoreDbContext db, List<long> ids, CancellationToken ct)
+    private static Dictionary<long, Buyer> LoadBuyers(StoreDbContext db, Round round, List<long> ids)
     {
         var buyers = new Dictionary<long, Buyer>(ids.Count);
-        await using var reader = await db.Statements.Get(BuyersSql.For(db.Dialect)).With("ids", db.Dialect.List(ids)).ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            buyers[reader.GetInt64(0)] = new Buyer(reader.GetInt32(1), !reader.IsDBNull(2), reader.GetTextOrNull(3))
-            {
-                Balance = new Money(reader.GetInt64(4)),
-            };
-        }
-
+        round.Add(
+            BuyersSql.For(db.Dialect),
+            row => buyers[row.GetInt64(0)] = new Buyer(row.GetInt32(1), !row.IsDBNull(2), row.GetTextOrNull(3)) { Balance = new Money(row.GetInt64(4)) },
+            ("ids", db.Dialect.List(ids)));
         return buyers;
     }
 
-    private static async Task<Dictionary<Guid, Service>> LoadServicesAsync(StoreDbContext db, List<Guid> ids, CancellationToken ct)
+    private static Dictionary<Guid, Service> LoadServices(StoreDbContext db, Round round, List<Guid> ids)
     {
         var services = new Dictionary<Guid, Service>(ids.Count);
-        await using var reader = await db.Statements.Get(ServicesSql.For(db.Dialect)).With("ids", db.Dialect.List(ids)).ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            services[reader.GetGuid(1)] = new Service(reader.GetInt64(0), reader.GetString(2), new Money(reader.GetInt64(3)));
+        round.Add(
+            ServicesSql.For(db.Dialect),
+            row => services[row.GetGuid(1)] = new Service(row.GetInt64(0), row.GetString(2), new Money(row.GetInt64(3))),
+            ("ids", db.Dialect.List(ids)));
         return services;
     }
 
-    private static async Task<HashSet<(long, string)>> LoadKnownAsync(StoreDbContext db, IReadOnlyList<Purchase> commands, CancellationToken ct)
+    private static HashSet<(long, string)> LoadKnown(Round round, IReadOnlyList<Purchase> commands)
     {
         var known = new HashSet<(long, string)>();
-        var keyed = commands.Where(p => p.Command.PurchaseKey is not null).Select(p => p.Command).ToList();
-        await KnownSql.RunAsync(db, keyed, row => known.Add((row.GetInt64(0), row.GetString(1))), ct);
+        round.Add(KnownSql, [.. commands.Where(p => p.Command.PurchaseKey is not null).Select(p => p.Command)], row => known.Add((row.GetInt64(0), row.GetString(1))));
         return known;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
+using XthonBot.Core.Primitives;
 
 namespace XthonBot.Core.Stock;
 
@@ -9,25 +10,25 @@ internal static class Shelf
     /// <summary>A number that expires this often in a row is withheld.</summary>
     public const int ExpiriesUntilWithheld = 3;
 
-    // Those of all services in one round trip where there is one.
-    private static readonly RowStatement<(long Service, int Count)> ClaimSql = new(
+    private static readonly RowStatement<(ServiceId Service, int Count)> ClaimSql = new(
         """
         with picked as materialized (
-            select id from numbers where service_id = @service_id and status = 0 order by free_since, id limit @wanted)
+            select id from numbers where service_id = (select id from services where public_id = @service and not is_paused) and status = 0
+            order by free_since, id limit @wanted)
         update numbers set status = 1, available_at = null where status = 0 and id in (select id from picked)
         returning service_id, id, phone, free_since
         """,
         """
         with picked as materialized (
-            select n.id from {rows} cross join lateral (
-                select id from numbers where service_id = r.service_id and status = 0 order by free_since, id limit r.wanted
+            select n.id from {rows} join services s on s.public_id = r.service and not s.is_paused cross join lateral (
+                select id from numbers where service_id = s.id and status = 0 order by free_since, id limit r.wanted
                 for update skip locked) n)
         update numbers set status = 1, available_at = null where status = 0 and id in (select id from picked)
         returning service_id, id, phone, free_since
         """,
         [
-            RowStatement<(long Service, int Count)>.Of("service_id", w => w.Service),
-            RowStatement<(long Service, int Count)>.Of("wanted", w => w.Count),
+            RowStatement<(ServiceId Service, int Count)>.Of("service", w => w.Service.Value),
+            RowStatement<(ServiceId Service, int Count)>.Of("wanted", w => w.Count),
         ]);
 
     private static readonly DialectText PickSql = new(dialect =>
@@ -36,20 +37,12 @@ internal static class Shelf
     private static readonly DialectText ReturnSql = new(dialect =>
         $"update numbers set status = 0 where status = 1 and id in (select id from {dialect.Each("@ids", "id")})");
 
-    /// <summary>Takes the numbers that are free for longest, as many of each service as are wanted; one statement, so that no two orders get the same.</summary>
-    /// <returns>In their order; fewer than asked for where the shelf runs out.</returns>
-    public static async Task<Dictionary<long, Queue<Claim>>> ClaimAsync(StoreDbContext db, IReadOnlyList<(long Service, int Count)> wanted, CancellationToken ct)
-    {
-        var claimed = new List<(long Service, DateTime FreeSince, Claim Number)>();
-        await ClaimSql.RunAsync(
-            db, wanted, row => claimed.Add((row.GetInt64(0), row.GetDateTime(3), new Claim(row.GetInt64(1), row.GetString(2)))), ct);
-        claimed.Sort((a, b) => a.FreeSince != b.FreeSince ? a.FreeSince.CompareTo(b.FreeSince) : a.Number.Id.CompareTo(b.Number.Id));
-
-        var shelves = wanted.ToDictionary(w => w.Service, w => new Queue<Claim>(w.Count));
-        foreach (var (service, _, number) in claimed)
-            shelves[service].Enqueue(number);
-        return shelves;
-    }
+    /// <summary>
+    /// Takes the numbers that are free for longest, as many of each service as are wanted; one statement, so that no two orders get the
+    /// same. Fewer where the shelf runs out, none where the service is not on sale.
+    /// </summary>
+    public static void Claim(Round round, IReadOnlyList<(ServiceId Service, int Count)> wanted, Claims claims) => round.Add(
+        ClaimSql, wanted, row => claims.Add(row.GetInt64(0), row.GetDateTime(3), new Claimed(row.GetInt64(1), row.GetString(2))));
 
     /// <summary>The numbers that are free for longest, held for this transaction.</summary>
     public static async Task<List<long>> PickAsync(StoreDbContext db, long serviceKey, int count, CancellationToken ct)
@@ -62,10 +55,10 @@ internal static class Shelf
     }
 
     /// <summary>Puts claimed numbers back where they were, in the transaction that claimed them: nobody bought them.</summary>
-    public static async Task ReturnAsync(StoreDbContext db, IReadOnlyCollection<long> numberKeys, CancellationToken ct)
+    public static void Return(StoreDbContext db, Round round, IReadOnlyCollection<long> numberKeys)
     {
         if (numberKeys.Count > 0)
-            await db.Statements.Get(ReturnSql.For(db.Dialect)).With("ids", db.Dialect.List(numberKeys)).ExecuteNonQueryAsync(ct);
+            round.Add(ReturnSql.For(db.Dialect), row: null, ("ids", db.Dialect.List(numberKeys)));
     }
 
     /// <summary>After a cancel: the numbers rest before they are sold again.</summary>
@@ -93,5 +86,26 @@ internal static class Shelf
             .ExecuteUpdateAsync(
                 set => set.SetProperty(n => n.Status, NumberStatus.Sold).SetProperty(n => n.LeftAt, now).SetProperty(n => n.ExpiredInARow, 0), ct);
 
-    internal sealed record Claim(long Id, string Phone);
+    internal sealed record Claimed(long Id, string Phone);
+
+    /// <summary>What was taken from the shelves, by service.</summary>
+    internal sealed class Claims
+    {
+        private readonly Dictionary<long, PriorityQueue<Claimed, (DateTime FreeSince, long Id)>> shelves = [];
+
+        /// <summary>What is left.</summary>
+        public IEnumerable<Claimed> Left => shelves.Values.SelectMany(shelf => shelf.UnorderedItems.Select(item => item.Element));
+
+        public void Add(long serviceKey, DateTime freeSince, Claimed number)
+        {
+            if (!shelves.TryGetValue(serviceKey, out var shelf))
+                shelves[serviceKey] = shelf = new();
+            shelf.Enqueue(number, (freeSince, number.Id));
+        }
+
+        public bool HasOf(long serviceKey) => shelves.TryGetValue(serviceKey, out var shelf) && shelf.Count > 0;
+
+        /// <summary>The one that is free for longest.</summary>
+        public Claimed Take(long serviceKey) => shelves[serviceKey].Dequeue();
+    }
 }
