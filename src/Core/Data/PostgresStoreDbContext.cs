@@ -14,6 +14,10 @@ public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbConte
     internal override ValueTask<DbTransaction> BeginSnapshotAsync(CancellationToken ct) =>
         Database.GetDbConnection().BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
 
+#pragma warning disable EF1002 // Names of tables, from the code alone.
+    internal override Task<int> AnalyzeAsync(string tables, CancellationToken ct) => Database.ExecuteSqlRawAsync($"analyze {tables}", ct);
+#pragma warning restore EF1002
+
     // A plan is kept for as long as the connection, also those of the server's own checks of foreign keys. Made while a table is nearly
     // empty it would read all of it, and go on to do so when it has grown. What no index serves is read whole all the same, uncompiled.
     internal override Task PrepareToWriteAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("set enable_seqscan = off; set jit = off", ct);

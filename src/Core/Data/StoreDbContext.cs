@@ -59,6 +59,12 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     /// <summary>A transaction that sees the database as it is at one moment and holds up nobody. The connection must be open.</summary>
     internal abstract ValueTask<DbTransaction> BeginSnapshotAsync(CancellationToken ct);
 
+    /// <summary>
+    /// Has the planner look at tables before they are compared as a whole. A server believes one that has just grown to be still empty,
+    /// and would read all of it for each row of another.
+    /// </summary>
+    internal virtual Task<int> AnalyzeAsync(string tables, CancellationToken ct) => Task.FromResult(0);
+
     /// <summary>For the connection of a lane, which stays open.</summary>
     internal virtual Task PrepareToWriteAsync(CancellationToken ct) => Task.CompletedTask;
 

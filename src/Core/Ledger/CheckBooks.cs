@@ -11,6 +11,11 @@ public sealed record BookFigure(string Name, long Counted, long Wrong);
 /// <summary>Compares balances with postings, and orders with their numbers, charges and refunds.</summary>
 public sealed class CheckBooksHandler(Store store, OutboxSignal outbox, TimeProvider time)
 {
+    private const string Tables = "balances, customers, numbers, orders, postings";
+
+    // Large books take their time.
+    private static readonly TimeSpan LimitOfOne = TimeSpan.FromMinutes(10);
+
     // Each line: a name, how many there are, how many are wrong.
     private static readonly (string Name, string Count, string Wrong)[] Checks =
     [
@@ -55,11 +60,19 @@ public sealed class CheckBooksHandler(Store store, OutboxSignal outbox, TimeProv
             "select count(*) from orders where status = 0 and (closed_at is not null or ended_at is not null)"),
     ];
 
-    public Task<IReadOnlyList<BookFigure>> HandleAsync(CancellationToken ct) => store.ReadAsync<IReadOnlyList<BookFigure>>(
+    public async Task<IReadOnlyList<BookFigure>> HandleAsync(CancellationToken ct)
+    {
+        await store.ReadAsync((db, token) => db.AnalyzeAsync(Tables, token), ct);
+        return await CompareAsync(ct);
+    }
+
+    private Task<IReadOnlyList<BookFigure>> CompareAsync(CancellationToken ct) => store.ReadAsync<IReadOnlyList<BookFigure>>(
         async (db, token) =>
         {
             await db.Database.OpenConnectionAsync(token);
             await using var snapshot = await db.BeginSnapshotAsync(token);
+            var usual = db.Database.GetCommandTimeout();
+            db.Database.SetCommandTimeout(LimitOfOne);
             await db.Database.UseTransactionAsync(snapshot, token);
             try
             {
@@ -70,6 +83,7 @@ public sealed class CheckBooksHandler(Store store, OutboxSignal outbox, TimeProv
             }
             finally
             {
+                db.Database.SetCommandTimeout(usual);
                 await db.Database.UseTransactionAsync(null, CancellationToken.None);
             }
         },
