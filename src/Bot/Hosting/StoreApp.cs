@@ -16,7 +16,7 @@ namespace XthonBot.Bot.Hosting;
 internal sealed partial class StoreApp : IAsyncDisposable
 {
     private static readonly TimeSpan PatienceWithServer = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LimitOfDisposal = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LimitOfDisposal = TimeSpan.FromSeconds(2);
     private readonly WebApplication app;
     private readonly SandboxMode? sandbox;
     private IDisposable? claim;

@@ -8,8 +8,8 @@ namespace XthonBot.Bot.Jobs;
 /// </summary>
 internal sealed partial class Schedule(ISchedulerFactory factory, TimeProvider time, ILogger<Schedule> log) : BackgroundService
 {
-    private static readonly TimeSpan LimitOfItsJobs = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LimitOfItsEnd = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LimitOfItsJobs = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LimitOfItsEnd = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private IScheduler? scheduler;

@@ -14,7 +14,7 @@ internal sealed partial class ChatLanes(UpdateHandler updates, TimeProvider time
     /// <summary>More lanes than that are left to whoever has room for them.</summary>
     private const int MaxTaken = 1000;
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
     private readonly SemaphoreSlim places = new(MaxSideBySide);
     private readonly CancellationTokenSource breakingOff = new();
     private readonly HashSet<Task> running = [];

@@ -85,10 +85,11 @@ public sealed partial class DeliverNotificationsHandler(
         {
             // Where much waits already, only codes are still let in.
             var lowest = underWay.Count < MaxUnderWay ? int.MaxValue : 0;
-            var batch = await ClaimAsync(lowest, ct);
+            var claimed = await ClaimAsync(lowest, ct);
+            var batch = await TakeUpAsync(claimed, ct);
             HandOver(batch);
             handedOver += batch.Count;
-            if (batch.Count < BatchSize)
+            if (claimed.Count < BatchSize)
                 return handedOver;
         }
     }
@@ -112,7 +113,8 @@ public sealed partial class DeliverNotificationsHandler(
     /// <param name="ending">The process ends: a database that is away is not waited for.</param>
     public async Task SettleAsync(CancellationToken ending)
     {
-        await Task.WhenAny(DrainAsync(), Task.Delay(Grace, time, CancellationToken.None));
+        // While the database is away nothing is told that could still arrive.
+        await Task.WhenAny(DrainAsync(), Task.Delay(Volatile.Read(ref unnoted) > 0 ? LastMoment : Grace, time, CancellationToken.None));
         var broken = Interlocked.Exchange(ref breakingOff, new CancellationTokenSource());
         await broken.CancelAsync();
         await DrainAsync().WaitAsync(ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -144,7 +146,7 @@ public sealed partial class DeliverNotificationsHandler(
             ct);
     }
 
-    private async Task<List<Delivery>> ClaimAsync(int lowestPriority, CancellationToken ct)
+    private async Task<List<long>> ClaimAsync(int lowestPriority, CancellationToken ct)
     {
         var now = time.UtcNow();
         // A look costs no write where nothing is due.
@@ -152,7 +154,7 @@ public sealed partial class DeliverNotificationsHandler(
             return [];
 
         var until = now + Lease;
-        var ids = await store.WriteAsync(
+        return await store.WriteAsync(
             async (db, token) =>
             {
                 var claimed = new List<long>(BatchSize);
@@ -163,7 +165,23 @@ public sealed partial class DeliverNotificationsHandler(
                 return claimed;
             },
             ct);
-        return await store.ReadAsync((db, token) => ReadAsync(db, ids, token), ct);
+    }
+
+    // A clock that is set forward lets the leases run out over what this process is still at, or has just been.
+    private async Task<List<Delivery>> TakeUpAsync(List<long> claimed, CancellationToken ct)
+    {
+        var mine = claimed.FindAll(id => underWay.TryAdd(id, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
+        List<Delivery> batch = [];
+        try
+        {
+            batch = await store.ReadAsync((db, token) => ReadAsync(db, mine, token), ct);
+            return batch;
+        }
+        finally
+        {
+            foreach (var id in mine.Except(batch.Select(delivery => delivery.Id)))
+                EndOf(id);
+        }
     }
 
     private static IQueryable<Notification> Due(StoreDbContext db, int lowestPriority, DateTime now) => db.Notifications
@@ -171,7 +189,7 @@ public sealed partial class DeliverNotificationsHandler(
 
     private static async Task<List<Delivery>> ReadAsync(StoreDbContext db, List<long> ids, CancellationToken ct)
     {
-        var rows = await db.Notifications.Where(n => ids.Contains(n.Id))
+        var rows = await db.Notifications.Where(n => ids.Contains(n.Id) && n.DoneAt == null)
             .OrderBy(n => n.Priority).ThenBy(n => n.Id)
             .Select(n => new
             {
@@ -202,8 +220,6 @@ public sealed partial class DeliverNotificationsHandler(
     // A code waits for the codes before it alone.
     private void HandOver(List<Delivery> batch)
     {
-        foreach (var delivery in batch)
-            underWay[delivery.Id] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (lastTo)
         {
             foreach (var ended in lastTo.Where(last => last.Value.IsCompleted).Select(last => last.Key).ToList())
@@ -252,9 +268,14 @@ public sealed partial class DeliverNotificationsHandler(
         }
         finally
         {
-            if (underWay.TryRemove(delivery.Id, out var done))
-                done.SetResult();
+            EndOf(delivery.Id);
         }
+    }
+
+    private void EndOf(long id)
+    {
+        if (underWay.TryRemove(id, out var done))
+            done.SetResult();
     }
 
     // What is told while the database is away would be told again if the process died before it is back: it waits instead.

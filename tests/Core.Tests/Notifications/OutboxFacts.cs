@@ -308,6 +308,26 @@ public sealed class OutboxFacts
     }
 
     [Fact]
+    public async Task Bug_What_was_under_way_while_the_clock_was_set_forward_was_told_twice()
+    {
+        await using var store = await TestStore.StartAsync();
+        await CreditedAsync(store);
+        var slow = new TaskCompletionSource<DeliveryOutcome>();
+        store.Channel.Decide = _ => slow.Task;
+        var time = new JumpingTime(store.Time.GetUtcNow());
+        await using var process = new DeliverNotificationsHandler(store.Get<Store>(), store.Channel, time, NullLogger<DeliverNotificationsHandler>.Instance);
+        Assert.Equal(1, await process.HandleAsync(Ct));
+
+        // The leases are renewed, and have run out when it looks what is due.
+        time.JumpAtSecondLook();
+        Assert.Equal(0, await process.HandleAsync(Ct));
+
+        slow.SetResult(new DeliveryOutcome.Sent(1));
+        await process.DrainAsync();
+        Assert.Single(store.Channel.Delivered);
+    }
+
+    [Fact]
     public async Task News_rings_the_bell_and_many_rings_are_one()
     {
         var bell = new OutboxSignal();
@@ -346,6 +366,21 @@ public sealed class OutboxFacts
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!isSo())
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, patience.Token);
+    }
+
+    /// <summary>Is set forward by ten minutes between the first and the second look at it.</summary>
+    private sealed class JumpingTime(DateTimeOffset start) : FakeTimeProvider(start)
+    {
+        private int looksUntilJump = -1;
+
+        public void JumpAtSecondLook() => Volatile.Write(ref looksUntilJump, 2);
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (Interlocked.Decrement(ref looksUntilJump) == 0)
+                Advance(TimeSpan.FromMinutes(10));
+            return base.GetUtcNow();
+        }
     }
 
     /// <summary>Knows how often somebody began to wait for it.</summary>
