@@ -123,10 +123,11 @@ internal sealed partial class StoreApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var time = Services.GetRequiredService<TimeProvider>();
         try
         {
             // On a thread of its own: what waits there may block it.
-            await Task.Run(async () => await app.DisposeAsync()).WaitAsync(LimitOfDisposal);
+            await Task.Run(async () => await app.DisposeAsync()).WaitAsync(LimitOfDisposal, time);
         }
         catch (TimeoutException)
         {

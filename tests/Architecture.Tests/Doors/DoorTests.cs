@@ -87,7 +87,6 @@ public sealed class DoorTests
     [InlineData("beside its code: ClosedAt", "void M(StoreDbContext db) => db.Orders.ExecuteUpdate(set => set.SetProperty(o => o.Code, \"1\").SetProperty(o => o.ClosedAt, (DateTime?)null));")]
     [InlineData("writes an Order: ExecuteDelete", "void M(StoreDbContext db) => db.Orders.ExecuteDelete();")]
     [InlineData("writes an Order: Remove", "void M(StoreDbContext db, Order order) => db.Remove(order);")]
-    [InlineData("writes an Order: Place", "void M() => Order.Place(default, null!, null!, default, default, null, default, default);")]
     [InlineData("by hand: update orders", "void M(StoreDbContext db) => db.Database.ExecuteSqlRaw(\"update orders set status = 4\");")]
     public void A_status_changed_elsewhere_is_caught(string said, string planted) =>
         Caught(OrderDoor.OnlyOrdersChangeTheirStatus, Inside("XthonBot.Core.Messages", planted), said);

@@ -17,7 +17,7 @@ internal static partial class OrderDoor
             var calls = method.Calls().ToList();
             foreach (var call in calls)
             {
-                if (call.DeclaringType.FullName == Order && (call.Name is ".ctor" or "Place" || call.Name.StartsWith("set_", StringComparison.Ordinal)))
+                if (call.DeclaringType.FullName == Order && (call.Name == ".ctor" || call.Name.StartsWith("set_", StringComparison.Ordinal)))
                     yield return $"{method.Place()} writes an Order: {call.Name}";
                 if (Replaces(call) && call.TypeArguments().Any(type => type.FullName == Order))
                     yield return $"{method.Place()} writes an Order: {call.Name}";
