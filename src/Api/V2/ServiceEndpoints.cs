@@ -15,6 +15,9 @@ internal static class ServiceEndpoints
 {
     private const string Tag = "Services";
 
+    // The same list serves everybody with the same bonus for a second.
+    private static readonly ConditionalWeakTable<IReadOnlyList<ServiceView>, ServiceData[]> Rendered = [];
+
     public static void MapServices(this IEndpointRouteBuilder api)
     {
         api.MapRead("/services", ListAsync)
@@ -23,9 +26,6 @@ internal static class ServiceEndpoints
             .WithTags(Tag).WithName("buy").WithSummary("Reserves one number from a service and charges your balance.")
             .WithDescription("Returns a transaction you then poll for the code.");
     }
-
-    // The same list serves everybody with the same bonus for a second.
-    private static readonly ConditionalWeakTable<IReadOnlyList<ServiceView>, ServiceData[]> Rendered = [];
 
     private static async Task<Answer<ServiceData[]>> ListAsync(Caller caller, ListServicesHandler services, CancellationToken ct) =>
         Rendered.GetValue(await services.HandleAsync(caller.Id, ct), static list => [.. list.Select(ServiceData.Of)]);

@@ -14,6 +14,8 @@ internal static class JobServices
         services.AddHostedService<Deliverer>();
         services.AddQuartz(quartz =>
         {
+            // At the end a sweep stops at its next write, rather than go on while what it works with is taken away.
+            quartz.ConfigureScheduler(options => options.ShutdownJobInterruption = ShutdownJobInterruption.Always);
             if (provider == DatabaseProvider.Postgres)
                 ShareSchedule(quartz, connectionString);
             Every<DeliverJob>(quartz, TimeSpan.FromSeconds(2));

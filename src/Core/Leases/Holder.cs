@@ -26,7 +26,7 @@ public sealed class Holder
     /// <summary>Whether it was a process of this machine that has ended; false for all of which that cannot be known.</summary>
     internal static bool IsKnownDead(string id)
     {
-        if (Place.Length == 0 || id.Split('.') is not [var place, var process, var start, _] || place != Place
+        if (Place.Length == 0 || id.Split('.') is not [var place, var process, { Length: > 0 } start, _] || place != Place
             || !int.TryParse(process, CultureInfo.InvariantCulture, out var processId))
         {
             return false;

@@ -64,7 +64,8 @@ public sealed class LeaseFacts
         var recycled = string.Join('.', parts[0], parts[1], "1", parts[3]);
         var ended = string.Join('.', parts[0], "99999999", parts[2], parts[3]);
         var elsewhere = string.Join('.', "0123456789abcdef", "99999999", parts[2], parts[3]);
-        foreach (var holder in (string[])[living, recycled, ended, elsewhere, "rubbish"])
+        var withoutStart = string.Join('.', parts[0], parts[1], "", parts[3]);
+        foreach (var holder in (string[])[living, recycled, ended, elsewhere, withoutStart, "rubbish"])
             await leases.TryTakeAsync($"of {holder}", holder, Terms.Duration, false, Ct);
 
         Assert.Equal(2, await new ReleaseOfTheDeadHandler(store.Get<Store>(), LeaseTerms.OfMany).HandleAsync(Ct));
@@ -73,6 +74,7 @@ public sealed class LeaseFacts
         Assert.False(await leases.IsHeldAsync($"of {recycled}", Ct));
         Assert.False(await leases.IsHeldAsync($"of {ended}", Ct));
         Assert.True(await leases.IsHeldAsync($"of {elsewhere}", Ct));
+        Assert.True(await leases.IsHeldAsync($"of {withoutStart}", Ct));
         Assert.True(await leases.IsHeldAsync("of rubbish", Ct));
     }
 
