@@ -47,9 +47,10 @@ internal sealed partial class Deliverer(
                 await bell.WaitAsync(ct);
             }
 #pragma warning disable CA1031 // The next sweep may reach the database again.
-            catch (Exception e) when (!ct.IsCancellationRequested)
+            catch (Exception e)
 #pragma warning restore CA1031
             {
+                ct.ThrowIfCancellationRequested();
                 LogFailed(log, e.GetType().Name, e.Message);
                 await Task.Delay(Pause, time, ct);
             }

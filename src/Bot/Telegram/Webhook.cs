@@ -98,15 +98,13 @@ internal sealed partial class WebhookRegistration(
                 contact.Note();
             }
 #pragma warning disable CA1031 // Nothing ends this but the end of the process.
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e)
 #pragma warning restore CA1031
             {
+                if (stoppingToken.IsCancellationRequested)
+                    return;
                 LogFailed(log, e.GetType().Name, e.Message);
                 pause = PauseAfterFailure;
-            }
-            catch (OperationCanceledException)
-            {
-                return;
             }
 
             await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -41,15 +41,12 @@ public sealed partial class Heartbeat(HoldLeaseHandler leases, Holder me, LeaseT
             {
                 await BeatAsync(ct);
             }
-#pragma warning disable CA1031 // The next beat may reach the database again.
-            catch (Exception e) when (!ct.IsCancellationRequested)
+#pragma warning disable CA1031 // The next beat may reach the database again; one that fails at the end is nobody's trouble.
+            catch (Exception e)
 #pragma warning restore CA1031
             {
-                LogMissed(log, e.GetType().Name, e.Message);
-            }
-            catch (OperationCanceledException)
-            {
-                break;
+                if (!ct.IsCancellationRequested)
+                    LogMissed(log, e.GetType().Name, e.Message);
             }
 
             await Task.Delay(terms.Renewal, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -101,6 +101,19 @@ public sealed class LeaseFacts
     }
 
     [Fact]
+    public async Task Bug_A_beat_that_failed_while_the_process_ended_broke_its_end()
+    {
+        await using var store = await TestStore.StartAsync();
+        using var ending = new CancellationTokenSource();
+        var heart = new Heartbeat(
+            store.Get<HoldLeaseHandler>(), new Holder(), Terms, new TimeThatFailsAtTheEnd(ending), NullLogger<Heartbeat>.Instance);
+
+        await heart.RunAsync(ending.Token);
+
+        Assert.True(ending.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task One_keeper_works_and_another_goes_on_when_it_dies()
     {
         await using var store = await TestStore.StartAsync();
@@ -203,6 +216,16 @@ public sealed class LeaseFacts
             {
                 runs = false;
             }
+        }
+    }
+
+    /// <summary>The first thing that a beat asks: the end comes at this moment, and it fails as a database does that is away.</summary>
+    private sealed class TimeThatFailsAtTheEnd(CancellationTokenSource ending) : TimeProvider
+    {
+        public override long GetTimestamp()
+        {
+            ending.Cancel();
+            throw new InvalidOperationException("planted");
         }
     }
 }
