@@ -40,8 +40,8 @@ internal sealed class Buyer(long telegramId, BuyerKind kind)
 }
 
 /// <summary>A purchase that its buyer knows of.</summary>
-/// <param name="Era">The era in which it was asked for.</param>
-internal sealed record Purchase(Guid Id, Buyer Buyer, string Phone, int Era)
+/// <param name="Moves">How often the clock had been moved when it was asked for.</param>
+internal sealed record Purchase(Guid Id, Buyer Buyer, string Phone, int Moves)
 {
     public ConcurrentQueue<Text> Texts { get; } = [];
 
@@ -71,22 +71,23 @@ internal sealed class Journal
     private int lastText;
     private int lastCredit;
     private int repeatedTexts;
-    private int era;
+    private int movesBegun;
+    private int movesDone;
 
     public ConcurrentDictionary<Guid, Purchase> Purchases { get; } = new();
 
     public ConcurrentDictionary<string, Text> Texts { get; } = new();
 
-    /// <summary>Each move of the clock ends one, and with it every order that was open.</summary>
-    public int Era => Volatile.Read(ref era);
+    /// <summary>How often the clock was moved. Each move ends every order that was open, also one bought while the store had not yet heard of it.</summary>
+    public int Moves => Volatile.Read(ref movesDone);
 
     public int Credits => lastCredit;
 
     /// <summary>Texts that were sent again after they had been accepted.</summary>
     public int RepeatedTexts => repeatedTexts;
 
-    public Purchase Bought(Guid id, Buyer buyer, string phone, int askedIn) =>
-        Purchases.GetOrAdd(id, _ => new Purchase(id, buyer, phone, askedIn));
+    public Purchase Bought(Guid id, Buyer buyer, string phone, int moves) =>
+        Purchases.GetOrAdd(id, _ => new Purchase(id, buyer, phone, moves));
 
     public Text Write(Purchase purchase)
     {
@@ -102,10 +103,14 @@ internal sealed class Journal
         if (text.Accepted)
             Interlocked.Increment(ref repeatedTexts);
         else
-            (text.CameInTime, text.Accepted) = (!text.Purchase.CancelAsked && text.Purchase.Era == Era, true);
+            (text.CameInTime, text.Accepted) = (!text.Purchase.CancelAsked && text.Purchase.Moves == Volatile.Read(ref movesBegun), true);
     }
 
     public int NextCredit() => Interlocked.Increment(ref lastCredit);
 
-    public void EndEra() => Interlocked.Increment(ref era);
+    public bool MayHaveExpired(Purchase purchase) => purchase.Moves < Moves;
+
+    public void BeginMove() => Interlocked.Increment(ref movesBegun);
+
+    public void EndMove() => Interlocked.Increment(ref movesDone);
 }

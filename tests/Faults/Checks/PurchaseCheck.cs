@@ -63,7 +63,7 @@ internal static class PurchaseCheck
         }
 
         // A tap on Cancel may be handled only after the clock has moved.
-        var mayHaveExpired = purchase.Era < shop.Journal.Era;
+        var mayHaveExpired = shop.Journal.MayHaveExpired(purchase);
         var right = order.Status switch
         {
             OrderStatus.Pending => !purchase.CancelTaken,

@@ -17,10 +17,10 @@ internal sealed class ApiBuyer(Buyer buyer, string service, StoreApiClient api, 
 
     private async Task<Purchase?> BuyAsync()
     {
-        var era = journal.Era;
+        var moves = journal.Moves;
         var answer = await api.PostAsync($"services/{service}/buy", buyer.Key);
         if (answer.IsOk)
-            return journal.Bought(Guid.Parse(answer.Data.GetProperty("id").GetString()![3..]), buyer, answer.Data.GetProperty("number").GetString()!, era);
+            return journal.Bought(Guid.Parse(answer.Data.GetProperty("id").GetString()![3..]), buyer, answer.Data.GetProperty("number").GetString()!, moves);
         if (!answer.IsRefusal)
             buyer.LostAnAnswer();
         return null;

@@ -14,7 +14,7 @@ internal sealed partial class ChatBuyer(Buyer buyer, SandboxTestClient telegram,
         if (await OfferAsync() is not { } offer || Button(offer, "✅ Buy for") is not { } buy)
             return;
 
-        var era = journal.Era;
+        var moves = journal.Moves;
         buyer.ButtonsTapped++;
         var update = await chat.TapsAsync(offer, buy);
         if (random.Next(6) == 0)
@@ -25,7 +25,7 @@ internal sealed partial class ChatBuyer(Buyer buyer, SandboxTestClient telegram,
             return;
 
         var purchase = journal.Bought(
-            Guid.Parse(PublicId().Match(card.Text!).Groups[1].Value), buyer, card.AllButtons.First(b => b.CopyText is not null).CopyText!, era);
+            Guid.Parse(PublicId().Match(card.Text!).Groups[1].Value), buyer, card.AllButtons.First(b => b.CopyText is not null).CopyText!, moves);
         switch (random.Next(10))
         {
             case < 6:

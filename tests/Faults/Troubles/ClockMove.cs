@@ -8,8 +8,9 @@ internal sealed class ClockMove : ITrouble
     public async Task HappenAsync(Shop shop, Random random)
     {
         shop.Report.Count("moves of the clock");
-        shop.Journal.EndEra();
+        shop.Journal.BeginMove();
         await shop.Victim.MoveClockAsync(Shop.Lifetime + TimeSpan.FromMinutes(random.Next(1, 15)));
+        shop.Journal.EndMove();
         if (random.Next(2) == 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1, 2500)), TimeProvider.System);
