@@ -10,11 +10,12 @@ internal static class Shelf
     /// <summary>A number that expires this often in a row is withheld.</summary>
     public const int ExpiriesUntilWithheld = 3;
 
+    // Plus nothing: at a limit that is a parameter alone, SQLite looks at its value, and for that prepares the statement anew each time.
     private static readonly RowStatement<(ServiceId Service, int Count)> ClaimSql = new(
         """
         with picked as materialized (
             select id from numbers where service_id = (select id from services where public_id = @service and not is_paused) and status = 0
-            order by free_since, id limit @wanted)
+            order by free_since, id limit @wanted + 0)
         update numbers set status = 1, available_at = null where status = 0 and id in (select id from picked)
         returning service_id, id, phone, free_since
         """,
