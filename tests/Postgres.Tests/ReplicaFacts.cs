@@ -145,6 +145,33 @@ public sealed class ReplicaFacts
     }
 
     [Fact]
+    public async Task When_the_one_that_delivers_is_killed_another_tells_what_came_and_nothing_again()
+    {
+        await using var store = await ShopAsync();
+        var ann = await store.CustomerAsync("5.00");
+        var phone = await BuyAsync(ann);
+        await store.StopAsync();
+        await using var api = await StartAsync(store, "Api");
+        await using var one = await StartAsync(store, "Jobs");
+        await using var two = await StartAsync(store, "Jobs");
+        store.Sandbox.HookUrl = new Uri(api.Url, "/hooks/sms/sandbox");
+        await store.Telegram.SmsAsync("Telegram", phone, "Your code is 11111");
+        await SeesAsync(store, ann, "11111");
+        var delivers = Holds(one, "outbox") ? one : two;
+        Assert.True(Holds(delivers, "outbox"));
+        Assert.False(Holds(delivers == one ? two : one, "outbox"));
+
+        // A kill between Telegram's answer and the note of it would be a reason to tell it again.
+        await UntilNotedAsync(store);
+        await delivers.KillAsync();
+        await store.Telegram.SmsAsync("Telegram", phone, "Your code is 22222");
+        await SeesAsync(store, ann, "22222");
+
+        Assert.Equal(1, await ann.CountAsync($"🔔 Code for {phone}: 11111"));
+        Assert.Equal(1, await ann.CountAsync($"🔔 Code for {phone}: 22222"));
+    }
+
+    [Fact]
     public async Task Three_processes_expire_each_order_once()
     {
         await using var store = await ShopAsync(("Orders:Lifetime", "00:00:03"), ("Stock:CoolDown", "01:00:00"));
@@ -217,8 +244,10 @@ public sealed class ReplicaFacts
     private static Task<StoreProcess> StartAsync(StoreHost store, string roles, params string[] arguments) =>
         StoreProcess.StartAsync([.. store.Arguments, "--Logging:Level=Information", $"--Roles={roles}", .. arguments]);
 
-    private static bool Polls(StoreProcess process) => process.Output.Contains("This process holds", StringComparison.Ordinal)
-        && process.Output.Split('\n').Any(line => line.Contains("This process holds", StringComparison.Ordinal) && line.Contains("telegram:", StringComparison.Ordinal));
+    private static bool Polls(StoreProcess process) => Holds(process, "telegram:");
+
+    private static bool Holds(StoreProcess process, string lease) => process.Output.Split('\n').Any(
+        line => line.Contains("This process holds", StringComparison.Ordinal) && line.Contains(lease, StringComparison.Ordinal));
 
     private static async Task ReadyAsync(StoreProcess process)
     {
@@ -233,6 +262,17 @@ public sealed class ReplicaFacts
         using var patience = new CancellationTokenSource(Patience);
         while ((await http.GetAsync(new Uri(process.Url, "/health/ready"), patience.Token)).IsSuccessStatusCode != isReady)
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
+    }
+
+    private static async Task UntilNotedAsync(StoreHost store)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await using var connection = store.Database.Connect();
+        await connection.OpenAsync(patience.Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select count(*) from notifications where done_at is null";
+        while ((long)(await command.ExecuteScalarAsync(patience.Token))! > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
     }
 
     private static Task<SandboxChat> SeesAsync(StoreHost store, Person person, string text) => store.Telegram.WaitForAsync(
