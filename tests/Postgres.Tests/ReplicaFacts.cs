@@ -182,6 +182,8 @@ public sealed class ReplicaFacts
         var processes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartAsync(store, "Jobs")));
 
         await store.Telegram.WaitForAsync(ann.Id, c => c.FromBot.Count(m => (m.Text ?? "").Contains("is back on your balance", StringComparison.Ordinal)) >= 8, Patience, Ct);
+        // Their end is a kill: what was told and not yet noted would be told again.
+        await UntilNotedAsync(store);
         foreach (var process in processes)
             await process.DisposeAsync();
 

@@ -4,8 +4,6 @@ using Xunit.v3;
 
 [assembly: NeedsServer]
 [assembly: AssemblyFixture(typeof(Template))]
-// Many of them wait for a server or a process; with one for each processor these would stand idle.
-[assembly: Parallelization(MaxThreads = 4)]
 
 namespace XthonBot.Postgres.Tests;
 
