@@ -9,8 +9,6 @@ try
 
     await using (var store = await StoreApp.CreateAsync(args, toRun: true))
         await store.RunAsync();
-    // A schedule that still waits for its database has a thread of its own, which would keep the process.
-    Environment.Exit(0);
     return 0;
 }
 catch (DbException e)

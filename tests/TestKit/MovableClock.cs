@@ -43,6 +43,8 @@ public sealed class MovableClock(TimeSpan ahead) : TimeProvider
 /// </summary>
 internal sealed class MovableClockStartup : IHostingStartup
 {
+    /// <summary>What the process prints when it has moved its clock.</summary>
+    public const string Moved = "The clock was moved.";
     private const string Ahead = "XTHON_CLOCK_AHEAD";
 
     public static (string Key, string Value)[] Environment(TimeSpan ahead) =>
@@ -59,7 +61,11 @@ internal sealed class MovableClockStartup : IHostingStartup
     {
         using var orders = new StreamReader(Console.OpenStandardInput());
         while (await orders.ReadLineAsync() is { } order)
+        {
             clock.Move(TimeSpan.Parse(order, CultureInfo.InvariantCulture));
+            Console.WriteLine(Moved);
+        }
+
         // Whoever started it is gone, and nobody else will end it.
         System.Environment.Exit(1);
     }

@@ -69,11 +69,24 @@ public sealed partial class StoreProcess : IAsyncDisposable
 
     public async Task UntilItListensAsync() => Url = await listening.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
-    /// <summary>Moves the clock that it was launched with.</summary>
+    /// <summary>Moves the clock that it was launched with, and returns when it has heard of it, or has ended.</summary>
     public async Task MoveClockAsync(TimeSpan by)
     {
+        var before = Moves;
         await process.StandardInput.WriteLineAsync(by.ToString("c"));
         await process.StandardInput.FlushAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (Moves == before && !process.HasExited)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+    }
+
+    private int Moves
+    {
+        get
+        {
+            lock (output)
+                return output.Count(line => line == MovableClockStartup.Moved);
+        }
     }
 
     /// <summary>Runs it to its end.</summary>

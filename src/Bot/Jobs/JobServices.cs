@@ -53,7 +53,12 @@ internal static class JobServices
         store.UsePostgres(NpgsqlFactory.Instance, PostgresStoreDbContext.Complete(connectionString));
         store.ProvisionSchema();
         // What was missed while the database or the machine was away is seen to within seconds; the default is a minute.
-        store.ConfigureStore(options => (options.MisfireThreshold, options.DbRetryInterval) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(2)));
+        store.ConfigureStore(options =>
+        {
+            (options.MisfireThreshold, options.DbRetryInterval) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(2));
+            // While the database is away they wait for it, and would keep a process that has ended.
+            options.UseBackgroundThreads = true;
+        });
         // A process that died is noticed, and its sweeps go on elsewhere, within ten seconds.
         store.UseClustering(cluster =>
         {
