@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using XthonBot.Core.ApiKeys;
 using XthonBot.Core.Catalog;
@@ -15,12 +16,13 @@ using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Search;
 using XthonBot.Core.Stock;
+using XthonBot.Core.Suppliers;
 
 namespace XthonBot.Core;
 
 public static class StoreServices
 {
-    /// <summary>Adds the store. The one who adds it gives an <see cref="INotificationChannel"/> as well.</summary>
+    /// <summary>Adds the store. The one who adds it gives an <see cref="INotificationChannel"/> and an <see cref="ISupplierClient"/> as well.</summary>
     public static IServiceCollection AddStore(
         this IServiceCollection services, IConfiguration configuration, DatabaseProvider provider, string connectionString)
     {
@@ -36,6 +38,12 @@ public static class StoreServices
         Bind<OrderOptions>("Orders", o => Between(o.Lifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), "Orders:Lifetime must be between 00:00:01 and 7.00:00:00");
         Bind<StockOptions>("Stock", o => Between(o.CoolDown, TimeSpan.Zero, TimeSpan.FromDays(30)), "Stock:CoolDown must be between 00:00:00 and 30.00:00:00");
         Bind<MessageOptions>("Messages", o => Between(o.Retention, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)), "Messages:Retention must be between 00:01:00 and 3650.00:00:00");
+
+        services.AddOptions<SuppliersOptions>().Bind(configuration.GetSection("Suppliers")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SuppliersOptions>, ValidSuppliers>();
+        services.AddSingleton<SupplySteps>().AddSingleton(built => new SupplyDesk(
+            built.GetRequiredService<Store>(), built.GetRequiredService<IOptions<SuppliersOptions>>(), built.GetRequiredService<SupplySteps>(),
+            built.GetRequiredService<TimeProvider>(), built.GetRequiredService<ILogger<SupplyDesk>>()));
 
         foreach (var handler in Handlers)
             services.AddSingleton(handler);
@@ -73,6 +81,7 @@ public static class StoreServices
         typeof(EditCatalogHandler), typeof(ListServicesHandler),
         typeof(ImportNumbersHandler), typeof(WithdrawNumbersHandler), typeof(FreeCooledNumbersHandler),
         typeof(PlaceOrderHandler), typeof(CancelOrderHandler), typeof(RefundOrderHandler), typeof(ExpireOrdersHandler), typeof(ReadOrdersHandler), typeof(SalesStatsHandler),
+        typeof(LookAtOffersHandler), typeof(ReadSuppliersHandler), typeof(SettleDebtHandler),
         typeof(ReceiveMessageHandler), typeof(PurgeTextsHandler),
         typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler),
     ];

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using XthonBot.Api;
+using XthonBot.Api.Suppliers;
 using XthonBot.Core;
 using XthonBot.Core.ApiKeys;
 using XthonBot.Core.Customers;
@@ -59,7 +60,7 @@ public sealed class ApiHost : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>());
+        builder.Services.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>()).AddSuppliers();
         builder.Services.AddStore(builder.Configuration, database.Provider, database.ConnectionString);
         builder.Services.AddStoreApi(builder.Configuration);
         replace(builder.Services);

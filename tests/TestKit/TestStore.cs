@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using XthonBot.Api.Suppliers;
 using XthonBot.Core;
 using XthonBot.Core.Catalog;
 using XthonBot.Core.Customers;
@@ -55,7 +56,7 @@ public sealed class TestStore : IAsyncDisposable
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
         var collection = new ServiceCollection();
         collection.AddSingleton<TimeProvider>(time);
-        collection.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>());
+        collection.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>()).AddSuppliers();
         collection.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         collection.AddStore(configuration, database.Provider, database.ConnectionString);
         return new TestStore(database, collection.BuildServiceProvider(), time);
@@ -117,9 +118,9 @@ public sealed class TestStore : IAsyncDisposable
     public Task<int> ExpireAsync() => Get<ExpireOrdersHandler>().HandleAsync(CancellationToken.None);
 
     /// <summary>A text message arrives; each has an id of its own unless one is given.</summary>
-    public Task<Reception> ReceiveAsync(string phone, string text, string? id = null, DateTime? at = null) =>
+    public Task<Reception> ReceiveAsync(string? phone, string text, string? id = null, DateTime? at = null) =>
         Get<ReceiveMessageHandler>().HandleAsync(
-            new ReceiveMessage("test", id ?? $"m{Interlocked.Increment(ref messages)}", "Telegram", PhoneNumber.Parse(phone).Value, text, at),
+            new ReceiveMessage("test", id ?? $"m{Interlocked.Increment(ref messages)}", "Telegram", PhoneNumber.Parse(phone!).Value, text, at),
             CancellationToken.None);
 
     public async Task<OrderView> OrderAsync(OrderView order) =>

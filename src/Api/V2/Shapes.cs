@@ -30,7 +30,7 @@ internal sealed record PurchaseData(
     [property: Description("Id of the transaction: tx_ and 32 hexadecimal digits.")] string Id,
     [property: Description(Words.Status)] string Status,
     [property: Description("What was charged.")] string Price,
-    [property: Description("The phone number, with + and country code.")] string Number,
+    [property: Description(Words.Number)] string? Number,
     [property: Description("Name of the service.")] string Service,
     [property: Description(Words.Code)] string? Code,
     [property: JsonPropertyName("list_price"), Description("The price before your bonus.")] string ListPrice,
@@ -46,7 +46,7 @@ internal sealed record PurchaseData(
 internal sealed record TransactionData(
     string Id,
     [property: Description(Words.Status)] string Status,
-    [property: Description("The phone number, with + and country code.")] string Number,
+    [property: Description(Words.Number)] string? Number,
     [property: Description(Words.Code)] string? Code,
     [property: Description("What was charged.")] string Price,
     [property: Description("Name of the service.")] string Service,
@@ -80,6 +80,7 @@ internal sealed record TransactionState(
 internal static class Words
 {
     public const string Status = "PENDING, SUCCEEDED, CANCELED, EXPIRED or REFUNDED.";
+    public const string Number = "The phone number, with + and country code; null while it is being fetched from a supplier, and where none came.";
     public const string Code = "The last code that arrived; null until then.";
     public const string ExpiresAt = "Until then messages are waited for; UTC.";
 

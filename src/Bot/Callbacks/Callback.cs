@@ -75,4 +75,9 @@ internal abstract record Callback
     public sealed record AdminAskRefund(OrderId Id) : Callback;
 
     public sealed record AdminRefund(OrderId Id) : Callback;
+
+    public sealed record AdminSuppliers : Callback;
+
+    /// <summary>What a supplier owed for this order's number is settled.</summary>
+    public sealed record AdminSettle(OrderId Id) : Callback;
 }

@@ -49,6 +49,8 @@ internal sealed class CallbackCodec
         ["au"] = typeof(Callback.AdminUnban),
         ["arq"] = typeof(Callback.AdminAskRefund),
         ["ar"] = typeof(Callback.AdminRefund),
+        ["aup"] = typeof(Callback.AdminSuppliers),
+        ["aus"] = typeof(Callback.AdminSettle),
     };
 
     private static readonly Dictionary<Type, Shape> Shapes = Verbs.ToDictionary(v => v.Value, v => new Shape(v.Key, v.Value));

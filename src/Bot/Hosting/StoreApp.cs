@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using XthonBot.Api;
 using XthonBot.Api.Health;
+using XthonBot.Api.Suppliers;
 using XthonBot.Bot.Jobs;
 using XthonBot.Bot.Telegram;
 using XthonBot.Core;
@@ -51,6 +52,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
             builder.AddStoreLogging();
             var (provider, connectionString) = ConfigurationCheck.Database(configuration);
             builder.Services.AddStore(configuration, provider, connectionString);
+            builder.Services.AddSuppliers();
             var roles = ConfigurationCheck.Roles(configuration);
             if (toRun)
                 AddRoles(builder, roles, provider, connectionString);

@@ -20,6 +20,8 @@ internal static class JobServices
                 ShareSchedule(quartz, connectionString);
             Every<DeliverJob>(quartz, TimeSpan.FromSeconds(2));
             Every<ExpireJob>(quartz, TimeSpan.FromSeconds(2));
+            Every<SuppliesJob>(quartz, TimeSpan.FromSeconds(1));
+            Every<OffersJob>(quartz, TimeSpan.FromSeconds(20));
             Every<CoolDownJob>(quartz, TimeSpan.FromSeconds(15));
             Every<PurgeTextsJob>(quartz, TimeSpan.FromMinutes(10));
             Every<PurgeInboxJob>(quartz, TimeSpan.FromHours(1));

@@ -5,6 +5,7 @@ using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Stock;
+using XthonBot.Core.Suppliers;
 
 namespace XthonBot.Bot.Jobs;
 
@@ -23,6 +24,18 @@ internal sealed class DeliverJob(OutboxSignal outbox) : IJob
 
 [DisallowConcurrentExecution]
 internal sealed class ExpireJob(ExpireOrdersHandler sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
+}
+
+[DisallowConcurrentExecution]
+internal sealed class SuppliesJob(SupplyDesk desk) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await desk.SweepAsync(ct);
+}
+
+[DisallowConcurrentExecution]
+internal sealed class OffersJob(LookAtOffersHandler sweep) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
 }

@@ -1,17 +1,27 @@
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Suppliers;
 
 namespace XthonBot.Core.Catalog;
 
 /// <summary>A service as one customer sees it.</summary>
+/// <param name="ListPrice">Of the next number: the service's own, or a supplier's where the next one comes from there.</param>
 /// <param name="Price">What this customer pays: the list price less their bonus.</param>
-/// <param name="Stock">Free numbers a moment ago, see <see cref="Shelves"/>; a purchase never relies on it.</param>
+/// <param name="Stock">Numbers to be had at this price a moment ago, see <see cref="Shelves"/>; a purchase never relies on it.</param>
 public sealed record ServiceView(
     ServiceId Id, string Code, string Name, Money ListPrice, Money Price, int Stock, bool IsPaused)
 {
-    internal static ServiceView Of(ShelfView shelf, int bonusPercent) =>
-        new(shelf.Id, shelf.Code, shelf.Name, shelf.ListPrice, shelf.ListPrice.LessPercent(bonusPercent), shelf.Stock, shelf.IsPaused);
+    internal static ServiceView Of(ShelfView shelf, int bonusPercent)
+    {
+        var next = Offers.Choose(shelf.ListPrice, bonusPercent, shelf.Stock > 0, shelf.Offers);
+        return new(
+            shelf.Id, shelf.Code, shelf.Name, next?.ListPrice ?? shelf.ListPrice, next?.Price ?? shelf.ListPrice.LessPercent(bonusPercent),
+            Offers.Count(next, shelf.ListPrice, bonusPercent, shelf.Stock, shelf.Offers), shelf.IsPaused);
+    }
+
+    /// <summary>As the operator keeps it: its own price, and the own shelf alone.</summary>
+    internal static ServiceView Own(ShelfView shelf) => new(shelf.Id, shelf.Code, shelf.Name, shelf.ListPrice, shelf.ListPrice, shelf.Stock, shelf.IsPaused);
 }
 
 public sealed class ListServicesHandler(Store store, Shelves shelves)
@@ -32,8 +42,8 @@ public sealed class ListServicesHandler(Store store, Shelves shelves)
         return onSale.FirstOrDefault(s => s.Id == id) is { } found ? found : new Error.NotFound("service");
     }
 
-    /// <summary>Every service, also the paused, at list prices: the operator's view.</summary>
-    public async Task<List<ServiceView>> AllAsync(CancellationToken ct) => [.. (await shelves.ListAsync(ct)).All.Select(s => ServiceView.Of(s, 0))];
+    /// <summary>Every service, also the paused, at its own price and with its own shelf: the operator's view.</summary>
+    public async Task<List<ServiceView>> AllAsync(CancellationToken ct) => [.. (await shelves.ListAsync(ct)).All.Select(ServiceView.Own)];
 
     private Task<int> BonusAsync(CustomerId customer, CancellationToken ct) => store.ReadAsync(
         async (db, token) =>

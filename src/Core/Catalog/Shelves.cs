@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using XthonBot.Core.Data;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Stock;
+using XthonBot.Core.Suppliers;
 
 namespace XthonBot.Core.Catalog;
 
-/// <summary>A service with what is free of it.</summary>
-internal sealed record ShelfView(ServiceId Id, string Code, string Name, Money ListPrice, bool IsPaused, int Stock);
+/// <summary>A service with what is free of it on the own shelf, and what suppliers offer.</summary>
+internal sealed record ShelfView(ServiceId Id, string Code, string Name, Money ListPrice, bool IsPaused, int Stock, IReadOnlyList<Offer> Offers);
 
 /// <summary>All services as they were at one moment, and what is on sale of them at the prices of each bonus that was asked for.</summary>
 internal sealed class ShelfList(List<ShelfView> shelves)
@@ -24,7 +26,7 @@ internal sealed class ShelfList(List<ShelfView> shelves)
 /// All services with their stock, for lists: looked up when somebody asks, and kept for a second. What an operator changes in this
 /// process shows at once. A purchase never relies on it.
 /// </summary>
-public sealed class Shelves(Store store, TimeProvider time)
+public sealed class Shelves(Store store, IOptions<SuppliersOptions> suppliers, TimeProvider time)
 {
     /// <summary>How old a list may be.</summary>
     public static readonly TimeSpan Age = TimeSpan.FromSeconds(1);
@@ -69,8 +71,9 @@ public sealed class Shelves(Store store, TimeProvider time)
             var services = await db.Services.OrderBy(s => s.Name).ThenBy(s => s.Id).ToListAsync(token);
             var free = await db.Numbers.Where(n => n.Status == NumberStatus.Free).GroupBy(n => n.ServiceId)
                 .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, token);
+            var offers = await Offers.AllAsync(db, suppliers.Value, time.UtcNow(), token);
             return new ShelfList(services.ConvertAll(s => new ShelfView(
-                new ServiceId(s.PublicId), s.Code, s.Name, new Money(s.PriceMinor), s.IsPaused, free.GetValueOrDefault(s.Id))));
+                new ServiceId(s.PublicId), s.Code, s.Name, new Money(s.PriceMinor), s.IsPaused, free.GetValueOrDefault(s.Id), offers.GetValueOrDefault(s.Code, []))));
         },
         CancellationToken.None);
 

@@ -14,6 +14,7 @@ using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Stock;
+using XthonBot.Core.Suppliers;
 
 namespace XthonBot.Core.Data;
 
@@ -45,6 +46,10 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
 
     public DbSet<StockImport> Imports => Set<StockImport>();
+
+    public DbSet<Supply> Supplies => Set<Supply>();
+
+    public DbSet<SupplierOffer> SupplierOffers => Set<SupplierOffer>();
 
     public DbSet<Lease> Leases => Set<Lease>();
 

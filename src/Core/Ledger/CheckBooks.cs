@@ -11,7 +11,7 @@ public sealed record BookFigure(string Name, long Counted, long Wrong);
 /// <summary>Compares balances with postings, and orders with their numbers, charges and refunds.</summary>
 public sealed class CheckBooksHandler(Store store, OutboxSignal outbox, TimeProvider time)
 {
-    private const string Tables = "balances, customers, numbers, orders, postings";
+    private const string Tables = "balances, customers, numbers, orders, postings, supplies";
 
     // Large books take their time.
     private static readonly TimeSpan LimitOfOne = TimeSpan.FromMinutes(10);
@@ -47,14 +47,20 @@ public sealed class CheckBooksHandler(Store store, OutboxSignal outbox, TimeProv
             "select count(*) from orders where status in (0, 1)",
             "select count(*) from orders o where o.status in (0, 1) and exists (select 1 from postings p where p.order_id = o.id and p.kind = 2)"),
         ("open orders that hold their number",
-            "select count(*) from orders where closed_at is null",
+            "select count(*) from orders where closed_at is null and number_id is not null",
             """
-            select count(*) from orders o where o.closed_at is null
+            select count(*) from orders o where o.closed_at is null and o.number_id is not null
                 and not exists (select 1 from numbers n where n.id = o.number_id and n.status = 1 and n.phone = o.phone)
             """),
         ("held numbers with an open order",
             "select count(*) from numbers where status = 1",
             "select count(*) from numbers n where n.status = 1 and not exists (select 1 from orders o where o.phone = n.phone and o.number_id = n.id and o.closed_at is null)"),
+        ("orders without a number of the shelf that are bought in",
+            "select count(*) from orders where number_id is null",
+            "select count(*) from orders o where o.number_id is null and not exists (select 1 from supplies s where s.order_id = o.id)"),
+        ("bought-in numbers that are looked after while their orders wait",
+            "select count(*) from supplies s join orders o on o.id = s.order_id where o.status = 0",
+            "select count(*) from supplies s join orders o on o.id = s.order_id where o.status = 0 and s.state in (3, 4, 5)"),
         ("waiting orders that are open",
             "select count(*) from orders where status = 0",
             "select count(*) from orders where status = 0 and (closed_at is not null or ended_at is not null)"),

@@ -8,7 +8,12 @@ namespace XthonBot.Core.Messages;
 
 /// <param name="Code">What was found in its text, if anything.</param>
 /// <param name="ReceivedAt">When the gateway had it, never after <paramref name="Now"/>.</param>
-internal sealed record ArrivedMessage(ReceiveMessage Command, string? Code, DateTime ReceivedAt, DateTime Now);
+internal sealed record ArrivedMessage(ReceiveMessage Command, string? Code, DateTime ReceivedAt, DateTime Now)
+{
+    // A gateway whose clock runs ahead cannot send from the future.
+    public static ArrivedMessage Of(ReceiveMessage command, DateTime now) => new(
+        command, command.Code ?? CodeFinder.Find(command.Text, command.From), command.ReceivedAt is { } at && at < now ? at : now, now);
+}
 
 /// <summary>Any number of messages in one transaction: hold the open orders on their numbers, add what is new, give the codes to the orders, write the news.</summary>
 internal sealed class MessageSet : IWriteSet<ArrivedMessage, Reception>
@@ -51,7 +56,8 @@ internal sealed class MessageSet : IWriteSet<ArrivedMessage, Reception>
 
     // A message that was received before an order began is not for its owner.
     private static OpenOrder? OrderOf(ArrivedMessage message, Dictionary<string, OpenOrder> open) =>
-        open.TryGetValue(message.Command.To.E164, out var order) && order.CreatedAt <= message.ReceivedAt ? order : null;
+        open.TryGetValue(message.Command.To.E164, out var order) && order.CreatedAt <= message.ReceivedAt
+            && (message.Command.OrderKey is not { } meant || meant == order.Key) ? order : null;
 
     private static IEnumerable<Notification> News(Matched matched)
     {

@@ -9,7 +9,14 @@ namespace XthonBot.Core.Messages;
 /// <param name="ReceivedAt">When the gateway had it, where it says so; UTC.</param>
 /// <param name="HandedInBy">The operator who typed it, for the audit log.</param>
 public sealed record ReceiveMessage(
-    string Source, string ExternalId, string From, PhoneNumber To, string Text, DateTime? ReceivedAt, Actor? HandedInBy = null);
+    string Source, string ExternalId, string From, PhoneNumber To, string Text, DateTime? ReceivedAt, Actor? HandedInBy = null)
+{
+    /// <summary>The code, where the source itself says which it is.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The order that the source means; no other gets it, also where it has the same number.</summary>
+    internal long? OrderKey { get; init; }
+}
 
 public enum Reception
 {
@@ -34,10 +41,7 @@ public sealed class ReceiveMessageHandler(Store store, OutboxSignal outbox, Time
     public async Task<Reception> HandleAsync(ReceiveMessage command, CancellationToken ct)
     {
         var now = time.UtcNow();
-        // A gateway whose clock runs ahead cannot send from the future.
-        var receivedAt = command.ReceivedAt is { } at && at < now ? at : now;
-        var arrived = new ArrivedMessage(command, CodeFinder.Find(command.Text, command.From), receivedAt, now);
-        var reception = await store.WriteAsync(messages, arrived, ct);
+        var reception = await store.WriteAsync(messages, ArrivedMessage.Of(command, now), ct);
         if (reception is Reception.CodeDelivered or Reception.TextDelivered)
             outbox.Pulse();
         return reception;

@@ -61,7 +61,10 @@ public sealed class ExpireOrdersHandler(Store store, OutboxSignal outbox, IOptio
         await using (var reader = await db.Statements.Get(CloseSql.For(db.Dialect)).With("ids", db.Dialect.List(over)).With("now", now).ExecuteReaderAsync(ct))
         {
             while (await reader.ReadAsync(ct))
-                numbers.Add(reader.GetInt64(0));
+            {
+                if (!reader.IsDBNull(0))
+                    numbers.Add(reader.GetInt64(0));
+            }
         }
 
         await Shelf.SellAsync(db, numbers, now, ct);

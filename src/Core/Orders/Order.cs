@@ -25,9 +25,11 @@ public sealed class Order
     /// <summary>The service's name at the time of the purchase.</summary>
     public string ServiceName { get; private set; } = "";
 
-    public long NumberId { get; private set; }
+    /// <summary>From the own shelf; null for a number that is bought in, see <see cref="Suppliers.Supply"/>.</summary>
+    public long? NumberId { get; private set; }
 
-    public string Phone { get; private set; } = "";
+    /// <summary>Null until a number that is bought in has come.</summary>
+    public string? Phone { get; private set; }
 
     public long ListPriceMinor { get; private set; }
 

@@ -5,6 +5,7 @@ using XthonBot.Core.Primitives;
 namespace XthonBot.Core.Orders;
 
 /// <summary>An order as its owner (or the operator) sees it.</summary>
+/// <param name="Phone">Null while its number is being fetched from a supplier, and where none came.</param>
 public sealed record OrderView(
     OrderId Id,
     CustomerId Customer,
@@ -12,7 +13,7 @@ public sealed record OrderView(
     OrderChannel Channel,
     Money Price,
     Money ListPrice,
-    string Phone,
+    string? Phone,
     ServiceId Service,
     string ServiceName,
     string? Code,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Suppliers;
 
 namespace XthonBot.Core.Orders;
 
@@ -12,11 +13,33 @@ namespace XthonBot.Core.Orders;
 public sealed record PlaceOrder(
     CustomerId Customer, ServiceId Service, OrderChannel Channel, string? PurchaseKey = null, Money? AgreedPrice = null);
 
-public sealed class PlaceOrderHandler(Store store, OutboxSignal outbox, IOptions<OrderOptions> options, TimeProvider time)
+public sealed class PlaceOrderHandler(
+    Store store, SupplyDesk supplies, OutboxSignal outbox, IOptions<OrderOptions> options, IOptions<SuppliersOptions> suppliers, TimeProvider time)
 {
-    private readonly PurchaseSet purchases = new(options.Value);
+    /// <summary>How long a script waits for a number that is bought in; after that it asks for the transaction.</summary>
+    private static readonly TimeSpan LongestFetch = TimeSpan.FromSeconds(25);
 
+    private readonly PurchaseSet purchases = new(options.Value, suppliers.Value);
+
+    /// <returns>
+    /// The order. Where its number is bought in, the chat gets it without one, and the card follows; a script gets it with its number, or
+    /// <see cref="Error.OutOfStock"/> where none came and the money is back.
+    /// </returns>
     public async Task<Result<OrderView>> HandleAsync(PlaceOrder command, CancellationToken ct)
+    {
+        var placed = await PlaceAsync(command, ct);
+        if (placed is not { IsOk: true, Value: { Phone: null, Status: OrderStatus.Pending, IsOpen: true } order })
+            return placed is { IsOk: true, Value: { Phone: null } ended } ? new Error.OutOfStock(ended.ServiceName) : placed;
+
+        var fetched = supplies.FetchAsync(order.Id, LongestFetch);
+        if (command.Channel == OrderChannel.Chat)
+            return order;
+        await fetched.WaitAsync(ct);
+        var now = await store.ReadAsync((db, token) => db.Orders.Where(o => o.PublicId == order.Id.Value).Select(OrderView.Projection(db)).SingleAsync(token), ct);
+        return now is { Phone: null, IsOpen: false } ? new Error.OutOfStock(now.ServiceName) : now;
+    }
+
+    private async Task<Result<OrderView>> PlaceAsync(PlaceOrder command, CancellationToken ct)
     {
         Result<OrderView> placed;
         try

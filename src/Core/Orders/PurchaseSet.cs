@@ -3,6 +3,7 @@ using XthonBot.Core.Ledger;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Stock;
+using XthonBot.Core.Suppliers;
 
 namespace XthonBot.Core.Orders;
 
@@ -12,7 +13,7 @@ internal sealed record Purchase(PlaceOrder Command, DateTime Now);
 /// Any number of purchases in one transaction: look at all buyers and take all numbers, decide in the order in which they came,
 /// then write all and put back what nobody got: two round trips. What a buyer can spend is locked by the look, and taken by a conditional update all the same.
 /// </summary>
-internal sealed class PurchaseSet(OrderOptions options) : IWriteSet<Purchase, Result<OrderView>>
+internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions suppliers) : IWriteSet<Purchase, Result<OrderView>>
 {
     private static readonly DialectText BuyersSql = new(dialect => $"""
         select c.id, c.bonus_percent, c.banned_at, c.ban_reason, b.amount_minor from balances b join customers c on c.id = b.customer_id
@@ -20,7 +21,7 @@ internal sealed class PurchaseSet(OrderOptions options) : IWriteSet<Purchase, Re
         """);
 
     private static readonly DialectText ServicesSql = new(dialect => $"""
-        select id, public_id, name, price_minor from services
+        select id, public_id, name, price_minor, code from services
         where not is_paused and public_id in (select id from {dialect.Each("@ids", "id")})
         """);
 
@@ -35,6 +36,7 @@ internal sealed class PurchaseSet(OrderOptions options) : IWriteSet<Purchase, Re
         var buyers = LoadBuyers(db, round, [.. commands.Select(p => p.Command.Customer.Value).Distinct()]);
         var services = LoadServices(db, round, [.. commands.Select(p => p.Command.Service.Value).Distinct()]);
         var known = LoadKnown(round, commands);
+        var offers = Offers.Load(db, round, suppliers, [.. commands.Select(p => p.Command.Service.Value).Distinct()], commands[0].Now);
         var claims = new Shelf.Claims();
         Shelf.Claim(round, [.. commands.GroupBy(p => p.Command.Service).Select(wanted => (wanted.Key, wanted.Count()))], claims);
         await round.RunAsync(ct);
@@ -44,7 +46,7 @@ internal sealed class PurchaseSet(OrderOptions options) : IWriteSet<Purchase, Re
         for (var i = 0; i < results.Length; i++)
         {
             var purchase = commands[i];
-            var decided = Quote(purchase.Command, buyers, services, known).Then(offer => Decide(purchase, offer, claims, known));
+            var decided = Quote(purchase.Command, buyers, services, known, claims, offers).Then(quote => Decide(purchase, quote, claims, known));
             results[i] = decided.Then(order => Result.Ok(order.View(purchase.Command.Service)));
             if (decided.IsOk)
                 orders.Add(decided.Value);
@@ -59,9 +61,10 @@ internal sealed class PurchaseSet(OrderOptions options) : IWriteSet<Purchase, Re
         return results;
     }
 
-    /// <summary>What depends on the buyer and the service alone.</summary>
-    private static Result<Offer> Quote(
-        PlaceOrder command, Dictionary<long, Buyer> buyers, Dictionary<Guid, Service> services, HashSet<(long, string)> known)
+    /// <summary>For whom, of what, and at which price: where the shelf ran out that may be a supplier's.</summary>
+    private static Result<Quoted> Quote(
+        PlaceOrder command, Dictionary<long, Buyer> buyers, Dictionary<Guid, Service> services, HashSet<(long, string)> known,
+        Shelf.Claims claims, Dictionary<string, List<Offer>> offers)
     {
         var buyer = buyers[command.Customer.Value];
         if (buyer.IsBanned)
@@ -71,24 +74,25 @@ internal sealed class PurchaseSet(OrderOptions options) : IWriteSet<Purchase, Re
         if (!services.TryGetValue(command.Service.Value, out var service))
             return new Error.NotFound("service");
 
-        var price = service.ListPrice.LessPercent(buyer.BonusPercent);
-        return command.AgreedPrice is { } agreed && agreed != price
-            ? new Error.PriceChanged(agreed, price)
-            : new Offer(buyer, service, price);
+        var source = Offers.Choose(
+            service.ListPrice, buyer.BonusPercent, claims.HasOf(service.Key), offers.Count == 0 ? [] : offers.GetValueOrDefault(service.Code, []));
+        var price = source?.Price ?? service.ListPrice.LessPercent(buyer.BonusPercent);
+        if (command.AgreedPrice is { } agreed && agreed != price)
+            return new Error.PriceChanged(agreed, price);
+        return source is null ? new Error.OutOfStock(service.Name) : new Quoted(buyer, service, source);
     }
 
-    /// <summary>What depends on those before it: is there a number left, and money for it?</summary>
-    private Result<NewOrder> Decide(Purchase purchase, Offer offer, Shelf.Claims claims, HashSet<(long, string)> known)
+    /// <summary>What depends on those before it: is there money left, and which number is it?</summary>
+    private Result<NewOrder> Decide(Purchase purchase, Quoted quoted, Shelf.Claims claims, HashSet<(long, string)> known)
     {
-        if (!claims.HasOf(offer.Service.Key))
-            return new Error.OutOfStock(offer.Service.Name);
-        if (offer.Buyer.Balance < offer.Price)
-            return new Error.InsufficientFunds(offer.Price, offer.Buyer.Balance);
+        var (buyer, service, source) = quoted;
+        if (buyer.Balance < source.Price)
+            return new Error.InsufficientFunds(source.Price, buyer.Balance);
 
         if (purchase.Command.PurchaseKey is { } key)
             known.Add((purchase.Command.Customer.Value, key));
-        offer.Buyer.Balance -= offer.Price;
-        return new NewOrder(purchase, offer.Service.Key, offer.Service.Name, offer.Service.ListPrice, offer.Price, claims.Take(offer.Service.Key), options.Lifetime);
+        buyer.Balance -= source.Price;
+        return new NewOrder(purchase, service, source, source.Offer is null ? claims.Take(service.Key) : null, options.Lifetime);
     }
 
     private static Dictionary<long, Buyer> LoadBuyers(StoreDbContext db, Round round, List<long> ids)
@@ -106,7 +110,7 @@ internal sealed class PurchaseSet(OrderOptions options) : IWriteSet<Purchase, Re
         var services = new Dictionary<Guid, Service>(ids.Count);
         round.Add(
             ServicesSql.For(db.Dialect),
-            row => services[row.GetGuid(1)] = new Service(row.GetInt64(0), row.GetString(2), new Money(row.GetInt64(3))),
+            row => services[row.GetGuid(1)] = new Service(row.GetInt64(0), row.GetString(2), new Money(row.GetInt64(3)), row.GetString(4)),
             ("ids", db.Dialect.List(ids)));
         return services;
     }
@@ -118,9 +122,9 @@ internal sealed class PurchaseSet(OrderOptions options) : IWriteSet<Purchase, Re
         return known;
     }
 
-    private sealed record Service(long Key, string Name, Money ListPrice);
+    internal sealed record Service(long Key, string Name, Money ListPrice, string Code);
 
-    private sealed record Offer(Buyer Buyer, Service Service, Money Price);
+    private sealed record Quoted(Buyer Buyer, Service Service, Source Source);
 
     private sealed class Buyer(int bonusPercent, bool isBanned, string? banReason)
     {

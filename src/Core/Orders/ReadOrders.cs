@@ -43,6 +43,6 @@ public sealed class ReadOrdersHandler(Store store)
 
     private static OrderView View(OrderId id, DbDataReader row) => new(
         id, new CustomerId(row.GetInt64(0)), (OrderStatus)row.GetInt32(1), (OrderChannel)row.GetInt32(2), new Money(row.GetInt64(3)), new Money(row.GetInt64(4)),
-        row.GetString(5), new ServiceId(row.GetGuid(6)), row.GetString(7), row.GetTextOrNull(8), row.GetUtc(9), row.GetUtc(10),
+        row.GetTextOrNull(5), new ServiceId(row.GetGuid(6)), row.GetString(7), row.GetTextOrNull(8), row.GetUtc(9), row.GetUtc(10),
         row.IsDBNull(11) ? null : row.GetUtc(11), IsOpen: row.IsDBNull(12));
 }

@@ -36,6 +36,10 @@ internal static class Settlement
         RowStatement<NewCode>.Of("new_code", c => c.Code),
         RowStatement<NewCode>.Of("received_at", c => c.ReceivedAt));
 
+    private const string GiveNumberSql = """
+        update orders set phone = @phone where id = @id and phone is null and status = 0 and closed_at is null returning customer_id, channel
+        """;
+
     private static readonly DialectText EndSql = new(dialect => $"""
         update orders set status = @to, ended_at = @now, closed_at = coalesce(closed_at, @now)
         where status = @from and id in (select id from {dialect.Each("@ids", "id")})
@@ -63,6 +67,20 @@ internal static class Settlement
         var taken = new HashSet<long>(codes.Count);
         await TakeCodesSql.RunAsync(db, codes, row => taken.Add(row.GetInt64(0)), ct);
         return taken;
+    }
+
+    /// <summary>The number of an order comes that was bought in.</summary>
+    /// <returns>False where the order ended before.</returns>
+    public static async Task<bool> GiveNumberAsync(StoreDbContext db, long orderKey, string phone, DateTime now, CancellationToken ct)
+    {
+        await using var reader = await db.Statements.Get(GiveNumberSql).With("id", orderKey).With("phone", phone).ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct))
+            return false;
+        var (customer, channel) = (new CustomerId(reader.GetInt64(0)), (OrderChannel)reader.GetInt32(1));
+        await reader.DisposeAsync();
+        if (channel == OrderChannel.Chat)
+            await Outbox.AddAsync(db, [Notification.ForOrder(NotificationKind.OrderChanged, orderKey, customer, now)], ct);
+        return true;
     }
 
     /// <summary>Ends one order.</summary>
@@ -96,14 +114,16 @@ internal static class Settlement
         await using var reader = await db.Statements.Get(EndSql.For(db.Dialect)).With("ids", db.Dialect.List(orderKeys))
             .With("from", (int)OrderTransitions.Into(end.To).From).With("to", (int)end.To).With("now", end.Now).ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            ended.Add(new Ended(reader.GetInt64(0), new CustomerId(reader.GetInt64(1)), reader.GetInt64(2), (OrderChannel)reader.GetInt32(3)));
+            ended.Add(new Ended(reader.GetInt64(0), new CustomerId(reader.GetInt64(1)), reader.IsDBNull(2) ? null : reader.GetInt64(2), (OrderChannel)reader.GetInt32(3)));
         return ended;
     }
 
     /// <returns>What the operators have to be told of it.</returns>
     private static async Task<List<Notification>> LetGoAsync(StoreDbContext db, List<Ended> ended, OrderEnd end, CancellationToken ct)
     {
-        var numbers = ended.ConvertAll(o => o.NumberKey);
+        var numbers = ended.Select(o => o.NumberKey).OfType<long>().ToList();
+        if (numbers.Count == 0)
+            return [];
         switch (end.To)
         {
             case OrderStatus.Canceled:
@@ -111,7 +131,7 @@ internal static class Settlement
                 return [];
             case OrderStatus.Expired:
                 var withheld = await Shelf.ExpireAsync(db, numbers, end.Now + end.CoolDown, ct);
-                return [.. ended.Where(o => withheld.Contains(o.NumberKey)).Select(o => Notification.ForOperators(NotificationKind.NumberWithheld, end.Now, o.Key))];
+                return [.. ended.Where(o => o.NumberKey is { } number && withheld.Contains(number)).Select(o => Notification.ForOperators(NotificationKind.NumberWithheld, end.Now, o.Key))];
             default:
                 await Shelf.SellAsync(db, numbers, end.Now, ct);
                 return [];
@@ -129,5 +149,5 @@ internal static class Settlement
         _ => NotificationKind.OrderRefunded,
     };
 
-    private sealed record Ended(long Key, CustomerId Customer, long NumberKey, OrderChannel Channel);
+    private sealed record Ended(long Key, CustomerId Customer, long? NumberKey, OrderChannel Channel);
 }

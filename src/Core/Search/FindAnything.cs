@@ -64,7 +64,7 @@ public sealed class FindAnythingHandler(Store store, TimeProvider time)
                 .ToListAsync(token);
             var messages = await db.Messages.Where(m => phones.Contains(m.Phone)).OrderByDescending(m => m.Id).Take(Most)
                 .Select(m => new FoundMessage(m.Sender, m.Phone, m.Text, m.ReceivedAt, m.OrderId != null)).ToListAsync(token);
-            return new Found(await OrdersAsync(db.Orders.Where(o => phones.Contains(o.Phone))), numbers, customers, messages);
+            return new Found(await OrdersAsync(db.Orders.Where(o => o.Phone != null && phones.Contains(o.Phone))), numbers, customers, messages);
 
             async Task<IReadOnlyList<OrderView>> OrdersAsync(IQueryable<Order> which) =>
                 await which.OrderByDescending(o => o.Id).Take(Most).Select(OrderView.Projection(db)).ToListAsync(token);

@@ -23,7 +23,7 @@ public sealed class ShelfFacts
 
         var sold = new List<string>();
         for (var i = 0; i < 3; i++)
-            sold.Add((await store.BuyAsync(ann, service)).Value.Phone);
+            sold.Add((await store.BuyAsync(ann, service)).Value.Phone!);
 
         Assert.Equal(["+15550000002", "+15550000001", "+15550000000"], sold);
     }
@@ -124,12 +124,12 @@ public sealed class ShelfFacts
         var ann = await store.CustomerAsync("9.00");
         var order = (await store.BuyAsync(ann, service)).Value;
         await store.ReceiveAsync(order.Phone, "Your code is 54321");
-        Assert.Equal(1, (await store.StockAsync("tg", [order.Phone])).Total.Duplicates);
+        Assert.Equal(1, (await store.StockAsync("tg", [order.Phone!])).Total.Duplicates);
         store.Time.Advance(Lifetime);
         await store.ExpireAsync();
 
         store.Time.Advance(TimeSpan.FromMinutes(10));
-        Assert.Equal(1, (await store.StockAsync("tg", [order.Phone])).Total.Added);
+        Assert.Equal(1, (await store.StockAsync("tg", [order.Phone!])).Total.Added);
         Assert.IsType<Error.OutOfStock>((await store.BuyAsync(ann, service)).Error);
         store.Time.Advance(CoolDown);
         await store.Get<FreeCooledNumbersHandler>().HandleAsync(Ct);
@@ -151,7 +151,7 @@ public sealed class ShelfFacts
         await store.ExpireAsync();
 
         store.Time.Advance(CoolDown);
-        await store.StockAsync("tg", [order.Phone]);
+        await store.StockAsync("tg", [order.Phone!]);
 
         Assert.True((await store.BuyAsync(ann, service)).IsOk);
     }
@@ -178,7 +178,7 @@ public sealed class ShelfFacts
         Assert.Null(told.TelegramId);
         Assert.Equal("9.00", $"{await store.BalanceAsync(ann.Id)}");
         // The operator looks at it, takes it off and stocks it again: it begins anew.
-        var phone = told.Order!.Phone;
+        var phone = told.Order!.Phone!;
         Assert.Equal(1, (await store.StockAsync("tg", [phone])).Total.Duplicates);
         Assert.Equal(1, (await WithdrawAsync(store, phone, 1)).Value);
         Assert.Equal(1, (await store.StockAsync("tg", [phone])).Total.Added);

@@ -89,6 +89,7 @@ internal sealed class NewsScreens(FindCustomerHandler customers)
         var balance = (await customers.BalanceAsync(order.Customer, ct)).Amount;
         var key = delivery.Kind switch
         {
+            NotificationKind.OrderCanceled or NotificationKind.OrderExpired when order.Phone is null => "news.nonumber",
             NotificationKind.OrderCanceled => "news.canceled",
             NotificationKind.OrderExpired => "news.expired",
             NotificationKind.OrderRefunded => "news.refunded",
@@ -109,14 +110,15 @@ internal sealed class NewsScreens(FindCustomerHandler customers)
 
     private static Screen Message(Words words, OrderView order, DeliveredText message)
     {
+        var phone = order.Phone ?? throw new InvalidOperationException("A text came for an order without a number.");
         // The text may have been purged while it waited for somebody who was gone.
         var text = ScreenText.Cut(message.Text ?? "—", MaxText);
         if (message.Code is not { } code)
             return new Screen(
-                words.Html("news.text", ("phone", order.Phone), ("sender", message.Sender), ("text", text)),
-                [new Button.Copy($"📋 {order.Phone}", order.Phone)]);
+                words.Html("news.text", ("phone", phone), ("sender", message.Sender), ("text", text)),
+                [new Button.Copy($"📋 {phone}", phone)]);
         return new Screen(
-            words.Html("news.code", ("phone", order.Phone), ("code", code), ("sender", message.Sender), ("text", text)),
+            words.Html("news.code", ("phone", phone), ("code", code), ("sender", message.Sender), ("text", text)),
             [new Button.Copy($"📋 {code}", code), new Button.Tap(words.Label("code.again"), new Callback.BuyAgain(order.Service))]);
     }
 

@@ -5,7 +5,7 @@ namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary>The operator's part of the chat. Called for operators alone: to anybody else none of this exists.</summary>
 internal sealed class OperatorRouter(
-    AdminScreens admin, ServiceCommand service, StockCommand stock, CustomerCommands customers, OrderCommands orders, StatsCommand stats, LongWork longWork)
+    AdminScreens admin, ServiceCommand service, StockCommand stock, CustomerCommands customers, OrderCommands orders, SuppliersCommand suppliers, StatsCommand stats, LongWork longWork)
 {
     /// <returns>Null where it is nothing of the operator's.</returns>
     public async Task<Screen?> RouteAsync(Visit visit, ChatEvent happened, Callback? callback, CancellationToken ct) => happened switch
@@ -29,6 +29,7 @@ internal sealed class OperatorRouter(
         "/sms" => await orders.SmsAsync(visit, rest, ct),
         "/find" => await orders.FindAsync(visit, rest, ct),
         "/refund" => await orders.RefundAsync(visit, rest, ct),
+        "/suppliers" => await suppliers.HandleAsync(visit, rest, ct),
         "/stats" => await stats.HandleAsync(visit, rest, ct),
         _ => null,
     };
@@ -45,6 +46,8 @@ internal sealed class OperatorRouter(
         Callback.AdminUnban customer => await customers.UnbanAsync(visit, customer.Id, ct),
         Callback.AdminAskRefund order => await orders.AskRefundAsync(visit, order.Id, ct),
         Callback.AdminRefund order => await orders.RefundAsync(visit, order.Id, null, ct),
+        Callback.AdminSuppliers => await suppliers.ShowAsync(visit, ct),
+        Callback.AdminSettle debt => await suppliers.SettleAsync(visit, debt.Id, ct),
         Callback.StopWork work => await longWork.StopAsync(visit.Source, work.Update, visit.Customer.TelegramId, ct) ? Screen.Nothing : admin.Menu(visit),
         _ => null,
     };

@@ -51,10 +51,10 @@ internal sealed class OrderCommands(FindAnythingHandler find, ReceiveMessageHand
         {
             var buyer = await customers.HandleAsync(order.Customer, ct);
             text.Append("\n\n").Append(words.Html(
-                "find.order", ("id", order.Id), ("phone", order.Phone), ("service", order.ServiceName), ("price", ScreenText.Dollars(order.Price)),
+                "find.order", ("id", order.Id), ("phone", order.Phone ?? "…"), ("service", order.ServiceName), ("price", ScreenText.Dollars(order.Price)),
                 ("status", ErrorTexts.Status(words, order.Status)), ("at", ScreenText.At(order.CreatedAt)), ("customer", CustomerCommands.NameOf(buyer))));
             rows.Add(CanBeRefunded(order)
-                ? [new Button.Tap($"👤 {CustomerCommands.NameOf(buyer)}", new Callback.AdminCustomer(buyer.Id)), new Button.Tap($"↩ {order.Phone}", new Callback.AdminAskRefund(order.Id))]
+                ? [new Button.Tap($"👤 {CustomerCommands.NameOf(buyer)}", new Callback.AdminCustomer(buyer.Id)), new Button.Tap($"↩ {order.Phone ?? "…"}", new Callback.AdminAskRefund(order.Id))]
                 : [new Button.Tap($"👤 {CustomerCommands.NameOf(buyer)}", new Callback.AdminCustomer(buyer.Id))]);
         }
 
@@ -83,7 +83,7 @@ internal sealed class OrderCommands(FindAnythingHandler find, ReceiveMessageHand
         var words = visit.Words;
         return (await find.HandleAsync(id.ToString(), visit.Operator, ct)).Orders is [var order] && CanBeRefunded(order)
             ? new Screen(
-                words.Html("refund.ask", ("amount", ScreenText.Dollars(order.Price)), ("phone", order.Phone), ("service", order.ServiceName), ("order", id)),
+                words.Html("refund.ask", ("amount", ScreenText.Dollars(order.Price)), ("phone", order.Phone ?? "…"), ("service", order.ServiceName), ("order", id)),
                 [new Button.Tap(words.Label("button.keep"), new Callback.Admin()), new Button.Tap(words.Label("refund.do"), new Callback.AdminRefund(id))])
             : new Screen(words.Html("refund.cannot", ("order", id)), AdminScreens.Back(visit));
     }

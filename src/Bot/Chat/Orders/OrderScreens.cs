@@ -19,7 +19,7 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
             return new Screen(words.Html("numbers.empty"), [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, ""))], Home(visit));
 
         var rows = found.Orders
-            .Select(o => (IReadOnlyList<Button>)[new Button.Tap($"{Mark(o)} {o.Phone} · {o.ServiceName}", new Callback.Order(o.Id))])
+            .Select(o => (IReadOnlyList<Button>)[new Button.Tap($"{Mark(o)} {o.Phone ?? "…"} · {o.ServiceName}", new Callback.Order(o.Id))])
             .ToList();
         var pages = (found.Total + PageSize - 1) / PageSize;
         if (pages > 1)
@@ -47,9 +47,11 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
     {
         var text = words.Html(
             "card",
-            ("phone", order.Phone), ("service", order.ServiceName), ("price", ScreenText.Dollars(order.Price)),
+            ("phone", order.Phone ?? "…"), ("service", order.ServiceName), ("price", ScreenText.Dollars(order.Price)),
             ("state", new Markup(State(words, order))), ("id", order.Id));
-        var copies = new List<Button> { new Button.Copy($"📋 {order.Phone}", order.Phone) };
+        var copies = new List<Button>();
+        if (order.Phone is { } phone)
+            copies.Add(new Button.Copy($"📋 {phone}", phone));
         if (order.Code is not null)
             copies.Add(new Button.Copy($"📋 {order.Code}", order.Code));
         var rows = new List<IReadOnlyList<Button>> { copies };
@@ -59,11 +61,12 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
             rows.Add([new Button.Tap(words.Label("code.again"), new Callback.BuyAgain(order.Service))]);
         if (inList)
             rows.Add(Back(words));
-        return new Screen(notice is null ? text : $"{notice}\n\n{text}", [.. rows]);
+        return new Screen(notice is null ? text : $"{notice}\n\n{text}", [.. rows.Where(row => row.Count > 0)]);
     }
 
     private static string State(Words words, OrderView order) => order.Status switch
     {
+        OrderStatus.Pending when order.Phone is null => words.Html("card.fetching"),
         OrderStatus.Pending => words.Html("card.pending", ("until", ScreenText.Clock(order.ExpiresAt))),
         OrderStatus.Succeeded when order.Code is not null => words.Html("card.succeeded", ("code", order.Code)),
         OrderStatus.Succeeded => words.Html("card.purged"),

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+using XthonBot.Core.Suppliers;
+
+namespace XthonBot.Api.Suppliers;
+
+public static class SupplierServices
+{
+    /// <summary>Adds the far end of the suppliers that the configuration names.</summary>
+    public static IServiceCollection AddSuppliers(this IServiceCollection services) => services.AddSingleton<ISupplierClient, ActivationClient>();
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using XthonBot.Bot.Callbacks;
+using XthonBot.Core.Primitives;
+using XthonBot.Core.Suppliers;
+
+namespace XthonBot.Bot.Chat.Operator;
+
+/// <summary><c>/suppliers</c>: what upstream has, what it asks, and what it owes.</summary>
+internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHandler settle)
+{
+    private const int ShownServices = 20;
+
+    public Task<Screen> HandleAsync(Visit visit, string rest, CancellationToken ct) =>
+        rest.Length == 0 ? ShowAsync(visit, ct) : Task.FromResult(AdminScreens.Usage(visit, "suppliers"));
+
+    public async Task<Screen> ShowAsync(Visit visit, CancellationToken ct)
+    {
+        var words = visit.Words;
+        var view = await read.HandleAsync(ct);
+        if (view.Suppliers.Count == 0 && view.DebtCount == 0)
+            return new Screen(words.Html("suppliers.none"), AdminScreens.Back(visit));
+
+        var text = new StringBuilder(words.Html("suppliers.title"));
+        foreach (var supplier in view.Suppliers)
+        {
+            text.Append("\n\n").Append(words.Html(
+                "suppliers.one", ("name", supplier.Name), ("open", supplier.Open),
+                ("balance", supplier.Balance is { } balance ? ScreenText.Dollars(balance) : words.Label("suppliers.silent"))));
+            foreach (var service in supplier.Services.Take(ShownServices))
+                text.Append('\n').Append(service.IsCurrent && service.Count > 0
+                    ? words.Html("suppliers.service", ("code", service.Code), ("cost", ScreenText.Dollars(service.Cost)), ("price", ScreenText.Dollars(service.Price)), ("count", service.Count))
+                    : words.Html("suppliers.noservice", ("code", service.Code)));
+        }
+
+        var rows = new List<IReadOnlyList<Button>>();
+        if (view.DebtCount > 0)
+        {
+            text.Append("\n\n").Append(words.Html("suppliers.owed", ("count", view.DebtCount), ("amount", ScreenText.Dollars(view.Owed))));
+            foreach (var debt in view.Debts)
+            {
+                text.Append('\n').Append(words.Html(
+                    "suppliers.debt", ("name", debt.Supplier), ("amount", ScreenText.Dollars(debt.Cost)), ("activation", debt.Activation ?? "—"), ("order", debt.Order), ("at", ScreenText.At(debt.At))));
+                rows.Add([new Button.Tap(words.Label("suppliers.settle", ("name", debt.Supplier), ("amount", ScreenText.Dollars(debt.Cost))), new Callback.AdminSettle(debt.Order))]);
+            }
+        }
+
+        rows.Add([new Button.Tap(words.Label("suppliers.refresh"), new Callback.AdminSuppliers()), .. AdminScreens.Back(visit)]);
+        return new Screen(text.ToString(), [.. rows]);
+    }
+
+    public async Task<Screen> SettleAsync(Visit visit, OrderId order, CancellationToken ct)
+    {
+        // A second tap finds it settled; the list says so by itself.
+        _ = await settle.HandleAsync(order, visit.Operator, ct);
+        return await ShowAsync(visit, ct);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Core.Suppliers;
+
+/// <summary>The section <c>Suppliers</c> of the configuration: upstream stores that speak the activation protocol, by name.</summary>
+public sealed class SuppliersOptions : Dictionary<string, SupplierOptions>
+{
+    public SuppliersOptions()
+        : base(StringComparer.OrdinalIgnoreCase)
+    {
+    }
+}
+
+/// <summary>One upstream store, where this store has an account of its own.</summary>
+public sealed class SupplierOptions
+{
+    /// <summary>The whole address, such as <c>https://upstream.example/stubs/handler_api.php</c>.</summary>
+    public string Url { get; set; } = "";
+
+    public string ApiKey { get; set; } = "";
+
+    /// <summary>The protocol's number of the country; 187 is the USA.</summary>
+    public int Country { get; set; } = 187;
+
+    /// <summary>The codes of our services, and what upstream calls them.</summary>
+    public Dictionary<string, string> Services { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Percent on top of what upstream asks; without it a number is sold at the service's own price.</summary>
+    public int? Margin { get; set; }
+
+    /// <summary>Dollars: what upstream asks more for is not bought. It is never bought for more than the customer pays.</summary>
+    public string? PriceCap { get; set; }
+
+    /// <summary>Whether to buy there before the own shelf is looked at.</summary>
+    public bool First { get; set; }
+
+    /// <summary>How long an answer is waited for.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often an open activation is asked for its code.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a purchase whose answer was lost is looked for upstream before the customer gets the money back.</summary>
+    public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    internal Money? Cap => string.IsNullOrWhiteSpace(PriceCap) ? null : Money.Parse(PriceCap).Value;
+
+    /// <summary>The list price of a number that costs this much, on a service with this price of its own.</summary>
+    internal Money ListPrice(Money cost, Money own) =>
+        Margin is { } percent ? new Money(checked((cost.Minor * (100 + percent)) + 50) / 100) : own;
+
+    /// <returns>What is wrong with it, by the key's name; null where all is well.</returns>
+    internal static string? Problem(string name, SupplierOptions supplier)
+    {
+        var key = "Suppliers:" + name;
+        if (name.Length > 32 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+            return $"{key}: the name must be up to 32 letters, digits, _ and -.";
+        if (!Uri.TryCreate(supplier.Url, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.Query.Length > 0)
+            return $"{key}:Url must be an http(s) address without a query, such as https://upstream.example/stubs/handler_api.php.";
+        if (string.IsNullOrWhiteSpace(supplier.ApiKey))
+            return $"{key}:ApiKey is missing.";
+        if (supplier.Services.Count == 0 || supplier.Services.Any(s => string.IsNullOrWhiteSpace(s.Value)))
+            return $"{key}:Services must name what upstream calls each service, such as {key}:Services:tg = tg.";
+        if (supplier.Margin is < 0 or > 1000)
+            return $"{key}:Margin must be a percentage from 0 to 1000.";
+        if (!string.IsNullOrWhiteSpace(supplier.PriceCap) && !Money.ParsePositive(supplier.PriceCap).IsOk)
+            return $"{key}:PriceCap must be an amount such as 0.80.";
+        if (supplier.Country is < 0 or > 9999)
+            return $"{key}:Country must be the protocol's number of a country; the USA is 187.";
+        foreach (var (what, value, least, most) in Durations(supplier))
+        {
+            if (value < least || value > most)
+                return string.Create(CultureInfo.InvariantCulture, $"{key}:{what} must be between {least} and {most}.");
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<(string What, TimeSpan Value, TimeSpan Least, TimeSpan Most)> Durations(SupplierOptions supplier) =>
+    [
+        (nameof(Timeout), supplier.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
+        (nameof(Interval), supplier.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
+        (nameof(GiveUpAfter), supplier.GiveUpAfter, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
+    ];
+}
+
+internal sealed class ValidSuppliers : IValidateOptions<SuppliersOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SuppliersOptions options) =>
+        options.Select(s => SupplierOptions.Problem(s.Key, s.Value)).FirstOrDefault(problem => problem is not null) is { } found
+            ? ValidateOptionsResult.Fail(found)
+            : ValidateOptionsResult.Success;
+}
