@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using XthonBot.Api;
+using XthonBot.Bot.Hosting;
 using XthonBot.Core;
 using XthonBot.Core.ApiKeys;
 using XthonBot.Core.Customers;
@@ -61,6 +62,7 @@ public sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>());
         builder.Services.AddStore(builder.Configuration, database.Provider, database.ConnectionString);
+        builder.Services.AddProtection(database.Provider, database.ConnectionString);
         builder.Services.AddStoreApi(builder.Configuration);
         replace(builder.Services);
 

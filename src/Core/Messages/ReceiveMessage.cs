@@ -1,6 +1,7 @@
 using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Messages;
 
@@ -26,7 +27,7 @@ public enum Reception
     Duplicate,
 }
 
-public sealed class ReceiveMessageHandler(Store store, OutboxSignal outbox, TimeProvider time)
+public sealed class ReceiveMessageHandler(Store store, TextSeal seal, OutboxSignal outbox, TimeProvider time)
 {
     private readonly MessageSet messages = new();
 
@@ -36,7 +37,7 @@ public sealed class ReceiveMessageHandler(Store store, OutboxSignal outbox, Time
         var now = time.UtcNow();
         // A gateway whose clock runs ahead cannot send from the future.
         var receivedAt = command.ReceivedAt is { } at && at < now ? at : now;
-        var arrived = new ArrivedMessage(command, CodeFinder.Find(command.Text, command.From), receivedAt, now);
+        var arrived = new ArrivedMessage(command, seal.Seal(command.Text), CodeFinder.Find(command.Text, command.From) is { } code ? seal.Seal(code) : null, receivedAt, now);
         var reception = await store.WriteAsync(messages, arrived, ct);
         if (reception is Reception.CodeDelivered or Reception.TextDelivered)
             outbox.Pulse();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Orders;
 
@@ -12,7 +13,7 @@ namespace XthonBot.Core.Orders;
 public sealed record PlaceOrder(
     CustomerId Customer, ServiceId Service, OrderChannel Channel, string? PurchaseKey = null, Money? AgreedPrice = null);
 
-public sealed class PlaceOrderHandler(Store store, OutboxSignal outbox, IOptions<OrderOptions> options, TimeProvider time)
+public sealed class PlaceOrderHandler(Store store, TextSeal seal, OutboxSignal outbox, IOptions<OrderOptions> options, TimeProvider time)
 {
     private readonly PurchaseSet purchases = new(options.Value);
 
@@ -38,6 +39,6 @@ public sealed class PlaceOrderHandler(Store store, OutboxSignal outbox, IOptions
     private Task<OrderView?> FindPlacedAsync(PlaceOrder command, CancellationToken ct) => store.ReadAsync(
         (db, token) => db.Orders
             .Where(o => o.CustomerId == command.Customer.Value && o.PurchaseKey == command.PurchaseKey)
-            .Select(OrderView.Projection(db)).SingleOrDefaultAsync(token),
+            .Select(OrderView.Projection(db, seal)).SingleOrDefaultAsync(token),
         ct);
 }
