@@ -28,6 +28,15 @@ internal static class Protection
     public static string KeysFolder(string connectionString) => Path.Combine(
         Path.GetDirectoryName(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource))!, "keys");
 
+    /// <summary>Copies the keys of a store on SQLite to a folder that only its owner reads.</summary>
+    public static void CopyKeys(IConfiguration configuration, string folder)
+    {
+        var from = KeysFolder(ConfigurationCheck.Database(configuration).ConnectionString);
+        MakeFolder(folder);
+        foreach (var key in Directory.Exists(from) ? Directory.GetFiles(from, "*.xml") : [])
+            File.Copy(key, Path.Combine(folder, Path.GetFileName(key)), overwrite: true);
+    }
+
     // A ring of its own knows nothing of what went wrong in another.
     private static ServiceProvider NewRing(IServiceProvider built)
     {
@@ -46,11 +55,16 @@ internal static class Protection
 
     private static FileSystemXmlRepository InFolder(string folder)
     {
+        MakeFolder(folder);
+        return new FileSystemXmlRepository(new DirectoryInfo(folder), NullLoggerFactory.Instance);
+    }
+
+    private static void MakeFolder(string folder)
+    {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
         else
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new FileSystemXmlRepository(new DirectoryInfo(folder), NullLoggerFactory.Instance);
     }
 
     // The interface asks for answers on the spot. It is asked once a day.
