@@ -28,7 +28,7 @@ public sealed class DiscretionConversations
         await using var process = StoreProcess.LaunchWithClock(TimeSpan.Zero, arguments);
         await process.UntilItListensAsync();
         store.Sandbox.HookUrl = new Uri(process.Url, "hooks/sms/sandbox");
-        var shop = new Shop(store, process, olga, ann);
+        using var shop = new Shop(store, process, olga, ann);
 
         await shop.InTheChatAsync();
         await shop.ByHandAsync();
@@ -60,7 +60,7 @@ public sealed class DiscretionConversations
 
     private static bool Holds(byte[] content, string text) => content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
 
-    private sealed class Shop(StoreHost store, StoreProcess process, Person olga, Person ann)
+    private sealed class Shop(StoreHost store, StoreProcess process, Person olga, Person ann) : IDisposable
     {
         private readonly HttpClient http = new() { BaseAddress = process.Url };
         private int next;
@@ -172,6 +172,8 @@ public sealed class DiscretionConversations
             await process.MoveClockAsync(TimeSpan.FromMinutes(21));
             await ann.Sees("No code came for");
         }
+
+        public void Dispose() => http.Dispose();
 
         private string Words() => $"Your marzipan code is {Codes[next++]}";
 
