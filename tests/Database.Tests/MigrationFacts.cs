@@ -80,8 +80,8 @@ public sealed class MigrationFacts
         Assert.True((await store.BuyAsync(ann, service)).IsOk);
         await MigrateToAsync(store, migrations[0]);
         // That release knew no seals.
-        await store.SqlAsync("update messages set text = 'Your code is ' || id, code = id");
-        await store.SqlAsync("update orders set code = id where code is not null");
+        await store.SqlAsync("update messages set text = 'Your code is ' || id, code = '' || id");
+        await store.SqlAsync("update orders set code = '' || id where code is not null");
         var before = await RowsAsync(store);
         Assert.True(before.Count > 40, $"{before.Count} rows say little.");
 

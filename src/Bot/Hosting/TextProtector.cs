@@ -127,11 +127,11 @@ internal sealed partial class TextProtector(Func<ServiceProvider> open, TimeProv
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Texts cannot be read any more and are shown as deleted: their key {Key} is lost. Put it back beside the database if there is a copy")]
-    private static partial void LogLost(ILogger log, Guid key);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Texts cannot be read any more and are shown as deleted: their key {Id} is lost. Put it back beside the database if there is a copy")]
+    private static partial void LogLost(ILogger log, Guid id);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A stored text is damaged and is shown as deleted (key {Key})")]
-    private static partial void LogDamaged(ILogger log, Guid? key);
+    [LoggerMessage(Level = LogLevel.Error, Message = "A stored text is damaged and is shown as deleted (of key {Id})")]
+    private static partial void LogDamaged(ILogger log, Guid? id);
 
     private sealed record Ring(ServiceProvider Services, IDataProtector Protector, HashSet<Guid> Keys)
     {
