@@ -7,13 +7,13 @@ using XthonBot.Load.Loads;
 using XthonBot.Load.Reporting;
 using XthonBot.Load.Rows;
 
-if (args is [BareEndpoint.Verb, var body, .. var headers])
+if (args is [BareEndpoint.Verb, var path, var body, .. var headers])
 {
-    await BareEndpoint.ServeAsync(body, headers);
+    await BareEndpoint.ServeAsync(path, body, headers);
     return 0;
 }
 
-Row[] all = [new Purchases(), new Reads(), new PostgresPurchases(), new BotPurchases(), new ShelfSize(), new Growth(), new Import(), new Expiry(), new Burst()];
+Row[] all = [new Purchases(), new Reads(), new PostgresPurchases(), new BotPurchases(), new ShelfSize(), new Growth(), new Import(), new Expiry(), new Burst(), new Messages()];
 var settings = Settings.Read(args);
 if (settings.Rows.Except(all.Select(row => row.Name)).FirstOrDefault() is { } unknown)
 {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Hosting;
+using XthonBot.Core.Sealing;
 
 try
 {
@@ -16,7 +17,7 @@ catch (DbException e)
     await Console.Error.WriteLineAsync($"The database of ConnectionStrings:Store cannot be used: {e.Message}");
     return 1;
 }
-catch (Exception e) when (e is ConfigurationException or OptionsValidationException or IOException
+catch (Exception e) when (e is ConfigurationException or OptionsValidationException or IOException or KeysAwayException
     || (e is InvalidOperationException && e.Message.Contains("configuration", StringComparison.OrdinalIgnoreCase)))
 {
     // One line that names the key; a stack trace would bury it.

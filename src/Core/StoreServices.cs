@@ -14,6 +14,7 @@ using XthonBot.Core.Ledger;
 using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
+using XthonBot.Core.Sealing;
 using XthonBot.Core.Search;
 using XthonBot.Core.Stock;
 using XthonBot.Core.Suppliers;
@@ -22,7 +23,7 @@ namespace XthonBot.Core;
 
 public static class StoreServices
 {
-    /// <summary>Adds the store. The one who adds it gives an <see cref="INotificationChannel"/> and an <see cref="ISupplierClient"/> as well.</summary>
+    /// <summary>Adds the store. The one who adds it gives an <see cref="INotificationChannel"/>, an <see cref="ITextProtector"/> and an <see cref="ISupplierClient"/> as well.</summary>
     public static IServiceCollection AddStore(
         this IServiceCollection services, IConfiguration configuration, DatabaseProvider provider, string connectionString)
     {
@@ -31,7 +32,7 @@ public static class StoreServices
             AddContexts<PostgresStoreDbContext>(options => PostgresStoreDbContext.Configure(options, connectionString));
         else
             AddContexts<SqliteStoreDbContext>(options => SqliteStoreDbContext.Configure(options, connectionString));
-        services.AddSingleton<WriteQueue>().AddSingleton<ReadPool>().AddSingleton<Store>().AddSingleton<DatabaseFile>();
+        services.AddSingleton<WriteQueue>().AddSingleton<ReadPool>().AddSingleton<Store>().AddSingleton<TextSeal>().AddSingleton<DatabaseFile>();
         services.AddSingleton<Holder>().AddSingleton(LeaseTerms.For(provider)).AddSingleton<Heartbeat>().AddSingleton<LeaseKeeper>();
         services.AddSingleton<OutboxSignal>().AddSingleton<KeyUsage>().AddSingleton<KeyRing>().AddSingleton<Shelves>();
 
@@ -82,7 +83,7 @@ public static class StoreServices
         typeof(ImportNumbersHandler), typeof(WithdrawNumbersHandler), typeof(FreeCooledNumbersHandler),
         typeof(PlaceOrderHandler), typeof(CancelOrderHandler), typeof(RefundOrderHandler), typeof(ExpireOrdersHandler), typeof(ReadOrdersHandler), typeof(SalesStatsHandler),
         typeof(LookAtOffersHandler), typeof(ReadSuppliersHandler), typeof(SettleDebtHandler),
-        typeof(ReceiveMessageHandler), typeof(PurgeTextsHandler),
+        typeof(ReceiveMessageHandler), typeof(PurgeTextsHandler), typeof(SealOldTextsHandler),
         typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler),
     ];
 

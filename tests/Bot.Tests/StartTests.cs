@@ -65,6 +65,7 @@ public sealed class StartTests : IDisposable
         (exitCode, _) = await StoreProcess.RunAsync(folder, [], "backup", "copy.db", database);
         Assert.Equal(0, exitCode);
         Assert.True(File.Exists(Path.Combine(folder, "copy.db")));
+        Assert.True(Directory.Exists(Path.Combine(folder, "copy.db.keys")));
         (exitCode, output) = await StoreProcess.RunAsync(folder, [], "backup", "copy.db", database);
         Assert.Equal(1, exitCode);
         Assert.Contains("exists already", output, StringComparison.Ordinal);

@@ -86,6 +86,27 @@ public sealed class DurabilityFacts
         Assert.True(new FileInfo(file).Length > 0);
     }
 
+    [Fact]
+    public async Task A_backup_brings_the_keys_along_with_which_its_texts_are_read()
+    {
+        await using var store = await TestStore.StartAsync();
+        var service = await store.ServiceAsync(numbers: 1);
+        var order = (await store.BuyAsync(await store.CustomerAsync("5.00"), service)).Value;
+        await store.ReceiveAsync(order.Phone, "Your code is 54321");
+        var copy = new SqliteTestDatabase();
+
+        var (exitCode, output) = await StoreProcess.RunAsync(
+            copy.Folder, [], "backup", copy.File, "--environment=Production", $"--ConnectionStrings:Store={store.Database.ConnectionString}");
+        Assert.True(exitCode == 0, output);
+        Assert.True(
+            OperatingSystem.IsWindows()
+            || File.GetUnixFileMode(copy.File + ".keys") == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+        Directory.Move(copy.File + ".keys", Path.Combine(copy.Folder, "keys"));
+
+        await using var restored = TestStore.Open(copy);
+        Assert.Equal("54321", (await restored.OrderAsync(order)).Code);
+    }
+
     private static async Task<string> PragmaAsync(StoreDbContext db, string name, CancellationToken ct)
     {
         await db.Database.OpenConnectionAsync(ct);

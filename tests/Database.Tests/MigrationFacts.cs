@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using XthonBot.Core.Orders;
+using XthonBot.Core.Sealing;
 
 namespace XthonBot.Database.Tests;
 
@@ -78,6 +79,9 @@ public sealed class MigrationFacts
         await store.Get<ExpireOrdersHandler>().HandleAsync(Ct);
         Assert.True((await store.BuyAsync(ann, service)).IsOk);
         await MigrateToAsync(store, migrations[0]);
+        // That release knew no seals.
+        await store.SqlAsync("update messages set text = 'Your code is ' || id, code = '' || id");
+        await store.SqlAsync("update orders set code = '' || id where code is not null");
         var before = await RowsAsync(store);
         Assert.True(before.Count > 40, $"{before.Count} rows say little.");
 
@@ -87,6 +91,9 @@ public sealed class MigrationFacts
         await store.Get<DatabaseFile>().MigrateAsync(Ct);
 
         Assert.True(await store.Get<DatabaseFile>().IsReadyAsync(Ct));
+        Assert.Equal(4, await store.Get<SealOldTextsHandler>().HandleAsync(Ct));
+        Assert.Equal(0, await store.ScalarAsync<int>("select count(*) as value from messages where text not like 'sealed:%' or code not like 'sealed:%'"));
+        Assert.Equal(2, (await store.Get<ReadOrdersHandler>().PageAsync(ann.Id, 0, 10, Ct)).Orders.Count(o => o.Code is { Length: 1 }));
         Assert.Empty(await store.DifferencesAsync());
         Assert.True((await store.BuyAsync(ann, service)).IsOk);
     }

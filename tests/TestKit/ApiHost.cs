@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using XthonBot.Api;
 using XthonBot.Api.Suppliers;
+using XthonBot.Bot.Hosting;
 using XthonBot.Core;
 using XthonBot.Core.ApiKeys;
 using XthonBot.Core.Customers;
@@ -62,6 +63,7 @@ public sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>()).AddSuppliers();
         builder.Services.AddStore(builder.Configuration, database.Provider, database.ConnectionString);
+        builder.Services.AddProtection(database.Provider, database.ConnectionString);
         builder.Services.AddStoreApi(builder.Configuration);
         replace(builder.Services);
 

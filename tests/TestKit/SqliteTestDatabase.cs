@@ -30,7 +30,8 @@ public sealed class SqliteTestDatabase(string file = "store.db") : TestDatabase
     public override async Task<byte[]> ReadEverythingAsync()
     {
         using var content = new MemoryStream();
-        foreach (var file in Directory.GetFiles(Folder, "store.db*"))
+        // Not the file by which a process claims it for itself alone.
+        foreach (var file in Directory.GetFiles(Folder, "store.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
         {
             // The store has it open.
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

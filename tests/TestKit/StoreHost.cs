@@ -11,7 +11,7 @@ namespace XthonBot.TestKit;
 public sealed class StoreHost : IAsyncDisposable
 {
     public const long OperatorId = 1003;
-    private const string HookSecret = "whsec_dGVzdC1zZWNyZXQtb2YtdGhlLXNhbmRib3gtaG9vaw==";
+    public const string HookSecret = "whsec_dGVzdC1zZWNyZXQtb2YtdGhlLXNhbmRib3gtaG9vaw==";
     private static long people = 20_000;
 
     private readonly TestDatabase database;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using XthonBot.Api.Suppliers;
+using XthonBot.Bot.Hosting;
 using XthonBot.Core;
 using XthonBot.Core.Catalog;
 using XthonBot.Core.Customers;
@@ -14,6 +15,7 @@ using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
 
 namespace XthonBot.TestKit;
@@ -59,6 +61,7 @@ public sealed class TestStore : IAsyncDisposable
         collection.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>()).AddSuppliers();
         collection.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         collection.AddStore(configuration, database.Provider, database.ConnectionString);
+        collection.AddProtection(database.Provider, database.ConnectionString);
         return new TestStore(database, collection.BuildServiceProvider(), time);
     }
 
@@ -152,6 +155,9 @@ public sealed class TestStore : IAsyncDisposable
         await using var db = await Get<IDbContextFactory<StoreDbContext>>().CreateDbContextAsync();
         return (await db.Database.SqlQueryRaw<T>(sql).ToListAsync()).Single();
     }
+
+    /// <summary>What stands in a column for texts, in the clear.</summary>
+    public string? Opened(string value) => Get<TextSeal>().Open(new SealedText(value));
 
     /// <summary>The figures of the check that are wrong, in words; empty where the books agree.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync() =>

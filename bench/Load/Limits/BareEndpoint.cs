@@ -7,28 +7,36 @@ using XthonBot.Load.Loads;
 
 namespace XthonBot.Load.Limits;
 
-/// <summary>What ASP.NET answers at most beside its load: one endpoint that gives the bytes and headers of <c>GET /balance</c> and asks nobody.</summary>
+/// <summary>What ASP.NET answers at most beside its load: one endpoint that gives the bytes and headers of an answer of the store and asks nobody.</summary>
 internal sealed class BareEndpoint : IDisposable
 {
     public const string Verb = "bare";
-    private const string Path = "/api/v2/balance";
+    private const string BalancePath = "/api/v2/balance";
     private readonly Process process;
 
     private BareEndpoint(Process process, Uri url) => (this.process, Url) = (process, url);
 
     public Uri Url { get; }
 
-    /// <summary>Starts it in a process of its own, with an answer like the one that the store gives to this key.</summary>
-    public static async Task<BareEndpoint> StartAsync(Uri store, string key)
+    /// <summary>Starts it in a process of its own, with an answer like the one that the store gives to this key for its balance.</summary>
+    public static Task<BareEndpoint> StartAsync(Uri store, string key)
     {
-        using var http = new HttpClient();
-        http.DefaultRequestHeaders.Add("X-API-Key", key);
-        using var answer = await http.GetAsync(new Uri(store, Path));
+        var request = new HttpRequestMessage(HttpMethod.Get, BalancePath);
+        request.Headers.Add("X-API-Key", key);
+        return StartAsync(store, request);
+    }
+
+    /// <summary>Starts it with an answer like the one that the store gives to this request.</summary>
+    public static async Task<BareEndpoint> StartAsync(Uri store, HttpRequestMessage request)
+    {
+        using var http = new HttpClient { BaseAddress = store };
+        var path = $"{request.RequestUri}";
+        using var answer = await http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
         var headers = answer.Headers.Concat(answer.Content.Headers)
             .Where(h => h.Key is not ("Date" or "Server" or "Content-Length" or "Transfer-Encoding"))
             .Select(h => $"{h.Key}={string.Join(',', h.Value)}");
-        var process = Children.Start(new ProcessStartInfo(Environment.ProcessPath!, [Verb, await answer.Content.ReadAsStringAsync(), .. headers])
+        var process = Children.Start(new ProcessStartInfo(Environment.ProcessPath!, [Verb, path, await answer.Content.ReadAsStringAsync(), .. headers])
         {
             RedirectStandardOutput = true,
         });
@@ -37,7 +45,7 @@ internal sealed class BareEndpoint : IDisposable
     }
 
     /// <summary>What the process of its own does.</summary>
-    public static async Task ServeAsync(string body, IEnumerable<string> headers)
+    public static async Task ServeAsync(string path, string body, IEnumerable<string> headers)
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(body);
         var pairs = headers.Select(h => h.Split('=', 2)).Select(h => (Name: h[0], Value: h[1])).ToArray();
@@ -45,8 +53,9 @@ internal sealed class BareEndpoint : IDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        app.MapGet(Path, (RequestDelegate)(async context =>
+        app.Map(path, (RequestDelegate)(async context =>
         {
+            await context.Request.Body.CopyToAsync(Stream.Null);
             foreach (var (name, value) in pairs)
                 context.Response.Headers[name] = value;
             context.Response.ContentLength = bytes.Length;

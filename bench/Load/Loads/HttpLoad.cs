@@ -44,9 +44,7 @@ internal sealed class HttpLoad : IDisposable
             while (!stop.IsCancellationRequested)
             {
                 var mine = Interlocked.Increment(ref next);
-                var due = TimeSpan.FromSeconds(mine / perSecond);
-                if (due - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } early)
-                    await Task.Delay(early, TimeProvider.System, CancellationToken.None);
+                var due = await UntilDueAsync(began, mine / perSecond);
                 await connection.SendAsync(requests[(int)(mine % requests.Count)], patience.Token);
                 times.Add(Stopwatch.GetElapsedTime(began) - due);
             }
@@ -56,10 +54,36 @@ internal sealed class HttpLoad : IDisposable
         return new Paced(all.Sum(t => t.Count) / Stopwatch.GetElapsedTime(began).TotalSeconds, Percentile([.. all.SelectMany(t => t)], 0.99));
     }
 
+    /// <summary>Sends each request once, at a steady rate.</summary>
+    /// <param name="answered">Told the place of each request in the list, as soon as it is answered.</param>
+    public async Task PaceOnceAsync(IReadOnlyList<byte[]> requests, double perSecond, Action<int> answered)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var began = Stopwatch.GetTimestamp();
+        var next = -1;
+        await Task.WhenAll(connections.Select(async connection =>
+        {
+            while (Interlocked.Increment(ref next) is var mine && mine < requests.Count)
+            {
+                await UntilDueAsync(began, mine / perSecond);
+                await connection.SendAsync(requests[mine], patience.Token);
+                answered(mine);
+            }
+        }));
+    }
+
     public static TimeSpan Percentile(IReadOnlyCollection<TimeSpan> times, double share)
     {
         var sorted = times.Order().ToList();
         return sorted.Count == 0 ? TimeSpan.Zero : sorted[Math.Min((int)(sorted.Count * share), sorted.Count - 1)];
+    }
+
+    private static async Task<TimeSpan> UntilDueAsync(long began, double seconds)
+    {
+        var due = TimeSpan.FromSeconds(seconds);
+        if (due - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } early)
+            await Task.Delay(early, TimeProvider.System, CancellationToken.None);
+        return due;
     }
 
     public void Dispose()

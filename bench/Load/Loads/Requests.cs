@@ -11,6 +11,8 @@ internal static class Requests
     /// <summary>How many customers buy and read; each with a key of their own.</summary>
     public const int Buyers = 128;
 
+    private const string HookPath = $"/hooks/sms/{RunningStore.Source}";
+
     /// <summary>The customers who buy, spread over all there are.</summary>
     public static IEnumerable<int> BuyersOf(Seed seed) => Enumerable.Range(0, Buyers).Select(i => 1 + (int)((long)i * seed.Customers / Buyers));
 
@@ -36,12 +38,28 @@ internal static class Requests
     /// <summary>A text message by the gateway, signed by the Standard Webhooks scheme.</summary>
     public static byte[] Message(string id, string phone, string text, DateTimeOffset now)
     {
+        var (body, headers) = Sign(id, phone, text, now);
+        return Encoding.UTF8.GetBytes(
+            $"POST {HookPath} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"
+            + string.Concat(headers.Select(h => $"{h.Name}: {h.Value}\r\n")) + $"\r\n{body}");
+    }
+
+    /// <summary>The same for a client that writes its requests itself.</summary>
+    public static HttpRequestMessage Signed(string id, string phone, string text, DateTimeOffset now)
+    {
+        var (body, headers) = Sign(id, phone, text, now);
+        var request = new HttpRequestMessage(HttpMethod.Post, HookPath) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        return request;
+    }
+
+    private static (string Body, (string Name, string Value)[] Headers) Sign(string id, string phone, string text, DateTimeOffset now)
+    {
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var body = $$"""{"from":"Telegram","to":"{{phone}}","text":"{{text}}"}""";
         var secret = Convert.FromBase64String(RunningStore.HookSecret["whsec_".Length..]);
         var signature = Convert.ToBase64String(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
-        return Encoding.UTF8.GetBytes(
-            $"POST /hooks/sms/{RunningStore.Source} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"
-            + $"webhook-id: {id}\r\nwebhook-timestamp: {timestamp}\r\nwebhook-signature: v1,{signature}\r\n\r\n{body}");
+        return (body, [("webhook-id", id), ("webhook-timestamp", timestamp), ("webhook-signature", $"v1,{signature}")]);
     }
 }

@@ -11,6 +11,9 @@ internal sealed record Figure(string What, string Measured, string Limit, string
     public static Figure Beside(string what, Turns turns, double atLeast) => new(
         what, PerSecond(turns.Figure), PerSecond(turns.Limit), Times(turns.Ratio), $"≥ {Times(atLeast)}", Math.Round(turns.Ratio, 2) >= atLeast);
 
+    /// <summary>The same where there is nothing to reach.</summary>
+    public static Figure Beside(string what, Turns turns) => new(what, PerSecond(turns.Figure), PerSecond(turns.Limit), Times(turns.Ratio), "", true);
+
     public static Figure AtLeast(string what, double perSecond, double least) =>
         new(what, PerSecond(perSecond), "", "", $"≥ {PerSecond(least)}", perSecond >= least);
 

@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
-using XthonBot.Load.Databases;
 using XthonBot.Load.Loads;
 using XthonBot.Load.Reporting;
-using XthonBot.Sandbox.Wire;
 
 namespace XthonBot.Load.Rows;
 
@@ -12,7 +9,6 @@ internal sealed class Burst : Row
     private const int Messages = 10_000;
     private const int Warming = 500;
     private const int Connections = 64;
-    private const int FirstCode = 100_000;
 
     public override string Name => "burst";
 
@@ -23,46 +19,18 @@ internal sealed class Burst : Row
     public override async Task MeasureAsync(Bench bench)
     {
         var count = bench.Settings.Count(Messages) + Warming;
-        var sandbox = await RunningStore.StartSandboxAsync();
-        // The cards, as the bot would have sent them; their ids follow one another.
-        var cards = Enumerable.Range(1, count).Select(customer =>
-        {
-            var chat = Crowd.Join(sandbox.World, Seed.TelegramId(customer));
-            return chat.PostFromBot(new Message { From = sandbox.World.Bot, Chat = chat.Chat, Text = "The card." }, null, null, false).MessageId;
-        }).ToList();
-        var seed = new Seed(Customers: count, Services: 10, FreeNumbers: 10)
-        {
-            OpenOrders = count,
-            OpenFromChat = true,
-            OpenUntil = Bench.Now.AddMinutes(30),
-            FirstCard = cards[0],
-        };
-        await using var database = await bench.CreateAsync(seed);
-        await using var store = await RunningStore.StartAsync(bench.Settings, database, sandbox, RunningStore.Unlimited);
-
-        var arrived = new int[count + 1];
-        var left = count;
-        TaskCompletionSource warm = new(TaskCreationOptions.RunContinuationsAsynchronously), whole = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        store.Chats.Shown += (before, now) =>
-        {
-            var customer = (int)(now.Chat.Id - Seed.TelegramId(0));
-            if (before is not null || !now.Text!.Contains(Code(customer), StringComparison.Ordinal) || Interlocked.Increment(ref arrived[customer]) > 1)
-                return;
-            var missing = Interlocked.Decrement(ref left);
-            if (missing == count - Warming)
-                warm.TrySetResult();
-            if (missing == 0)
-                whole.TrySetResult();
-        };
+        var chats = await WaitingChats.StartAsync(count);
+        await using var database = await bench.CreateAsync(chats.Seed);
+        await using var store = await RunningStore.StartAsync(bench.Settings, database, chats.Sandbox, RunningStore.Unlimited);
+        chats.Watch(store);
 
         using var gateway = await HttpLoad.OpenAsync(store.Url, Connections);
-        var now = TimeProvider.System.GetUtcNow();
-        var messages = Enumerable.Range(1, count).Select(c => Requests.Message($"burst-{c}", seed.OpenPhone(c), $"Your code is {Code(c)}", now)).ToList();
+        var messages = chats.Messages("burst", 1, count);
         await gateway.SendAllAsync([.. messages.Take(Warming)]);
-        await warm.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await chats.UntilToldAsync(Warming, TimeSpan.FromMinutes(1));
         var began = Stopwatch.GetTimestamp();
         var stored = await gateway.SendAllAsync([.. messages.Skip(Warming)]);
-        await whole.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        await chats.UntilToldAsync(count, TimeSpan.FromMinutes(2));
         var told = Stopwatch.GetElapsedTime(began);
 
         var burst = count - Warming;
@@ -70,9 +38,7 @@ internal sealed class Burst : Row
         bench.Report.Add(Figure.Free("of it, stored and answered", Figure.PerSecond(burst / stored.TotalSeconds)));
         await bench.StopAndCheckAsync(store);
         var kept = await database.CountAsync("select count(*) from messages where order_id is not null and code is not null");
-        if (kept != count || arrived.Count(a => a == 1) != count)
-            throw new InvalidOperationException($"Of {count} messages {kept} are kept, and {arrived.Count(a => a == 1)} codes came once.");
+        if (kept != count || chats.ToldOnce != count)
+            throw new InvalidOperationException($"Of {count} messages {kept} are kept, and {chats.ToldOnce} codes came once.");
     }
-
-    private static string Code(int customer) => (FirstCode + customer).ToString(CultureInfo.InvariantCulture);
 }

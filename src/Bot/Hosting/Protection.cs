@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using XthonBot.Core.Data;
+using XthonBot.Core.Sealing;
 
 namespace XthonBot.Bot.Hosting;
 
@@ -14,21 +16,55 @@ internal static class Protection
 {
     public static void AddProtection(this IServiceCollection services, DatabaseProvider provider, string connectionString)
     {
-        var protection = services.AddDataProtection().SetApplicationName("XthonBot");
-        if (provider == DatabaseProvider.Postgres)
-        {
-            services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(built => new ConfigureOptions<KeyManagementOptions>(
-                options => options.XmlRepository = new KeysInDatabase(built.GetRequiredService<IDbContextFactory<StoreDbContext>>())));
-            return;
-        }
+        services.AddSingleton<Func<IXmlRepository>>(built => provider == DatabaseProvider.Postgres
+            ? () => new KeysInDatabase(built.GetRequiredService<IDbContextFactory<StoreDbContext>>())
+            : () => InFolder(KeysFolder(connectionString)));
+        AddRing(services, built => built.GetRequiredService<Func<IXmlRepository>>());
+        services.AddSingleton<ITextProtector>(built => new TextProtector(
+            () => NewRing(built), built.GetRequiredService<TimeProvider>(), built.GetRequiredService<ILogger<TextProtector>>()));
+    }
 
-        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
-        var folder = new DirectoryInfo(Path.Combine(Path.GetDirectoryName(file)!, "keys"));
+    /// <summary>Where a store on SQLite keeps its keys.</summary>
+    public static string KeysFolder(string connectionString) => Path.Combine(
+        Path.GetDirectoryName(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource))!, "keys");
+
+    /// <summary>Copies the keys of a store on SQLite to a folder that only its owner reads.</summary>
+    public static void CopyKeys(IConfiguration configuration, string folder)
+    {
+        var from = KeysFolder(ConfigurationCheck.Database(configuration).ConnectionString);
+        MakeFolder(folder);
+        foreach (var key in Directory.Exists(from) ? Directory.GetFiles(from, "*.xml") : [])
+            File.Copy(key, Path.Combine(folder, Path.GetFileName(key)), overwrite: true);
+    }
+
+    // A ring of its own knows nothing of what went wrong in another.
+    private static ServiceProvider NewRing(IServiceProvider built)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(built.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
+        AddRing(services, _ => built.GetRequiredService<Func<IXmlRepository>>());
+        return services.BuildServiceProvider();
+    }
+
+    private static void AddRing(IServiceCollection services, Func<IServiceProvider, Func<IXmlRepository>> repository)
+    {
+        services.AddDataProtection().SetApplicationName("XthonBot");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(built =>
+            new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = repository(built)()));
+    }
+
+    private static FileSystemXmlRepository InFolder(string folder)
+    {
+        MakeFolder(folder);
+        return new FileSystemXmlRepository(new DirectoryInfo(folder), NullLoggerFactory.Instance);
+    }
+
+    private static void MakeFolder(string folder)
+    {
         if (OperatingSystem.IsWindows())
-            folder.Create();
+            Directory.CreateDirectory(folder);
         else
-            Directory.CreateDirectory(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        protection.PersistKeysToFileSystem(folder);
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     // The interface asks for answers on the spot. It is asked once a day.

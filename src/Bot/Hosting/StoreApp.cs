@@ -10,6 +10,7 @@ using XthonBot.Core.Data;
 using XthonBot.Core.Inbox;
 using XthonBot.Core.Leases;
 using XthonBot.Core.Notifications;
+using XthonBot.Core.Sealing;
 
 namespace XthonBot.Bot.Hosting;
 
@@ -53,6 +54,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
             var (provider, connectionString) = ConfigurationCheck.Database(configuration);
             builder.Services.AddStore(configuration, provider, connectionString);
             builder.Services.AddSuppliers();
+            builder.Services.AddProtection(provider, connectionString);
             var roles = ConfigurationCheck.Roles(configuration);
             if (toRun)
                 AddRoles(builder, roles, provider, connectionString);
@@ -80,7 +82,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
     public async Task StartAsync(CancellationToken ct = default)
     {
         claim = Services.GetRequiredService<DatabaseFile>().Claim();
-        await MigrateAsync(ct);
+        await PrepareAsync(ct);
         await Services.GetRequiredService<ReleaseOfTheDeadHandler>().HandleAsync(ct);
         if (sandbox is not null)
             await SandboxMode.SeedAsync(Services, ct);
@@ -91,7 +93,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
     }
 
     // A server that starts at the same time as the store may need a moment longer.
-    private async Task MigrateAsync(CancellationToken ct)
+    private async Task PrepareAsync(CancellationToken ct)
     {
         var time = Services.GetRequiredService<TimeProvider>();
         var began = time.GetTimestamp();
@@ -100,6 +102,9 @@ internal sealed partial class StoreApp : IAsyncDisposable
             try
             {
                 await Services.GetRequiredService<DatabaseFile>().MigrateAsync(ct);
+                // A store that cannot seal says so now, and not to the first gateway. It makes the key where there is none yet.
+                Services.GetRequiredService<TextSeal>().Seal("");
+                await Services.GetRequiredService<SealOldTextsHandler>().HandleAsync(ct);
                 return;
             }
             catch (Exception e) when (e.IsServerAway() && time.GetElapsedTime(began) < PatienceWithServer)
@@ -158,7 +163,6 @@ internal sealed partial class StoreApp : IAsyncDisposable
         builder.Services.AddStoreApi(builder.Configuration);
         builder.Services.AddTelegram(builder.Configuration);
         builder.Services.AddSingleton<SeedBalance>();
-        builder.Services.AddProtection(provider, connectionString);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         // They stop in the reverse order, after the server: what brings work in, then the sweeps, then the delivery of what came of it.
         builder.Services.AddHostedService<HeartbeatService>();

@@ -40,7 +40,9 @@ internal static class Verbs
                     return 1;
                 }
 
-                Console.WriteLine($"Written to {args[1]}.");
+                // After the copy: it has no text whose key is not among them.
+                Protection.CopyKeys(store.Services.GetRequiredService<IConfiguration>(), args[1] + ".keys");
+                Console.WriteLine($"Written to {args[1]}, and the keys of its texts to {args[1]}.keys.");
                 return 0;
             default:
                 await Console.Error.WriteLineAsync("Usage: XthonBot.Bot [migrate | check | backup FILE]; without a verb the store runs.");

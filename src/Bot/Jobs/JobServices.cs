@@ -24,6 +24,7 @@ internal static class JobServices
             Every<OffersJob>(quartz, TimeSpan.FromSeconds(20));
             Every<CoolDownJob>(quartz, TimeSpan.FromSeconds(15));
             Every<PurgeTextsJob>(quartz, TimeSpan.FromMinutes(10));
+            Every<SealOldTextsJob>(quartz, TimeSpan.FromHours(1));
             Every<PurgeInboxJob>(quartz, TimeSpan.FromHours(1));
             quartz.ScheduleJob<CheckBooksJob>(
                 trigger => trigger.WithIdentity(nameof(CheckBooksJob)).WithCronSchedule("0 30 3 * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)),

@@ -4,6 +4,7 @@ using XthonBot.Core.Ledger;
 using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
+using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
 using XthonBot.Core.Suppliers;
 
@@ -48,6 +49,12 @@ internal sealed class CoolDownJob(FreeCooledNumbersHandler sweep) : IJob
 
 [DisallowConcurrentExecution]
 internal sealed class PurgeTextsJob(PurgeTextsHandler sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
+}
+
+[DisallowConcurrentExecution]
+internal sealed class SealOldTextsJob(SealOldTextsHandler sweep) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
 }

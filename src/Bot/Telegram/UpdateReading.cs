@@ -12,7 +12,8 @@ internal static class UpdateReading
     public static readonly UpdateType[] Wanted =
         [UpdateType.Message, UpdateType.CallbackQuery, UpdateType.MyChatMember, UpdateType.PreCheckoutQuery];
 
-    public static Update? Read(string payload) => JsonSerializer.Deserialize<Update>(payload, JsonBotAPI.Options);
+    /// <returns>Null where it is lost with its key.</returns>
+    public static Update? Read(string payload) => payload.Length == 0 ? null : JsonSerializer.Deserialize<Update>(payload, JsonBotAPI.Options);
 
     public static string Write(Update update) => JsonSerializer.Serialize(update, JsonBotAPI.Options);
 

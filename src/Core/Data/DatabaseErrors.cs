@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Data;
 
@@ -28,7 +29,7 @@ public static class DatabaseErrors
         // EF wraps what it believes may pass, a failed save in it as well.
         DbUpdateException or InvalidOperationException when e.InnerException is { } inner => inner.IsDatabaseAway(),
         PostgresException postgres => postgres.SqlState[..2] is "53" or "57" or "58" or "08" || postgres.SqlState == "25006",
-        NpgsqlException => true,
+        NpgsqlException or KeysAwayException => true,
         SqliteException sqlite => sqlite.SqliteErrorCode is SqliteBusy or SqliteLocked or SqliteReadOnly or SqliteInterrupt or SqliteIo or SqliteFull or SqliteCannotOpen,
         _ => false,
     };

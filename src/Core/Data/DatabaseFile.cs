@@ -84,6 +84,14 @@ public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
         await db.Database.ExecuteSqlAsync($"vacuum into {file}", ct);
     }
 
+    /// <summary>Empties the file's log, which still holds what was overwritten. A server keeps its own for as long as it is set to.</summary>
+    public async Task ForgetLogAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (FileOf(db) is not null)
+            await db.Database.ExecuteSqlRawAsync("pragma wal_checkpoint(truncate)", ct);
+    }
+
     private static string? FileOf(StoreDbContext db) => db is not SqliteStoreDbContext ? null
         : new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) is { DataSource: { Length: > 0 } path } ? Path.GetFullPath(path) : null;
 }

@@ -15,7 +15,8 @@ public sealed class SqliteStoreDbContext(DbContextOptions<SqliteStoreDbContext> 
         ValueTask.FromResult<DbTransaction>(((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true));
 
     // The one connection that writes touches every index; what it does not find in its cache, it reads again.
-    internal override Task PrepareToWriteAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("pragma cache_size=-48000", ct);
+    // What it deletes is overwritten: a text that was purged is in no page of the file any more.
+    internal override Task PrepareToWriteAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("pragma cache_size=-48000; pragma secure_delete=on", ct);
 
     // Closed ones are kept by the provider for whoever opens next.
     internal override void Distrust() => SqliteConnection.ClearPool((SqliteConnection)Database.GetDbConnection());

@@ -13,6 +13,7 @@ using XthonBot.Core.Ledger;
 using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
+using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
 using XthonBot.Core.Suppliers;
 
@@ -91,6 +92,7 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<SealedText>().HaveConversion<SealedTextConverter>();
         // An index is there because something asks it; one more that nobody asks is paid by every purchase.
         configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
     }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
 using XthonBot.Core.Leases;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Inbox;
 
@@ -10,13 +11,14 @@ namespace XthonBot.Core.Inbox;
 public sealed record Incoming(string Source, long ExternalId, long Lane, string Payload);
 
 /// <summary>A stored item that this process has taken to work at it.</summary>
+/// <param name="Payload">Empty where it is lost.</param>
 public sealed record PendingItem(long Id, string Source, long ExternalId, long Lane, string Payload)
 {
     internal Lane WaitsIn => new(Source, Lane);
 }
 
 /// <summary>Keeps what came in until it is done, over any crash, and hands each lane to one process at a time.</summary>
-public sealed class InboxHandler(Store store, Holder me, Heartbeat heartbeat, TimeProvider time)
+public sealed class InboxHandler(Store store, TextSeal seal, Holder me, Heartbeat heartbeat, TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
 
@@ -40,13 +42,16 @@ public sealed class InboxHandler(Store store, Holder me, Heartbeat heartbeat, Ti
     /// <summary>Stores what is new, durably, before it is confirmed to its source.</summary>
     /// <param name="take">Whether to take the oldest item of each lane in which nobody is at work.</param>
     /// <returns>What was taken. Whatever stands behind it comes with <see cref="CompleteAsync"/>.</returns>
-    public Task<IReadOnlyList<PendingItem>> StoreAsync(IReadOnlyList<Incoming> incoming, bool take, CancellationToken ct) =>
-        store.WriteAsync(storing, new StoreBatch(incoming, take, time.UtcNow()), ct);
+    public async Task<IReadOnlyList<PendingItem>> StoreAsync(IReadOnlyList<Incoming> incoming, bool take, CancellationToken ct)
+    {
+        // An operator may hand in a text by a message of their own.
+        var batch = incoming.Select(item => item with { Payload = seal.Seal(item.Payload).Value }).ToList();
+        return [.. (await store.WriteAsync(storing, new StoreBatch(batch, take, time.UtcNow()), ct)).Select(Open)];
+    }
 
     /// <summary>Marks it as done.</summary>
     /// <returns>The next of its lane, taken, where one waits.</returns>
-    public Task<PendingItem?> CompleteAsync(PendingItem item, CancellationToken ct) =>
-        store.WriteAsync(finishing, new Finish(item, null, time.UtcNow()), ct);
+    public Task<PendingItem?> CompleteAsync(PendingItem item, CancellationToken ct) => FinishAsync(new Finish(item, null, time.UtcNow()), ct);
 
     /// <summary>Gives it a lane of its own and keeps it: what takes long holds up nothing that stands behind it.</summary>
     /// <returns>The item where it is now, and the next of the lane that it leaves.</returns>
@@ -54,7 +59,7 @@ public sealed class InboxHandler(Store store, Holder me, Heartbeat heartbeat, Ti
     {
         // Far below anything that a source calls a lane.
         var aside = item with { Lane = long.MinValue + item.Id };
-        return (aside, aside == item ? null : await store.WriteAsync(finishing, new Finish(item, aside.Lane, time.UtcNow()), ct));
+        return (aside, aside == item ? null : await FinishAsync(new Finish(item, aside.Lane, time.UtcNow()), ct));
     }
 
     /// <summary>Takes what nobody holds, and what those held who are not heard of any more.</summary>
@@ -63,7 +68,7 @@ public sealed class InboxHandler(Store store, Holder me, Heartbeat heartbeat, Ti
         // A look costs no write, and nearly always there is nothing.
         if (await store.ReadAsync(async (db, token) => Convert.ToInt32(await With(db, LookSql).ExecuteScalarAsync(token), null) == 0, ct))
             return [];
-        return await store.WriteAsync<IReadOnlyList<PendingItem>>(
+        var found = await store.WriteAsync(
             async (db, token) =>
             {
                 var taken = new List<PendingItem>();
@@ -73,6 +78,7 @@ public sealed class InboxHandler(Store store, Holder me, Heartbeat heartbeat, Ti
                 return taken;
             },
             ct);
+        return found.ConvertAll(Open);
 
         DbCommand With(StoreDbContext db, string sql) => db.Statements.Get(sql)
             .With("source", source).With("me", me.Id).With("others", heartbeat.MayJudge).With("now", time.UtcNow());
@@ -111,4 +117,10 @@ public sealed class InboxHandler(Store store, Holder me, Heartbeat heartbeat, Ti
             },
             ct);
     }
+
+    private async Task<PendingItem?> FinishAsync(Finish finish, CancellationToken ct) =>
+        await store.WriteAsync(finishing, finish, ct) is { } next ? Open(next) : null;
+
+    // After the commit: whoever cannot open it just then knows nothing of it, and it is let go of.
+    private PendingItem Open(PendingItem taken) => taken with { Payload = seal.Open(new SealedText(taken.Payload)) ?? "" };
 }

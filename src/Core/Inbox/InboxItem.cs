@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Inbox;
 
@@ -15,7 +16,7 @@ public sealed class InboxItem
         Source = incoming.Source;
         ExternalId = incoming.ExternalId;
         Lane = incoming.Lane;
-        Payload = incoming.Payload;
+        Payload = new SealedText(incoming.Payload);
         ReceivedAt = now;
     }
 
@@ -29,7 +30,7 @@ public sealed class InboxItem
     public long Lane { get; private set; }
 
     /// <summary>Emptied once done: what people write to the store is not kept.</summary>
-    public string Payload { get; private set; } = "";
+    public SealedText Payload { get; private set; } = new("");
 
     /// <summary>The process that works at it, or null; see <see cref="Leases.Lease"/> for whether that one still lives.</summary>
     public string? Holder { get; private set; }

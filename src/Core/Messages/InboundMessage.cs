@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using XthonBot.Core.Orders;
+using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Messages;
 
@@ -23,9 +24,9 @@ public sealed class InboundMessage
     public string Phone { get; private set; } = "";
 
     /// <summary>Null once purged.</summary>
-    public string? Text { get; private set; }
+    public SealedText? Text { get; private set; }
 
-    public string? Code { get; private set; }
+    public SealedText? Code { get; private set; }
 
     /// <summary>When the gateway had it, or when it reached us where the gateway does not say.</summary>
     public DateTime ReceivedAt { get; private set; }

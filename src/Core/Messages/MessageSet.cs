@@ -3,16 +3,23 @@ using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Messages;
 
-/// <param name="Code">What was found in its text, if anything.</param>
+/// <param name="Text">The command's, sealed.</param>
+/// <param name="Code">What was found in it, if anything.</param>
 /// <param name="ReceivedAt">When the gateway had it, never after <paramref name="Now"/>.</param>
-internal sealed record ArrivedMessage(ReceiveMessage Command, string? Code, DateTime ReceivedAt, DateTime Now)
+internal sealed record ArrivedMessage(ReceiveMessage Command, SealedText Text, SealedText? Code, DateTime ReceivedAt, DateTime Now)
 {
-    // A gateway whose clock runs ahead cannot send from the future.
-    public static ArrivedMessage Of(ReceiveMessage command, DateTime now) => new(
-        command, command.Code ?? CodeFinder.Find(command.Text, command.From), command.ReceivedAt is { } at && at < now ? at : now, now);
+    /// <summary>Reads and seals it; that is done before it waits for its turn to be written.</summary>
+    public static ArrivedMessage Of(ReceiveMessage command, TextSeal seal, DateTime now) => new(
+        command,
+        seal.Seal(command.Text),
+        (command.Code ?? CodeFinder.Find(command.Text, command.From)) is { } code ? seal.Seal(code) : null,
+        // A gateway whose clock runs ahead cannot send from the future.
+        command.ReceivedAt is { } at && at < now ? at : now,
+        now);
 }
 
 /// <summary>Any number of messages in one transaction: hold the open orders on their numbers, add what is new, give the codes to the orders, write the news.</summary>
@@ -26,8 +33,8 @@ internal sealed class MessageSet : IWriteSet<ArrivedMessage, Reception>
         RowStatement<Matched>.Of("external_id", m => m.Message.Command.ExternalId),
         RowStatement<Matched>.Of("sender", m => m.Message.Command.From),
         RowStatement<Matched>.Of("phone", m => m.Message.Command.To.E164),
-        RowStatement<Matched>.Of("text", m => m.Message.Command.Text),
-        RowStatement<Matched>.Of("code", m => m.Order is null ? null : m.Message.Code),
+        RowStatement<Matched>.Of("text", m => m.Message.Text.Value),
+        RowStatement<Matched>.Of("code", m => m.Order is null ? null : m.Message.Code?.Value),
         RowStatement<Matched>.Of("received_at", m => m.Message.ReceivedAt),
         RowStatement<Matched>.Of("stored_at", m => m.Message.Now),
         RowStatement<Matched>.Of("order_id", m => m.Order?.Key));
@@ -44,7 +51,7 @@ internal sealed class MessageSet : IWriteSet<ArrivedMessage, Reception>
         // Of several codes for one order the newest stands; each of them is told.
         var codes = added.Where(m => m is { Order: not null, Message.Code: not null }).GroupBy(m => m.Order!.Key)
             .Select(g => g.Aggregate((newest, next) => next.Message.ReceivedAt >= newest.Message.ReceivedAt ? next : newest))
-            .Select(m => new NewCode(m.Order!.Key, m.Message.Code!, m.Message.ReceivedAt)).ToList();
+            .Select(m => new NewCode(m.Order!.Key, m.Message.Code!.Value, m.Message.ReceivedAt)).ToList();
         if ((await Settlement.TakeCodesAsync(db, codes, ct)).Count != codes.Count)
             throw new InvalidOperationException("An order changed while it was held.");
 

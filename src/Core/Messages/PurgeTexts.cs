@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using XthonBot.Core.Data;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Messages;
 
@@ -15,9 +16,9 @@ public sealed class PurgeTextsHandler(Store store, IOptions<MessageOptions> opti
             async (db, token) =>
             {
                 await db.Orders.Where(o => o.Code != null && o.CodeAt < before)
-                    .ExecuteUpdateAsync(set => set.SetProperty(o => o.Code, (string?)null), token);
+                    .ExecuteUpdateAsync(set => set.SetProperty(o => o.Code, (SealedText?)null), token);
                 return await db.Messages.Where(m => m.Text != null && m.StoredAt < before)
-                    .ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, (string?)null).SetProperty(m => m.Code, (string?)null), token);
+                    .ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, (SealedText?)null).SetProperty(m => m.Code, (SealedText?)null), token);
             },
             ct);
     }

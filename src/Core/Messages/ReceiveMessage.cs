@@ -1,6 +1,7 @@
 using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Messages;
 
@@ -33,7 +34,7 @@ public enum Reception
     Duplicate,
 }
 
-public sealed class ReceiveMessageHandler(Store store, OutboxSignal outbox, TimeProvider time)
+public sealed class ReceiveMessageHandler(Store store, TextSeal seal, OutboxSignal outbox, TimeProvider time)
 {
     private readonly MessageSet messages = new();
 
@@ -41,7 +42,7 @@ public sealed class ReceiveMessageHandler(Store store, OutboxSignal outbox, Time
     public async Task<Reception> HandleAsync(ReceiveMessage command, CancellationToken ct)
     {
         var now = time.UtcNow();
-        var reception = await store.WriteAsync(messages, ArrivedMessage.Of(command, now), ct);
+        var reception = await store.WriteAsync(messages, ArrivedMessage.Of(command, seal, now), ct);
         if (reception is Reception.CodeDelivered or Reception.TextDelivered)
             outbox.Pulse();
         return reception;

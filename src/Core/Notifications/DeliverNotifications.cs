@@ -5,6 +5,7 @@ using XthonBot.Core.Data;
 using XthonBot.Core.Messages;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Notifications;
 
@@ -13,7 +14,7 @@ namespace XthonBot.Core.Notifications;
 /// again by whoever comes after it if it dies.
 /// </summary>
 public sealed partial class DeliverNotificationsHandler(
-    Store store, INotificationChannel channel, TimeProvider time, ILogger<DeliverNotificationsHandler> log) : IAsyncDisposable
+    Store store, TextSeal seal, INotificationChannel channel, TimeProvider time, ILogger<DeliverNotificationsHandler> log) : IAsyncDisposable
 {
     private const int BatchSize = 100;
     private const int MaxUnderWay = 500;
@@ -150,7 +151,7 @@ public sealed partial class DeliverNotificationsHandler(
     private static IQueryable<Notification> Due(StoreDbContext db, int lowestPriority, DateTime now) => db.Notifications
         .Where(n => n.DoneAt == null && n.DueAt <= now && (n.LeaseUntil == null || n.LeaseUntil <= now) && n.Priority <= lowestPriority);
 
-    private static async Task<List<Delivery>> ReadAsync(StoreDbContext db, List<long> ids, CancellationToken ct)
+    private async Task<List<Delivery>> ReadAsync(StoreDbContext db, List<long> ids, CancellationToken ct)
     {
         var rows = await db.Notifications.Where(n => ids.Contains(n.Id) && n.DoneAt == null)
             .OrderBy(n => n.Priority).ThenBy(n => n.Id)
@@ -169,10 +170,10 @@ public sealed partial class DeliverNotificationsHandler(
             .ToListAsync(ct);
         var orderKeys = rows.Select(r => r.OrderId).OfType<long>().Distinct().ToList();
         var publicIds = await db.Orders.Where(o => orderKeys.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => new OrderId(o.PublicId), ct);
-        var orders = await db.Orders.Where(o => orderKeys.Contains(o.Id)).Select(OrderView.Projection(db)).ToDictionaryAsync(o => o.Id, ct);
+        var orders = await db.Orders.Where(o => orderKeys.Contains(o.Id)).Select(OrderView.Projection(db, seal)).ToDictionaryAsync(o => o.Id, ct);
         var messageKeys = rows.Select(r => r.MessageId).OfType<long>().Distinct().ToList();
         var messages = await db.Messages.Where(m => messageKeys.Contains(m.Id))
-            .ToDictionaryAsync(m => m.Id, m => new DeliveredText(m.Sender, m.Text, m.Code), ct);
+            .ToDictionaryAsync(m => m.Id, m => new DeliveredText(m.Sender, seal.Open(m.Text), seal.Open(m.Code)), ct);
         return [.. rows.Select(r => new Delivery(
             r.Id, r.Kind, r.Customer?.TelegramId, r.Customer?.Language, r.Customer?.BlockedBotAt is not null,
             r.OrderId is { } order ? orders[publicIds[order]] : null, r.MessageId is { } message ? messages[message] : null, r.Detail, r.Card,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
 
 namespace XthonBot.Core.Orders;
@@ -10,7 +11,7 @@ namespace XthonBot.Core.Orders;
 /// <summary>A customer gives a number back that never got a code.</summary>
 public sealed record CancelOrder(CustomerId Customer, OrderId Order);
 
-public sealed class CancelOrderHandler(Store store, OutboxSignal outbox, IOptions<StockOptions> stock, TimeProvider time)
+public sealed class CancelOrderHandler(Store store, TextSeal seal, OutboxSignal outbox, IOptions<StockOptions> stock, TimeProvider time)
 {
     /// <returns>What went back to the balance; <see cref="Error.CodeArrived"/> where a code was faster.</returns>
     public async Task<Result<Money>> HandleAsync(CancelOrder command, CancellationToken ct)
@@ -33,8 +34,8 @@ public sealed class CancelOrderHandler(Store store, OutboxSignal outbox, IOption
                 // What was faster may have come after the look above.
                 var winner = await db.Orders.Where(o => o.Id == order.Id).Select(o => new { o.Status, o.Code }).SingleAsync(token);
                 return winner.Status == OrderStatus.Succeeded
-                    ? new Error.CodeArrived(command.Order, winner.Code)
-                    : new Error.WrongStatus(command.Order, winner.Status, winner.Code);
+                    ? new Error.CodeArrived(command.Order, seal.Open(winner.Code))
+                    : new Error.WrongStatus(command.Order, winner.Status, seal.Open(winner.Code));
             },
             ct);
         if (canceled.IsOk)

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using XthonBot.Core.Catalog;
 using XthonBot.Core.Customers;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
 
 namespace XthonBot.Core.Orders;
@@ -41,7 +42,7 @@ public sealed class Order
     public OrderChannel Channel { get; private set; }
 
     /// <summary>The last code that arrived; purged with the texts.</summary>
-    public string? Code { get; private set; }
+    public SealedText? Code { get; private set; }
 
     /// <summary>When the gateway had it.</summary>
     public DateTime? CodeAt { get; private set; }

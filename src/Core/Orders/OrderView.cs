@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using XthonBot.Core.Data;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Orders;
 
@@ -22,8 +23,8 @@ public sealed record OrderView(
     DateTime? EndedAt,
     bool IsOpen)
 {
-    internal static Expression<Func<Order, OrderView>> Projection(StoreDbContext db) => o => new OrderView(
+    internal static Expression<Func<Order, OrderView>> Projection(StoreDbContext db, TextSeal seal) => o => new OrderView(
         new OrderId(o.PublicId), new CustomerId(o.CustomerId), o.Status, o.Channel, new Money(o.PriceMinor), new Money(o.ListPriceMinor),
-        o.Phone, new ServiceId(db.Services.Where(s => s.Id == o.ServiceId).Select(s => s.PublicId).Single()), o.ServiceName, o.Code,
+        o.Phone, new ServiceId(db.Services.Where(s => s.Id == o.ServiceId).Select(s => s.PublicId).Single()), o.ServiceName, seal.Open(o.Code),
         o.CreatedAt, o.ExpiresAt, o.EndedAt, o.ClosedAt == null);
 }

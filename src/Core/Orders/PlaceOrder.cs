@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
 using XthonBot.Core.Suppliers;
 
 namespace XthonBot.Core.Orders;
@@ -14,7 +15,7 @@ public sealed record PlaceOrder(
     CustomerId Customer, ServiceId Service, OrderChannel Channel, string? PurchaseKey = null, Money? AgreedPrice = null);
 
 public sealed class PlaceOrderHandler(
-    Store store, SupplyDesk supplies, OutboxSignal outbox, IOptions<OrderOptions> options, IOptions<SuppliersOptions> suppliers, TimeProvider time)
+    Store store, TextSeal seal, SupplyDesk supplies, OutboxSignal outbox, IOptions<OrderOptions> options, IOptions<SuppliersOptions> suppliers, TimeProvider time)
 {
     /// <summary>How long a script waits for a number that is bought in; after that it asks for the transaction.</summary>
     private static readonly TimeSpan LongestFetch = TimeSpan.FromSeconds(25);
@@ -35,7 +36,7 @@ public sealed class PlaceOrderHandler(
         if (command.Channel == OrderChannel.Chat)
             return order;
         await fetched.WaitAsync(ct);
-        var now = await store.ReadAsync((db, token) => db.Orders.Where(o => o.PublicId == order.Id.Value).Select(OrderView.Projection(db)).SingleAsync(token), ct);
+        var now = await store.ReadAsync((db, token) => db.Orders.Where(o => o.PublicId == order.Id.Value).Select(OrderView.Projection(db, seal)).SingleAsync(token), ct);
         return now is { Phone: null, IsOpen: false } ? new Error.OutOfStock(now.ServiceName) : now;
     }
 
@@ -61,6 +62,6 @@ public sealed class PlaceOrderHandler(
     private Task<OrderView?> FindPlacedAsync(PlaceOrder command, CancellationToken ct) => store.ReadAsync(
         (db, token) => db.Orders
             .Where(o => o.CustomerId == command.Customer.Value && o.PurchaseKey == command.PurchaseKey)
-            .Select(OrderView.Projection(db)).SingleOrDefaultAsync(token),
+            .Select(OrderView.Projection(db, seal)).SingleOrDefaultAsync(token),
         ct);
 }

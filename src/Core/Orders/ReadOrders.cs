@@ -2,13 +2,14 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Orders;
 
 /// <summary>One page of a customer's orders: open ones first, then the newest.</summary>
 public sealed record OrderPage(IReadOnlyList<OrderView> Orders, int Total);
 
-public sealed class ReadOrdersHandler(Store store)
+public sealed class ReadOrdersHandler(Store store, TextSeal seal)
 {
     // What scripts ask for over and over while they wait for a code.
     private const string FindSql = """
@@ -35,14 +36,14 @@ public sealed class ReadOrdersHandler(Store store)
             var orders = await mine
                 .OrderByDescending(o => o.ClosedAt == null).ThenByDescending(o => o.Id)
                 .Skip(page * size).Take(size)
-                .Select(OrderView.Projection(db))
+                .Select(OrderView.Projection(db, seal))
                 .ToListAsync(token);
             return new OrderPage(orders, total);
         },
         ct);
 
-    private static OrderView View(OrderId id, DbDataReader row) => new(
+    private OrderView View(OrderId id, DbDataReader row) => new(
         id, new CustomerId(row.GetInt64(0)), (OrderStatus)row.GetInt32(1), (OrderChannel)row.GetInt32(2), new Money(row.GetInt64(3)), new Money(row.GetInt64(4)),
-        row.GetTextOrNull(5), new ServiceId(row.GetGuid(6)), row.GetString(7), row.GetTextOrNull(8), row.GetUtc(9), row.GetUtc(10),
+        row.GetTextOrNull(5), new ServiceId(row.GetGuid(6)), row.GetString(7), row.IsDBNull(8) ? null : seal.Open(new SealedText(row.GetString(8))), row.GetUtc(9), row.GetUtc(10),
         row.IsDBNull(11) ? null : row.GetUtc(11), IsOpen: row.IsDBNull(12));
 }

@@ -2,6 +2,7 @@ using XthonBot.Core.Data;
 using XthonBot.Core.Ledger;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
 
 namespace XthonBot.Core.Orders;
@@ -13,7 +14,7 @@ internal sealed record OrderEnd(OrderStatus To, Actor Actor, string? Reason, Tim
 internal sealed record OpenOrder(long Key, CustomerId Customer, OrderChannel Channel, DateTime CreatedAt);
 
 /// <param name="ReceivedAt">When the gateway had the message.</param>
-internal sealed record NewCode(long OrderKey, string Code, DateTime ReceivedAt);
+internal sealed record NewCode(long OrderKey, SealedText Code, DateTime ReceivedAt);
 
 /// <summary>The conditional updates that decide every race over an order's status, with all that follows from them.</summary>
 internal static class Settlement
@@ -33,7 +34,7 @@ internal static class Settlement
         returning orders.id
         """,
         RowStatement<NewCode>.Of("order_id", c => c.OrderKey),
-        RowStatement<NewCode>.Of("new_code", c => c.Code),
+        RowStatement<NewCode>.Of("new_code", c => c.Code.Value),
         RowStatement<NewCode>.Of("received_at", c => c.ReceivedAt));
 
     private const string GiveNumberSql = """

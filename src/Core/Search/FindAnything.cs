@@ -5,6 +5,7 @@ using XthonBot.Core.Customers;
 using XthonBot.Core.Data;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
 
 namespace XthonBot.Core.Search;
@@ -21,7 +22,7 @@ public sealed record Found(
 }
 
 /// <summary>Looks for orders, numbers and customers by an id, a phone or a name, for the operator.</summary>
-public sealed class FindAnythingHandler(Store store, TimeProvider time)
+public sealed class FindAnythingHandler(Store store, TextSeal seal, TimeProvider time)
 {
     private const int Most = 5;
 
@@ -63,11 +64,11 @@ public sealed class FindAnythingHandler(Store store, TimeProvider time)
                 .Join(db.Services, n => n.ServiceId, s => s.Id, (n, s) => new FoundNumber(n.Phone, s.Code, s.Name, n.Status, n.ExpiredInARow))
                 .ToListAsync(token);
             var messages = await db.Messages.Where(m => phones.Contains(m.Phone)).OrderByDescending(m => m.Id).Take(Most)
-                .Select(m => new FoundMessage(m.Sender, m.Phone, m.Text, m.ReceivedAt, m.OrderId != null)).ToListAsync(token);
+                .Select(m => new FoundMessage(m.Sender, m.Phone, seal.Open(m.Text), m.ReceivedAt, m.OrderId != null)).ToListAsync(token);
             return new Found(await OrdersAsync(db.Orders.Where(o => o.Phone != null && phones.Contains(o.Phone))), numbers, customers, messages);
 
             async Task<IReadOnlyList<OrderView>> OrdersAsync(IQueryable<Order> which) =>
-                await which.OrderByDescending(o => o.Id).Take(Most).Select(OrderView.Projection(db)).ToListAsync(token);
+                await which.OrderByDescending(o => o.Id).Take(Most).Select(OrderView.Projection(db, seal)).ToListAsync(token);
         },
         ct);
 }

@@ -41,7 +41,7 @@ internal sealed partial class SupplySteps
         var message = new ReceiveMessage(
             "supplier:" + row.Supplier, $"{row.Activation}:{row.Heard + 1}", row.ServiceName, PhoneNumber.Parse(row.Phone!).Value, status.Text ?? status.Code!, null)
         { Code = status.Code, OrderKey = row.OrderKey };
-        await store.WriteAsync(messages, ArrivedMessage.Of(message, now), ct);
+        await store.WriteAsync(messages, ArrivedMessage.Of(message, seal, now), ct);
         outbox.Pulse();
     }
 

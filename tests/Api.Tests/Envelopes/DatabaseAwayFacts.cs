@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using XthonBot.Core.Data;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Sealing;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Envelopes;
@@ -42,5 +45,35 @@ public sealed class DatabaseAwayFacts
         EnvelopeAssert.Ok(await api.PostAsync($"services/{service.Id}/buy", key));
         Assert.Equal(500 - bought - 1, (await api.Store.BalanceAsync(ann.Id)).Minor);
         Assert.Empty(await api.Store.DifferencesAsync());
+    }
+
+    [Fact]
+    public async Task Keys_that_cannot_be_read_are_503_and_no_text_is_taken_for_deleted()
+    {
+        var keys = new Keys();
+        await using var api = await ApiHost.StartAsync(services => services.AddSingleton<ITextProtector>(keys));
+        var service = await api.Store.ServiceAsync(numbers: 1);
+        var ann = await api.Store.CustomerAsync("5.00");
+        var key = await api.KeyAsync(ann);
+        var order = (await api.Store.BuyAsync(ann, service, channel: OrderChannel.Api)).Value;
+        EnvelopeAssert.Ok(await api.MessageAsync(order.Phone, "Your code is 54321", "1"));
+
+        keys.Away = true;
+        EnvelopeAssert.Failed(await api.MessageAsync(order.Phone, "Your code is 98765", "2"), 503, "The store cannot reach its database at the moment, try again");
+        EnvelopeAssert.Failed(await api.GetAsync($"transactions/{order.Id}/code", key), 503, "The store cannot reach its database at the moment, try again");
+        keys.Away = false;
+
+        Assert.Equal("54321", (await api.GetAsync($"transactions/{order.Id}/code", key)).Data.GetProperty("code").GetString());
+        EnvelopeAssert.Ok(await api.MessageAsync(order.Phone, "Your code is 98765", "2"));
+        Assert.Equal("98765", (await api.GetAsync($"transactions/{order.Id}/code", key)).Data.GetProperty("code").GetString());
+    }
+
+    private sealed class Keys : ITextProtector
+    {
+        public bool Away { get; set; }
+
+        public string Protect(string text) => Away ? throw new KeysAwayException(new IOException("away")) : $"<{text}>";
+
+        public string? Unprotect(string content) => Away ? throw new KeysAwayException(new IOException("away")) : content[1..^1];
     }
 }

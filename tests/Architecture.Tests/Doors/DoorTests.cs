@@ -84,7 +84,7 @@ public sealed class DoorTests
 
     [Theory]
     [InlineData("beside its code: Status", "Task M(StoreDbContext db) => db.Orders.ExecuteUpdateAsync(set => set.SetProperty(o => o.Status, OrderStatus.Refunded));")]
-    [InlineData("beside its code: ClosedAt", "void M(StoreDbContext db) => db.Orders.ExecuteUpdate(set => set.SetProperty(o => o.Code, \"1\").SetProperty(o => o.ClosedAt, (DateTime?)null));")]
+    [InlineData("beside its code: ClosedAt", "void M(StoreDbContext db) => db.Orders.ExecuteUpdate(set => set.SetProperty(o => o.Code, default(XthonBot.Core.Sealing.SealedText?)).SetProperty(o => o.ClosedAt, (DateTime?)null));")]
     [InlineData("writes an Order: ExecuteDelete", "void M(StoreDbContext db) => db.Orders.ExecuteDelete();")]
     [InlineData("writes an Order: Remove", "void M(StoreDbContext db, Order order) => db.Remove(order);")]
     [InlineData("by hand: update orders", "void M(StoreDbContext db) => db.Database.ExecuteSqlRaw(\"update orders set status = 4\");")]

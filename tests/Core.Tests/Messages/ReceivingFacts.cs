@@ -44,7 +44,7 @@ public sealed class ReceivingFacts
         Assert.Equal(Reception.Unmatched, await store.ReceiveAsync("+447700900123", "Your code is 54321"));
         await store.DeliverAsync();
 
-        Assert.Equal("Your code is 54321", await store.ScalarAsync<string>("select text as value from messages where order_id is null and code is null"));
+        Assert.Equal("Your code is 54321", store.Opened(await store.ScalarAsync<string>("select text as value from messages where order_id is null and code is null")));
         Assert.DoesNotContain(store.Channel.Delivered, d => d.Message is not null);
     }
 

@@ -100,7 +100,7 @@ public sealed class StoreUnderTest : IAsyncDisposable
             foreach (var o in await db.Orders.OrderBy(o => o.Id).ToListAsync(token))
             {
                 var customer = customers.FindIndex(c => c.Id.Value == o.CustomerId);
-                text.AppendLine(null, $"order of {customer} {o.Phone} {o.PriceMinor} {o.Status} {o.Code ?? "-"} {(o.ClosedAt is null ? "open" : "closed")}");
+                text.AppendLine(null, $"order of {customer} {o.Phone} {o.PriceMinor} {o.Status} {store.Get<TextSeal>().Open(o.Code) ?? "-"} {(o.ClosedAt is null ? "open" : "closed")}");
             }
 
             foreach (var n in await db.Numbers.OrderBy(n => n.Id).ToListAsync(token))

@@ -281,7 +281,7 @@ public sealed class OutboxFacts
         await store.DeliverAsync();
         await store.CreditAsync(ann.Id, new Money(1));
         var time = new SleepersTime(store.Time.GetUtcNow());
-        await using var process = new DeliverNotificationsHandler(store.Get<Store>(), store.Channel, time, NullLogger<DeliverNotificationsHandler>.Instance);
+        await using var process = new DeliverNotificationsHandler(store.Get<Store>(), store.Get<TextSeal>(), store.Channel, time, NullLogger<DeliverNotificationsHandler>.Instance);
         store.Channel.Decide = async _ =>
         {
             // The next write fails as on a read-only disk; the connection after it is a new one.
@@ -315,7 +315,7 @@ public sealed class OutboxFacts
         var slow = new TaskCompletionSource<DeliveryOutcome>();
         store.Channel.Decide = _ => slow.Task;
         var time = new JumpingTime(store.Time.GetUtcNow());
-        await using var process = new DeliverNotificationsHandler(store.Get<Store>(), store.Channel, time, NullLogger<DeliverNotificationsHandler>.Instance);
+        await using var process = new DeliverNotificationsHandler(store.Get<Store>(), store.Get<TextSeal>(), store.Channel, time, NullLogger<DeliverNotificationsHandler>.Instance);
         Assert.Equal(1, await process.HandleAsync(Ct));
 
         // The leases are renewed, and have run out when it looks what is due.
@@ -357,7 +357,7 @@ public sealed class OutboxFacts
     }
 
     private static DeliverNotificationsHandler Process(TestStore store) =>
-        new(store.Get<Store>(), store.Channel, store.Time, NullLogger<DeliverNotificationsHandler>.Instance);
+        new(store.Get<Store>(), store.Get<TextSeal>(), store.Channel, store.Time, NullLogger<DeliverNotificationsHandler>.Instance);
 
     private static async Task<CustomerProfile> CreditedAsync(TestStore store) => await store.CustomerAsync("5.00");
 

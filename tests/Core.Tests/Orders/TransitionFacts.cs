@@ -50,7 +50,7 @@ public sealed class TransitionFacts
 
         var done = await store.Get<Store>().WriteAsync(
             async (db, token) => to == OrderStatus.Succeeded
-                ? (await Settlement.TakeCodesAsync(db, [new NewCode(key, "11111", store.Now)], token)).Contains(key)
+                ? (await Settlement.TakeCodesAsync(db, [new NewCode(key, store.Get<TextSeal>().Seal("11111"), store.Now)], token)).Contains(key)
                 : await Settlement.EndAsync(
                     db, key, new OrderEnd(to, TestStore.Operator, null, TimeSpan.Zero, store.Now), token) is not null,
             Ct);

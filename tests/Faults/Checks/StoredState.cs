@@ -1,6 +1,8 @@
 using System.Data.Common;
+using XthonBot.Core.Data;
 using XthonBot.Core.Orders;
 using XthonBot.Faults.Databases;
+using XthonBot.TestKit;
 
 namespace XthonBot.Faults.Checks;
 
@@ -39,12 +41,13 @@ internal sealed record StoredState(
 
     public static async Task<StoredState> ReadAsync(IDatabase database)
     {
+        using var sealedTexts = new StoredTexts(database.IsServer ? DatabaseProvider.Postgres : DatabaseProvider.Sqlite, database.ConnectionString);
         await using var connection = await database.OpenAsync();
         var orders = await ListAsync(connection, OrdersSql, row => new StoredOrder(
             row.GetGuid(0), row.GetInt64(1), (OrderStatus)row.GetInt32(2), (OrderChannel)row.GetInt32(3), row.GetInt64(4), row.GetString(5),
-            row.IsDBNull(6) ? null : row.GetString(6), row.GetInt32(7), row.GetInt32(8), row.GetInt32(9), row.GetInt32(10)));
+            sealedTexts.Open(row.IsDBNull(6) ? null : row.GetString(6)), row.GetInt32(7), row.GetInt32(8), row.GetInt32(9), row.GetInt32(10)));
         var texts = await ListAsync(connection, TextsSql, row => new StoredText(
-            row.GetString(0), row.IsDBNull(1) ? null : row.GetGuid(1), row.IsDBNull(2) ? null : row.GetString(2)));
+            row.GetString(0), row.IsDBNull(1) ? null : row.GetGuid(1), sealedTexts.Open(row.IsDBNull(2) ? null : row.GetString(2))));
         var balances = await ListAsync(connection, BalancesSql, row => (TelegramId: row.GetInt64(0), Minor: row.GetInt64(1)));
         return new StoredState(
             orders.ToDictionary(order => order.Id), texts.ToLookup(text => text.ExternalId), balances.ToDictionary(b => b.TelegramId, b => b.Minor));

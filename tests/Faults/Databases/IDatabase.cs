@@ -22,6 +22,8 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>The arguments with which the executable uses it.</summary>
     IReadOnlyList<string> Arguments { get; }
 
+    string ConnectionString { get; }
+
     /// <summary>Whether there is a server that can be stopped and started.</summary>
     bool IsServer { get; }
 

@@ -24,6 +24,8 @@ internal sealed class PostgresServer : IDatabase
 
     public IReadOnlyList<string> Arguments => ["--Database:Provider=Postgres", $"--ConnectionStrings:Store={connectionString}"];
 
+    public string ConnectionString => connectionString;
+
     public bool IsServer => true;
 
     private string Folder => Path.Combine(Disk.Folder, "postgres");

@@ -11,7 +11,9 @@ internal sealed class SqliteFile(Disk disk) : IDatabase
 
     public Disk Disk => disk;
 
-    public IReadOnlyList<string> Arguments => [$"--ConnectionStrings:Store=Data Source={Path}"];
+    public IReadOnlyList<string> Arguments => [$"--ConnectionStrings:Store={ConnectionString}"];
+
+    public string ConnectionString => $"Data Source={Path}";
 
     public bool IsServer => false;
 

@@ -69,6 +69,8 @@ internal sealed class NewsChannel(ScreenSender screens, NewsScreens news, TextBo
     {
         SendStatus.Sent => new DeliveryOutcome.Sent(messageId),
         SendStatus.Failed => new DeliveryOutcome.Later(),
+        // Telegram's words for why it refuses a message may quote it, and would outlive the text.
+        SendStatus.Rejected => new DeliveryOutcome.GivenUp("rejected"),
         _ => new DeliveryOutcome.GivenUp(reason ?? status.ToString()),
     };
 }

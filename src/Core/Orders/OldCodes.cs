@@ -1,0 +1,19 @@
+using XthonBot.Core.Data;
+using XthonBot.Core.Sealing;
+
+namespace XthonBot.Core.Orders;
+
+/// <summary>Codes of orders that a release left in the clear.</summary>
+internal static class OldCodes
+{
+    public static readonly OldColumn Column = new(
+        """
+        select id, code_at, code, null from orders
+        where code is not null and code_at >= @since and code not like 'sealed:%' order by code_at limit @most
+        """,
+        new RowStatement<Resealed>(
+            "update orders set code = r.new_code from {rows} where orders.id = r.id and orders.code = r.old_code",
+            RowStatement<Resealed>.Of("id", r => r.Old.Id),
+            RowStatement<Resealed>.Of("old_code", r => r.Old.Text),
+            RowStatement<Resealed>.Of("new_code", r => r.Text.Value)));
+}
