@@ -21,6 +21,7 @@ internal static class JobServices
             Every<DeliverJob>(quartz, TimeSpan.FromSeconds(2));
             Every<ExpireJob>(quartz, TimeSpan.FromSeconds(2));
             Every<CoolDownJob>(quartz, TimeSpan.FromSeconds(15));
+            Every<GiveOutPartsJob>(quartz, TimeSpan.FromSeconds(5));
             Every<PurgeTextsJob>(quartz, TimeSpan.FromMinutes(10));
             Every<PurgeInboxJob>(quartz, TimeSpan.FromHours(1));
             quartz.ScheduleJob<CheckBooksJob>(

@@ -38,6 +38,10 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
 
     public DbSet<InboundMessage> Messages => Set<InboundMessage>();
 
+    public DbSet<LongMessage> LongMessages => Set<LongMessage>();
+
+    public DbSet<MessagePart> MessageParts => Set<MessagePart>();
+
     public DbSet<Notification> Notifications => Set<Notification>();
 
     public DbSet<InboxItem> Inbox => Set<InboxItem>();

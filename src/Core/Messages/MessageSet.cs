@@ -8,7 +8,15 @@ namespace XthonBot.Core.Messages;
 
 /// <param name="Code">What was found in its text, if anything.</param>
 /// <param name="ReceivedAt">When the gateway had it, never after <paramref name="Now"/>.</param>
-internal sealed record ArrivedMessage(ReceiveMessage Command, string? Code, DateTime ReceivedAt, DateTime Now);
+internal sealed record ArrivedMessage(ReceiveMessage Command, string? Code, DateTime ReceivedAt, DateTime Now)
+{
+    public static ArrivedMessage Of(ReceiveMessage command, DateTime now) => new(
+        command,
+        CodeFinder.Find(command.Text, command.From),
+        // A gateway whose clock runs ahead cannot send from the future.
+        command.ReceivedAt is { } at && at < now ? at : now,
+        now);
+}
 
 /// <summary>Any number of messages in one transaction: hold the open orders on their numbers, add what is new, give the codes to the orders, write the news.</summary>
 internal sealed class MessageSet : IWriteSet<ArrivedMessage, Reception>

@@ -33,11 +33,7 @@ public sealed class ReceiveMessageHandler(Store store, OutboxSignal outbox, Time
     /// <summary>Returns once the message, its order's new state and the news to the owner are durable, in one transaction.</summary>
     public async Task<Reception> HandleAsync(ReceiveMessage command, CancellationToken ct)
     {
-        var now = time.UtcNow();
-        // A gateway whose clock runs ahead cannot send from the future.
-        var receivedAt = command.ReceivedAt is { } at && at < now ? at : now;
-        var arrived = new ArrivedMessage(command, CodeFinder.Find(command.Text, command.From), receivedAt, now);
-        var reception = await store.WriteAsync(messages, arrived, ct);
+        var reception = await store.WriteAsync(messages, ArrivedMessage.Of(command, time.UtcNow()), ct);
         if (reception is Reception.CodeDelivered or Reception.TextDelivered)
             outbox.Pulse();
         return reception;
