@@ -6,6 +6,8 @@ namespace XthonBot.Api.Tests.Inbound;
 
 public sealed class PartHookFacts
 {
+    private static readonly string[] Texts = ["Your Telegram co", "de is 543", "21. Do not share it"];
+
     [Fact]
     public async Task Parts_deliver_their_code_once_all_are_there()
     {
@@ -82,7 +84,7 @@ public sealed class PartHookFacts
     }
 
     private static Task<ApiReply> PartAsync(ApiHost api, int index) => api.HookAsync(
-        Body(index, 3, new[] { "Your Telegram co", "de is 543", "21. Do not share it" }[index - 1]), $"p{index}");
+        Body(index, 3, Texts[index - 1]), $"p{index}");
 
     private static string Body(int index, int count, string text) =>
         $$$"""{"from":"Telegram","to":"+15550001","text":"{{{text}}}","part":{"reference":"ref","index":{{{index}}},"count":{{{count}}}}}""";
