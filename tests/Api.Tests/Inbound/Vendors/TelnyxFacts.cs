@@ -42,7 +42,11 @@ public sealed class TelnyxFacts(VendorPackages vendors)
                 DateTimeOffset.FromUnixTimeSeconds(at + age).UtcDateTime);
             var theirs = await vendors.AskAsync<bool>("telnyx.verify", new JsonObject
             {
-                ["key"] = Gateways.TelnyxKey, ["timestamp"] = timestamp, ["body"] = body, ["signature"] = given, ["now"] = at + age,
+                ["key"] = Gateways.TelnyxKey,
+                ["timestamp"] = timestamp,
+                ["body"] = body,
+                ["signature"] = given,
+                ["now"] = at + age,
             });
 
             Assert.Equal((theirs, timestamp, age, given), (ours is not InboundResult.Unauthorized, timestamp, age, given));

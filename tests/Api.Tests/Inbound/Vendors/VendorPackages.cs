@@ -67,7 +67,9 @@ public sealed class VendorPackages : IAsyncDisposable
             // Nothing of theirs runs while they are installed.
             var start = new ProcessStartInfo("npm", "ci --ignore-scripts --no-audit --no-fund --loglevel=error")
             {
-                WorkingDirectory = Folder, RedirectStandardError = true, RedirectStandardOutput = true,
+                WorkingDirectory = Folder,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
             };
             using var npm = Process.Start(start)!;
             var told = npm.StandardOutput.ReadToEndAsync();
