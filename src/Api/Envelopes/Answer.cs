@@ -17,6 +17,8 @@ internal sealed class Answer<T> : IResult, IEndpointMetadataProvider
 
     private Answer(Envelope<T>? success, Failure? failure) => (this.success, this.failure) = (success, failure);
 
+    public bool IsOk => success is not null;
+
     public static implicit operator Answer<T>(T data) => new(new Envelope<T>(true, data, null), null);
 
     public static implicit operator Answer<T>(Error error) => ErrorAnswers.For(error);

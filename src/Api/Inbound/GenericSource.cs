@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using XthonBot.Api.Envelopes;
 using XthonBot.Core.Messages;
@@ -15,8 +13,8 @@ internal sealed class GenericSource : IInboundSource
 {
     public const string SecretPrefix = "whsec_";
     private const string SignaturePrefix = "v1,";
-    private const int MaxIdLength = 255;
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+    private const int MaxParts = 255;
+    private const int MaxPartLength = 1000;
 
     public string Kind => "Generic";
 
@@ -28,16 +26,28 @@ internal sealed class GenericSource : IInboundSource
             || request.Single("webhook-timestamp") is not { } timestamp
             || request.Single("webhook-signature") is not { } signatures
             || !IsSigned(id, timestamp, request.Body.Span, signatures, settings.Secret)
-            || !IsRecent(timestamp, now))
+            || !Signatures.IsRecent(timestamp, now))
             return new InboundResult.Unauthorized();
 
-        if (id.Length > MaxIdLength)
-            return new InboundResult.Bad($"webhook-id has more than {MaxIdLength} characters");
-        if (!TryReadBody(request.Body.Span, out var body))
-            return new InboundResult.Bad("the body must be JSON with from, to and text, and received_at in ISO 8601 if at all");
-        return ParsePhone(body.To).Match<InboundResult>(
-            to => new InboundResult.Messages([new ReceiveMessage(settings.Name, id, body.From, to, body.Text, AsUtc(body.ReceivedAt))]),
-            error => new InboundResult.Bad($"to: {((Error.Invalid)error).Reason}"));
+        if (!InboundJson.TryRead(request.Body.Span, ApiJson.Plain.GenericBody, out var body))
+            return new InboundResult.Bad("the body must be JSON with from, to and text, received_at in ISO 8601 if at all, and a part with reference, index and count if it is one");
+        var whole = new Fields(id, body.From, ParsePhone(body.To), body.Text, body.ReceivedAt).ToMessage(settings, "webhook-id", "to");
+        return body.Part is { } part && whole is InboundResult.Messages { Received: [var message] } ? AsPart(part, body, message) : whole;
+    }
+
+    private static InboundResult AsPart(GenericPart part, GenericBody body, ReceiveMessage message)
+    {
+        if (Fields.ProblemWithId("part.reference", part.Reference) is { } problem)
+            return new InboundResult.Bad(problem);
+        if (part.Count is < 1 or > MaxParts || part.Index < 1 || part.Index > part.Count)
+            return new InboundResult.Bad($"part.index must be from 1 to part.count, and that at most {MaxParts}");
+        if (body.Text.Length > MaxPartLength)
+            return new InboundResult.Bad($"the text of a part has more than {MaxPartLength} characters");
+        // What belongs together is told by the sender as well: two of them must not become one.
+        if (message.From != body.From)
+            return new InboundResult.Bad("from of a part is too long or has control characters");
+        return new InboundResult.Part(new ReceivePart(
+            message.Source, message.ExternalId, message.From, message.To, part.Reference, part.Index, part.Count, message.Text, message.ReceivedAt));
     }
 
     private static bool TryReadSecret(string secret, [NotNullWhen(true)] out byte[]? key)
@@ -73,44 +83,11 @@ internal sealed class GenericSource : IInboundSource
         return signed;
     }
 
-    // An old request that somebody recorded, or one made for later, is worth nothing.
-    private static bool IsRecent(string timestamp, DateTime now) =>
-        long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-        && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-        && (DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime - now).Duration() <= Tolerance;
-
-    private static bool TryReadBody(ReadOnlySpan<byte> json, [NotNullWhen(true)] out GenericBody? body)
-    {
-        try
-        {
-            body = JsonSerializer.Deserialize(json, ApiJson.Plain.GenericBody);
-            return body is not null;
-        }
-        catch (JsonException)
-        {
-            body = null;
-            return false;
-        }
-    }
-
     // Many gateways write the digits of the international form without its plus.
     private static Result<PhoneNumber> ParsePhone(string to) =>
         PhoneNumber.Parse(to) is { IsOk: true } parsed ? parsed
         : to.TrimStart() is [>= '0' and <= '9', ..] ? PhoneNumber.Parse("+" + to)
         : PhoneNumber.Parse(to);
-
-    private static DateTime? AsUtc(DateTime? stamp)
-    {
-        if (stamp is not { } time)
-            return null;
-        var utc = time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time.ToUniversalTime();
-
-        // A stamp in whole seconds means any instant of that second. Taken as its beginning, a message
-        // that follows a purchase within the second would look older than the purchase and be nobody's.
-        return utc.Ticks % TimeSpan.TicksPerSecond == 0
-            ? utc.AddMilliseconds(999)
-            : utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMillisecond));
-    }
 }
 
 /// <summary>The body that <see cref="GenericSource"/> reads; further fields are ignored.</summary>
@@ -124,4 +101,18 @@ internal sealed record GenericBody
 
     [JsonPropertyName("received_at")]
     public DateTime? ReceivedAt { get; init; }
+
+    public GenericPart? Part { get; init; }
+}
+
+/// <summary>Which part of a message this is, where it comes in several.</summary>
+internal sealed record GenericPart
+{
+    /// <summary>The same for all parts of one message of one sender to one number.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>From 1.</summary>
+    public required int Index { get; init; }
+
+    public required int Count { get; init; }
 }

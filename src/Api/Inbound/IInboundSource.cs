@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using XthonBot.Core.Messages;
+using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.Inbound;
 
@@ -11,6 +12,12 @@ internal interface IInboundSource
 
     /// <summary>What is wrong with a secret of this kind, to be read after its key ("must be …"); null when it is fine. Never repeats the secret.</summary>
     string? ProblemWith(string secret);
+
+    /// <summary>Whether it signs the address it was told: then <c>Store:PublicUrl</c> has to be set, since a Host header is anybody's to write.</summary>
+    bool SignsAddress => false;
+
+    /// <summary>What its servers want to read once a message is stored; null for the store's own envelope.</summary>
+    GatewayReply? Stored => null;
 
     /// <summary>Checks the signature on the raw bytes and reads the messages. The outcome rests on the arguments alone.</summary>
     /// <param name="now">UTC.</param>
@@ -25,10 +32,16 @@ internal sealed record InboundRequest(IHeaderDictionary Headers, ReadOnlyMemory<
     public string? Single(string header) => Headers[header] is { Count: 1 } values ? values[0] : null;
 }
 
+/// <summary>An answer in a gateway's own words.</summary>
+internal sealed record GatewayReply(string ContentType, string Body);
+
 /// <summary>A configured source.</summary>
 /// <param name="Name">As configured; part of what makes a message unique.</param>
 internal sealed record SourceSettings(string Name, string Secret)
 {
+    /// <summary>The phone number in each SIM slot, counted from 1, for a gateway that does not know its own numbers.</summary>
+    public IReadOnlyDictionary<int, PhoneNumber> Numbers { get; init; } = new Dictionary<int, PhoneNumber>();
+
     // A record would print the secret.
     public override string ToString() => Name;
 }
@@ -42,6 +55,9 @@ internal abstract record InboundResult
 
     /// <summary>Signed and understood; none for news that is not about a message.</summary>
     public sealed record Messages(IReadOnlyList<ReceiveMessage> Received) : InboundResult;
+
+    /// <summary>Signed and understood: a part of a message that comes in several.</summary>
+    public sealed record Part(ReceivePart Received) : InboundResult;
 
     /// <summary>Not signed by the secret, or signed too long ago.</summary>
     public sealed record Unauthorized : InboundResult;

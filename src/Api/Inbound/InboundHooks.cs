@@ -17,7 +17,9 @@ internal static class InboundHooks
 {
     public static IServiceCollection AddInboundHooks(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<IInboundSource, GenericSource>();
+        services.AddSingleton<IInboundSource, GenericSource>().AddSingleton<IInboundSource, AndroidGatewaySource>()
+            .AddSingleton<IInboundSource, SimBankSource>().AddSingleton<IInboundSource, TelnyxSource>()
+            .AddSingleton<IInboundSource, TwilioSource>().AddSingleton<IInboundSource, PlivoSource>();
         services.AddSingleton<InboundSources>().AddSingleton<InboundHook>();
         services.AddSingleton<IValidateOptions<InboundOptions>, InboundOptionsCheck>();
         services.AddOptions<InboundOptions>().Bind(configuration.GetSection("Inbound")).ValidateOnStart();
@@ -33,13 +35,19 @@ internal static class InboundHooks
 internal sealed record HookData(int Stored);
 
 internal sealed partial class InboundHook(
-    InboundSources sources, ReceiveMessageHandler messages, IOptions<PublicFace> face, TimeProvider time, ILogger<InboundHook> logger)
+    InboundSources sources, ReceiveMessageHandler messages, ReceivePartHandler parts, IOptions<PublicFace> face, TimeProvider time, ILogger<InboundHook> logger)
 {
     /// <summary>Answers 200 only once every message of the request is durable, or was here before.</summary>
-    public async Task<Answer<HookData>> HandleAsync(string name, HttpContext context)
+    public async Task<IResult> HandleAsync(string name, HttpContext context)
     {
         if (!sources.TryGet(name, out var kind, out var settings))
-            return Failure.Of(StatusCodes.Status404NotFound);
+            return (Answer<HookData>)Failure.Of(StatusCodes.Status404NotFound);
+        var answer = await ReceiveAsync(kind, settings, context);
+        return answer.IsOk && kind.Stored is { } reply ? Results.Text(reply.Body, reply.ContentType) : answer;
+    }
+
+    private async Task<Answer<HookData>> ReceiveAsync(IInboundSource kind, SourceSettings settings, HttpContext context)
+    {
 
         var ct = context.RequestAborted;
         var request = context.Request;
@@ -53,6 +61,10 @@ internal sealed partial class InboundHook(
                 foreach (var message in read.Received)
                     LogReceived(settings.Name, message.To.Masked, await messages.HandleAsync(message, ct));
                 return new HookData(read.Received.Count);
+            case InboundResult.Part { Received: var part }:
+                var outcome = await parts.HandleAsync(part, ct);
+                LogPart(settings.Name, part.Index, part.Count, part.To.Masked, outcome.IsNew, outcome.Whole);
+                return new HookData(1);
             case InboundResult.Bad bad:
                 LogBad(settings.Name, bad.Reason);
                 return new Failure(StatusCodes.Status400BadRequest, bad.Reason);
@@ -64,6 +76,9 @@ internal sealed partial class InboundHook(
 
     [LoggerMessage(LogLevel.Information, "Source {Source} brought a message for {Number}: {Reception}")]
     private partial void LogReceived(string source, string number, Reception reception);
+
+    [LoggerMessage(LogLevel.Information, "Source {Source} brought part {Index} of {Count} for {Number} (new: {IsNew}); the whole: {Reception}")]
+    private partial void LogPart(string source, int index, int count, string number, bool isNew, Reception? reception);
 
     [LoggerMessage(LogLevel.Warning, "Source {Source} sent a body that cannot be read: {Reason}")]
     private partial void LogBad(string source, string reason);

@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Microsoft.Extensions.Options;
+using XthonBot.Api.Docs;
+using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.Inbound;
 
@@ -16,10 +19,18 @@ internal sealed class SourceOptions
     public string Kind { get; set; } = "";
 
     public string Secret { get; set; } = "";
+
+    /// <summary>Phone numbers by SIM slot, which are counted from 1.</summary>
+    public Dictionary<string, string> Numbers { get; } = [];
+
+    public SourceSettings ToSettings(string name) => new(name, Secret)
+    {
+        Numbers = Numbers.ToDictionary(n => int.Parse(n.Key, CultureInfo.InvariantCulture), n => PhoneNumber.Parse(n.Value).Value),
+    };
 }
 
 /// <summary>Stops the start when a source is misconfigured, and names the key.</summary>
-internal sealed class InboundOptionsCheck(IEnumerable<IInboundSource> kinds) : IValidateOptions<InboundOptions>
+internal sealed class InboundOptionsCheck(IEnumerable<IInboundSource> kinds, IOptions<PublicFace> face) : IValidateOptions<InboundOptions>
 {
     public ValidateOptionsResult Validate(string? name, InboundOptions options)
     {
@@ -40,8 +51,16 @@ internal sealed class InboundOptionsCheck(IEnumerable<IInboundSource> kinds) : I
 
         return source.Secret.Length == 0 ? $"{section}:Secret is missing"
             : kind.ProblemWith(source.Secret) is { } problem ? $"{section}:Secret {problem}"
-            : null;
+            : kind.SignsAddress && face.Value.PublicUrl.Length == 0
+                ? $"Store:PublicUrl is missing: {section}:Kind is {kind.Kind}, which signs the address that it was told"
+            : source.Numbers.Select(n => ProblemWithNumber(section, n.Key, n.Value)).FirstOrDefault(p => p is not null);
     }
+
+    private static string? ProblemWithNumber(string section, string slot, string number) =>
+        !int.TryParse(slot, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index == 0 || slot[0] == '0'
+            ? $"{section}:Numbers:{slot} is no SIM slot; they are counted from 1"
+        : PhoneNumber.Parse(number).IsOk ? null
+        : $"{section}:Numbers:{slot} is not a phone number such as +15550001";
 }
 
 /// <summary>The configured sources, ready to read requests.</summary>
@@ -49,7 +68,7 @@ internal sealed class InboundSources(IOptions<InboundOptions> options, IEnumerab
 {
     private readonly FrozenDictionary<string, (IInboundSource Kind, SourceSettings Settings)> sources = options.Value.Sources.ToFrozenDictionary(
         source => source.Key,
-        source => (kinds.Single(k => k.Kind.Equals(source.Value.Kind, StringComparison.OrdinalIgnoreCase)), new SourceSettings(source.Key, source.Value.Secret)),
+        source => (kinds.Single(k => k.Kind.Equals(source.Value.Kind, StringComparison.OrdinalIgnoreCase)), source.Value.ToSettings(source.Key)),
         StringComparer.OrdinalIgnoreCase);
 
     public bool TryGet(string name, [NotNullWhen(true)] out IInboundSource? kind, [NotNullWhen(true)] out SourceSettings? settings)

@@ -23,6 +23,7 @@ internal static class JobServices
             Every<SuppliesJob>(quartz, TimeSpan.FromSeconds(1));
             Every<OffersJob>(quartz, TimeSpan.FromSeconds(20));
             Every<CoolDownJob>(quartz, TimeSpan.FromSeconds(15));
+            Every<GiveOutPartsJob>(quartz, TimeSpan.FromSeconds(5));
             Every<PurgeTextsJob>(quartz, TimeSpan.FromMinutes(10));
             Every<SealOldTextsJob>(quartz, TimeSpan.FromHours(1));
             Every<PurgeInboxJob>(quartz, TimeSpan.FromHours(1));

@@ -48,6 +48,12 @@ internal sealed class CoolDownJob(FreeCooledNumbersHandler sweep) : IJob
 }
 
 [DisallowConcurrentExecution]
+internal sealed class GiveOutPartsJob(GiveOutPartsHandler sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
+}
+
+[DisallowConcurrentExecution]
 internal sealed class PurgeTextsJob(PurgeTextsHandler sweep) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);

@@ -2,6 +2,8 @@ using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
 
@@ -9,6 +11,9 @@ namespace XthonBot.Core.Data;
 
 public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbContext> options) : StoreDbContext(options)
 {
+    // Any number that nobody else takes in this database.
+    private const string MigrationLock = "7310011";
+
     internal override Dialect Dialect => Dialect.Postgres;
 
     internal override ValueTask<DbTransaction> BeginSnapshotAsync(CancellationToken ct) =>
@@ -17,6 +22,26 @@ public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbConte
 #pragma warning disable EF1002 // Names of tables, from the code alone.
     internal override Task<int> AnalyzeAsync(string tables, CancellationToken ct) => Database.ExecuteSqlRawAsync($"analyze {tables}", ct);
 #pragma warning restore EF1002
+
+    // EF's own lock ends with each migration: where several are due, a second process would begin with one that the first is at.
+    internal override async Task MigrateAsync(CancellationToken ct)
+    {
+        var database = this.GetService<IRelationalDatabaseCreator>();
+        if (!await database.ExistsAsync(ct))
+            await database.CreateAsync(ct);
+        await Database.OpenConnectionAsync(ct);
+        try
+        {
+            await Database.ExecuteSqlRawAsync($"select pg_advisory_lock({MigrationLock})", ct);
+            await Database.MigrateAsync(ct);
+        }
+        finally
+        {
+            // Also where it failed: the connection goes back to its pool as it is.
+            await Database.ExecuteSqlRawAsync("select pg_advisory_unlock_all()", CancellationToken.None);
+            await Database.CloseConnectionAsync();
+        }
+    }
 
     // A plan is kept for as long as the connection, also those of the server's own checks of foreign keys. Made while a table is nearly
     // empty it would read all of it, and go on to do so when it has grown. What no index serves is read whole all the same, uncompiled.

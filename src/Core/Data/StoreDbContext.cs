@@ -40,6 +40,10 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
 
     public DbSet<InboundMessage> Messages => Set<InboundMessage>();
 
+    public DbSet<LongMessage> LongMessages => Set<LongMessage>();
+
+    public DbSet<MessagePart> MessageParts => Set<MessagePart>();
+
     public DbSet<Notification> Notifications => Set<Notification>();
 
     public DbSet<InboxItem> Inbox => Set<InboxItem>();
@@ -70,6 +74,9 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     /// and would read all of it for each row of another.
     /// </summary>
     internal virtual Task<int> AnalyzeAsync(string tables, CancellationToken ct) => Task.FromResult(0);
+
+    /// <summary>Brings the tables up to date while no other process does.</summary>
+    internal virtual Task MigrateAsync(CancellationToken ct) => Database.MigrateAsync(ct);
 
     /// <summary>For the connection of a lane, which stays open.</summary>
     internal virtual Task PrepareToWriteAsync(CancellationToken ct) => Task.CompletedTask;

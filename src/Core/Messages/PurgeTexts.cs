@@ -17,6 +17,10 @@ public sealed class PurgeTextsHandler(Store store, IOptions<MessageOptions> opti
             {
                 await db.Orders.Where(o => o.Code != null && o.CodeAt < before)
                     .ExecuteUpdateAsync(set => set.SetProperty(o => o.Code, (SealedText?)null), token);
+                // What still waits for parts is given out first.
+                await db.MessageParts.Where(p => p.StoredAt < before && db.LongMessages.Any(m => m.Id == p.LongMessageId && (m.GivenAt != null || m.Round != p.Round)))
+                    .ExecuteDeleteAsync(token);
+                await db.LongMessages.Where(m => m.GivenAt != null && m.StartedAt < before).ExecuteDeleteAsync(token);
                 return await db.Messages.Where(m => m.Text != null && m.StoredAt < before)
                     .ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, (SealedText?)null).SetProperty(m => m.Code, (SealedText?)null), token);
             },

@@ -41,8 +41,7 @@ public sealed class ReceiveMessageHandler(Store store, TextSeal seal, OutboxSign
     /// <summary>Returns once the message, its order's new state and the news to the owner are durable, in one transaction.</summary>
     public async Task<Reception> HandleAsync(ReceiveMessage command, CancellationToken ct)
     {
-        var now = time.UtcNow();
-        var reception = await store.WriteAsync(messages, ArrivedMessage.Of(command, seal, now), ct);
+        var reception = await store.WriteAsync(messages, ArrivedMessage.Of(command, seal, time.UtcNow()), ct);
         if (reception is Reception.CodeDelivered or Reception.TextDelivered)
             outbox.Pulse();
         return reception;

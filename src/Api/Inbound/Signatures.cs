@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace XthonBot.Api.Inbound;
+
+/// <summary>What the kinds that sign share.</summary>
+internal static class Signatures
+{
+    /// <summary>How far a signed time may be from now, both ways.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+
+    /// <summary>An old request that somebody recorded, or one made for later, is worth nothing.</summary>
+    /// <param name="timestamp">Unix time in seconds.</param>
+    public static bool IsRecent(string timestamp, DateTime now) =>
+        long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+        && (DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime - now).Duration() <= Tolerance;
+
+    /// <summary>Compares as text, in constant time: a signature written in another way, though it may mean the same bytes, is another one.</summary>
+    public static bool AreSame(string expected, string given) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
+
+    /// <summary>Compares secrets in constant time, without telling their lengths.</summary>
+    public static bool AreSameSecrets(string expected, string given) => CryptographicOperations.FixedTimeEquals(
+        SHA256.HashData(Encoding.UTF8.GetBytes(expected)), SHA256.HashData(Encoding.UTF8.GetBytes(given)));
+
+    /// <summary>For a secret that is a text: what is wrong with it, or null.</summary>
+    public static string? ProblemWithText(string secret, int least) =>
+        secret.Length < least || secret.Any(c => c is <= ' ' or > '~') ? $"must be at least {least} letters, digits or signs, without spaces" : null;
+}

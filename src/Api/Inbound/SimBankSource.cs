@@ -1,0 +1,75 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+using XthonBot.Api.Envelopes;
+
+namespace XthonBot.Api.Inbound;
+
+/// <summary>
+/// The software of a SIM bank, as the agent of SMSHub or Onlinesim: JSON by the request <c>PUSH_SMS</c> of their protocol, sent every ten
+/// seconds until the answer is SUCCESS. It is known by the key in the body alone, so the address belongs behind TLS.
+/// </summary>
+internal sealed class SimBankSource : IInboundSource
+{
+    private const int LeastKeyLength = 16;
+    private const string Action = "PUSH_SMS";
+
+    public string Kind => "SimBank";
+
+    public GatewayReply Stored { get; } = new(JsonBody.ContentType, """{"status":"SUCCESS"}""");
+
+    public string? ProblemWith(string secret) => Signatures.ProblemWithText(secret, LeastKeyLength);
+
+    public InboundResult Read(InboundRequest request, SourceSettings settings, DateTime now)
+    {
+        if (Inflated(request) is not { } body
+            || !InboundJson.TryRead(body.Span, InboundJson.Plain.JsonElement, out var json)
+            || json.ValueKind != JsonValueKind.Object
+            || Text(json, "key") is not { } key
+            || !Signatures.AreSameSecrets(settings.Secret, key))
+            return new InboundResult.Unauthorized();
+
+        if (Text(json, "action") != Action)
+            return new InboundResult.Bad($"action must be {Action}");
+        if (Whole(json, "smsId") is not { } id || Whole(json, "phone") is not { } phone || Text(json, "phoneFrom") is not { } from || Text(json, "text") is not { } text)
+            return new InboundResult.Bad("the body must be JSON with smsId, phone, phoneFrom and text");
+        return new Fields(id, from, Fields.International(phone), text, null).ToMessage(settings, "smsId", "phone");
+    }
+
+    // The protocol has every request compressed, though not all agents do it. What comes out is held to the limit of what may come in.
+    private static ReadOnlyMemory<byte>? Inflated(InboundRequest request)
+    {
+        if (request.Single(HeaderNames.ContentEncoding) is not { } encoding || !encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase))
+            return request.Body;
+        try
+        {
+            using var stream = new GZipStream(new MemoryStream(request.Body.ToArray()), CompressionMode.Decompress);
+            var bytes = new byte[BodyLimit.Default.MaxRequestBodySize!.Value + 1];
+            var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return length == bytes.Length ? null : bytes.AsMemory(0, length);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonElement json, string name)
+    {
+        try
+        {
+            return json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half an emoji.
+            return null;
+        }
+    }
+
+    // Numbers by the protocol; some agents write them as texts.
+    private static string? Whole(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            ? value.TryGetUInt64(out var number) ? $"{number}" : null
+            : Text(json, name);
+}

@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace XthonBot.Api.Inbound;
+
+/// <summary>
+/// Twilio: a form, signed with the account's auth token by HMAC-SHA1 over the address that it was told and all fields of the form
+/// (https://www.twilio.com/docs/usage/security). There is no time in it; a replay meets the message that is stored.
+/// </summary>
+internal sealed class TwilioSource : IInboundSource
+{
+    private const int TokenLength = 32;
+
+    public string Kind => "Twilio";
+
+    public bool SignsAddress => true;
+
+    // TwiML that does nothing: anything else it takes for an error, or for a text to send back.
+    public GatewayReply Stored { get; } = new("text/xml", """<?xml version="1.0" encoding="UTF-8"?><Response></Response>""");
+
+    public string? ProblemWith(string secret) =>
+        secret.Length == TokenLength && secret.All(char.IsAsciiHexDigit) ? null : $"must be the account's auth token: {TokenLength} hexadecimal digits";
+
+    public InboundResult Read(InboundRequest request, SourceSettings settings, DateTime now)
+    {
+        var form = FormFields.Of(request.Body);
+        if (request.Single("X-Twilio-Signature") is not { } signature || !IsSigned(request.Url, form, signature, settings.Secret))
+            return new InboundResult.Unauthorized();
+        if (form.Single("MessageSid") is not { } id || form.Single("From") is not { } from || form.Single("To") is not { } to || form.Single("Body") is not { } text)
+            return new InboundResult.Bad("the form must have MessageSid, From, To and Body, each once");
+        return new Fields(id, from, Fields.International(to), text, null).ToMessage(settings, "MessageSid", "To");
+    }
+
+    private static bool IsSigned(string url, FormFields form, string signature, string token)
+    {
+        var fields = new StringBuilder();
+        foreach (var field in form.Sorted)
+        {
+            foreach (var value in field.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+                fields.Append(field.Key).Append(value);
+        }
+
+        // It signs with or without the port, by ways of its own.
+        var signed = false;
+        foreach (var address in (string[])[WithPort(url, false), WithPort(url, true)])
+        {
+#pragma warning disable CA5350 // The scheme is Twilio's; as an HMAC, SHA-1 still holds.
+            var expected = HMACSHA1.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(address + fields));
+#pragma warning restore CA5350
+            signed |= Signatures.AreSame(Convert.ToBase64String(expected), signature);
+        }
+
+        return signed;
+    }
+
+    // By hand: Uri would also write the path in its own way.
+    private static string WithPort(string url, bool wanted)
+    {
+        var host = url.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+        var end = url.IndexOfAny(['/', '?', '#'], host);
+        end = end < 0 ? url.Length : end;
+        var port = url.LastIndexOf(':', end - 1, end - host);
+        // A colon within brackets belongs to an address of IPv6.
+        var hasPort = port > url.LastIndexOf(']', end - 1, end - host);
+        return (wanted, hasPort) switch
+        {
+            (true, false) => url.Insert(end, url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? ":443" : ":80"),
+            (false, true) => url.Remove(port, end - port),
+            _ => url,
+        };
+    }
+}

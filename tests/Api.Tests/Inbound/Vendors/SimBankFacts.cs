@@ -1,0 +1,91 @@
+using System.IO.Compression;
+using System.Text;
+using XthonBot.TestKit;
+
+namespace XthonBot.Api.Tests.Inbound.Vendors;
+
+/// <summary>After the examples of the agents' protocol, of March 6, 2024.</summary>
+public sealed class SimBankFacts
+{
+    private const string Path = "/hooks/sms/bank";
+    private const string Success = """{"status":"SUCCESS"}""";
+    private const string Message = $$"""{"smsId":1,"phoneFrom":"Vk","phone":15550001,"text":"VK: 54321 – your code","action":"PUSH_SMS","key":"{{Gateways.BankKey}}"}""";
+
+    [Fact]
+    public Task What_has_the_key_is_stored_once_and_nothing_else_is() => SignedSourceLaws.HoldAsync(
+        _ => Task.FromResult(Request(Message)), "/hooks/sms/bank2", reply => reply is { Status: System.Net.HttpStatusCode.OK, Body: Success }, hasTime: false, isSigned: false);
+
+    [Fact]
+    public async Task Any_other_key_or_none_is_401()
+    {
+        await using var api = await Gateways.StartAsync();
+        for (var i = 0; i < Gateways.BankKey.Length; i++)
+        {
+            var other = Gateways.BankKey[..i] + (char)(Gateways.BankKey[i] ^ 1) + Gateways.BankKey[(i + 1)..];
+            EnvelopeAssert.Failed(await Request(Message.Replace(Gateways.BankKey, other, StringComparison.Ordinal)).SendAsync(api), 401, "Missing or invalid signature");
+        }
+
+        foreach (var body in new[]
+        {
+            "", "null", "[]", "7", "{not json", "{}", Message.Replace("\"key\"", "\"kex\"", StringComparison.Ordinal), Message.Replace($"\"{Gateways.BankKey}\"", "null", StringComparison.Ordinal),
+            Message.Replace(Gateways.BankKey, "", StringComparison.Ordinal), Message.Replace(Gateways.BankKey, Gateways.BankKey + " ", StringComparison.Ordinal),
+            Message.Replace(Gateways.BankKey, Gateways.BankKey[..^1], StringComparison.Ordinal), Message.Replace(Gateways.BankKey, "\\ud800", StringComparison.Ordinal),
+        })
+        {
+            var reply = await Request(body).SendAsync(api);
+            Assert.Equal((401, body), ((int)reply.Status, body));
+        }
+
+        Assert.Equal(0, await api.Store.ScalarAsync<int>("select count(*) as value from messages"));
+    }
+
+    [Fact]
+    public async Task Numbers_may_be_written_as_texts_and_bodies_be_compressed()
+    {
+        await using var api = await Gateways.StartAsync();
+        var texts = Message.Replace("\"smsId\":1", "\"smsId\":\"2\"", StringComparison.Ordinal).Replace("15550001", "\"15550001\"", StringComparison.Ordinal);
+        Assert.Equal(Success, (await Request(texts).SendAsync(api)).Body);
+        Assert.Equal(Success, (await Compressed(Message).SendAsync(api)).Body);
+        Assert.Equal(Success, (await Request(Message).SendAsync(api)).Body);
+        Assert.Equal(Success, (await Request(Message.Replace("\"smsId\":1", "\"smsId\":9223372036854775807", StringComparison.Ordinal)).SendAsync(api)).Body);
+
+        Assert.Equal(3, await api.Store.ScalarAsync<int>("select count(*) as value from messages where phone = '+15550001'"));
+    }
+
+    [Fact]
+    public async Task A_body_that_grows_beyond_the_limit_or_is_broken_is_read_no_further()
+    {
+        await using var api = await Gateways.StartAsync();
+        EnvelopeAssert.Failed(await Compressed(Message.Replace("VK", new string('x', 5_000_000), StringComparison.Ordinal)).SendAsync(api), 401, "Missing or invalid signature");
+        EnvelopeAssert.Failed(await (Request(Message) with { Headers = [("Content-Encoding", "gzip")] }).SendAsync(api), 401, "Missing or invalid signature");
+        Assert.Equal(Success, (await Compressed(Message.Replace("VK", new string('x', 60_000), StringComparison.Ordinal)).SendAsync(api)).Body);
+    }
+
+    [Fact]
+    public async Task With_the_key_but_without_a_message_it_is_400()
+    {
+        await using var api = await Gateways.StartAsync();
+        foreach (var body in new[]
+        {
+            Message.Replace("PUSH_SMS", "GET_SERVICES", StringComparison.Ordinal), Message.Replace("\"smsId\":1", "\"smsId\":1.5", StringComparison.Ordinal),
+            Message.Replace("\"smsId\":1", "\"smsId\":-1", StringComparison.Ordinal), Message.Replace("\"smsId\":1", "\"smsId\":\"\\u0000\"", StringComparison.Ordinal),
+            Message.Replace("15550001", "null", StringComparison.Ordinal), Message.Replace("15550001", "\"nobody\"", StringComparison.Ordinal),
+            Message.Replace("15550001", "155", StringComparison.Ordinal), Message.Replace("phoneFrom", "from", StringComparison.Ordinal),
+            Message.Replace("VK: 54321", "\\ud800", StringComparison.Ordinal),
+        })
+        {
+            var reply = await Request(body).SendAsync(api);
+            Assert.Equal((400, body), ((int)reply.Status, body));
+        }
+    }
+
+    private static SignedRequest Request(string body) => new(Path, SignedRequest.Json, Encoding.UTF8.GetBytes(body));
+
+    private static SignedRequest Compressed(string body)
+    {
+        using var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
+            gzip.Write(Encoding.UTF8.GetBytes(body));
+        return new SignedRequest(Path, SignedRequest.Json, bytes.ToArray(), ("Content-Encoding", "gzip"));
+    }
+}

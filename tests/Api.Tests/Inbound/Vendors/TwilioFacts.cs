@@ -1,0 +1,107 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using XthonBot.Api.Inbound;
+using XthonBot.TestKit;
+
+namespace XthonBot.Api.Tests.Inbound.Vendors;
+
+public sealed class TwilioFacts(VendorPackages vendors)
+{
+    private const string Path = "/hooks/sms/twilio";
+    private const string Empty = """<?xml version="1.0" encoding="UTF-8"?><Response></Response>""";
+
+    private static readonly (string Name, string Value)[] Message =
+    [
+        ("ToCountry", "US"), ("MessageSid", "SM8a2c1f5d3b7e4c0f9a6d2e1b0c3f4a5d"), ("Body", "Your code is 54321 & more: ünï ❤"), ("From", "+12025550143"), ("To", "+15550001"),
+    ];
+
+    [Fact]
+    public Task What_Twilio_signs_is_stored_once_and_nothing_else_is() => SignedSourceLaws.HoldAsync(
+        _ => SignAsync(Path, Gateways.PublicUrl + Path, Message),
+        "/hooks/sms/twilio2",
+        reply => reply is { Status: System.Net.HttpStatusCode.OK, Body: Empty } && reply.ContentHeaders.ContentType?.MediaType == "text/xml",
+        hasTime: false);
+
+    [Fact]
+    public async Task Whatever_form_Twilios_package_signs_is_known_and_only_under_its_address()
+    {
+        (string Name, string Value)[][] forms =
+        [
+            Message,
+            [.. Message, ("NewParameter", "of tomorrow"), ("a", "lower case comes last"), ("Z", "")],
+            [.. Message, ("body", "the same name in lower case")],
+            [.. Message, ("MediaUrl", "https://b"), ("MediaUrl", "https://a"), ("MediaUrl", "https://a")],
+            [.. Message.Reverse(), ("Emoji 😀", "+%&=?/ \t\r\n")],
+        ];
+        string[] urls =
+        [
+            Gateways.PublicUrl + Path, "https://h.example:8443" + Path, "http://h.example" + Path, "https://h.example:443" + Path,
+            "https://h.example" + Path + "?b=2&a=1%20x", "https://[2001:db8::1]" + Path, "https://[2001:db8::1]:8443" + Path,
+        ];
+        foreach (var form in forms)
+        {
+            foreach (var url in urls)
+            {
+                var signature = await SignatureAsync(url, form);
+                Assert.True(await vendors.AskAsync<bool>("twilio.verify", Arguments(url, form, signature)));
+                Assert.IsType<InboundResult.Messages>(Read(form, url, signature));
+                Assert.IsType<InboundResult.Unauthorized>(Read(form, url + "x", signature));
+                Assert.IsType<InboundResult.Unauthorized>(Read(form, url.Replace("twilio", "Twilio", StringComparison.Ordinal), signature));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_port_that_Twilio_leaves_out_or_adds_is_no_other_address()
+    {
+        foreach (var (signed, told) in new[]
+        {
+            ("https://h.example:443" + Path, "https://h.example" + Path), ("https://h.example" + Path, "https://h.example:443" + Path),
+            ("https://h.example" + Path, "https://h.example:8443" + Path), ("http://h.example:80" + Path, "http://h.example" + Path),
+        })
+        {
+            var signature = await SignatureAsync(signed, Message);
+            Assert.True(await vendors.AskAsync<bool>("twilio.verify", Arguments(told, Message, signature)));
+            Assert.IsType<InboundResult.Messages>(Read(Message, told, signature));
+        }
+    }
+
+    /// <summary>The example of Twilio's documentation.</summary>
+    [Fact]
+    public void The_published_example_is_signed()
+    {
+        var form = SignedRequest.Encode(("CallSid", "CA1234567890ABCDE"), ("Caller", "+14158675309"), ("Digits", "1234"), ("From", "+14158675309"), ("To", "+18005551212"));
+        var headers = new HeaderDictionary { ["X-Twilio-Signature"] = "RSOYDt4T1cUTdK1PDd93/VVr8B8=" };
+
+        // Signed, and only then found not to be a message.
+        Assert.IsType<InboundResult.Bad>(new TwilioSource().Read(
+            new InboundRequest(headers, form, "https://mycompany.com/myapp.php?foo=1&bar=2"), new SourceSettings("x", "12345"), default));
+    }
+
+    [Fact]
+    public async Task A_form_without_a_message_is_400()
+    {
+        await using var api = await Gateways.StartAsync();
+        foreach (var missing in new[] { "MessageSid", "Body", "From", "To" })
+        {
+            var form = Message.Where(f => f.Name != missing).ToArray();
+            EnvelopeAssert.Failed(
+                await (await SignAsync(Path, Gateways.PublicUrl + Path, form)).SendAsync(api), 400, "the form must have MessageSid, From, To and Body, each once");
+        }
+
+        var control = Message.Select(f => f.Name == "MessageSid" ? (f.Name, "SM\0") : f).ToArray();
+        EnvelopeAssert.Failed(await (await SignAsync(Path, Gateways.PublicUrl + Path, control)).SendAsync(api), 400, "MessageSid has control characters, or some that are none");
+    }
+
+    private static InboundResult Read((string, string)[] form, string url, string signature) => new TwilioSource().Read(
+        new InboundRequest(new HeaderDictionary { ["X-Twilio-Signature"] = signature }, SignedRequest.Encode(form), url), new SourceSettings("twilio", Gateways.TwilioToken), default);
+
+    private static JsonObject Arguments(string url, (string, string)[] form, string? signature = null) =>
+        new() { ["secret"] = Gateways.TwilioToken, ["url"] = url, ["form"] = SignedRequest.ToJson(form), ["signature"] = signature };
+
+    private Task<string> SignatureAsync(string url, (string, string)[] form) => vendors.AskAsync<string>("twilio.sign", Arguments(url, form));
+
+    private async Task<SignedRequest> SignAsync(string path, string url, (string, string)[] form) =>
+        new(path, SignedRequest.Form, SignedRequest.Encode(form), ("X-Twilio-Signature", await SignatureAsync(url, form)));
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+[assembly: AssemblyFixture(typeof(XthonBot.Api.Tests.Inbound.Vendors.VendorPackages))]
+
+namespace XthonBot.Api.Tests.Inbound.Vendors;
+
+/// <summary>The npm packages of Twilio, Telnyx and Plivo, pinned, installed once and asked through one process of node.</summary>
+public sealed class VendorPackages : IAsyncDisposable
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Inbound", "Vendors");
+
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private Process? node;
+    private string? missing;
+
+    /// <summary>Skips the test, with the reason, where there is no node; where it is required, the test fails.</summary>
+    /// <param name="action">As in <c>vendors.js</c>, and <paramref name="arguments"/> what it takes.</param>
+    internal async Task<T> AskAsync<T>(string action, JsonObject arguments)
+    {
+        await turn.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            node ??= await StartAsync();
+            arguments["action"] = action;
+            await node.StandardInput.WriteLineAsync(arguments.ToJsonString());
+            var line = await node.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            return JsonSerializer.Deserialize<Reply<T>>(line ?? throw new InvalidOperationException("node ended; its error stream says why."), JsonSerializerOptions.Web)!.Answer;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (node is not null)
+        {
+            node.StandardInput.Close();
+            await node.WaitForExitAsync();
+            node.Dispose();
+        }
+
+        turn.Dispose();
+    }
+
+    private async Task<Process> StartAsync()
+    {
+        missing ??= await InstallAsync() ?? "";
+        var required = Environment.GetEnvironmentVariable("XTHON_REQUIRE_NODE") is "1" or "true";
+        Assert.False(required && missing.Length > 0, missing);
+        Assert.SkipWhen(missing.Length > 0, missing);
+        return Process.Start(new ProcessStartInfo("node", "vendors.js") { WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+    }
+
+    /// <returns>Why it cannot be done; null when it is.</returns>
+    private static async Task<string?> InstallAsync()
+    {
+        // Written by npm at the end of an installation.
+        var installed = new FileInfo(Path.Combine(Folder, "node_modules", ".package-lock.json"));
+        if (installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json")))
+            return null;
+        try
+        {
+            // Nothing of theirs runs while they are installed.
+            var start = new ProcessStartInfo("npm", "ci --ignore-scripts --no-audit --no-fund --loglevel=error")
+            {
+                WorkingDirectory = Folder,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            };
+            using var npm = Process.Start(start)!;
+            var told = npm.StandardOutput.ReadToEndAsync();
+            var problems = await npm.StandardError.ReadToEndAsync();
+            await Task.WhenAll(told, npm.WaitForExitAsync());
+            return npm.ExitCode == 0 ? null : "The gateways' packages could not be installed by npm: " + problems;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return "There is no node with npm; on Debian: apt-get install nodejs npm.";
+        }
+    }
+
+    private sealed record Reply<T>(T Answer);
+}

@@ -1,0 +1,54 @@
+// Signs and verifies by the gateways' own packages: a JSON object a line in, one a line out.
+'use strict';
+
+const crypto = require('node:crypto');
+const readline = require('node:readline');
+const twilio = require('twilio/lib/webhooks/webhooks');
+const { TelnyxWebhook } = require('telnyx/lib/webhooks.js');
+
+// Plivo's package only compares. What it compares with is what it hands out here, made by it alone.
+let lastDigest;
+const createHmac = crypto.createHmac;
+crypto.createHmac = (...args) => {
+  const hmac = createHmac(...args);
+  const digest = hmac.digest.bind(hmac);
+  hmac.digest = (encoding) => (lastDigest = digest(encoding));
+  return hmac;
+};
+const { validateV3Signature } = require('plivo');
+
+// The private key of a seed, in the form in which node takes it.
+const telnyxKey = (seed) =>
+  crypto.createPrivateKey({
+    key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.from(seed, 'hex')]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+
+const actions = {
+  'twilio.sign': ({ secret, url, form }) => twilio.getExpectedTwilioSignature(secret, url, form),
+  'twilio.verify': ({ secret, url, form, signature }) => twilio.validateRequest(secret, signature, url, form),
+  'plivo.sign': ({ secret, url, form, nonce }) => {
+    validateV3Signature('POST', url, nonce, secret, '', form);
+    return lastDigest;
+  },
+  'plivo.verify': ({ secret, url, form, nonce, signature }) => validateV3Signature('POST', url, nonce, secret, signature, form),
+  'telnyx.key': ({ secret }) => crypto.createPublicKey(telnyxKey(secret)).export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64'),
+  'telnyx.sign': ({ secret, timestamp, body }) => crypto.sign(null, Buffer.from(`${timestamp}|${body}`), telnyxKey(secret)).toString('base64'),
+  'telnyx.verify': async ({ key, timestamp, body, signature, now }) => {
+    Date.now = () => now * 1000;
+    try {
+      await new TelnyxWebhook(key).verify(body, { 'telnyx-timestamp': timestamp, 'telnyx-signature-ed25519': signature });
+      return true;
+    } catch {
+      return false;
+    }
+  },
+};
+
+(async () => {
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    const request = JSON.parse(line);
+    process.stdout.write(JSON.stringify({ answer: await actions[request.action](request) }) + '\n');
+  }
+})();
