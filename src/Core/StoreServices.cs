@@ -73,7 +73,7 @@ public static class StoreServices
         typeof(EditCatalogHandler), typeof(ListServicesHandler),
         typeof(ImportNumbersHandler), typeof(WithdrawNumbersHandler), typeof(FreeCooledNumbersHandler),
         typeof(PlaceOrderHandler), typeof(CancelOrderHandler), typeof(RefundOrderHandler), typeof(ExpireOrdersHandler), typeof(ReadOrdersHandler), typeof(SalesStatsHandler),
-        typeof(ReceiveMessageHandler), typeof(PurgeTextsHandler),
+        typeof(ReceiveMessageHandler), typeof(PurgeTextsHandler), typeof(ReadUnmatchedHandler), typeof(HandOverMessageHandler), typeof(DismissMessageHandler),
         typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler),
     ];
 

@@ -7,11 +7,15 @@ namespace XthonBot.Core.Catalog;
 /// <summary>A service as one customer sees it.</summary>
 /// <param name="Price">What this customer pays: the list price less their bonus.</param>
 /// <param name="Stock">Free numbers a moment ago, see <see cref="Shelves"/>; a purchase never relies on it.</param>
+/// <param name="Senders">For operators: see <see cref="Service.SenderPattern"/>.</param>
+/// <param name="Pattern">For operators: see <see cref="Service.CodePattern"/>.</param>
 public sealed record ServiceView(
-    ServiceId Id, string Code, string Name, Money ListPrice, Money Price, int Stock, bool IsPaused)
+    ServiceId Id, string Code, string Name, Money ListPrice, Money Price, int Stock, bool IsPaused, string? Senders = null, string? Pattern = null)
 {
     internal static ServiceView Of(ShelfView shelf, int bonusPercent) =>
         new(shelf.Id, shelf.Code, shelf.Name, shelf.ListPrice, shelf.ListPrice.LessPercent(bonusPercent), shelf.Stock, shelf.IsPaused);
+
+    internal static ServiceView ForOperators(ShelfView shelf) => Of(shelf, 0) with { Senders = shelf.Senders, Pattern = shelf.Pattern };
 }
 
 public sealed class ListServicesHandler(Store store, Shelves shelves)
@@ -33,7 +37,7 @@ public sealed class ListServicesHandler(Store store, Shelves shelves)
     }
 
     /// <summary>Every service, also the paused, at list prices: the operator's view.</summary>
-    public async Task<List<ServiceView>> AllAsync(CancellationToken ct) => [.. (await shelves.ListAsync(ct)).All.Select(s => ServiceView.Of(s, 0))];
+    public async Task<List<ServiceView>> AllAsync(CancellationToken ct) => [.. (await shelves.ListAsync(ct)).All.Select(ServiceView.ForOperators)];
 
     private Task<int> BonusAsync(CustomerId customer, CancellationToken ct) => store.ReadAsync(
         async (db, token) =>

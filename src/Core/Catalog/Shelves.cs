@@ -7,7 +7,7 @@ using XthonBot.Core.Stock;
 namespace XthonBot.Core.Catalog;
 
 /// <summary>A service with what is free of it.</summary>
-internal sealed record ShelfView(ServiceId Id, string Code, string Name, Money ListPrice, bool IsPaused, int Stock);
+internal sealed record ShelfView(ServiceId Id, string Code, string Name, Money ListPrice, bool IsPaused, int Stock, string? Senders, string? Pattern);
 
 /// <summary>All services as they were at one moment, and what is on sale of them at the prices of each bonus that was asked for.</summary>
 internal sealed class ShelfList(List<ShelfView> shelves)
@@ -70,7 +70,7 @@ public sealed class Shelves(Store store, TimeProvider time)
             var free = await db.Numbers.Where(n => n.Status == NumberStatus.Free).GroupBy(n => n.ServiceId)
                 .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, token);
             return new ShelfList(services.ConvertAll(s => new ShelfView(
-                new ServiceId(s.PublicId), s.Code, s.Name, new Money(s.PriceMinor), s.IsPaused, free.GetValueOrDefault(s.Id))));
+                new ServiceId(s.PublicId), s.Code, s.Name, new Money(s.PriceMinor), s.IsPaused, free.GetValueOrDefault(s.Id), s.SenderPattern, s.CodePattern)));
         },
         CancellationToken.None);
 

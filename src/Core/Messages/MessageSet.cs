@@ -6,7 +6,7 @@ using XthonBot.Core.Primitives;
 
 namespace XthonBot.Core.Messages;
 
-/// <param name="Code">What was found in its text, if anything.</param>
+/// <param name="Code">What the store's own finder found in its text, if anything.</param>
 /// <param name="ReceivedAt">When the gateway had it, never after <paramref name="Now"/>.</param>
 internal sealed record ArrivedMessage(ReceiveMessage Command, string? Code, DateTime ReceivedAt, DateTime Now);
 
@@ -22,7 +22,7 @@ internal sealed class MessageSet : IWriteSet<ArrivedMessage, Reception>
         RowStatement<Matched>.Of("sender", m => m.Message.Command.From),
         RowStatement<Matched>.Of("phone", m => m.Message.Command.To.E164),
         RowStatement<Matched>.Of("text", m => m.Message.Command.Text),
-        RowStatement<Matched>.Of("code", m => m.Order is null ? null : m.Message.Code),
+        RowStatement<Matched>.Of("code", m => m.Code),
         RowStatement<Matched>.Of("received_at", m => m.Message.ReceivedAt),
         RowStatement<Matched>.Of("stored_at", m => m.Message.Now),
         RowStatement<Matched>.Of("order_id", m => m.Order?.Key));
@@ -30,16 +30,17 @@ internal sealed class MessageSet : IWriteSet<ArrivedMessage, Reception>
     public async Task<IReadOnlyList<Reception>> RunAsync(StoreDbContext db, IReadOnlyList<ArrivedMessage> commands, CancellationToken ct)
     {
         var open = await Settlement.HoldOpenAsync(db, [.. commands.Select(m => m.Command.To.E164).Distinct()], ct);
-        var all = commands.Select(m => new Matched(m, OrderOf(m, open))).ToList();
+        var patterns = new ServicePatterns();
+        var all = commands.Select(m => Match(m, open, patterns)).ToList();
 
         var keys = new Dictionary<(string, string), long>(all.Count);
         await AddSql.RunAsync(db, all, row => keys[(row.GetString(0), row.GetString(1))] = row.GetInt64(2), ct);
         var added = all.Where(m => keys.Remove((StorableText.Of(m.Message.Command.Source), StorableText.Of(m.Message.Command.ExternalId)), out m.Key)).ToList();
 
         // Of several codes for one order the newest stands; each of them is told.
-        var codes = added.Where(m => m is { Order: not null, Message.Code: not null }).GroupBy(m => m.Order!.Key)
+        var codes = added.Where(m => m is { Order: not null, Code: not null }).GroupBy(m => m.Order!.Key)
             .Select(g => g.Aggregate((newest, next) => next.Message.ReceivedAt >= newest.Message.ReceivedAt ? next : newest))
-            .Select(m => new NewCode(m.Order!.Key, m.Message.Code!, m.Message.ReceivedAt)).ToList();
+            .Select(m => new NewCode(m.Order!.Key, m.Code!, m.Message.ReceivedAt)).ToList();
         if ((await Settlement.TakeCodesAsync(db, codes, ct)).Count != codes.Count)
             throw new InvalidOperationException("An order changed while it was held.");
 
@@ -49,18 +50,19 @@ internal sealed class MessageSet : IWriteSet<ArrivedMessage, Reception>
         return [.. all.Select(m => isNew.Contains(m) ? Result(m) : Reception.Duplicate)];
     }
 
-    // A message that was received before an order began is not for its owner.
-    private static OpenOrder? OrderOf(ArrivedMessage message, Dictionary<string, OpenOrder> open) =>
-        open.TryGetValue(message.Command.To.E164, out var order) && order.CreatedAt <= message.ReceivedAt ? order : null;
-
-    private static IEnumerable<Notification> News(Matched matched)
+    // A message that was received before an order began is not for its owner, nor one of somebody else than the service names. Of what
+    // an operator types nobody knows the sender.
+    private static Matched Match(ArrivedMessage message, Dictionary<string, OpenOrder> open, ServicePatterns patterns)
     {
-        var (order, now) = (matched.Order!, matched.Message.Now);
-        var hasCode = matched.Message.Code is not null;
-        yield return Notification.ForMessage(hasCode ? NotificationKind.CodeArrived : NotificationKind.TextArrived, order.Key, matched.Key, order.Customer, now);
-        if (hasCode)
-            yield return Notification.ForOrder(NotificationKind.OrderChanged, order.Key, order.Customer, now);
+        var command = message.Command;
+        return open.TryGetValue(command.To.E164, out var order) && order.CreatedAt <= message.ReceivedAt
+            && (command.HandedInBy is not null || patterns.Fits(order.Senders, command.From, command.Text))
+            ? new Matched(message, order, patterns.CodeIn(command.Text, order.Pattern, message.Code))
+            : new Matched(message, null, null);
     }
+
+    private static IEnumerable<Notification> News(Matched matched) =>
+        MessageNews.Of(matched.Order!.Key, matched.Order.Customer, matched.Key, matched.Code is not null, matched.Message.Now);
 
     private static async Task AuditAsync(StoreDbContext db, List<Matched> added, CancellationToken ct)
     {
@@ -77,16 +79,18 @@ internal sealed class MessageSet : IWriteSet<ArrivedMessage, Reception>
     private static Reception Result(Matched matched) => matched switch
     {
         { Order: null } => Reception.Unmatched,
-        { Message.Code: null } => Reception.TextDelivered,
+        { Code: null } => Reception.TextDelivered,
         _ => Reception.CodeDelivered,
     };
 
-    private sealed class Matched(ArrivedMessage message, OpenOrder? order)
+    private sealed class Matched(ArrivedMessage message, OpenOrder? order, string? code)
     {
         public long Key;
 
         public ArrivedMessage Message => message;
 
         public OpenOrder? Order => order;
+
+        public string? Code => code;
     }
 }

@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+
+namespace XthonBot.Core.Messages;
+
+/// <summary>
+/// What operators said about a service's messages, asked within one transaction. A pattern that takes too long is not asked again in
+/// it: the writes that wait behind would pay for each message.
+/// </summary>
+internal sealed class ServicePatterns
+{
+    private readonly HashSet<string> tooSlow = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Whether a message is for the customers of a service: its sender or its text matches, in any case of letters. A pattern that
+    /// cannot be asked, or not in time, lets everything through: a customer does not miss a code for a fault of ours.
+    /// </summary>
+    /// <param name="pattern">Null where anybody may write.</param>
+    public bool Fits(string? pattern, string sender, string text)
+    {
+        if (pattern is null || tooSlow.Contains(pattern) || CodeFinderPattern.Compile(pattern, RegexOptions.IgnoreCase) is not { } regex)
+            return true;
+        try
+        {
+            return regex.IsMatch(CodeFinderPattern.Examined(sender)) || regex.IsMatch(CodeFinderPattern.Examined(text));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            tooSlow.Add(pattern);
+            return true;
+        }
+    }
+
+    /// <param name="found">What the store's own finder found, which stands where the service has no pattern.</param>
+    /// <returns>Null where the service's pattern finds nothing, or not in time: its customer then reads the text.</returns>
+    public string? CodeIn(string text, string? pattern, string? found)
+    {
+        if (pattern is null)
+            return found;
+        if (tooSlow.Contains(pattern))
+            return null;
+        try
+        {
+            return CodeFinderPattern.MatchInTime(text, pattern);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            tooSlow.Add(pattern);
+            return null;
+        }
+    }
+}
