@@ -75,4 +75,17 @@ internal abstract record Callback
     public sealed record AdminAskRefund(OrderId Id) : Callback;
 
     public sealed record AdminRefund(OrderId Id) : Callback;
+
+    /// <summary>The messages that belong to nobody.</summary>
+    public sealed record AdminMessages(int Page) : Callback;
+
+    public sealed record AdminMessage(MessageId Id) : Callback;
+
+    public sealed record AdminAskHandOver(MessageId Message, OrderId To) : Callback;
+
+    public sealed record AdminHandOver(MessageId Message, OrderId To) : Callback;
+
+    public sealed record AdminAskDismiss(MessageId Id) : Callback;
+
+    public sealed record AdminDismiss(MessageId Id) : Callback;
 }

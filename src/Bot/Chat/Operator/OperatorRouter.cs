@@ -5,7 +5,7 @@ namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary>The operator's part of the chat. Called for operators alone: to anybody else none of this exists.</summary>
 internal sealed class OperatorRouter(
-    AdminScreens admin, ServiceCommand service, StockCommand stock, CustomerCommands customers, OrderCommands orders, StatsCommand stats, LongWork longWork)
+    AdminScreens admin, ServiceCommand service, StockCommand stock, CustomerCommands customers, OrderCommands orders, MessageCommands messages, StatsCommand stats, LongWork longWork)
 {
     /// <returns>Null where it is nothing of the operator's.</returns>
     public async Task<Screen?> RouteAsync(Visit visit, ChatEvent happened, Callback? callback, CancellationToken ct) => happened switch
@@ -27,6 +27,7 @@ internal sealed class OperatorRouter(
         "/ban" => await customers.BanAsync(visit, rest, ct),
         "/unban" => await customers.UnbanAsync(visit, rest, ct),
         "/sms" => await orders.SmsAsync(visit, rest, ct),
+        "/find" when rest.Length == 0 => await messages.ListAsync(visit, 0, ct),
         "/find" => await orders.FindAsync(visit, rest, ct),
         "/refund" => await orders.RefundAsync(visit, rest, ct),
         "/stats" => await stats.HandleAsync(visit, rest, ct),
@@ -45,6 +46,12 @@ internal sealed class OperatorRouter(
         Callback.AdminUnban customer => await customers.UnbanAsync(visit, customer.Id, ct),
         Callback.AdminAskRefund order => await orders.AskRefundAsync(visit, order.Id, ct),
         Callback.AdminRefund order => await orders.RefundAsync(visit, order.Id, null, ct),
+        Callback.AdminMessages list => await messages.ListAsync(visit, list.Page, ct),
+        Callback.AdminMessage message => await messages.OpenAsync(visit, message.Id, ct),
+        Callback.AdminAskHandOver hand => await messages.AskHandOverAsync(visit, hand, ct),
+        Callback.AdminHandOver hand => await messages.HandOverAsync(visit, hand, ct),
+        Callback.AdminAskDismiss message => await messages.AskDismissAsync(visit, message.Id, ct),
+        Callback.AdminDismiss message => await messages.DismissAsync(visit, message.Id, ct),
         Callback.StopWork work => await longWork.StopAsync(visit.Source, work.Update, visit.Customer.TelegramId, ct) ? Screen.Nothing : admin.Menu(visit),
         _ => null,
     };
