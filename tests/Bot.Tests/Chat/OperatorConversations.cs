@@ -10,7 +10,7 @@ public sealed class OperatorConversations
     {
         await using var store = await StoreHost.StartAsync();
         var ann = await store.CustomerAsync();
-        foreach (var command in new[] { "/admin", "/service list", "/stock tg", "/credit @me 5", "/debit @me 1", "/bonus @me 90", "/sms +15550001 hi", "/find x", "/refund tx_1", "/ban @x", "/unban @x", "/stats" })
+        foreach (var command in new[] { "/admin", "/service list", "/stock tg", "/credit @me 5", "/debit @me 1", "/bonus @me 90", "/sms +15550001 hi", "/find x", "/find", "/service senders tg x", "/refund tx_1", "/ban @x", "/unban @x", "/stats" })
         {
             await ann.Sends(command);
             await ann.Sees("I did not understand that");

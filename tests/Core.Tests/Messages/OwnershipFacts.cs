@@ -59,7 +59,8 @@ public sealed class OwnershipFacts
             run.services.Add(await run.Store.ServiceAsync("tg"));
             run.services.Add(await run.Store.ServiceAsync("wa", name: "USA WhatsApp"));
             await run.Store.Get<EditCatalogHandler>().HandleAsync("wa", new CatalogEdit.SetSenders("^whatsapp$"), TestStore.Operator, Ct);
-            await run.Store.StockAsync("tg", Phones);
+            await run.Store.StockAsync("tg", Phones.Take(1));
+            await run.Store.StockAsync("wa", Phones.Skip(1));
             run.Store.Channel.Decide = run.TellAsync;
             return run;
         }
