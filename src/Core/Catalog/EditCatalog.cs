@@ -43,7 +43,7 @@ public sealed class EditCatalogHandler(Store store, Shelves shelves, TimeProvide
             return new Error.Invalid("name", "name-length");
         if (edit is CatalogEdit.Add { Price.Minor: <= 0 } or CatalogEdit.SetPrice { Price.Minor: <= 0 })
             return new Error.Invalid("price", "amount-not-positive");
-        if (edit is CatalogEdit.SetSenders { Pattern: { } senders } && !CodeFinder.Accepts(senders)
+        if (edit is CatalogEdit.SetSenders { Pattern: { } senders } && !ServicePatterns.AcceptsSenders(senders)
             || edit is CatalogEdit.SetPattern { Pattern: { } pattern } && !CodeFinder.Accepts(pattern))
             return new Error.Invalid("pattern", "pattern-format");
 

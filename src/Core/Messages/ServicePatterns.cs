@@ -10,6 +10,9 @@ internal sealed class ServicePatterns
 {
     private readonly HashSet<string> tooSlow = new(StringComparer.Ordinal);
 
+    /// <summary>Whether <see cref="Fits"/> can ask this pattern; one that it cannot ask would let everything through.</summary>
+    public static bool AcceptsSenders(string pattern) => Senders(pattern) is not null;
+
     /// <summary>
     /// Whether a message is for the customers of a service: its sender or its text matches, in any case of letters. A pattern that
     /// cannot be asked, or not in time, lets everything through: a customer does not miss a code for a fault of ours.
@@ -17,7 +20,7 @@ internal sealed class ServicePatterns
     /// <param name="pattern">Null where anybody may write.</param>
     public bool Fits(string? pattern, string sender, string text)
     {
-        if (pattern is null || tooSlow.Contains(pattern) || CodeFinderPattern.Compile(pattern, RegexOptions.IgnoreCase) is not { } regex)
+        if (pattern is null || tooSlow.Contains(pattern) || Senders(pattern) is not { } regex)
             return true;
         try
         {
@@ -48,4 +51,6 @@ internal sealed class ServicePatterns
             return null;
         }
     }
+
+    private static Regex? Senders(string pattern) => CodeFinderPattern.Compile(pattern, RegexOptions.IgnoreCase);
 }

@@ -114,7 +114,7 @@ internal sealed class MessageCommands(
         "unmatched.message", ("phone", message.Phone), ("sender", ScreenText.Cut(message.Sender, ShownSender)), ("at", ScreenText.At(message.ReceivedAt)),
         ("text", ScreenText.Cut(message.Text, ShownText)));
 
-    private static Button Dismiss(Visit visit, MessageId id) => new Button.Tap(visit.Words.Label("unmatched.dismiss"), new Callback.AdminAskDismiss(id));
+    private static Button.Tap Dismiss(Visit visit, MessageId id) => new(visit.Words.Label("unmatched.dismiss"), new Callback.AdminAskDismiss(id));
 
     private static IReadOnlyList<Button> Back(Visit visit) => [new Button.Tap(visit.Words.Label("admin.messages"), new Callback.AdminMessages(0)), .. AdminScreens.Back(visit)];
 }
