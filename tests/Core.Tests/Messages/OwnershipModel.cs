@@ -20,6 +20,7 @@ public abstract record Happening
     /// <summary>One copy of each message that is under way comes, all at once.</summary>
     public sealed record ArriveAll : Happening;
 
+    /// <param name="Order">Below zero: the last order of its number.</param>
     public sealed record HandOver(int Message, int Order) : Happening;
 
     public sealed record Dismiss(int Message) : Happening;
