@@ -85,6 +85,7 @@ public static class StoreServices
         typeof(PlaceOrderHandler), typeof(CancelOrderHandler), typeof(RefundOrderHandler), typeof(ExpireOrdersHandler), typeof(ReadOrdersHandler), typeof(SalesStatsHandler),
         typeof(LookAtOffersHandler), typeof(ReadSuppliersHandler), typeof(SettleDebtHandler),
         typeof(ReceiveMessageHandler), typeof(ReceivePartHandler), typeof(GiveOutPartsHandler), typeof(PurgeTextsHandler), typeof(SealOldTextsHandler),
+        typeof(ReadUnmatchedHandler), typeof(HandOverMessageHandler), typeof(DismissMessageHandler),
         typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler),
     ];
 

@@ -80,4 +80,17 @@ internal abstract record Callback
 
     /// <summary>What a supplier owed for this order's number is settled.</summary>
     public sealed record AdminSettle(OrderId Id) : Callback;
+
+    /// <summary>The messages that belong to nobody.</summary>
+    public sealed record AdminMessages(int Page) : Callback;
+
+    public sealed record AdminMessage(MessageId Id) : Callback;
+
+    public sealed record AdminAskHandOver(MessageId Message, OrderId To) : Callback;
+
+    public sealed record AdminHandOver(MessageId Message, OrderId To) : Callback;
+
+    public sealed record AdminAskDismiss(MessageId Id) : Callback;
+
+    public sealed record AdminDismiss(MessageId Id) : Callback;
 }

@@ -51,6 +51,12 @@ internal sealed class CallbackCodec
         ["ar"] = typeof(Callback.AdminRefund),
         ["aup"] = typeof(Callback.AdminSuppliers),
         ["aus"] = typeof(Callback.AdminSettle),
+        ["aml"] = typeof(Callback.AdminMessages),
+        ["am"] = typeof(Callback.AdminMessage),
+        ["ahq"] = typeof(Callback.AdminAskHandOver),
+        ["ah"] = typeof(Callback.AdminHandOver),
+        ["adq"] = typeof(Callback.AdminAskDismiss),
+        ["ad"] = typeof(Callback.AdminDismiss),
     };
 
     private static readonly Dictionary<Type, Shape> Shapes = Verbs.ToDictionary(v => v.Value, v => new Shape(v.Key, v.Value));
@@ -98,6 +104,7 @@ internal sealed class CallbackCodec
         OrderId id => Base64Url.EncodeToString(id.Value.ToByteArray()),
         ApiKeyId id => id.Value.ToString(CultureInfo.InvariantCulture),
         CustomerId id => id.Value.ToString(CultureInfo.InvariantCulture),
+        MessageId id => id.Value.ToString(CultureInfo.InvariantCulture),
         bool flag => flag ? "1" : "0",
         string text => text.Replace('|', ' '),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
@@ -110,6 +117,7 @@ internal sealed class CallbackCodec
         _ when type == typeof(OrderId) => new OrderId(new Guid(Base64Url.DecodeFromChars(text))),
         _ when type == typeof(ApiKeyId) => new ApiKeyId(long.Parse(text, CultureInfo.InvariantCulture)),
         _ when type == typeof(CustomerId) => new CustomerId(long.Parse(text, CultureInfo.InvariantCulture)),
+        _ when type == typeof(MessageId) => new MessageId(long.Parse(text, CultureInfo.InvariantCulture)),
         _ when type == typeof(bool) => text == "1",
         _ when type == typeof(string) => text,
         _ => Convert.ChangeType(text, type, CultureInfo.InvariantCulture),

@@ -65,7 +65,7 @@ internal static class BotServices
         services.AddSingleton<HomeScreens>().AddSingleton<TermsScreens>().AddSingleton<LanguageScreens>();
         services.AddSingleton<BuyScreens>().AddSingleton<OrderScreens>().AddSingleton<MoneyScreens>().AddSingleton<KeyScreens>();
         services.AddSingleton<OperatorRouter>().AddSingleton<AdminScreens>().AddSingleton<ServiceCommand>().AddSingleton<StockCommand>();
-        services.AddSingleton<CustomerCommands>().AddSingleton<OrderCommands>().AddSingleton<SuppliersCommand>().AddSingleton<StatsCommand>();
+        services.AddSingleton<CustomerCommands>().AddSingleton<OrderCommands>().AddSingleton<MessageCommands>().AddSingleton<SuppliersCommand>().AddSingleton<StatsCommand>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Audit;
 using XthonBot.Core.Data;
+using XthonBot.Core.Messages;
 using XthonBot.Core.Primitives;
 
 namespace XthonBot.Core.Catalog;
@@ -21,6 +22,12 @@ public abstract record CatalogEdit
     public sealed record Pause : CatalogEdit;
 
     public sealed record Resume : CatalogEdit;
+
+    /// <param name="Pattern">See <see cref="Service.SenderPattern"/>.</param>
+    public sealed record SetSenders(string? Pattern) : CatalogEdit;
+
+    /// <param name="Pattern">See <see cref="Service.CodePattern"/>.</param>
+    public sealed record SetPattern(string? Pattern) : CatalogEdit;
 }
 
 public sealed class EditCatalogHandler(Store store, Shelves shelves, TimeProvider time)
@@ -36,6 +43,9 @@ public sealed class EditCatalogHandler(Store store, Shelves shelves, TimeProvide
             return new Error.Invalid("name", "name-length");
         if (edit is CatalogEdit.Add { Price.Minor: <= 0 } or CatalogEdit.SetPrice { Price.Minor: <= 0 })
             return new Error.Invalid("price", "amount-not-positive");
+        if (edit is CatalogEdit.SetSenders { Pattern: { } senders } && !ServicePatterns.AcceptsSenders(senders)
+            || edit is CatalogEdit.SetPattern { Pattern: { } pattern } && !CodeFinder.Accepts(pattern))
+            return new Error.Invalid("pattern", "pattern-format");
 
         var now = time.UtcNow();
         try
@@ -44,7 +54,7 @@ public sealed class EditCatalogHandler(Store store, Shelves shelves, TimeProvide
             shelves.Forget();
             if (!written.TryGet(out var id, out var error))
                 return error;
-            return ServiceView.Of((await shelves.ListAsync(ct)).All.Single(s => s.Id == id), 0);
+            return ServiceView.ForOperators((await shelves.ListAsync(ct)).All.Single(s => s.Id == id));
         }
         catch (DbUpdateException e) when (e.IsUniqueViolation())
         {
@@ -73,6 +83,12 @@ public sealed class EditCatalogHandler(Store store, Shelves shelves, TimeProvide
             case CatalogEdit.Pause or CatalogEdit.Resume:
                 service.Pause(edit is CatalogEdit.Pause);
                 break;
+            case CatalogEdit.SetSenders senders:
+                service.TakeFrom(senders.Pattern);
+                break;
+            case CatalogEdit.SetPattern pattern:
+                service.FindCodesBy(pattern.Pattern);
+                break;
         }
 
         db.Add(new AuditEntry(by, "service." + edit.GetType().Name.ToLowerInvariant(), "service:" + code, before, Describe(service), null, now));
@@ -83,5 +99,6 @@ public sealed class EditCatalogHandler(Store store, Shelves shelves, TimeProvide
     private static bool IsName(string name) => name.Trim().Length is > 0 and <= MaxNameLength;
 
     private static string Describe(Service service) =>
-        $"{service.Name}, {new Money(service.PriceMinor)}{(service.IsPaused ? ", paused" : "")}";
+        $"{service.Name}, {new Money(service.PriceMinor)}{(service.IsPaused ? ", paused" : "")}"
+        + $"{(service.SenderPattern is { } senders ? $", senders {senders}" : "")}{(service.CodePattern is { } pattern ? $", pattern {pattern}" : "")}";
 }

@@ -9,8 +9,10 @@ namespace XthonBot.Core.Catalog;
 /// <param name="ListPrice">Of the next number: the service's own, or a supplier's where the next one comes from there.</param>
 /// <param name="Price">What this customer pays: the list price less their bonus.</param>
 /// <param name="Stock">Numbers to be had at this price a moment ago, see <see cref="Shelves"/>; a purchase never relies on it.</param>
+/// <param name="Senders">For operators: see <see cref="Service.SenderPattern"/>.</param>
+/// <param name="Pattern">For operators: see <see cref="Service.CodePattern"/>.</param>
 public sealed record ServiceView(
-    ServiceId Id, string Code, string Name, Money ListPrice, Money Price, int Stock, bool IsPaused)
+    ServiceId Id, string Code, string Name, Money ListPrice, Money Price, int Stock, bool IsPaused, string? Senders = null, string? Pattern = null)
 {
     internal static ServiceView Of(ShelfView shelf, int bonusPercent)
     {
@@ -21,7 +23,8 @@ public sealed record ServiceView(
     }
 
     /// <summary>As the operator keeps it: its own price, and the own shelf alone.</summary>
-    internal static ServiceView Own(ShelfView shelf) => new(shelf.Id, shelf.Code, shelf.Name, shelf.ListPrice, shelf.ListPrice, shelf.Stock, shelf.IsPaused);
+    internal static ServiceView Own(ShelfView shelf) => new(
+        shelf.Id, shelf.Code, shelf.Name, shelf.ListPrice, shelf.ListPrice, shelf.Stock, shelf.IsPaused, shelf.Senders, shelf.Pattern);
 }
 
 public sealed class ListServicesHandler(Store store, Shelves shelves)

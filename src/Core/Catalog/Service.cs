@@ -33,6 +33,12 @@ public sealed class Service
 
     public bool IsPaused { get; private set; }
 
+    /// <summary>Who writes to its customers: what the sender or the text of a message has to match; null where anybody may.</summary>
+    public string? SenderPattern { get; private set; }
+
+    /// <summary>Finds the code in a text, in place of the store's own finder; null where that one does.</summary>
+    public string? CodePattern { get; private set; }
+
     public DateTime CreatedAt { get; private set; }
 
     internal void Price(Money price) => PriceMinor = price.Minor;
@@ -40,6 +46,10 @@ public sealed class Service
     internal void Rename(string name) => Name = name;
 
     internal void Pause(bool paused) => IsPaused = paused;
+
+    internal void TakeFrom(string? senderPattern) => SenderPattern = senderPattern;
+
+    internal void FindCodesBy(string? codePattern) => CodePattern = codePattern;
 }
 
 internal sealed class ServiceMap : IEntityTypeConfiguration<Service>

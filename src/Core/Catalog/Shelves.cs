@@ -9,7 +9,7 @@ using XthonBot.Core.Suppliers;
 namespace XthonBot.Core.Catalog;
 
 /// <summary>A service with what is free of it on the own shelf, and what suppliers offer.</summary>
-internal sealed record ShelfView(ServiceId Id, string Code, string Name, Money ListPrice, bool IsPaused, int Stock, IReadOnlyList<Offer> Offers);
+internal sealed record ShelfView(ServiceId Id, string Code, string Name, Money ListPrice, bool IsPaused, int Stock, string? Senders, string? Pattern, IReadOnlyList<Offer> Offers);
 
 /// <summary>All services as they were at one moment, and what is on sale of them at the prices of each bonus that was asked for.</summary>
 internal sealed class ShelfList(List<ShelfView> shelves)
@@ -73,7 +73,8 @@ public sealed class Shelves(Store store, IOptions<SuppliersOptions> suppliers, T
                 .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, token);
             var offers = await Offers.AllAsync(db, suppliers.Value, time.UtcNow(), token);
             return new ShelfList(services.ConvertAll(s => new ShelfView(
-                new ServiceId(s.PublicId), s.Code, s.Name, new Money(s.PriceMinor), s.IsPaused, free.GetValueOrDefault(s.Id), offers.GetValueOrDefault(s.Code, []))));
+                new ServiceId(s.PublicId), s.Code, s.Name, new Money(s.PriceMinor), s.IsPaused, free.GetValueOrDefault(s.Id), s.SenderPattern, s.CodePattern,
+                offers.GetValueOrDefault(s.Code, []))));
         },
         CancellationToken.None);
 

@@ -10,18 +10,13 @@ internal static class CodeFinderPattern
     private const int LongestCode = 64;
     private const int MostPatterns = 2_000;
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(100);
-    private static readonly ConcurrentDictionary<string, Regex?> Compiled = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<(string Pattern, RegexOptions Options), Regex?> Compiled = new();
 
     public static string? Match(string text, string pattern)
     {
-        if (Compile(pattern) is not { } regex)
-            return null;
-        var examined = text.Length > CodeFinder.ExaminedLength ? text[..CodeFinder.ExaminedLength] : text;
         try
         {
-            // First as written, then with plain digits and spaces: "[0-9]" should see Persian digits, too.
-            var plain = CodeFinderText.Read(text).ToString();
-            return Code(regex.Match(examined)) ?? (plain == examined ? null : Code(regex.Match(plain)));
+            return MatchInTime(text, pattern);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -29,23 +24,35 @@ internal static class CodeFinderPattern
         }
     }
 
+    /// <exception cref="RegexMatchTimeoutException">It takes too long.</exception>
+    public static string? MatchInTime(string text, string pattern)
+    {
+        if (Compile(pattern) is not { } regex)
+            return null;
+        // First as written, then with plain digits and spaces: "[0-9]" should see Persian digits, too.
+        var (examined, plain) = (Examined(text), CodeFinderText.Read(text).ToString());
+        return Code(regex.Match(examined)) ?? (plain == examined ? null : Code(regex.Match(plain)));
+    }
+
+    public static string Examined(string text) => text.Length > CodeFinder.ExaminedLength ? text[..CodeFinder.ExaminedLength] : text;
+
     /// <returns>Null for a pattern that is malformed, too large, or needs backtracking.</returns>
-    public static Regex? Compile(string pattern)
+    public static Regex? Compile(string pattern, RegexOptions options = RegexOptions.None)
     {
         if (pattern.Length > LongestPattern)
             return null;
-        if (Compiled.TryGetValue(pattern, out var known))
+        if (Compiled.TryGetValue((pattern, options), out var known))
             return known;
         if (Compiled.Count >= MostPatterns)
             Compiled.Clear();
-        return Compiled.GetOrAdd(pattern, Build);
+        return Compiled.GetOrAdd((pattern, options), Build);
     }
 
-    private static Regex? Build(string pattern)
+    private static Regex? Build((string Pattern, RegexOptions Options) key)
     {
         try
         {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeout);
+            return new Regex(key.Pattern, key.Options | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeout);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {

@@ -16,7 +16,7 @@ public sealed class GiveOutPartsHandler(Store store, TextSeal seal, OutboxSignal
         select m.id from long_messages m where m.id = @id and m.given_at is null and m.started_at <= @before {dialect.ForUpdateOf("m")}
         """);
 
-    private readonly MessageSet messages = new();
+    private readonly MessageSet messages = new(seal);
 
     /// <returns>How many messages went off with gaps.</returns>
     public async Task<int> HandleAsync(CancellationToken ct)

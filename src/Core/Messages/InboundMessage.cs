@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using XthonBot.Core.Data;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Sealing;
 
@@ -35,6 +36,16 @@ public sealed class InboundMessage
 
     /// <summary>The order it belongs to; null for a message that belongs to nobody.</summary>
     public long? OrderId { get; private set; }
+
+    /// <summary>When an operator said that it belongs to nobody and need not wait.</summary>
+    public DateTime? DismissedAt { get; private set; }
+}
+
+internal static class WaitingForOperators
+{
+    /// <summary>The messages of nobody on which no operator has decided yet; without its text there is nothing to decide.</summary>
+    public static IQueryable<InboundMessage> WaitingMessages(this StoreDbContext db) =>
+        db.Messages.Where(m => m.OrderId == null && m.DismissedAt == null && m.Text != null);
 }
 
 internal sealed class InboundMessageMap : IEntityTypeConfiguration<InboundMessage>
@@ -46,5 +57,6 @@ internal sealed class InboundMessageMap : IEntityTypeConfiguration<InboundMessag
         message.HasIndex(m => new { m.Phone, m.Id });
         message.HasIndex(m => m.OrderId).HasFilter("order_id is not null");
         message.HasIndex(m => m.StoredAt).HasFilter("text is not null").HasDatabaseName("ix_messages_kept");
+        message.HasIndex(m => new { m.StoredAt, m.Id }).HasFilter("order_id is null and dismissed_at is null and text is not null").HasDatabaseName("ix_messages_waiting");
     }
 }

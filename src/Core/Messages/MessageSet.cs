@@ -8,7 +8,7 @@ using XthonBot.Core.Sealing;
 namespace XthonBot.Core.Messages;
 
 /// <param name="Text">The command's, sealed.</param>
-/// <param name="Code">What was found in it, if anything.</param>
+/// <param name="Code">What its source, or else the store's own finder, says is the code, sealed.</param>
 /// <param name="ReceivedAt">When the gateway had it, never after <paramref name="Now"/>.</param>
 internal sealed record ArrivedMessage(ReceiveMessage Command, SealedText Text, SealedText? Code, DateTime ReceivedAt, DateTime Now)
 {
@@ -23,7 +23,7 @@ internal sealed record ArrivedMessage(ReceiveMessage Command, SealedText Text, S
 }
 
 /// <summary>Any number of messages in one transaction: hold the open orders on their numbers, add what is new, give the codes to the orders, write the news.</summary>
-internal sealed class MessageSet : IWriteSet<ArrivedMessage, Reception>
+internal sealed class MessageSet(TextSeal seal) : IWriteSet<ArrivedMessage, Reception>
 {
     private static readonly RowInsert<Matched> AddSql = new(
         "messages",
@@ -34,7 +34,7 @@ internal sealed class MessageSet : IWriteSet<ArrivedMessage, Reception>
         RowStatement<Matched>.Of("sender", m => m.Message.Command.From),
         RowStatement<Matched>.Of("phone", m => m.Message.Command.To.E164),
         RowStatement<Matched>.Of("text", m => m.Message.Text.Value),
-        RowStatement<Matched>.Of("code", m => m.Order is null ? null : m.Message.Code?.Value),
+        RowStatement<Matched>.Of("code", m => m.Code?.Value),
         RowStatement<Matched>.Of("received_at", m => m.Message.ReceivedAt),
         RowStatement<Matched>.Of("stored_at", m => m.Message.Now),
         RowStatement<Matched>.Of("order_id", m => m.Order?.Key));
@@ -42,16 +42,17 @@ internal sealed class MessageSet : IWriteSet<ArrivedMessage, Reception>
     public async Task<IReadOnlyList<Reception>> RunAsync(StoreDbContext db, IReadOnlyList<ArrivedMessage> commands, CancellationToken ct)
     {
         var open = await Settlement.HoldOpenAsync(db, [.. commands.Select(m => m.Command.To.E164).Distinct()], ct);
-        var all = commands.Select(m => new Matched(m, OrderOf(m, open))).ToList();
+        var patterns = new ServicePatterns();
+        var all = commands.Select(m => Match(m, open, patterns)).ToList();
 
         var keys = new Dictionary<(string, string), long>(all.Count);
         await AddSql.RunAsync(db, all, row => keys[(row.GetString(0), row.GetString(1))] = row.GetInt64(2), ct);
         var added = all.Where(m => keys.Remove((StorableText.Of(m.Message.Command.Source), StorableText.Of(m.Message.Command.ExternalId)), out m.Key)).ToList();
 
         // Of several codes for one order the newest stands; each of them is told.
-        var codes = added.Where(m => m is { Order: not null, Message.Code: not null }).GroupBy(m => m.Order!.Key)
+        var codes = added.Where(m => m is { Order: not null, Code: not null }).GroupBy(m => m.Order!.Key)
             .Select(g => g.Aggregate((newest, next) => next.Message.ReceivedAt >= newest.Message.ReceivedAt ? next : newest))
-            .Select(m => new NewCode(m.Order!.Key, m.Message.Code!.Value, m.Message.ReceivedAt)).ToList();
+            .Select(m => new NewCode(m.Order!.Key, m.Code!.Value, m.Message.ReceivedAt)).ToList();
         if ((await Settlement.TakeCodesAsync(db, codes, ct)).Count != codes.Count)
             throw new InvalidOperationException("An order changed while it was held.");
 
@@ -61,19 +62,22 @@ internal sealed class MessageSet : IWriteSet<ArrivedMessage, Reception>
         return [.. all.Select(m => isNew.Contains(m) ? Result(m) : Reception.Duplicate)];
     }
 
-    // A message that was received before an order began is not for its owner.
-    private static OpenOrder? OrderOf(ArrivedMessage message, Dictionary<string, OpenOrder> open) =>
-        open.TryGetValue(message.Command.To.E164, out var order) && order.CreatedAt <= message.ReceivedAt
-            && (message.Command.OrderKey is not { } meant || meant == order.Key) ? order : null;
-
-    private static IEnumerable<Notification> News(Matched matched)
+    // A message that was received before an order began is not for its owner, nor one of somebody else than the service names. Of what
+    // an operator types nobody knows the sender; and a source that names the order, or the code, knows better than a pattern.
+    private Matched Match(ArrivedMessage message, Dictionary<string, OpenOrder> open, ServicePatterns patterns)
     {
-        var (order, now) = (matched.Order!, matched.Message.Now);
-        var hasCode = matched.Message.Code is not null;
-        yield return Notification.ForMessage(hasCode ? NotificationKind.CodeArrived : NotificationKind.TextArrived, order.Key, matched.Key, order.Customer, now);
-        if (hasCode)
-            yield return Notification.ForOrder(NotificationKind.OrderChanged, order.Key, order.Customer, now);
+        var command = message.Command;
+        if (!open.TryGetValue(command.To.E164, out var order) || order.CreatedAt > message.ReceivedAt || (command.OrderKey is { } meant && meant != order.Key))
+            return new Matched(message, null, null);
+        if (command.OrderKey is null && command.HandedInBy is null && !patterns.Fits(order.Senders, command.From, command.Text))
+            return new Matched(message, null, null);
+        return order.Pattern is null || command.Code is not null
+            ? new Matched(message, order, message.Code)
+            : new Matched(message, order, patterns.CodeIn(command.Text, order.Pattern) is { } code ? seal.Seal(code) : null);
     }
+
+    private static IEnumerable<Notification> News(Matched matched) =>
+        MessageNews.Of(matched.Order!.Key, matched.Order.Customer, matched.Key, matched.Code is not null, matched.Message.Now);
 
     private static async Task AuditAsync(StoreDbContext db, List<Matched> added, CancellationToken ct)
     {
@@ -90,16 +94,18 @@ internal sealed class MessageSet : IWriteSet<ArrivedMessage, Reception>
     private static Reception Result(Matched matched) => matched switch
     {
         { Order: null } => Reception.Unmatched,
-        { Message.Code: null } => Reception.TextDelivered,
+        { Code: null } => Reception.TextDelivered,
         _ => Reception.CodeDelivered,
     };
 
-    private sealed class Matched(ArrivedMessage message, OpenOrder? order)
+    private sealed class Matched(ArrivedMessage message, OpenOrder? order, SealedText? code)
     {
         public long Key;
 
         public ArrivedMessage Message => message;
 
         public OpenOrder? Order => order;
+
+        public SealedText? Code => code;
     }
 }

@@ -36,7 +36,7 @@ public enum Reception
 
 public sealed class ReceiveMessageHandler(Store store, TextSeal seal, OutboxSignal outbox, TimeProvider time)
 {
-    private readonly MessageSet messages = new();
+    private readonly MessageSet messages = new(seal);
 
     /// <summary>Returns once the message, its order's new state and the news to the owner are durable, in one transaction.</summary>
     public async Task<Reception> HandleAsync(ReceiveMessage command, CancellationToken ct)

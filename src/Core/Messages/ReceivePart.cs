@@ -28,7 +28,7 @@ public sealed class ReceivePartHandler(Store store, TextSeal seal, OutboxSignal 
         returning id
         """;
 
-    private readonly MessageSet messages = new();
+    private readonly MessageSet messages = new(seal);
 
     /// <summary>Returns once the part is durable; with the last one also the whole message and all that a message brings about, in one transaction.</summary>
     public async Task<PartReception> HandleAsync(ReceivePart part, CancellationToken ct)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
+using XthonBot.Core.Messages;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Stock;
 
@@ -11,7 +12,7 @@ public sealed record DayOfSales(DateOnly Day, int Orders, int Succeeded, Money S
 public sealed record ShelfCount(string ServiceName, int Free, int Held, int CoolingDown, int Withheld);
 
 /// <param name="SuccessRate">Of the orders that have come to an end, the percentage that brought a code; null where none has.</param>
-/// <param name="UnmatchedMessages">Messages that belong to no order.</param>
+/// <param name="UnmatchedMessages">Messages that belong to nobody and wait for an operator, of whatever day.</param>
 public sealed record Sales(
     IReadOnlyList<DayOfSales> Days, int Orders, Money Sold, Money Refunded, int? SuccessRate, IReadOnlyList<ShelfCount> Shelves, int UnmatchedMessages);
 
@@ -39,7 +40,7 @@ public sealed class SalesStatsHandler(Store store, TimeProvider time)
                     db.Numbers.Count(n => n.ServiceId == s.Id && n.Status == NumberStatus.Held),
                     db.Numbers.Count(n => n.ServiceId == s.Id && n.Status == NumberStatus.CoolingDown),
                     db.Numbers.Count(n => n.ServiceId == s.Id && n.Status == NumberStatus.Withheld))).ToListAsync(token);
-                var unmatched = await db.Messages.CountAsync(m => m.OrderId == null && m.StoredAt >= since, token);
+                var unmatched = await db.WaitingMessages().CountAsync(token);
 
                 var list = Enumerable.Range(0, days).Select(i => since.AddDays(i)).Select(day => new DayOfSales(
                     DateOnly.FromDateTime(day),

@@ -11,7 +11,12 @@ namespace XthonBot.Core.Orders;
 internal sealed record OrderEnd(OrderStatus To, Actor Actor, string? Reason, TimeSpan CoolDown, DateTime Now);
 
 /// <summary>An order that takes messages.</summary>
-internal sealed record OpenOrder(long Key, CustomerId Customer, OrderChannel Channel, DateTime CreatedAt);
+/// <param name="Senders">Its service's <see cref="Catalog.Service.SenderPattern"/>.</param>
+/// <param name="Pattern">Its service's <see cref="Catalog.Service.CodePattern"/>.</param>
+internal sealed record OpenOrder(long Key, CustomerId Customer, OrderChannel Channel, DateTime CreatedAt, string? Senders, string? Pattern);
+
+/// <summary>An order to which an operator hands a message.</summary>
+internal sealed record HeldOrder(long Key, CustomerId Customer, OrderChannel Channel, DateTime CreatedAt, string Phone, OrderStatus Status, string? Pattern);
 
 /// <param name="ReceivedAt">When the gateway had the message.</param>
 internal sealed record NewCode(long OrderKey, SealedText Code, DateTime ReceivedAt);
@@ -20,22 +25,20 @@ internal sealed record NewCode(long OrderKey, SealedText Code, DateTime Received
 internal static class Settlement
 {
     private static readonly DialectText OpenSql = new(dialect => $"""
-        select o.phone, o.id, o.customer_id, o.channel, o.created_at from orders o
+        select o.phone, o.id, o.customer_id, o.channel, o.created_at, s.sender_pattern, s.code_pattern
+        from orders o join services s on s.id = o.service_id
         where o.closed_at is null and o.phone in (select phone from {dialect.Each("@phones", "phone")}) order by o.id {dialect.ForUpdateOf("o")}
         """);
 
-    private static readonly RowStatement<NewCode> TakeCodesSql = new(
-        $"""
-        update orders set status = {(int)OrderStatus.Succeeded},
-            code = case when code_at is null or code_at <= r.received_at then r.new_code else code end,
-            code_at = case when code_at is null or code_at <= r.received_at then r.received_at else code_at end
-        from {"{rows}"} where orders.id = r.order_id and closed_at is null
-            and status in ({(int)OrderTransitions.Into(OrderStatus.Succeeded).From}, {(int)OrderStatus.Succeeded})
-        returning orders.id
-        """,
-        RowStatement<NewCode>.Of("order_id", c => c.OrderKey),
-        RowStatement<NewCode>.Of("new_code", c => c.Code.Value),
-        RowStatement<NewCode>.Of("received_at", c => c.ReceivedAt));
+    private static readonly DialectText OneSql = new(dialect => $"""
+        select o.id, o.customer_id, o.channel, o.created_at, o.phone, o.status, s.code_pattern
+        from orders o join services s on s.id = o.service_id where o.public_id = @id {dialect.ForUpdateOf("o")}
+        """);
+
+    private static readonly RowStatement<NewCode> TakeCodesSql = TakeSql("closed_at is null");
+
+    // A message that waited for the operator may be of an order which is over by now.
+    private static readonly RowStatement<NewCode> TakeLateCodeSql = TakeSql("ended_at is null");
 
     private const string GiveNumberSql = """
         update orders set phone = @phone where id = @id and phone is null and status = 0 and closed_at is null returning customer_id, channel
@@ -55,10 +58,23 @@ internal static class Settlement
         while (await reader.ReadAsync(ct))
         {
             open[reader.GetString(0)] = new OpenOrder(
-                reader.GetInt64(1), new CustomerId(reader.GetInt64(2)), (OrderChannel)reader.GetInt32(3), reader.GetUtc(4));
+                reader.GetInt64(1), new CustomerId(reader.GetInt64(2)), (OrderChannel)reader.GetInt32(3), reader.GetUtc(4),
+                reader.GetTextOrNull(5), reader.GetTextOrNull(6));
         }
 
         return open;
+    }
+
+    /// <summary>One order in whatever state. It stays in it until the end of the transaction.</summary>
+    /// <returns>Null where there is none.</returns>
+    public static async Task<HeldOrder?> HoldAsync(StoreDbContext db, OrderId order, CancellationToken ct)
+    {
+        await using var row = await db.Statements.Get(OneSql.For(db.Dialect)).With("id", order.Value).ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct)
+            ? new HeldOrder(
+                row.GetInt64(0), new CustomerId(row.GetInt64(1)), (OrderChannel)row.GetInt32(2), row.GetUtc(3), row.GetString(4),
+                (OrderStatus)row.GetInt32(5), row.GetTextOrNull(6))
+            : null;
     }
 
     /// <summary>Codes arrive, at most one for an order: the first makes it succeed, a newer one replaces it; one that comes late does not.</summary>
@@ -83,6 +99,11 @@ internal static class Settlement
             await Outbox.AddAsync(db, [Notification.ForOrder(NotificationKind.OrderChanged, orderKey, customer, now)], ct);
         return true;
     }
+
+    /// <summary>A code that waited for the operator arrives: as <see cref="TakeCodesAsync"/>, also where the order takes no more by itself.</summary>
+    /// <returns>Whether the order took it: not where its money went back.</returns>
+    public static async Task<bool> TakeLateCodeAsync(StoreDbContext db, NewCode code, CancellationToken ct) =>
+        await TakeLateCodeSql.RunAsync(db, [code], _ => { }, ct) == 1;
 
     /// <summary>Ends one order.</summary>
     /// <returns>What went back, or null when the order was not in the status that this end asks for.</returns>
@@ -149,6 +170,19 @@ internal static class Settlement
         OrderStatus.Expired => NotificationKind.OrderExpired,
         _ => NotificationKind.OrderRefunded,
     };
+
+    private static RowStatement<NewCode> TakeSql(string whileIt) => new(
+        $"""
+        update orders set status = {(int)OrderStatus.Succeeded},
+            code = case when code_at is null or code_at <= r.received_at then r.new_code else code end,
+            code_at = case when code_at is null or code_at <= r.received_at then r.received_at else code_at end
+        from {"{rows}"} where orders.id = r.order_id and {whileIt}
+            and status in ({(int)OrderTransitions.Into(OrderStatus.Succeeded).From}, {(int)OrderStatus.Succeeded})
+        returning orders.id
+        """,
+        RowStatement<NewCode>.Of("order_id", c => c.OrderKey),
+        RowStatement<NewCode>.Of("new_code", c => c.Code.Value),
+        RowStatement<NewCode>.Of("received_at", c => c.ReceivedAt));
 
     private sealed record Ended(long Key, CustomerId Customer, long? NumberKey, OrderChannel Channel);
 }

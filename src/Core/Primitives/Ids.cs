@@ -37,6 +37,9 @@ public readonly record struct OrderId(Guid Value)
     public override string ToString() => PrefixedId.Format(Prefix, Value);
 }
 
+/// <summary>A text message that arrived.</summary>
+public readonly record struct MessageId(long Value);
+
 /// <summary>Who did something, for the ledger and the audit log.</summary>
 public readonly record struct Actor(string Name)
 {

@@ -13,7 +13,7 @@ namespace XthonBot.Core.Search;
 public sealed record FoundNumber(string Phone, string ServiceCode, string ServiceName, NumberStatus Status, int ExpiredInARow);
 
 /// <summary>A message as the operator sees it in a search.</summary>
-public sealed record FoundMessage(string Sender, string Phone, string? Text, DateTime ReceivedAt, bool Matched);
+public sealed record FoundMessage(MessageId Id, string Sender, string Phone, string? Text, DateTime ReceivedAt, bool Matched);
 
 public sealed record Found(
     IReadOnlyList<OrderView> Orders, IReadOnlyList<FoundNumber> Numbers, IReadOnlyList<CustomerProfile> Customers, IReadOnlyList<FoundMessage> Messages)
@@ -64,7 +64,7 @@ public sealed class FindAnythingHandler(Store store, TextSeal seal, TimeProvider
                 .Join(db.Services, n => n.ServiceId, s => s.Id, (n, s) => new FoundNumber(n.Phone, s.Code, s.Name, n.Status, n.ExpiredInARow))
                 .ToListAsync(token);
             var messages = await db.Messages.Where(m => phones.Contains(m.Phone)).OrderByDescending(m => m.Id).Take(Most)
-                .Select(m => new FoundMessage(m.Sender, m.Phone, seal.Open(m.Text), m.ReceivedAt, m.OrderId != null)).ToListAsync(token);
+                .Select(m => new FoundMessage(new MessageId(m.Id), m.Sender, m.Phone, seal.Open(m.Text), m.ReceivedAt, m.OrderId != null)).ToListAsync(token);
             return new Found(await OrdersAsync(db.Orders.Where(o => o.Phone != null && phones.Contains(o.Phone))), numbers, customers, messages);
 
             async Task<IReadOnlyList<OrderView>> OrdersAsync(IQueryable<Order> which) =>

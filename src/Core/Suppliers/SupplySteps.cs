@@ -21,7 +21,7 @@ internal sealed partial class SupplySteps(
     private static readonly TimeSpan MissingFor = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan PatienceWithUpstream = TimeSpan.FromHours(24);
 
-    private readonly MessageSet messages = new();
+    private readonly MessageSet messages = new(seal);
 
     public Task RunAsync(SupplyRow row, SupplierOptions supplier, CancellationToken ct) => row.State switch
     {

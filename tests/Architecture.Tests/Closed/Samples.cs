@@ -29,6 +29,7 @@ internal static class Samples
             _ when type == typeof(ServiceId) => [new ServiceId(Guid.Empty), new ServiceId(AllBits)],
             _ when type == typeof(ApiKeyId) => [new ApiKeyId(0), new ApiKeyId(long.MaxValue)],
             _ when type == typeof(CustomerId) => [new CustomerId(0), new CustomerId(long.MaxValue)],
+            _ when type == typeof(MessageId) => [new MessageId(0), new MessageId(long.MaxValue)],
             _ when type == typeof(OrderStatus) => [OrderStatus.Pending, OrderStatus.Refunded],
             _ when type == typeof(int) => [int.MinValue, int.MaxValue],
             _ when type == typeof(long) => [long.MinValue, long.MaxValue],
@@ -53,7 +54,7 @@ internal static class Samples
         "Services.Filter" => "Ёжик в тумане",
         // A service's code has up to 16 characters.
         "AdminAsk.Question" => "withdraw",
-        "AdminAsk.Prefix" => "/stock abcdefghijklmnop withdraw",
+        "AdminAsk.Prefix" => "/service senders abcdefghijklmnop",
         "Invalid.Reason" => "seven-to-fifteen-digits",
         _ => "<b>word & word</b>",
     };

@@ -10,7 +10,7 @@ public sealed class OperatorConversations
     {
         await using var store = await StoreHost.StartAsync();
         var ann = await store.CustomerAsync();
-        foreach (var command in new[] { "/admin", "/service list", "/stock tg", "/credit @me 5", "/debit @me 1", "/bonus @me 90", "/sms +15550001 hi", "/find x", "/refund tx_1", "/ban @x", "/unban @x", "/stats" })
+        foreach (var command in new[] { "/admin", "/service list", "/stock tg", "/credit @me 5", "/debit @me 1", "/bonus @me 90", "/sms +15550001 hi", "/find x", "/find", "/service senders tg x", "/refund tx_1", "/ban @x", "/unban @x", "/stats" })
         {
             await ann.Sends(command);
             await ann.Sees("I did not understand that");
@@ -41,7 +41,9 @@ public sealed class OperatorConversations
     [InlineData("/sms abc text", "not a phone number", "/sms +15550001 Your code is 54321")]
     [InlineData("/refund tx_zz", "Usage", "/refund tx_")]
     [InlineData("/stats x", "Usage", "/stats 30")]
-    [InlineData("/find", "Usage", "/find +15550001")]
+    [InlineData("/find", "No message waits", "/find +15550001")]
+    [InlineData("/service senders tg (", "regular expression", "/service senders")]
+    [InlineData("/service pattern tg (a)\\1", "regular expression", "/service pattern")]
     [InlineData("/ban", "Usage", "/ban @ann abuse")]
     public async Task A_wrong_argument_answers_with_the_reason_the_usage_and_one_example(string command, string reason, string example)
     {

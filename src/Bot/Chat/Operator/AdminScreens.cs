@@ -15,8 +15,8 @@ internal sealed class AdminScreens
             [new Button.Tap(words.Label("admin.bonus"), new Callback.AdminAsk("bonus", "/bonus")), new Button.Tap(words.Label("admin.sms"), new Callback.AdminAsk("sms", "/sms"))],
             [new Button.Tap(words.Label("admin.find"), new Callback.AdminAsk("find", "/find")), new Button.Tap(words.Label("admin.refund"), new Callback.AdminAsk("refund", "/refund"))],
             [new Button.Tap(words.Label("admin.ban"), new Callback.AdminAsk("ban", "/ban")), new Button.Tap(words.Label("admin.unban"), new Callback.AdminAsk("unban", "/unban"))],
-            [new Button.Tap(words.Label("admin.suppliers"), new Callback.AdminSuppliers()), new Button.Tap(words.Label("admin.stats"), new Callback.AdminStats(7))],
-            [new Button.Tap(words.Label("button.home"), new Callback.Home())]);
+            [new Button.Tap(words.Label("admin.messages"), new Callback.AdminMessages(0)), new Button.Tap(words.Label("admin.suppliers"), new Callback.AdminSuppliers())],
+            [new Button.Tap(words.Label("admin.stats"), new Callback.AdminStats(7)), new Button.Tap(words.Label("button.home"), new Callback.Home())]);
     }
 
     /// <summary>Asks for the rest of a command. The question carries the command itself, so that the answer needs no memory.</summary>

@@ -5,7 +5,8 @@ namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary>The operator's part of the chat. Called for operators alone: to anybody else none of this exists.</summary>
 internal sealed class OperatorRouter(
-    AdminScreens admin, ServiceCommand service, StockCommand stock, CustomerCommands customers, OrderCommands orders, SuppliersCommand suppliers, StatsCommand stats, LongWork longWork)
+    AdminScreens admin, ServiceCommand service, StockCommand stock, CustomerCommands customers, OrderCommands orders, MessageCommands messages,
+    SuppliersCommand suppliers, StatsCommand stats, LongWork longWork)
 {
     /// <returns>Null where it is nothing of the operator's.</returns>
     public async Task<Screen?> RouteAsync(Visit visit, ChatEvent happened, Callback? callback, CancellationToken ct) => happened switch
@@ -27,6 +28,7 @@ internal sealed class OperatorRouter(
         "/ban" => await customers.BanAsync(visit, rest, ct),
         "/unban" => await customers.UnbanAsync(visit, rest, ct),
         "/sms" => await orders.SmsAsync(visit, rest, ct),
+        "/find" when rest.Length == 0 => await messages.ListAsync(visit, 0, ct),
         "/find" => await orders.FindAsync(visit, rest, ct),
         "/refund" => await orders.RefundAsync(visit, rest, ct),
         "/suppliers" => await suppliers.HandleAsync(visit, rest, ct),
@@ -48,6 +50,12 @@ internal sealed class OperatorRouter(
         Callback.AdminRefund order => await orders.RefundAsync(visit, order.Id, null, ct),
         Callback.AdminSuppliers => await suppliers.ShowAsync(visit, ct),
         Callback.AdminSettle debt => await suppliers.SettleAsync(visit, debt.Id, ct),
+        Callback.AdminMessages list => await messages.ListAsync(visit, list.Page, ct),
+        Callback.AdminMessage message => await messages.OpenAsync(visit, message.Id, ct),
+        Callback.AdminAskHandOver hand => await messages.AskHandOverAsync(visit, hand, ct),
+        Callback.AdminHandOver hand => await messages.HandOverAsync(visit, hand, ct),
+        Callback.AdminAskDismiss message => await messages.AskDismissAsync(visit, message.Id, ct),
+        Callback.AdminDismiss message => await messages.DismissAsync(visit, message.Id, ct),
         Callback.StopWork work => await longWork.StopAsync(visit.Source, work.Update, visit.Customer.TelegramId, ct) ? Screen.Nothing : admin.Menu(visit),
         _ => null,
     };

@@ -26,9 +26,6 @@ internal sealed class OrderCommands(FindAnythingHandler find, ReceiveMessageHand
 
     public async Task<Screen> FindAsync(Visit visit, string what, CancellationToken ct)
     {
-        if (what.Length == 0)
-            return AdminScreens.Usage(visit, "find");
-
         var words = visit.Words;
         var found = await find.HandleAsync(what, visit.Operator, ct);
         if (found.IsEmpty)
@@ -59,8 +56,13 @@ internal sealed class OrderCommands(FindAnythingHandler find, ReceiveMessageHand
         }
 
         foreach (var message in found.Messages.Where(m => !m.Matched))
+        {
+            if (message.Text is not null)
+                rows.Add([new Button.Tap($"✉️ {message.Phone} · {ScreenText.Clock(message.ReceivedAt)}", new Callback.AdminMessage(message.Id))]);
             text.Append("\n\n").Append(words.Html(
                 "find.message", ("sender", message.Sender), ("at", ScreenText.At(message.ReceivedAt)), ("text", ScreenText.Cut(message.Text ?? "—", 300))));
+        }
+
         rows.Add(AdminScreens.Back(visit));
         return new Screen(text.ToString(), [.. rows]);
     }

@@ -1,5 +1,7 @@
+using System.Text;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Buying;
+using XthonBot.Bot.Texts;
 using XthonBot.Core.Catalog;
 using XthonBot.Core.Primitives;
 
@@ -9,6 +11,7 @@ namespace XthonBot.Bot.Chat.Operator;
 internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandler services)
 {
     private const int PageSize = 8;
+    private const int ListedPattern = 100;
 
     public async Task<Screen> HandleAsync(Visit visit, string rest, CancellationToken ct)
     {
@@ -27,6 +30,10 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
                 return await ApplyAsync(visit, code, Money.ParsePositive(value).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.SetPrice(p))), ct);
             case "rename" when value.Length > 0:
                 return await ApplyAsync(visit, code, new CatalogEdit.Rename(value), ct);
+            case "senders" when value.Length > 0:
+                return await ApplyAsync(visit, code, new CatalogEdit.SetSenders(PatternOf(value)), ct);
+            case "pattern" when value.Length > 0:
+                return await ApplyAsync(visit, code, new CatalogEdit.SetPattern(PatternOf(value)), ct);
             case "pause" when code.Length > 0:
                 return await ApplyAsync(visit, code, new CatalogEdit.Pause(), ct);
             case "resume" when code.Length > 0:
@@ -53,7 +60,10 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
         if (pages > 1)
             rows.Add(BuyScreens.Pages(page, pages, to => new Callback.AdminServices(to)));
         rows.Add([add, .. AdminScreens.Back(visit)]);
-        return new Screen(words.Html("service.list", ("total", all.Count)), [.. rows]);
+        var text = new StringBuilder(words.Html("service.list", ("total", all.Count)));
+        foreach (var service in shown.Where(s => s.Senders is not null || s.Pattern is not null))
+            text.Append("\n\n").Append(words.Html("service.named", ("name", service.Name), ("code", service.Code))).Append(Patterns(words, service, ListedPattern));
+        return new Screen(text.ToString(), [.. rows]);
     }
 
     public async Task<Screen> OpenAsync(Visit visit, ServiceId id, CancellationToken ct) =>
@@ -79,13 +89,20 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
             : new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit));
     }
 
+    private static string? PatternOf(string value) => value.Equals("off", StringComparison.OrdinalIgnoreCase) ? null : value;
+
+    private static string Patterns(Words words, ServiceView service, int length) =>
+        (service.Senders is { } senders ? "\n" + words.Html("service.senders", ("pattern", ScreenText.Cut(senders, length))) : "")
+        + (service.Pattern is { } pattern ? "\n" + words.Html("service.pattern", ("pattern", ScreenText.Cut(pattern, length))) : "");
+
     private static Screen Card(Visit visit, ServiceView service)
     {
         var words = visit.Words;
         return new Screen(
             words.Html(
                 "service.card", ("name", service.Name), ("code", service.Code), ("price", ScreenText.Dollars(service.ListPrice)), ("stock", service.Stock),
-                ("state", words.Label(service.IsPaused ? "service.paused" : "service.onsale"))),
+                ("state", words.Label(service.IsPaused ? "service.paused" : "service.onsale")))
+                + Patterns(words, service, int.MaxValue),
             [
                 new Button.Tap(words.Label("service.setprice"), new Callback.AdminAsk("price", $"/service price {service.Code}")),
                 new Button.Tap(words.Label("service.rename"), new Callback.AdminAsk("rename", $"/service rename {service.Code}")),
@@ -93,6 +110,10 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
             [
                 new Button.Tap(words.Label("service.addstock"), new Callback.AdminAsk("stock", $"/stock {service.Code}")),
                 new Button.Tap(words.Label("service.withdraw"), new Callback.AdminAsk("withdraw", $"/stock {service.Code} withdraw")),
+            ],
+            [
+                new Button.Tap(words.Label("service.setsenders"), new Callback.AdminAsk("senders", $"/service senders {service.Code}")),
+                new Button.Tap(words.Label("service.setpattern"), new Callback.AdminAsk("pattern", $"/service pattern {service.Code}")),
             ],
             [
                 new Button.Tap(words.Label("button.back"), new Callback.AdminServices(0)),

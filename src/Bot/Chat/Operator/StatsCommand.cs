@@ -11,6 +11,9 @@ internal sealed class StatsCommand(SalesStatsHandler stats)
     private const int MaxDays = 90;
     private const int ShownShelves = 12;
 
+    /// <summary>Telegram takes no longer text under a picture.</summary>
+    private const int MaxCaption = 1024;
+
     public async Task<Screen> HandleAsync(Visit visit, string rest, CancellationToken ct)
     {
         var days = 7;
@@ -27,13 +30,19 @@ internal sealed class StatsCommand(SalesStatsHandler stats)
             "stats",
             ("days", days), ("orders", sales.Orders), ("sold", ScreenText.Dollars(sales.Sold)), ("refunded", ScreenText.Dollars(sales.Refunded)),
             ("net", ScreenText.Dollars(sales.Sold - sales.Refunded)), ("rate", sales.SuccessRate is { } rate ? $"{rate}%" : "—"), ("unmatched", sales.UnmatchedMessages)));
-        foreach (var shelf in sales.Shelves.Take(ShownShelves))
-            text.Append('\n').Append(words.Html(
-                "stats.shelf", ("service", ScreenText.Cut(shelf.ServiceName, 32)), ("free", shelf.Free), ("held", shelf.Held), ("cooling", shelf.CoolingDown), ("withheld", shelf.Withheld)));
+        foreach (var line in sales.Shelves.Take(ShownShelves).Select(shelf => words.Html(
+            "stats.shelf", ("service", ScreenText.Cut(shelf.ServiceName, 32)), ("free", shelf.Free), ("held", shelf.Held), ("cooling", shelf.CoolingDown), ("withheld", shelf.Withheld))))
+        {
+            // With its tags it is longer than what Telegram counts; so what fits here, fits there.
+            if (text.Length + 1 + line.Length > MaxCaption)
+                break;
+            text.Append('\n').Append(line);
+        }
+
         return new Screen(
             text.ToString(),
             [new Button.Tap("1", new Callback.AdminStats(1)), new Button.Tap("7", new Callback.AdminStats(7)), new Button.Tap("30", new Callback.AdminStats(30))],
-            AdminScreens.Back(visit))
+            [new Button.Tap(words.Label("admin.messages"), new Callback.AdminMessages(0)), .. AdminScreens.Back(visit)])
         {
             Picture = StatsPicture.Draw(sales, words),
         };

@@ -1,0 +1,120 @@
+using System.Text;
+using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Buying;
+using XthonBot.Core.Customers;
+using XthonBot.Core.Messages;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Bot.Chat.Operator;
+
+/// <summary>The messages that belong to nobody: the list, and what an operator decides on each.</summary>
+internal sealed class MessageCommands(
+    ReadUnmatchedHandler read, HandOverMessageHandler handOver, DismissMessageHandler dismiss, FindCustomerHandler customers)
+{
+    private const int PageSize = 5;
+    private const int ShownText = 400;
+    private const int ShownSender = 40;
+
+    public async Task<Screen> ListAsync(Visit visit, int page, CancellationToken ct)
+    {
+        var words = visit.Words;
+        var found = await read.PageAsync(Math.Max(page, 0), PageSize, visit.Operator, ct);
+        if (found.Total == 0)
+            return new Screen(words.Html("unmatched.empty"), AdminScreens.Back(visit));
+
+        var text = new StringBuilder(words.Html("unmatched.list", ("total", found.Total)));
+        var rows = new List<IReadOnlyList<Button>>();
+        foreach (var message in found.Messages)
+        {
+            text.Append("\n\n").Append(Describe(visit, message));
+            rows.Add([new Button.Tap($"➡ {message.Phone}", new Callback.AdminMessage(message.Id)), Dismiss(visit, message.Id)]);
+        }
+
+        var pages = (found.Total + PageSize - 1) / PageSize;
+        if (pages > 1)
+            rows.Add(BuyScreens.Pages(Math.Clamp(page, 0, pages - 1), pages, to => new Callback.AdminMessages(to)));
+        rows.Add(AdminScreens.Back(visit));
+        return new Screen(text.ToString(), [.. rows]);
+    }
+
+    /// <summary>One message, with the orders whose it may be.</summary>
+    public async Task<Screen> OpenAsync(Visit visit, MessageId id, CancellationToken ct)
+    {
+        var words = visit.Words;
+        if (!(await read.HandleAsync(id, visit.Operator, ct)).TryGet(out var found, out var error))
+            return Failed(visit, error);
+
+        var text = new StringBuilder(Describe(visit, found.Message)).Append("\n\n").Append(words.Html(found.Owners.Count == 0 ? "unmatched.noowner" : "unmatched.whose"));
+        var rows = new List<IReadOnlyList<Button>>();
+        foreach (var (order, heldNumber) in found.Owners)
+        {
+            var name = CustomerCommands.NameOf(await customers.HandleAsync(order.Customer, ct));
+            text.Append("\n\n").Append(words.Html(
+                "unmatched.owner", ("order", order.Id), ("service", order.ServiceName), ("status", ErrorTexts.Status(words, order.Status)),
+                ("at", ScreenText.At(order.CreatedAt)), ("customer", name)));
+            if (!heldNumber)
+                text.Append('\n').Append(words.Html("unmatched.notheirs"));
+            else if (order.EndedAt is not null)
+                text.Append('\n').Append(words.Html("unmatched.paidback"));
+            else
+                rows.Add([new Button.Tap($"➡ {name} · {order.ServiceName}", new Callback.AdminAskHandOver(id, order.Id))]);
+        }
+
+        rows.Add([new Button.Tap(words.Label("button.back"), new Callback.AdminMessages(0)), Dismiss(visit, id)]);
+        return new Screen(text.ToString(), [.. rows]);
+    }
+
+    public async Task<Screen> AskHandOverAsync(Visit visit, Callback.AdminAskHandOver ask, CancellationToken ct)
+    {
+        var words = visit.Words;
+        if (!(await read.HandleAsync(ask.Message, visit.Operator, ct)).TryGet(out var found, out var error))
+            return Failed(visit, error);
+        if (found.Owners.FirstOrDefault(owner => owner.Order.Id == ask.To) is not { CanTake: true, Order: var order })
+            return await OpenAsync(visit, ask.Message, ct);
+
+        var buyer = await customers.HandleAsync(order.Customer, ct);
+        return new Screen(
+            words.Html("unmatched.ask", ("customer", CustomerCommands.NameOf(buyer)), ("service", order.ServiceName), ("order", order.Id))
+                + "\n\n" + Describe(visit, found.Message),
+            [
+                new Button.Tap(words.Label("button.keep"), new Callback.AdminMessage(ask.Message)),
+                new Button.Tap(words.Label("unmatched.do"), new Callback.AdminHandOver(ask.Message, ask.To)),
+            ]);
+    }
+
+    public async Task<Screen> HandOverAsync(Visit visit, Callback.AdminHandOver command, CancellationToken ct) =>
+        (await handOver.HandleAsync(new HandOverMessage(command.Message, command.To, visit.Operator), ct)).Match(
+            reception => new Screen(
+                visit.Words.Html(reception == Reception.CodeDelivered ? "unmatched.code" : "unmatched.text", ("order", command.To)), Back(visit)),
+            error => Failed(visit, error));
+
+    public async Task<Screen> AskDismissAsync(Visit visit, MessageId id, CancellationToken ct) =>
+        (await read.HandleAsync(id, visit.Operator, ct)).Match(
+            found => new Screen(
+                visit.Words.Html("unmatched.askdismiss") + "\n\n" + Describe(visit, found.Message),
+                [
+                    new Button.Tap(visit.Words.Label("button.keep"), new Callback.AdminMessages(0)),
+                    new Button.Tap(visit.Words.Label("unmatched.dodismiss"), new Callback.AdminDismiss(id)),
+                ]),
+            error => Failed(visit, error));
+
+    /// <summary>What comes after is the list, as it is without it.</summary>
+    public async Task<Screen> DismissAsync(Visit visit, MessageId id, CancellationToken ct) =>
+        (await dismiss.HandleAsync(new DismissMessage(id, visit.Operator), ct)).TryGet(out _, out var error)
+            ? await ListAsync(visit, 0, ct)
+            : Failed(visit, error);
+
+    private static Screen Failed(Visit visit, Error error) => new(
+        error is Error.WrongStatus gone
+            ? visit.Words.Html("unmatched.refused", ("order", gone.Order), ("status", ErrorTexts.Status(visit.Words, gone.Status)))
+            : ErrorTexts.Of(visit.Words, error),
+        Back(visit));
+
+    private static string Describe(Visit visit, UnmatchedMessage message) => visit.Words.Html(
+        "unmatched.message", ("phone", message.Phone), ("sender", ScreenText.Cut(message.Sender, ShownSender)), ("at", ScreenText.At(message.ReceivedAt)),
+        ("text", ScreenText.Cut(message.Text, ShownText)));
+
+    private static Button.Tap Dismiss(Visit visit, MessageId id) => new(visit.Words.Label("unmatched.dismiss"), new Callback.AdminAskDismiss(id));
+
+    private static IReadOnlyList<Button> Back(Visit visit) => [new Button.Tap(visit.Words.Label("admin.messages"), new Callback.AdminMessages(0)), .. AdminScreens.Back(visit)];
+}

@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Audit;
+using XthonBot.Core.Data;
+using XthonBot.Core.Notifications;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
+
+namespace XthonBot.Core.Messages;
+
+/// <summary>An operator gives a message that belongs to nobody to the order it is for.</summary>
+public sealed record HandOverMessage(MessageId Message, OrderId Order, Actor Operator);
+
+public sealed class HandOverMessageHandler(Store store, TextSeal seal, OutboxSignal outbox, TimeProvider time)
+{
+    /// <summary>From here on it is as if the message had found its order by itself: the code is taken, and its owner is told.</summary>
+    /// <returns>
+    /// <see cref="Error.NotFound"/> for a message whose text is gone; <see cref="Error.AlreadyDone"/> for one that has an owner;
+    /// <see cref="Error.Invalid"/> where the order did not hold the number when the message was received;
+    /// <see cref="Error.WrongStatus"/> where its money went back.
+    /// </returns>
+    public async Task<Result<Reception>> HandleAsync(HandOverMessage command, CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        var handed = await store.WriteAsync((db, token) => HandOverAsync(db, command, now, token), ct);
+        if (handed.IsOk)
+            outbox.Pulse();
+        return handed;
+    }
+
+    private async Task<Result<Reception>> HandOverAsync(StoreDbContext db, HandOverMessage command, DateTime now, CancellationToken ct)
+    {
+        var key = command.Message.Value;
+        // The order first, as when a message arrives: two writes never wait for each other in a circle.
+        if (await Settlement.HoldAsync(db, command.Order, ct) is not { } order)
+            return new Error.NotFound("transaction");
+        var message = await db.Messages.Where(m => m.Id == key).Select(m => new { m.Phone, m.Sender, m.Text, m.ReceivedAt, m.OrderId }).SingleOrDefaultAsync(ct);
+        if (message is null || seal.Open(message.Text) is not { } text)
+            return new Error.NotFound("message");
+        if (message.OrderId is not null)
+            return new Error.AlreadyDone("message");
+        if (order.Phone != message.Phone || order.CreatedAt > message.ReceivedAt || await HasLaterHolderAsync(db, order, message.ReceivedAt, ct))
+            return new Error.Invalid("transaction", "not-holder");
+        if (order.Status is not (OrderStatus.Pending or OrderStatus.Succeeded))
+            return new Error.WrongStatus(command.Order, order.Status);
+
+        var code = CodeFinder.Find(text, message.Sender, order.Pattern) is { } found ? seal.Seal(found) : (SealedText?)null;
+        if (await db.Messages.Where(m => m.Id == key && m.OrderId == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.OrderId, order.Key).SetProperty(m => m.Code, code), ct) == 0)
+            return new Error.AlreadyDone("message");
+        if (code is { } taken && !await Settlement.TakeLateCodeAsync(db, new NewCode(order.Key, taken, message.ReceivedAt), ct))
+            throw new InvalidOperationException("An order changed while it was held.");
+
+        if (order.Channel == OrderChannel.Chat)
+            await Outbox.AddAsync(db, [.. MessageNews.Of(order.Key, order.Customer, key, code is not null, now)], ct);
+        db.Add(new AuditEntry(command.Operator, "message.handover", $"message:{key}", null, command.Order.ToString(), null, now));
+        await db.SaveChangesAsync(ct);
+        return code is null ? Reception.TextDelivered : Reception.CodeDelivered;
+    }
+
+    // Whoever had the number before reads nothing that came for the one after, not even by the operator's mistake.
+    private static Task<bool> HasLaterHolderAsync(StoreDbContext db, HeldOrder order, DateTime receivedAt, CancellationToken ct) =>
+        db.Orders.AnyAsync(o => o.Phone == order.Phone && o.Id > order.Key && o.CreatedAt <= receivedAt, ct);
+}

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Audit;
+using XthonBot.Core.Data;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
+
+namespace XthonBot.Core.Messages;
+
+/// <summary>A message that belongs to nobody, as operators see it.</summary>
+public sealed record UnmatchedMessage(MessageId Id, string Phone, string Sender, string Text, DateTime ReceivedAt);
+
+/// <summary>One page of the messages that wait for an operator, newest first.</summary>
+public sealed record UnmatchedPage(IReadOnlyList<UnmatchedMessage> Messages, int Total);
+
+/// <param name="HeldNumber">Whether the number was this order's, or its last, when the message was received.</param>
+public sealed record PossibleOwner(OrderView Order, bool HeldNumber)
+{
+    /// <summary>See <see cref="HandOverMessageHandler"/>, which decides.</summary>
+    public bool CanTake => HeldNumber && Order.Status is OrderStatus.Pending or OrderStatus.Succeeded;
+}
+
+/// <param name="Owners">The last orders of its number that had begun when it was received, newest first.</param>
+public sealed record UnmatchedDetails(UnmatchedMessage Message, IReadOnlyList<PossibleOwner> Owners);
+
+/// <summary>The operator's list of messages that belong to nobody. Looking at people's messages is audited.</summary>
+public sealed class ReadUnmatchedHandler(Store store, TextSeal seal, TimeProvider time)
+{
+    private const int MostOwners = 4;
+
+    /// <param name="page">From 0; one behind the last is the last.</param>
+    public async Task<UnmatchedPage> PageAsync(int page, int size, Actor by, CancellationToken ct)
+    {
+        await AuditAsync("messages", by, ct);
+        return await store.ReadAsync(
+            async (db, token) =>
+            {
+                var waiting = db.WaitingMessages();
+                var total = await waiting.CountAsync(token);
+                var shown = Math.Clamp(page, 0, Math.Max(0, (total - 1) / size));
+                var messages = await waiting.OrderByDescending(m => m.StoredAt).ThenByDescending(m => m.Id).Skip(shown * size).Take(size)
+                    .Select(m => new UnmatchedMessage(new MessageId(m.Id), m.Phone, m.Sender, seal.Open(m.Text) ?? "—", m.ReceivedAt)).ToListAsync(token);
+                return new UnmatchedPage(messages, total);
+            },
+            ct);
+    }
+
+    /// <summary>One that has no owner yet, dismissed or not, and whose it may be.</summary>
+    public async Task<Result<UnmatchedDetails>> HandleAsync(MessageId id, Actor by, CancellationToken ct)
+    {
+        await AuditAsync($"message:{id.Value}", by, ct);
+        return await store.ReadAsync<Result<UnmatchedDetails>>(
+            async (db, token) =>
+            {
+                var message = await db.Messages.Where(m => m.Id == id.Value && m.OrderId == null && m.Text != null)
+                    .Select(m => new UnmatchedMessage(new MessageId(m.Id), m.Phone, m.Sender, seal.Open(m.Text) ?? "—", m.ReceivedAt)).SingleOrDefaultAsync(token);
+                if (message is null)
+                    return new Error.NotFound("message");
+                var orders = await db.Orders.Where(o => o.Phone == message.Phone && o.CreatedAt <= message.ReceivedAt)
+                    .OrderByDescending(o => o.Id).Take(MostOwners).Select(OrderView.Projection(db, seal)).ToListAsync(token);
+                return new UnmatchedDetails(message, [.. orders.Select((order, i) => new PossibleOwner(order, HeldNumber: i == 0))]);
+            },
+            ct);
+    }
+
+    private Task<int> AuditAsync(string subject, Actor by, CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        return store.WriteAsync(
+            (db, token) =>
+            {
+                db.Add(new AuditEntry(by, "find", subject, null, null, null, now));
+                return db.SaveChangesAsync(token);
+            },
+            ct);
+    }
+}
