@@ -23,7 +23,7 @@ public sealed record ServiceView(
     }
 
     /// <summary>As the operator keeps it: its own price, and the own shelf alone.</summary>
-    internal static ServiceView Own(ShelfView shelf) => new(
+    internal static ServiceView ForOperators(ShelfView shelf) => new(
         shelf.Id, shelf.Code, shelf.Name, shelf.ListPrice, shelf.ListPrice, shelf.Stock, shelf.IsPaused, shelf.Senders, shelf.Pattern);
 }
 
@@ -46,7 +46,7 @@ public sealed class ListServicesHandler(Store store, Shelves shelves)
     }
 
     /// <summary>Every service, also the paused, at its own price and with its own shelf: the operator's view.</summary>
-    public async Task<List<ServiceView>> AllAsync(CancellationToken ct) => [.. (await shelves.ListAsync(ct)).All.Select(ServiceView.Own)];
+    public async Task<List<ServiceView>> AllAsync(CancellationToken ct) => [.. (await shelves.ListAsync(ct)).All.Select(ServiceView.ForOperators)];
 
     private Task<int> BonusAsync(CustomerId customer, CancellationToken ct) => store.ReadAsync(
         async (db, token) =>
