@@ -20,7 +20,7 @@ namespace XthonBot.Core;
 
 public static class StoreServices
 {
-    /// <summary>Adds the store. The one who adds it gives an <see cref="INotificationChannel"/> as well.</summary>
+    /// <summary>Adds the store. The one who adds it gives an <see cref="INotificationChannel"/> and an <see cref="ILinkReader"/> as well.</summary>
     public static IServiceCollection AddStore(
         this IServiceCollection services, IConfiguration configuration, DatabaseProvider provider, string connectionString)
     {
@@ -37,6 +37,8 @@ public static class StoreServices
         Bind<StockOptions>("Stock", o => Between(o.CoolDown, TimeSpan.Zero, TimeSpan.FromDays(30)), "Stock:CoolDown must be between 00:00:00 and 30.00:00:00");
         Bind<MessageOptions>("Messages", o => Between(o.Retention, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)), "Messages:Retention must be between 00:01:00 and 3650.00:00:00");
 
+        AddLinks();
+
         foreach (var handler in Handlers)
             services.AddSingleton(handler);
         return services;
@@ -45,6 +47,13 @@ public static class StoreServices
             // Not pooled: lanes and readers keep theirs, and a context that is used again would bring the statements of a closed connection along.
             where T : StoreDbContext => services.AddDbContextFactory<T>(configure)
                 .AddSingleton<IDbContextFactory<StoreDbContext>>(built => new Contexts<T>(built.GetRequiredService<IDbContextFactory<T>>()));
+
+        void AddLinks()
+        {
+            var links = services.AddOptions<LinkOptions>().Configure(options => options.Read(configuration.GetSection("Links"))).ValidateOnStart();
+            foreach (var (i, check) in new LinkOptions().Checks().Index())
+                links.Validate(options => options.Checks().ElementAt(i).IsValid, check.Problem);
+        }
 
         void Bind<T>(string section, Func<T, bool> isValid, string problem)
             where T : class => services.AddOptions<T>().Bind(configuration.GetSection(section)).Validate(isValid, problem).ValidateOnStart();
@@ -73,7 +82,7 @@ public static class StoreServices
         typeof(EditCatalogHandler), typeof(ListServicesHandler),
         typeof(ImportNumbersHandler), typeof(WithdrawNumbersHandler), typeof(FreeCooledNumbersHandler),
         typeof(PlaceOrderHandler), typeof(CancelOrderHandler), typeof(RefundOrderHandler), typeof(ExpireOrdersHandler), typeof(ReadOrdersHandler), typeof(SalesStatsHandler),
-        typeof(ReceiveMessageHandler), typeof(PurgeTextsHandler),
+        typeof(ReceiveMessageHandler), typeof(PurgeTextsHandler), typeof(PollLinksHandler),
         typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler),
     ];
 

@@ -20,6 +20,7 @@ internal static class JobServices
                 ShareSchedule(quartz, connectionString);
             Every<DeliverJob>(quartz, TimeSpan.FromSeconds(2));
             Every<ExpireJob>(quartz, TimeSpan.FromSeconds(2));
+            Every<PollLinksJob>(quartz, TimeSpan.FromSeconds(1));
             Every<CoolDownJob>(quartz, TimeSpan.FromSeconds(15));
             Every<PurgeTextsJob>(quartz, TimeSpan.FromMinutes(10));
             Every<PurgeInboxJob>(quartz, TimeSpan.FromHours(1));

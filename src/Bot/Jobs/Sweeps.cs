@@ -28,6 +28,12 @@ internal sealed class ExpireJob(ExpireOrdersHandler sweep) : IJob
 }
 
 [DisallowConcurrentExecution]
+internal sealed class PollLinksJob(PollLinksHandler sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
+}
+
+[DisallowConcurrentExecution]
 internal sealed class CoolDownJob(FreeCooledNumbersHandler sweep) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
