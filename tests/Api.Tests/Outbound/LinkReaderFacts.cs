@@ -110,13 +110,24 @@ public sealed class LinkReaderFacts : IAsyncDisposable
     [InlineData("file:///etc/passwd", "scheme")]
     [InlineData("gopher://127.0.0.1/", "scheme")]
     [InlineData("http://user:secret@127.0.0.1:{port}/", "credentials")]
-    [InlineData("http://[", "broken-answer")]
+    [InlineData("http://[", "redirects")]
     public async Task A_redirect_to_where_a_link_may_not_lead_is_refused(string to, string reason)
     {
         server.Redirect("/", to.Replace("{port}", $"{server.Port}", StringComparison.Ordinal));
 
-        Assert.Contains(await FailedAsync(Reader("127.0.0.1"), server.Url("/")), (string[])[reason, "redirects"]);
+        Assert.Equal(reason, await FailedAsync(Reader("127.0.0.1"), server.Url("/")));
         Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_redirect_never_leaves_tls()
+    {
+        var asked = new List<Uri>();
+        var reader = Reader(services => services.AddHttpClient(LinkReader.Client).ConfigurePrimaryHttpMessageHandler(() => new Redirecting(asked)), []);
+
+        Assert.Equal("redirect-to-http", await FailedAsync(reader, new Uri("https://sms.example/plain")));
+        Assert.Equal("arrived", await ShownAsync(reader, new Uri("https://sms.example/tls")));
+        Assert.DoesNotContain(asked, link => link.Scheme == "http");
     }
 
     [Theory]
@@ -227,7 +238,9 @@ public sealed class LinkReaderFacts : IAsyncDisposable
         Assert.Equal("no-address", await FailedAsync(Reader(), new Uri("https://gone.example/secret")));
     }
 
-    private ILinkReader Reader(params string[] allowed)
+    private ILinkReader Reader(params string[] allowed) => Reader(_ => { }, allowed);
+
+    private ILinkReader Reader(Action<IServiceCollection> replace, string[] allowed)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
@@ -239,6 +252,7 @@ public sealed class LinkReaderFacts : IAsyncDisposable
             options.AllowedHosts.AddRange(allowed);
         });
         services.AddOutbound();
+        replace(services);
         var provider = services.BuildServiceProvider();
         built.Add(provider);
         return provider.GetRequiredService<ILinkReader>();
@@ -266,6 +280,22 @@ public sealed class LinkReaderFacts : IAsyncDisposable
         while (await Task.WhenAny(asking, Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Ct)) != asking)
             time.Advance(TimeSpan.FromMilliseconds(200));
         return await asking;
+    }
+
+    private sealed class Redirecting(List<Uri> asked) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            asked.Add(request.RequestUri!);
+            return Task.FromResult(request.RequestUri!.AbsolutePath switch
+            {
+                "/plain" => To("http://sms.example/arrived"),
+                "/tls" => To("https://www.sms.example/arrived"),
+                _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("arrived") },
+            });
+        }
+
+        private static HttpResponseMessage To(string location) => new(HttpStatusCode.Found) { Headers = { Location = new Uri(location) } };
     }
 
     private static byte[] Pack(string encoding, byte[] content)
