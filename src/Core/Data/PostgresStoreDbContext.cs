@@ -9,6 +9,9 @@ namespace XthonBot.Core.Data;
 
 public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbContext> options) : StoreDbContext(options)
 {
+    // Any number that no one else uses in this database.
+    private const long MigrationLock = 7_846_010_001;
+
     internal override Dialect Dialect => Dialect.Postgres;
 
     internal override ValueTask<DbTransaction> BeginSnapshotAsync(CancellationToken ct) =>
@@ -17,6 +20,28 @@ public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbConte
 #pragma warning disable EF1002 // Names of tables, from the code alone.
     internal override Task<int> AnalyzeAsync(string tables, CancellationToken ct) => Database.ExecuteSqlRawAsync($"analyze {tables}", ct);
 #pragma warning restore EF1002
+
+    // The migrator's own lock ends with each migration: of several that are due, two processes would each make one, and fail at the next.
+    internal override async Task MigrateAloneAsync(CancellationToken ct)
+    {
+        // The lock goes with the connection, also where the process dies.
+        await using var lockHolder = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database.GetConnectionString()) { Pooling = false }.ConnectionString);
+        try
+        {
+            await lockHolder.OpenAsync(ct);
+            await using var take = lockHolder.CreateCommand();
+            take.CommandText = $"select pg_advisory_lock({MigrationLock})";
+            // Waits for as long as the other one migrates.
+            take.CommandTimeout = 0;
+            await take.ExecuteNonQueryAsync(ct);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            // There is no database yet: the migrator makes it.
+        }
+
+        await Database.MigrateAsync(ct);
+    }
 
     // A plan is kept for as long as the connection, also those of the server's own checks of foreign keys. Made while a table is nearly
     // empty it would read all of it, and go on to do so when it has grown. What no index serves is read whole all the same, uncompiled.
