@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using XthonBot.Core.Search;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Search;
 using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Chat;
