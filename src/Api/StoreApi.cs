@@ -8,6 +8,7 @@ using XthonBot.Api.Health;
 using XthonBot.Api.Inbound;
 using XthonBot.Api.Keys;
 using XthonBot.Api.Limits;
+using XthonBot.Api.Outbound;
 using XthonBot.Api.V2;
 
 namespace XthonBot.Api;
@@ -21,6 +22,7 @@ public static class StoreApi
         .AddApiKeys()
         .AddLimits(configuration)
         .AddInboundHooks(configuration)
+        .AddOutbound()
         .AddHealth()
         .AddDocs(configuration);
 

@@ -23,7 +23,10 @@ namespace XthonBot.Core;
 
 public static class StoreServices
 {
-    /// <summary>Adds the store. The one who adds it gives an <see cref="INotificationChannel"/>, an <see cref="ITextProtector"/> and an <see cref="ISupplierClient"/> as well.</summary>
+    /// <summary>
+    /// Adds the store. The one who adds it gives an <see cref="INotificationChannel"/>, an <see cref="ITextProtector"/>,
+    /// an <see cref="ILinkReader"/> and an <see cref="ISupplierClient"/> as well.
+    /// </summary>
     public static IServiceCollection AddStore(
         this IServiceCollection services, IConfiguration configuration, DatabaseProvider provider, string connectionString)
     {
@@ -47,6 +50,8 @@ public static class StoreServices
             built.GetRequiredService<Store>(), built.GetRequiredService<IOptions<SuppliersOptions>>(), built.GetRequiredService<SupplySteps>(),
             built.GetRequiredService<TimeProvider>(), built.GetRequiredService<ILogger<SupplyDesk>>()));
 
+        AddLinks();
+
         foreach (var handler in Handlers)
             services.AddSingleton(handler);
         return services;
@@ -55,6 +60,13 @@ public static class StoreServices
             // Not pooled: lanes and readers keep theirs, and a context that is used again would bring the statements of a closed connection along.
             where T : StoreDbContext => services.AddDbContextFactory<T>(configure)
                 .AddSingleton<IDbContextFactory<StoreDbContext>>(built => new Contexts<T>(built.GetRequiredService<IDbContextFactory<T>>()));
+
+        void AddLinks()
+        {
+            var links = services.AddOptions<LinkOptions>().Configure(options => options.Read(configuration.GetSection("Links"))).ValidateOnStart();
+            foreach (var (i, check) in new LinkOptions().Checks().Index())
+                links.Validate(options => options.Checks().ElementAt(i).IsValid, check.Problem);
+        }
 
         void Bind<T>(string section, Func<T, bool> isValid, string problem)
             where T : class => services.AddOptions<T>().Bind(configuration.GetSection(section)).Validate(isValid, problem).ValidateOnStart();
@@ -86,6 +98,7 @@ public static class StoreServices
         typeof(LookAtOffersHandler), typeof(ReadSuppliersHandler), typeof(SettleDebtHandler),
         typeof(ReceiveMessageHandler), typeof(ReceivePartHandler), typeof(GiveOutPartsHandler), typeof(PurgeTextsHandler), typeof(SealOldTextsHandler),
         typeof(ReadUnmatchedHandler), typeof(HandOverMessageHandler), typeof(DismissMessageHandler),
+        typeof(PollLinksHandler),
         typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler),
     ];
 

@@ -15,6 +15,13 @@ public sealed class ConfigurationFacts
     [InlineData("RateLimit:PerAddress", "many")]
     [InlineData("Store:PublicUrl", "xthonvirtual.store")]
     [InlineData("Messages:PartsWait", "00:00:00")]
+    [InlineData("Links:Interval", "00:00:00")]
+    [InlineData("Links:Interval", "often")]
+    [InlineData("Links:BackOff", "00:00:02")]
+    [InlineData("Links:Timeout", "01:00:00")]
+    [InlineData("Links:MaxBytes", "0")]
+    [InlineData("Links:Concurrency", "0")]
+    [InlineData("Links:AllowedHosts", "sms.lan,http://10.0.0.1/")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value)
     {
         var error = await Assert.ThrowsAnyAsync<Exception>(async () =>

@@ -112,7 +112,7 @@ public sealed class MigrationFacts
         await using var command = connection.CreateCommand();
         command.CommandText = store.Database.Provider == DatabaseProvider.Sqlite
             ? "select name from sqlite_master where type = 'table' and name not like 'sqlite%' and name not like '\\_\\_%' escape '\\' order by name"
-            : "select table_name from information_schema.tables where table_schema = 'public' and table_name not like '\\_\\_%' order by table_name";
+            : "select table_name from information_schema.tables where table_schema = 'public' and table_name not like '\\_\\_%' escape '\\' order by table_name";
         var tables = new List<string>();
         await using (var names = await command.ExecuteReaderAsync(Ct))
         {

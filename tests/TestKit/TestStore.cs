@@ -48,6 +48,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public RecordingChannel Channel => services.GetRequiredService<RecordingChannel>();
 
+    public FakeLinks Links => services.GetRequiredService<FakeLinks>();
+
     public static async Task<TestStore> StartAsync(params (string Key, string Value)[] settings) => Open(await TestDatabase.MakeAsync(), settings);
 
     /// <summary>Opens a store on a database, as a second process or the next start would.</summary>
@@ -59,6 +61,7 @@ public sealed class TestStore : IAsyncDisposable
         var collection = new ServiceCollection();
         collection.AddSingleton<TimeProvider>(time);
         collection.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>()).AddSuppliers();
+        collection.AddSingleton<FakeLinks>().AddSingleton<ILinkReader>(p => p.GetRequiredService<FakeLinks>());
         collection.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         collection.AddStore(configuration, database.Provider, database.ConnectionString);
         collection.AddProtection(database.Provider, database.ConnectionString);
@@ -125,6 +128,15 @@ public sealed class TestStore : IAsyncDisposable
         Get<ReceiveMessageHandler>().HandleAsync(
             new ReceiveMessage("test", id ?? $"m{Interlocked.Increment(ref messages)}", "Telegram", PhoneNumber.Parse(phone!).Value, text, at),
             CancellationToken.None);
+
+    /// <summary>Asks the links that are due and waits for what they say.</summary>
+    /// <returns>How many were asked.</returns>
+    public async Task<int> PollAsync()
+    {
+        var asked = await Get<PollLinksHandler>().HandleAsync(CancellationToken.None);
+        await Get<PollLinksHandler>().DrainAsync();
+        return asked;
+    }
 
     public async Task<OrderView> OrderAsync(OrderView order) =>
         (await Get<ReadOrdersHandler>().HandleAsync(order.Customer, order.Id, CancellationToken.None)).Value;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using XthonBot.Api;
 using XthonBot.Api.Health;
+using XthonBot.Api.Outbound;
 using XthonBot.Api.Suppliers;
 using XthonBot.Bot.Jobs;
 using XthonBot.Bot.Telegram;
@@ -59,7 +60,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
             if (toRun)
                 AddRoles(builder, roles, provider, connectionString);
             else
-                builder.Services.AddSingleton<INotificationChannel, NoChannel>();
+                builder.Services.AddOutbound().AddSingleton<INotificationChannel, NoChannel>();
             replace?.Invoke(builder.Services);
 
             var app = builder.Build();

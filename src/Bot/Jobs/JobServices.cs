@@ -22,6 +22,7 @@ internal static class JobServices
             Every<ExpireJob>(quartz, TimeSpan.FromSeconds(2));
             Every<SuppliesJob>(quartz, TimeSpan.FromSeconds(1));
             Every<OffersJob>(quartz, TimeSpan.FromSeconds(20));
+            Every<PollLinksJob>(quartz, TimeSpan.FromSeconds(1));
             Every<CoolDownJob>(quartz, TimeSpan.FromSeconds(15));
             Every<GiveOutPartsJob>(quartz, TimeSpan.FromSeconds(5));
             Every<PurgeTextsJob>(quartz, TimeSpan.FromMinutes(10));

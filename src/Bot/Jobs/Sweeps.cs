@@ -42,6 +42,12 @@ internal sealed class OffersJob(LookAtOffersHandler sweep) : IJob
 }
 
 [DisallowConcurrentExecution]
+internal sealed class PollLinksJob(PollLinksHandler sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
+}
+
+[DisallowConcurrentExecution]
 internal sealed class CoolDownJob(FreeCooledNumbersHandler sweep) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);

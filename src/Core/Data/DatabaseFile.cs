@@ -16,7 +16,7 @@ public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
 
         // Asking costs little; the migrator builds both models to compare them, which every start would pay for.
         if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
-            await db.MigrateAsync(ct);
+            await db.MigrateAloneAsync(ct);
     }
 
     /// <summary>Takes the file for this process alone, until it lets go or dies; a server is anybody's.</summary>

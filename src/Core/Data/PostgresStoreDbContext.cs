@@ -11,8 +11,8 @@ namespace XthonBot.Core.Data;
 
 public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbContext> options) : StoreDbContext(options)
 {
-    // Any number that nobody else takes in this database.
-    private const string MigrationLock = "7310011";
+    // Any number that no one else uses in this database.
+    private const long MigrationLock = 7_846_010_001;
 
     internal override Dialect Dialect => Dialect.Postgres;
 
@@ -23,24 +23,26 @@ public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbConte
     internal override Task<int> AnalyzeAsync(string tables, CancellationToken ct) => Database.ExecuteSqlRawAsync($"analyze {tables}", ct);
 #pragma warning restore EF1002
 
-    // EF's own lock ends with each migration: where several are due, a second process would begin with one that the first is at.
-    internal override async Task MigrateAsync(CancellationToken ct)
+    // The migrator's own lock ends with each migration: of several that are due, two processes would each make one, and fail at the next.
+    internal override async Task MigrateAloneAsync(CancellationToken ct)
     {
-        var database = this.GetService<IRelationalDatabaseCreator>();
-        if (!await database.ExistsAsync(ct))
-            await database.CreateAsync(ct);
-        await Database.OpenConnectionAsync(ct);
+        // The lock goes with the connection, also where the process dies.
+        await using var lockHolder = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database.GetConnectionString()) { Pooling = false }.ConnectionString);
         try
         {
-            await Database.ExecuteSqlRawAsync($"select pg_advisory_lock({MigrationLock})", ct);
-            await Database.MigrateAsync(ct);
+            await lockHolder.OpenAsync(ct);
+            await using var take = lockHolder.CreateCommand();
+            take.CommandText = $"select pg_advisory_lock({MigrationLock})";
+            // Waits for as long as the other one migrates.
+            take.CommandTimeout = 0;
+            await take.ExecuteNonQueryAsync(ct);
         }
-        finally
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
-            // Also where it failed: the connection goes back to its pool as it is.
-            await Database.ExecuteSqlRawAsync("select pg_advisory_unlock_all()", CancellationToken.None);
-            await Database.CloseConnectionAsync();
+            // There is no database yet: the migrator makes it.
         }
+
+        await Database.MigrateAsync(ct);
     }
 
     // A plan is kept for as long as the connection, also those of the server's own checks of foreign keys. Made while a table is nearly

@@ -75,8 +75,8 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     /// </summary>
     internal virtual Task<int> AnalyzeAsync(string tables, CancellationToken ct) => Task.FromResult(0);
 
-    /// <summary>Brings the tables up to date while no other process does.</summary>
-    internal virtual Task MigrateAsync(CancellationToken ct) => Database.MigrateAsync(ct);
+    /// <summary>Migrates while no other process does.</summary>
+    internal virtual Task MigrateAloneAsync(CancellationToken ct) => Database.MigrateAsync(ct);
 
     /// <summary>For the connection of a lane, which stays open.</summary>
     internal virtual Task PrepareToWriteAsync(CancellationToken ct) => Task.CompletedTask;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using XthonBot.Core.Data;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Sealing;
+using XthonBot.Core.Stock;
 
 namespace XthonBot.Core.Messages;
 
@@ -21,6 +22,11 @@ public sealed class PurgeTextsHandler(Store store, IOptions<MessageOptions> opti
                 await db.MessageParts.Where(p => p.StoredAt < before && db.LongMessages.Any(m => m.Id == p.LongMessageId && (m.GivenAt != null || m.Round != p.Round)))
                     .ExecuteDeleteAsync(token);
                 await db.LongMessages.Where(m => m.GivenAt != null && m.StartedAt < before).ExecuteDeleteAsync(token);
+                // A digest of a short text is as good as the text: what is known again by it must not outlive it.
+                await db.Messages.Where(m => m.Source == PollLinksHandler.Source && m.Text != null && m.StoredAt < before)
+                    .ExecuteUpdateAsync(set => set.SetProperty(m => m.ExternalId, m => "purged:" + m.Id.ToString()), token);
+                await db.Numbers.Where(n => n.Heard != null && n.PollAt < before && n.Status != NumberStatus.Held)
+                    .ExecuteUpdateAsync(set => set.SetProperty(n => n.Heard, (string?)null), token);
                 return await db.Messages.Where(m => m.Text != null && m.StoredAt < before)
                     .ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, (SealedText?)null).SetProperty(m => m.Code, (SealedText?)null), token);
             },

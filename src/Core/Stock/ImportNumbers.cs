@@ -37,6 +37,14 @@ public sealed class ImportNumbersHandler(Store store, Shelves shelves, IOptions<
         on conflict do nothing
         """);
 
+    private static readonly DialectText AddLinkedSql = new(dialect => AddSql.For(dialect) + " returning phone");
+
+    // A phone is on one shelf at a time, and these were put there a moment ago.
+    private static readonly RowStatement<(string Phone, string Link)> LinkSql = new(
+        "update numbers set link = r.link from {rows} where numbers.phone = r.phone and status not in (3, 4)",
+        RowStatement<(string Phone, string Link)>.Of("phone", line => line.Phone),
+        RowStatement<(string Phone, string Link)>.Of("link", line => line.Link));
+
     /// <summary>Puts the valid lines on the shelf, chunk by chunk, each durable before the next.</summary>
     public async Task<Result<ImportReport>> HandleAsync(
         ImportNumbers command, IProgress<ImportProgress>? progress, CancellationToken stop, CancellationToken ct)
@@ -75,20 +83,43 @@ public sealed class ImportNumbersHandler(Store store, Shelves shelves, IOptions<
         var now = time.UtcNow();
         var import = await db.Imports.SingleOrDefaultAsync(i => i.Batch == batch, ct) ?? db.Add(new StockImport(batch, now)).Entity;
         var phones = new List<string>(chunk.Length);
+        var links = HasLinks(chunk.Span) ? new Dictionary<string, string?>(chunk.Length) : null;
         foreach (var line in chunk.Span)
         {
-            if (line.Number.TryGet(out var number, out _))
-                phones.Add(number.E164);
+            if (!line.Number.TryGet(out var number, out _))
+                continue;
+            phones.Add(number.E164);
+            // Of two lines with the same number the first counts, whichever of them has a link.
+            links?.TryAdd(number.E164, line.Link);
         }
 
-        var added = phones.Count == 0 ? 0 : await db.Statements.Get(AddSql.For(db.Dialect))
+        var linked = new List<(string Phone, string Link)>();
+        var added = phones.Count == 0 ? 0 : await db.Statements.Get((links is null ? AddSql : AddLinkedSql).For(db.Dialect))
             .With("phones", db.Dialect.List(phones))
             .With("service", service).With("batch", batch).With("now", now)
             .With("rests_until", now + options.Value.CoolDown).With("left_after", now - options.Value.CoolDown)
-            .ExecuteNonQueryAsync(ct);
+            .RunAsync(links is null ? null : row => Keep(row.GetString(0)), ct);
+        await LinkSql.RunAsync(db, linked, null, ct);
         import.Count(chunk.Length, phones.Count, added);
         await db.SaveChangesAsync(ct);
         return import.Progress;
+
+        void Keep(string phone)
+        {
+            if (links[phone] is { } link)
+                linked.Add((phone, link));
+        }
+    }
+
+    private static bool HasLinks(ReadOnlySpan<StockLine> lines)
+    {
+        foreach (var line in lines)
+        {
+            if (line.Link is not null)
+                return true;
+        }
+
+        return false;
     }
 
     private async Task<Done> FinishAsync(StoreDbContext db, ImportNumbers command, CancellationToken ct)

@@ -10,13 +10,14 @@ internal static class Shelf
     /// <summary>A number that expires this often in a row is withheld.</summary>
     public const int ExpiriesUntilWithheld = 3;
 
+    // A link is asked from the first moment of the order on: since when the number was free is past, and so due.
     // Plus nothing: at a limit that is a parameter alone, SQLite looks at its value, and for that prepares the statement anew each time.
     private static readonly RowStatement<(ServiceId Service, int Count)> ClaimSql = new(
         """
         with picked as materialized (
             select id from numbers where service_id = (select id from services where public_id = @service and not is_paused) and status = 0
             order by free_since, id limit @wanted + 0)
-        update numbers set status = 1, available_at = null where status = 0 and id in (select id from picked)
+        update numbers set status = 1, available_at = null, poll_at = case when link is not null then free_since end where status = 0 and id in (select id from picked)
         returning service_id, id, phone, free_since
         """,
         """
@@ -24,7 +25,7 @@ internal static class Shelf
             select n.id from {rows} join services s on s.public_id = r.service and not s.is_paused cross join lateral (
                 select id from numbers where service_id = s.id and status = 0 order by free_since, id limit r.wanted
                 for update skip locked) n)
-        update numbers set status = 1, available_at = null where status = 0 and id in (select id from picked)
+        update numbers set status = 1, available_at = null, poll_at = case when link is not null then free_since end where status = 0 and id in (select id from picked)
         returning service_id, id, phone, free_since
         """,
         [

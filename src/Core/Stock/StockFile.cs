@@ -5,9 +5,17 @@ namespace XthonBot.Core.Stock;
 
 /// <summary>A line of a stock list: a number, or why there is none.</summary>
 /// <param name="Line">From 1, as an editor counts.</param>
-public sealed record StockLine(int Line, Result<PhoneNumber> Number);
+/// <param name="Link">Where the number's texts can be read, an http(s) address; null where a gateway brings them.</param>
+public sealed record StockLine(int Line, Result<PhoneNumber> Number, string? Link = null)
+{
+    /// <summary>In characters.</summary>
+    public const int MostLinkLength = 2_000;
 
-/// <summary>Reads stock lists: one number a line; of a CSV line, its first field.</summary>
+    // A record would print the link, which may carry a secret.
+    public override string ToString() => $"{Line}: {Number}";
+}
+
+/// <summary>Reads stock lists: one number a line; of a CSV line, its first field, and its second where that is a link.</summary>
 public static class StockFile
 {
     /// <summary>Skips empty lines; an odd line is reported, never fatal.</summary>
@@ -15,13 +23,20 @@ public static class StockFile
     {
         for (var line = 1; reader.ReadLine() is { } text; line++)
         {
-            var field = text.AsSpan().Trim();
-            if (field.IndexOfAny(',', ';', '\t') is var end and >= 0)
-                field = field[..end];
-            field = field.Trim().Trim('"').Trim();
             if (text.AsSpan().Trim().Length > 0)
-                yield return new StockLine(line, field.Length > 64 ? new Error.Invalid("number", "not-a-phone-number") : PhoneNumber.Parse(field.ToString()));
+                yield return ReadLine(line, text.AsSpan().Trim());
         }
+    }
+
+    private static StockLine ReadLine(int line, ReadOnlySpan<char> text)
+    {
+        var end = text.IndexOfAny(',', ';', '\t');
+        var field = (end < 0 ? text : text[..end]).Trim().Trim('"').Trim();
+        var number = field.Length > 64 ? new Error.Invalid("number", "not-a-phone-number") : PhoneNumber.Parse(field.ToString());
+        if (end < 0 || !number.IsOk)
+            return new StockLine(line, number);
+        var link = StockLink.Read(text[(end + 1)..], text[end]);
+        return link.TryGet(out var address, out var problem) ? new StockLine(line, number, address) : new StockLine(line, problem);
     }
 
     /// <summary>Whether the bytes are text at all. Pictures, archives and documents hold control bytes within their first block.</summary>

@@ -54,6 +54,21 @@ public sealed class StockNumber
     public string Batch { get; private set; } = "";
 
     public DateTime AddedAt { get; private set; }
+
+    /// <summary>Where its texts can be read, by http(s); null where a gateway brings them. May carry a secret: never logged.</summary>
+    public string? Link { get; private set; }
+
+    /// <summary>When the link is asked next, while an order holds the number; whoever asks moves it ahead first, and so holds it for as long.</summary>
+    public DateTime? PollAt { get; private set; }
+
+    /// <summary>How often in a row the link gave no answer.</summary>
+    public int PollFailures { get; private set; }
+
+    /// <summary>A digest of what the link showed last; null while it never showed a text.</summary>
+    public string? Heard { get; private set; }
+
+    /// <summary>The order since whose beginning the link has answered: what it shows from then on is news to that order.</summary>
+    public long? HeardOrderId { get; private set; }
 }
 
 internal sealed class StockNumberMap : IEntityTypeConfiguration<StockNumber>
@@ -66,6 +81,10 @@ internal sealed class StockNumberMap : IEntityTypeConfiguration<StockNumber>
         number.HasIndex(n => n.Phone).IsUnique().HasFilter("status not in (3, 4)").HasDatabaseName("ux_numbers_phone_live");
         number.HasIndex(n => new { n.Phone, n.LeftAt });
         number.HasIndex(n => new { n.ServiceId, n.FreeSince, n.Id }).HasFilter("status = 0").HasDatabaseName("ix_numbers_free");
+        number.Property(n => n.Link).HasMaxLength(StockLine.MostLinkLength);
+        number.Property(n => n.PollFailures).HasDefaultValue(0);
+        number.HasIndex(n => n.PollAt).HasFilter("status = 1 and link is not null").HasDatabaseName("ix_numbers_polled");
+        number.HasIndex(n => n.PollAt, "heard").HasFilter("heard is not null").HasDatabaseName("ix_numbers_heard");
         number.HasIndex(n => n.AvailableAt).HasFilter("status = 2").HasDatabaseName("ix_numbers_cooling");
     }
 }

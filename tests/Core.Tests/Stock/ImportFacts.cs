@@ -74,6 +74,25 @@ public sealed class ImportFacts
     }
 
     [Fact]
+    public async Task A_number_keeps_the_link_of_the_line_that_brought_it()
+    {
+        await using var store = await TestStore.StartAsync();
+        await store.ServiceAsync();
+        await store.StockAsync("tg", ["+15550001230"]);
+
+        var report = await store.StockAsync(
+            "tg",
+            [
+                "+15550001230,https://sms.example/0", "+15550001231,https://sms.example/1", "+15550001232", "+15550001232,https://sms.example/2",
+                "+15550001231,https://sms.example/other", "+15550001233,ftp://sms.example/",
+            ]);
+
+        Assert.Equal(new ImportProgress(6, 2, 3, 1), report.Total);
+        Assert.Equal(1, await store.ScalarAsync<int>("select count(*) as value from numbers where link is not null"));
+        Assert.Equal("https://sms.example/1", await store.ScalarAsync<string>("select link as value from numbers where phone = '+15550001231'"));
+    }
+
+    [Fact]
     public async Task An_import_that_was_interrupted_goes_on_under_its_name_and_reports_the_right_totals()
     {
         await using var store = await TestStore.StartAsync();

@@ -19,6 +19,41 @@ public sealed class StockFileFacts
     public void A_line_gives_the_number_in_its_first_field(string line) =>
         Assert.Equal("+15550001234", Assert.Single(Read(line)).Number.Value.E164);
 
+    [Theory]
+    [InlineData("+15550001234,https://sms.example/1?token=a", "https://sms.example/1?token=a")]
+    [InlineData(" +1 555 000 1234 ; HTTP://Sms.Example:8080 ; note", "http://sms.example:8080/")]
+    [InlineData("+15550001234\thttps://sms.example/?a=1,2;3\tusa", "https://sms.example/?a=1,2;3")]
+    [InlineData("+15550001234,\"https://sms.example/?a=1,2\",usa", "https://sms.example/?a=1,2")]
+    [InlineData("+15550001234,https://sms.example/a,usa", "https://sms.example/a")]
+    [InlineData("+15550001234,usa,https://sms.example/a", null)]
+    [InlineData("+15550001234,sms.example/a", null)]
+    [InlineData("+15550001234,", null)]
+    public void The_second_field_is_a_link_where_it_begins_as_one(string line, string? link)
+    {
+        var read = Assert.Single(Read(line));
+        Assert.Equal(("+15550001234", link), (read.Number.Value.E164, read.Link));
+        Assert.DoesNotContain("token", read.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ftp://sms.example/")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("https://")]
+    [InlineData("https://:80/")]
+    [InlineData("https://user:secret@sms.example/")]
+    public void A_line_with_a_link_that_cannot_be_asked_is_invalid(string link) =>
+        Assert.Equal(new Error.Invalid("link", "not-a-link"), Assert.Single(Read($"+15550001234,{link}")).Number.Error);
+
+    [Fact]
+    public void A_link_has_at_most_two_thousand_characters()
+    {
+        var longest = "https://sms.example/" + new string('a', 1_980);
+
+        Assert.Equal(longest, Assert.Single(Read($"+15550001234,{longest}")).Link);
+        Assert.Equal(new Error.Invalid("link", "not-a-link"), Assert.Single(Read($"+15550001234,{longest}a")).Number.Error);
+        Assert.Equal(new Error.Invalid("link", "not-a-link"), Assert.Single(Read($"+15550001234,https://sms.example/{new string('é', 1_000)}")).Number.Error);
+    }
+
     [Fact]
     public void Lines_are_counted_as_an_editor_counts_and_empty_ones_are_skipped()
     {

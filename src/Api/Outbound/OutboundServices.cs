@@ -1,0 +1,62 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Telemetry;
+using XthonBot.Core.Messages;
+
+namespace XthonBot.Api.Outbound;
+
+/// <summary>What goes out to addresses that others wrote down.</summary>
+public static class OutboundServices
+{
+    /// <summary>Adds the <see cref="ILinkReader"/> that the store asks for.</summary>
+    public static IServiceCollection AddOutbound(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ResolveHost>(_ => Dns.GetHostAddressesAsync);
+        services.AddSingleton<ILinkReader, LinkReader>();
+        // Its words name hosts, and a link is nobody's to read.
+        services.Configure<TelemetryOptions>(telemetry => telemetry.LoggerFactory = NullLoggerFactory.Instance);
+        services.AddHttpClient(LinkReader.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(built => new OutboundGuard(
+                built.GetRequiredService<IOptions<LinkOptions>>().Value.AllowedHosts, built.GetRequiredService<ResolveHost>()).CreateHandler())
+            .RemoveAllLoggers()
+            .AddResilienceHandler(LinkReader.Client, (pipeline, context) => Configure(pipeline, context.ServiceProvider))
+            // A host that is down holds up nobody but its own links.
+            .SelectPipelineByAuthority();
+        return services;
+    }
+
+    private static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, IServiceProvider services)
+    {
+        pipeline.TimeProvider = services.GetRequiredService<TimeProvider>();
+        // A provider serves the links of many numbers: once it is down, a question now and then tells when it is back.
+        pipeline.AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
+        {
+            FailureRatio = 0.9,
+            MinimumThroughput = 20,
+            SamplingDuration = TimeSpan.FromSeconds(30),
+            BreakDuration = TimeSpan.FromSeconds(15),
+            ShouldHandle = outcome => ValueTask.FromResult(IsTransient(outcome)),
+        });
+        // A connection that was kept may have been closed meanwhile. Whatever lasts longer is the sweep's, which waits between.
+        pipeline.AddRetry(new HttpRetryStrategyOptions
+        {
+            MaxRetryAttempts = 1,
+            Delay = TimeSpan.FromMilliseconds(200),
+            BackoffType = DelayBackoffType.Constant,
+            ShouldRetryAfterHeader = false,
+            ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is HttpRequestException e && IsWorthwhile(e)),
+        });
+    }
+
+    private static bool IsTransient(CircuitBreakerPredicateArguments<HttpResponseMessage> outcome) =>
+        outcome.Outcome.Exception is HttpRequestException e ? IsWorthwhile(e) : outcome.Outcome.Result?.StatusCode >= HttpStatusCode.InternalServerError;
+
+    // What is refused here is refused the next time as well, and says nothing of the host.
+    private static bool IsWorthwhile(HttpRequestException e) => e.InnerException is not OutboundRefusedException;
+}
