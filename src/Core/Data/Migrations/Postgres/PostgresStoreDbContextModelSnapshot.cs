@@ -157,6 +157,10 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("code");
 
+                    b.Property<string>("CodePattern")
+                        .HasColumnType("text")
+                        .HasColumnName("code_pattern");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -177,6 +181,10 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                     b.Property<Guid>("PublicId")
                         .HasColumnType("uuid")
                         .HasColumnName("public_id");
+
+                    b.Property<string>("SenderPattern")
+                        .HasColumnType("text")
+                        .HasColumnName("sender_pattern");
 
                     b.HasKey("Id")
                         .HasName("pk_services");
@@ -483,6 +491,10 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("code");
 
+                    b.Property<DateTime?>("DismissedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("dismissed_at");
+
                     b.Property<string>("ExternalId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -537,7 +549,131 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ux_messages_source_external_id");
 
+                    b.HasIndex("StoredAt", "Id")
+                        .HasDatabaseName("ix_messages_waiting")
+                        .HasFilter("order_id is null and dismissed_at is null and text is not null");
+
                     b.ToTable("messages");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Messages.LongMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("GivenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_at");
+
+                    b.Property<int>("PartCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("part_count");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sender");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_long_messages");
+
+                    b.HasIndex("StartedAt")
+                        .HasDatabaseName("ix_long_messages_given")
+                        .HasFilter("given_at is not null");
+
+                    b.HasIndex("Source", "Sender", "Phone", "Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ux_long_messages_source_sender_phone_reference");
+
+                    b.ToTable("long_messages", (string)null);
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Messages.MessagePart", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
+                    b.Property<long>("LongMessageId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("long_message_id");
+
+                    b.Property<int>("PartIndex")
+                        .HasColumnType("integer")
+                        .HasColumnName("part_index");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<DateTime>("StoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stored_at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_message_parts");
+
+                    b.HasIndex("StoredAt")
+                        .HasDatabaseName("ix_message_parts_stored_at");
+
+                    b.HasIndex("LongMessageId", "Round", "PartIndex")
+                        .IsUnique()
+                        .HasDatabaseName("ux_message_parts_long_message_id_round_part_index");
+
+                    b.HasIndex("Source", "ExternalId", "PartIndex")
+                        .IsUnique()
+                        .HasDatabaseName("ux_message_parts_source_external_id_part_index");
+
+                    b.ToTable("message_parts", (string)null);
                 });
 
             modelBuilder.Entity("XthonBot.Core.Notifications.Notification", b =>
@@ -662,12 +798,11 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("list_price_minor");
 
-                    b.Property<long>("NumberId")
+                    b.Property<long?>("NumberId")
                         .HasColumnType("bigint")
                         .HasColumnName("number_id");
 
                     b.Property<string>("Phone")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("phone");
 
@@ -802,14 +937,37 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("free_since");
 
+                    b.Property<string>("Heard")
+                        .HasColumnType("text")
+                        .HasColumnName("heard");
+
+                    b.Property<long?>("HeardOrderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("heard_order_id");
+
                     b.Property<DateTime?>("LeftAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("left_at");
+
+                    b.Property<string>("Link")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("link");
 
                     b.Property<string>("Phone")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("phone");
+
+                    b.Property<DateTime?>("PollAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("poll_at");
+
+                    b.Property<int>("PollFailures")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("poll_failures");
 
                     b.Property<long>("ServiceId")
                         .HasColumnType("bigint")
@@ -831,6 +989,10 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .HasDatabaseName("ux_numbers_phone_live")
                         .HasFilter("status not in (3, 4)");
 
+                    b.HasIndex("PollAt")
+                        .HasDatabaseName("ix_numbers_polled")
+                        .HasFilter("status = 1 and link is not null");
+
                     b.HasIndex("Phone", "LeftAt")
                         .HasDatabaseName("ix_numbers_phone_left_at");
 
@@ -838,7 +1000,131 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .HasDatabaseName("ix_numbers_free")
                         .HasFilter("status = 0");
 
+                    b.HasIndex(new[] { "PollAt" }, "heard")
+                        .HasDatabaseName("ix_numbers_heard")
+                        .HasFilter("heard is not null");
+
                     b.ToTable("numbers", (string)null);
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Suppliers.SupplierOffer", b =>
+                {
+                    b.Property<string>("Supplier")
+                        .HasColumnType("text")
+                        .HasColumnName("supplier");
+
+                    b.Property<string>("ServiceCode")
+                        .HasColumnType("text")
+                        .HasColumnName("service_code");
+
+                    b.Property<long>("CostMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost_minor");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Supplier", "ServiceCode")
+                        .HasName("pk_supplier_offers");
+
+                    b.ToTable("supplier_offers", (string)null);
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Suppliers.Supply", b =>
+                {
+                    b.Property<long>("OrderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Activation")
+                        .HasColumnType("text")
+                        .HasColumnName("activation");
+
+                    b.Property<DateTime?>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<long>("CostMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost_minor");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<int>("Heard")
+                        .HasColumnType("integer")
+                        .HasColumnName("heard");
+
+                    b.Property<string>("HeardAt")
+                        .HasColumnType("text")
+                        .HasColumnName("heard_at");
+
+                    b.Property<bool>("IsListening")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_listening");
+
+                    b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<long>("MostMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("most_minor");
+
+                    b.Property<DateTime>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("ServiceCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("service_code");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Supplier")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("supplier");
+
+                    b.Property<string>("Tried")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tried");
+
+                    b.HasKey("OrderId")
+                        .HasName("pk_supplies");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_supplies_due")
+                        .HasFilter("state in (0, 1, 2, 3)");
+
+                    b.HasIndex("Supplier")
+                        .HasDatabaseName("ix_supplies_owed")
+                        .HasFilter("state = 5");
+
+                    b.HasIndex("Supplier", "Activation")
+                        .IsUnique()
+                        .HasDatabaseName("ux_supplies_activation")
+                        .HasFilter("activation is not null");
+
+                    b.ToTable("supplies", (string)null);
                 });
 
             modelBuilder.Entity("XthonBot.Core.ApiKeys.ApiKey", b =>
@@ -889,6 +1175,16 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .HasConstraintName("fk_messages_order_id");
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Messages.MessagePart", b =>
+                {
+                    b.HasOne("XthonBot.Core.Messages.LongMessage", null)
+                        .WithMany()
+                        .HasForeignKey("LongMessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_message_parts_long_message_id");
+                });
+
             modelBuilder.Entity("XthonBot.Core.Notifications.Notification", b =>
                 {
                     b.HasOne("XthonBot.Core.Orders.Order", "Order")
@@ -913,7 +1209,6 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("NumberId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_orders_number_id");
 
                     b.HasOne("XthonBot.Core.Catalog.Service", null)
@@ -932,6 +1227,16 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_numbers_service_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Suppliers.Supply", b =>
+                {
+                    b.HasOne("XthonBot.Core.Orders.Order", null)
+                        .WithOne()
+                        .HasForeignKey("XthonBot.Core.Suppliers.Supply", "OrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_supplies_order_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -146,6 +146,10 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("code");
 
+                    b.Property<string>("CodePattern")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_pattern");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -166,6 +170,10 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                     b.Property<Guid>("PublicId")
                         .HasColumnType("TEXT")
                         .HasColumnName("public_id");
+
+                    b.Property<string>("SenderPattern")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_pattern");
 
                     b.HasKey("Id")
                         .HasName("pk_services");
@@ -462,6 +470,10 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("code");
 
+                    b.Property<DateTime?>("DismissedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dismissed_at");
+
                     b.Property<string>("ExternalId")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -516,7 +528,127 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ux_messages_source_external_id");
 
+                    b.HasIndex("StoredAt", "Id")
+                        .HasDatabaseName("ix_messages_waiting")
+                        .HasFilter("order_id is null and dismissed_at is null and text is not null");
+
                     b.ToTable("messages");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Messages.LongMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("GivenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("given_at");
+
+                    b.Property<int>("PartCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("part_count");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_long_messages");
+
+                    b.HasIndex("StartedAt")
+                        .HasDatabaseName("ix_long_messages_given")
+                        .HasFilter("given_at is not null");
+
+                    b.HasIndex("Source", "Sender", "Phone", "Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ux_long_messages_source_sender_phone_reference");
+
+                    b.ToTable("long_messages", (string)null);
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Messages.MessagePart", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<long>("LongMessageId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("long_message_id");
+
+                    b.Property<int>("PartIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("part_index");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received_at");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<DateTime>("StoredAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stored_at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_message_parts");
+
+                    b.HasIndex("StoredAt")
+                        .HasDatabaseName("ix_message_parts_stored_at");
+
+                    b.HasIndex("LongMessageId", "Round", "PartIndex")
+                        .IsUnique()
+                        .HasDatabaseName("ux_message_parts_long_message_id_round_part_index");
+
+                    b.HasIndex("Source", "ExternalId", "PartIndex")
+                        .IsUnique()
+                        .HasDatabaseName("ux_message_parts_source_external_id_part_index");
+
+                    b.ToTable("message_parts", (string)null);
                 });
 
             modelBuilder.Entity("XthonBot.Core.Notifications.Notification", b =>
@@ -637,12 +769,11 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("list_price_minor");
 
-                    b.Property<long>("NumberId")
+                    b.Property<long?>("NumberId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("number_id");
 
                     b.Property<string>("Phone")
-                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("phone");
 
@@ -775,14 +906,37 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("free_since");
 
+                    b.Property<string>("Heard")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("heard");
+
+                    b.Property<long?>("HeardOrderId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("heard_order_id");
+
                     b.Property<DateTime?>("LeftAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("left_at");
+
+                    b.Property<string>("Link")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link");
 
                     b.Property<string>("Phone")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("phone");
+
+                    b.Property<DateTime?>("PollAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("poll_at");
+
+                    b.Property<int>("PollFailures")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("poll_failures");
 
                     b.Property<long>("ServiceId")
                         .HasColumnType("INTEGER")
@@ -804,6 +958,10 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("ux_numbers_phone_live")
                         .HasFilter("status not in (3, 4)");
 
+                    b.HasIndex("PollAt")
+                        .HasDatabaseName("ix_numbers_polled")
+                        .HasFilter("status = 1 and link is not null");
+
                     b.HasIndex("Phone", "LeftAt")
                         .HasDatabaseName("ix_numbers_phone_left_at");
 
@@ -811,7 +969,131 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_numbers_free")
                         .HasFilter("status = 0");
 
+                    b.HasIndex(new[] { "PollAt" }, "heard")
+                        .HasDatabaseName("ix_numbers_heard")
+                        .HasFilter("heard is not null");
+
                     b.ToTable("numbers", (string)null);
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Suppliers.SupplierOffer", b =>
+                {
+                    b.Property<string>("Supplier")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("supplier");
+
+                    b.Property<string>("ServiceCode")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_code");
+
+                    b.Property<long>("CostMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost_minor");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Supplier", "ServiceCode")
+                        .HasName("pk_supplier_offers");
+
+                    b.ToTable("supplier_offers", (string)null);
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Suppliers.Supply", b =>
+                {
+                    b.Property<long>("OrderId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Activation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("activation");
+
+                    b.Property<DateTime?>("AskedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_at");
+
+                    b.Property<long>("CostMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost_minor");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<int>("Heard")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("heard");
+
+                    b.Property<string>("HeardAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("heard_at");
+
+                    b.Property<bool>("IsListening")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_listening");
+
+                    b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_until");
+
+                    b.Property<long>("MostMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("most_minor");
+
+                    b.Property<DateTime>("NextAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("ServiceCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_code");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Supplier")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("supplier");
+
+                    b.Property<string>("Tried")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tried");
+
+                    b.HasKey("OrderId")
+                        .HasName("pk_supplies");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_supplies_due")
+                        .HasFilter("state in (0, 1, 2, 3)");
+
+                    b.HasIndex("Supplier")
+                        .HasDatabaseName("ix_supplies_owed")
+                        .HasFilter("state = 5");
+
+                    b.HasIndex("Supplier", "Activation")
+                        .IsUnique()
+                        .HasDatabaseName("ux_supplies_activation")
+                        .HasFilter("activation is not null");
+
+                    b.ToTable("supplies", (string)null);
                 });
 
             modelBuilder.Entity("XthonBot.Core.ApiKeys.ApiKey", b =>
@@ -862,6 +1144,16 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .HasConstraintName("fk_messages_order_id");
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Messages.MessagePart", b =>
+                {
+                    b.HasOne("XthonBot.Core.Messages.LongMessage", null)
+                        .WithMany()
+                        .HasForeignKey("LongMessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_message_parts_long_message_id");
+                });
+
             modelBuilder.Entity("XthonBot.Core.Notifications.Notification", b =>
                 {
                     b.HasOne("XthonBot.Core.Orders.Order", "Order")
@@ -886,7 +1178,6 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("NumberId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_orders_number_id");
 
                     b.HasOne("XthonBot.Core.Catalog.Service", null)
@@ -905,6 +1196,16 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_numbers_service_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Suppliers.Supply", b =>
+                {
+                    b.HasOne("XthonBot.Core.Orders.Order", null)
+                        .WithOne()
+                        .HasForeignKey("XthonBot.Core.Suppliers.Supply", "OrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_supplies_order_id");
                 });
 #pragma warning restore 612, 618
         }
