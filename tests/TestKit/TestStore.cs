@@ -171,6 +171,10 @@ public sealed class TestStore : IAsyncDisposable
     /// <summary>What stands in a column for texts, in the clear.</summary>
     public string? Opened(string value) => Get<TextSeal>().Open(new SealedText(value));
 
+    /// <summary>One text or code, read behind the store's back and opened.</summary>
+    public async Task<string?> TextAsync(string sql) =>
+        await ScalarAsync<string?>(sql) is { } content ? Get<TextSeal>().Open(new SealedText(content)) : null;
+
     /// <summary>The figures of the check that are wrong, in words; empty where the books agree.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync() =>
         [.. (await Get<CheckBooksHandler>().HandleAsync(CancellationToken.None)).Where(f => f.Wrong > 0).Select(f => $"{f.Name}: {f.Wrong} of {f.Counted}")];

@@ -111,8 +111,9 @@ internal sealed partial class SupplySteps(
             return true;
         try
         {
-            if (!await ChangeAsync(row, came, ct))
-                return true;
+            // What is no number, or one that somebody holds here already, is of no use to this customer: it goes back.
+            await (row.IsWaitedFor ? EndAsync(row, came with { NextAt = now }, ct) : ChangeAsync(row, came, ct));
+            return true;
         }
         catch (Exception e) when (e.IsUniqueViolation())
         {
@@ -122,11 +123,6 @@ internal sealed partial class SupplySteps(
                 await ChangeAsync(row, Same(row, now + UntilNextLook), ct);
             return false;
         }
-
-        // What is no number, or one that somebody holds here already, is of no use to this customer: it goes back.
-        if (row.IsWaitedFor)
-            await EndAsync(row, new SupplyChange(SupplyState.Active, SupplyState.Active, now), ct);
-        return true;
     }
 
     /// <summary>The number reaches its order and is known to be upstream's, in one transaction.</summary>

@@ -56,15 +56,15 @@ public sealed class DatabaseAwayFacts
         var ann = await api.Store.CustomerAsync("5.00");
         var key = await api.KeyAsync(ann);
         var order = (await api.Store.BuyAsync(ann, service, channel: OrderChannel.Api)).Value;
-        EnvelopeAssert.Ok(await api.MessageAsync(order.Phone, "Your code is 54321", "1"));
+        EnvelopeAssert.Ok(await api.MessageAsync(order.Phone!, "Your code is 54321", "1"));
 
         keys.Away = true;
-        EnvelopeAssert.Failed(await api.MessageAsync(order.Phone, "Your code is 98765", "2"), 503, "The store cannot reach its database at the moment, try again");
+        EnvelopeAssert.Failed(await api.MessageAsync(order.Phone!, "Your code is 98765", "2"), 503, "The store cannot reach its database at the moment, try again");
         EnvelopeAssert.Failed(await api.GetAsync($"transactions/{order.Id}/code", key), 503, "The store cannot reach its database at the moment, try again");
         keys.Away = false;
 
         Assert.Equal("54321", (await api.GetAsync($"transactions/{order.Id}/code", key)).Data.GetProperty("code").GetString());
-        EnvelopeAssert.Ok(await api.MessageAsync(order.Phone, "Your code is 98765", "2"));
+        EnvelopeAssert.Ok(await api.MessageAsync(order.Phone!, "Your code is 98765", "2"));
         Assert.Equal("98765", (await api.GetAsync($"transactions/{order.Id}/code", key)).Data.GetProperty("code").GetString());
     }
 

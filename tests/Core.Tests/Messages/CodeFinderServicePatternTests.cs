@@ -25,14 +25,14 @@ public sealed class CodeFinderServicePatternTests
         var text = new string('a', 10_000) + "!";
         // The first time in a process it is compiled.
         new ServicePatterns().Fits(pattern, "x", text);
-        new ServicePatterns().CodeIn(text, pattern, null);
+        new ServicePatterns().CodeIn(text, pattern);
 
         var set = new ServicePatterns();
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < 100; i++)
         {
             set.Fits(pattern, "Telegram", text);
-            set.CodeIn(text, pattern, "1");
+            set.CodeIn(text, pattern);
         }
 
         // A hundred messages take no longer than a few: what is too slow once is not asked again, and what is not is quick.

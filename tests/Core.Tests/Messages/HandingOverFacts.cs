@@ -98,7 +98,7 @@ public sealed class HandingOverFacts
         await store.ReceiveAsync(before.Phone, Words);
         var ofBefore = Assert.Single((await ListAsync(store)).Messages).Id;
         store.Time.Advance(TimeSpan.FromMinutes(1));
-        await store.StockAsync("wa", [before.Phone]);
+        await store.StockAsync("wa", [before.Phone!]);
         store.Time.Advance(TimeSpan.FromHours(1));
         await store.Get<FreeCooledNumbersHandler>().HandleAsync(Ct);
         var bob = await store.CustomerAsync("5.00");

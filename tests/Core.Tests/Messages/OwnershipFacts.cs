@@ -168,7 +168,7 @@ public sealed class OwnershipFacts
                 View = bought,
                 Customer = buy.Customer,
                 Service = buy.Service,
-                Phone = bought.Phone,
+                Phone = bought.Phone!,
                 Since = model.Now,
                 Until = model.Now + Lifetime,
             });

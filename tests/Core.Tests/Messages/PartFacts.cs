@@ -223,7 +223,7 @@ public sealed class PartFacts
         var order = await BoughtAsync(store);
         foreach (var index in new[] { 1, 2, 3 })
             await PartAsync(store, order, index);
-        await store.Get<ReceivePartHandler>().HandleAsync(Part(order.Phone, 1) with { ExternalId = "w", Reference = "waiting" }, Ct);
+        await store.Get<ReceivePartHandler>().HandleAsync(Part(order.Phone!, 1) with { ExternalId = "w", Reference = "waiting" }, Ct);
 
         store.Time.Advance(TimeSpan.FromHours(72));
         await store.Get<PurgeTextsHandler>().HandleAsync(Ct);
@@ -247,7 +247,7 @@ public sealed class PartFacts
     private static Task<PartReception> PartAsync(
         TestStore store, OrderView order, int index, string? id = null, string from = "Telegram", string? text = null, int count = 3) =>
         store.Get<ReceivePartHandler>().HandleAsync(
-            Part(order.Phone, index) with { ExternalId = id ?? $"p{index}", From = from, Text = text ?? Texts[index - 1], Count = count }, Ct);
+            Part(order.Phone!, index) with { ExternalId = id ?? $"p{index}", From = from, Text = text ?? Texts[index - 1], Count = count }, Ct);
 
     private static Task<int> SweepAsync(TestStore store) => store.Get<GiveOutPartsHandler>().HandleAsync(Ct);
 
@@ -257,7 +257,7 @@ public sealed class PartFacts
         var count = await store.ScalarAsync<int>("select count(*) as value from messages");
         var texts = new List<string>();
         for (var i = 0; i < count; i++)
-            texts.Add(await store.ScalarAsync<string?>($"select text as value from messages order by id limit 1 offset {i}") ?? "-");
+            texts.Add(await store.TextAsync($"select text as value from messages order by id limit 1 offset {i}") ?? "-");
         return [.. texts.Where(t => t != "-")];
     }
 

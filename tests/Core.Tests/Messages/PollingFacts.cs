@@ -60,7 +60,7 @@ public sealed class PollingFacts
         await store.DeliverAsync();
         Assert.DoesNotContain(store.Channel.Delivered, d => d.Message is not null);
         // Kept for the operator.
-        Assert.Equal("Your code is 11111", await store.ScalarAsync<string>("select text as value from messages where order_id is null and source = 'link'"));
+        Assert.Equal("Your code is 11111", await store.TextAsync("select text as value from messages where order_id is null and source = 'link'"));
 
         store.Links.Show(Link, "Your code is 22222");
         await NextAsync(store);

@@ -25,14 +25,14 @@ public sealed class SealingFacts
 
         var content = await store.Database.ReadEverythingAsync();
 
-        Assert.True(Holds(content, order.Phone), "The search looks at the wrong place.");
+        Assert.True(Holds(content, order.Phone!), "The search looks at the wrong place.");
         Assert.False(Holds(content, "Marzipan"));
         Assert.False(Holds(content, Code));
         Assert.Equal($"/sms +1 {Text}", update.Payload);
         Assert.Equal(Code, (await store.OrderAsync(order)).Code);
         Assert.Equal(Code, Assert.Single((await store.Get<ReadOrdersHandler>().PageAsync(order.Customer, 0, 5, Ct)).Orders).Code);
         Assert.Equal((Code, Text), store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => (d.Message!.Code, d.Message.Text)).Single());
-        Assert.Equal(Text, Assert.Single((await store.Get<FindAnythingHandler>().HandleAsync(order.Phone, TestStore.Operator, Ct)).Messages).Text);
+        Assert.Equal(Text, Assert.Single((await store.Get<FindAnythingHandler>().HandleAsync(order.Phone!, TestStore.Operator, Ct)).Messages).Text);
         Assert.Equal(new Error.CodeArrived(order.Id, Code), (await store.CancelAsync(order)).Error);
     }
 
