@@ -98,6 +98,21 @@ public sealed class MigrationFacts
         Assert.True((await store.BuyAsync(ann, service)).IsOk);
     }
 
+    [Fact]
+    public async Task A_process_that_dies_while_it_migrates_leaves_all_of_a_migration_or_nothing()
+    {
+        await using var store = await TestStore.StartAsync();
+        await using var db = await store.Get<IDbContextFactory<StoreDbContext>>().CreateDbContextAsync(Ct);
+        var all = db.GetService<IMigrationsAssembly>();
+        foreach (var (name, type) in all.Migrations)
+        {
+            var migration = all.CreateMigration(type, db.Database.ProviderName!);
+            var model = db.GetService<IModelRuntimeInitializer>().Initialize(migration.TargetModel, designTime: true, validationLogger: null);
+            var outside = db.GetService<IMigrationsSqlGenerator>().Generate(migration.UpOperations, model).Where(command => command.TransactionSuppressed);
+            Assert.True(!outside.Any(), $"{name}: {string.Join("; ", outside.Select(command => command.CommandText))}");
+        }
+    }
+
     private static async Task MigrateToAsync(TestStore store, string migration)
     {
         await using var db = await store.Get<IDbContextFactory<StoreDbContext>>().CreateDbContextAsync(Ct);

@@ -23,21 +23,47 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                 type: "TEXT",
                 nullable: true);
 
-            migrationBuilder.AlterColumn<string>(
-                name: "phone",
-                table: "orders",
-                type: "TEXT",
-                nullable: true,
-                oldClrType: typeof(string),
-                oldType: "TEXT");
-
-            migrationBuilder.AlterColumn<long>(
-                name: "number_id",
-                table: "orders",
-                type: "INTEGER",
-                nullable: true,
-                oldClrType: typeof(long),
-                oldType: "INTEGER");
+            // SQLite cannot let a column be null that could not: the table is made anew. By hand, since EF would do so in several
+            // transactions, and a process that died between them would leave a database that no start can mend. Whoever migrates has
+            // switched foreign keys off, which counts only outside of a transaction.
+            migrationBuilder.Sql("""
+                CREATE TABLE orders_anew (
+                    "id" INTEGER NOT NULL CONSTRAINT "pk_orders" PRIMARY KEY AUTOINCREMENT,
+                    "channel" INTEGER NOT NULL,
+                    "closed_at" TEXT NULL,
+                    "code" TEXT NULL,
+                    "code_at" TEXT NULL,
+                    "created_at" TEXT NOT NULL,
+                    "customer_id" INTEGER NOT NULL,
+                    "ended_at" TEXT NULL,
+                    "expires_at" TEXT NOT NULL,
+                    "list_price_minor" INTEGER NOT NULL,
+                    "number_id" INTEGER NULL,
+                    "phone" TEXT NULL,
+                    "price_minor" INTEGER NOT NULL,
+                    "public_id" TEXT NOT NULL,
+                    "purchase_key" TEXT NULL,
+                    "service_id" INTEGER NOT NULL,
+                    "service_name" TEXT NOT NULL,
+                    "status" INTEGER NOT NULL,
+                    CONSTRAINT "ck_orders_price" CHECK (price_minor >= 0 and price_minor <= list_price_minor),
+                    CONSTRAINT "fk_orders_customer_id" FOREIGN KEY ("customer_id") REFERENCES "customers" ("id") ON DELETE RESTRICT,
+                    CONSTRAINT "fk_orders_number_id" FOREIGN KEY ("number_id") REFERENCES "numbers" ("id") ON DELETE RESTRICT,
+                    CONSTRAINT "fk_orders_service_id" FOREIGN KEY ("service_id") REFERENCES "services" ("id") ON DELETE RESTRICT
+                );
+                INSERT INTO orders_anew (id, channel, closed_at, code, code_at, created_at, customer_id, ended_at, expires_at, list_price_minor, number_id, phone, price_minor, public_id, purchase_key, service_id, service_name, status)
+                SELECT id, channel, closed_at, code, code_at, created_at, customer_id, ended_at, expires_at, list_price_minor, number_id, phone, price_minor, public_id, purchase_key, service_id, service_name, status FROM orders;
+                DROP TABLE orders;
+                ALTER TABLE orders_anew RENAME TO orders;
+                CREATE INDEX "ix_orders_code_at" ON "orders" ("code_at") WHERE code is not null;
+                CREATE INDEX "ix_orders_created_at" ON "orders" ("created_at");
+                CREATE INDEX "ix_orders_customer_id_id" ON "orders" ("customer_id", "id");
+                CREATE INDEX "ix_orders_open_until" ON "orders" ("expires_at") WHERE closed_at is null;
+                CREATE INDEX "ix_orders_phone_id" ON "orders" ("phone", "id");
+                CREATE UNIQUE INDEX "ux_orders_customer_id_purchase_key" ON "orders" ("customer_id", "purchase_key") WHERE purchase_key is not null;
+                CREATE UNIQUE INDEX "ux_orders_phone_open" ON "orders" ("phone") WHERE closed_at is null;
+                CREATE UNIQUE INDEX "ux_orders_public_id" ON "orders" ("public_id");
+                """);
 
             migrationBuilder.AddColumn<string>(
                 name: "heard",
