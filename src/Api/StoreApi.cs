@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using XthonBot.Api.Activations;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Health;
@@ -22,6 +23,7 @@ public static class StoreApi
         .AddApiKeys()
         .AddLimits(configuration)
         .AddInboundHooks(configuration)
+        .AddActivations()
         .AddOutbound()
         .AddHealth()
         .AddDocs(configuration);
@@ -29,7 +31,7 @@ public static class StoreApi
     /// <summary>Maps <c>/health</c> alone, for a process that serves no API.</summary>
     public static void MapStoreHealth(this WebApplication app) => app.MapHealth();
 
-    /// <summary>Maps <c>/api/v2</c>, <c>/hooks/sms</c>, <c>/health</c>, <c>/docs</c> and <c>/openapi</c>.</summary>
+    /// <summary>Maps <c>/api/v2</c>, <c>/stubs/handler_api.php</c>, <c>/hooks/sms</c>, <c>/health</c>, <c>/docs</c> and <c>/openapi</c>.</summary>
     public static void MapStoreApi(this WebApplication app)
     {
         var limits = app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
@@ -39,6 +41,7 @@ public static class StoreApi
         app.UseKeyLimit(limits);
 
         app.MapV2();
+        app.MapActivations();
         app.MapInboundHooks();
         app.MapHealth();
         app.MapDocs();

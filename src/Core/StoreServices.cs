@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using XthonBot.Core.Activations;
 using XthonBot.Core.ApiKeys;
 using XthonBot.Core.Catalog;
 using XthonBot.Core.Customers;
@@ -14,6 +15,7 @@ using XthonBot.Core.Ledger;
 using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
+using XthonBot.Core.Replies;
 using XthonBot.Core.Sealing;
 using XthonBot.Core.Search;
 using XthonBot.Core.Stock;
@@ -98,7 +100,7 @@ public static class StoreServices
         typeof(LookAtOffersHandler), typeof(ReadSuppliersHandler), typeof(SettleDebtHandler),
         typeof(ReceiveMessageHandler), typeof(ReceivePartHandler), typeof(GiveOutPartsHandler), typeof(PurgeTextsHandler), typeof(SealOldTextsHandler),
         typeof(ReadUnmatchedHandler), typeof(HandOverMessageHandler), typeof(DismissMessageHandler),
-        typeof(PollLinksHandler),
+        typeof(PollLinksHandler), typeof(ReadActivationsHandler), typeof(ChangeActivationHandler), typeof(KeepRepliesHandler),
         typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler),
     ];
 

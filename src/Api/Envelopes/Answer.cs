@@ -8,8 +8,14 @@ using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.Envelopes;
 
+/// <summary>An answer that can be had as bytes.</summary>
+internal interface IRendered
+{
+    (int Status, byte[] Body) Render();
+}
+
 /// <summary>Data in the envelope, or a failure in it: what an endpoint returns, and what the OpenAPI document reads from its type.</summary>
-internal sealed class Answer<T> : IResult, IEndpointMetadataProvider
+internal sealed class Answer<T> : IResult, IRendered, IEndpointMetadataProvider
     where T : class
 {
     private readonly Envelope<T>? success;
@@ -31,6 +37,9 @@ internal sealed class Answer<T> : IResult, IEndpointMetadataProvider
         ? failure!.WriteAsync(httpContext)
         : JsonBody.WriteAsync(httpContext, StatusCodes.Status200OK, success);
 
+    public (int Status, byte[] Body) Render() =>
+        success is null ? (failure!.Status, failure.Render()) : (StatusCodes.Status200OK, JsonBody.Bytes(success));
+
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Envelope<T>), [JsonBody.ContentType]));
 }
@@ -44,17 +53,22 @@ internal sealed record Failure(int Status, string Message, V2.TransactionState? 
     {
         if (Status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "ApiKey";
-        return JsonBody.WriteAsync(context, Status, new FailureEnvelope(false, Data, Message));
+        return JsonBody.WriteBytesAsync(context, Status, Render());
     }
+
+    public byte[] Render() => JsonBody.Bytes(new FailureEnvelope(false, Data, Message));
 }
 
 internal static class JsonBody
 {
     public const string ContentType = "application/json";
 
-    public static async Task WriteAsync<T>(HttpContext context, int status, T body)
+    public static byte[] Bytes<T>(T body) => JsonSerializer.SerializeToUtf8Bytes(body, Shape<T>.Info);
+
+    public static Task WriteAsync<T>(HttpContext context, int status, T body) => WriteBytesAsync(context, status, Bytes(body));
+
+    public static async Task WriteBytesAsync(HttpContext context, int status, byte[] bytes)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, Shape<T>.Info);
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = ContentType;

@@ -21,6 +21,7 @@ internal static class ErrorAnswers
         Error.WrongStatus wrong => Conflict(
             $"The transaction is {wrong.Status.Text()} and cannot be canceled", new TransactionState($"{wrong.Order}", wrong.Status.Text(), wrong.Code)),
         Error.PriceChanged changed => Conflict($"The price is {changed.Now} now"),
+        Error.TooDear dear => Conflict($"The price is {dear.Price}, more than the {dear.Most} of max_price"),
         Error.AlreadyExists exists => Conflict($"There is a {exists.What} already"),
         Error.AlreadyDone => Conflict("This was done before"),
         Error.TooManyKeys keys => Conflict($"There are {keys.Limit} keys already"),

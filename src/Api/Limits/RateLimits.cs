@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using XthonBot.Api.Activations;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Keys;
 
@@ -36,7 +37,7 @@ internal static class RateLimits
 
     /// <summary>Comes before the key is looked up, so that guessing costs little.</summary>
     public static void UseAddressLimit(this IApplicationBuilder app, RateLimitOptions limits) => app.UseLimit(
-        limits.PerAddress, context => EnvelopeMiddleware.IsApi(context.Request.Path) ? Address(context.Connection.RemoteIpAddress) : null);
+        limits.PerAddress, context => EnvelopeMiddleware.IsApi(context.Request.Path) || ActivationEndpoints.Covers(context.Request.Path) ? Address(context.Connection.RemoteIpAddress) : null);
 
     /// <summary>Comes after the key was found valid: made-up keys have no counters.</summary>
     public static void UseKeyLimit(this IApplicationBuilder app, RateLimitOptions limits) => app.UseLimit(

@@ -80,7 +80,7 @@ internal sealed class ActivationClient : ISupplierClient, IDisposable
         };
     }
 
-    public async Task<IReadOnlyList<Activation>> ActiveAsync(string supplier, CancellationToken ct)
+    public async Task<IReadOnlyList<ActiveNumber>> ActiveAsync(string supplier, CancellationToken ct)
     {
         var answer = await AskAsync(supplier, "getActiveActivations", ct);
         return answer is "NO_ACTIVATIONS" or "NO_ACTIVATION" ? [] : Answers.Active(answer) ?? throw Nonsense("getActiveActivations");

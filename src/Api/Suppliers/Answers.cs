@@ -27,7 +27,7 @@ internal static class Answers
         return code is null && text is null ? new ActivationStatus(ActivationStep.Waiting) : new ActivationStatus(ActivationStep.Text, code, text, Text(sms, "dateTime"));
     });
 
-    public static IReadOnlyList<Activation>? Active(string json) => Read<IReadOnlyList<Activation>>(json, root =>
+    public static IReadOnlyList<ActiveNumber>? Active(string json) => Read<IReadOnlyList<ActiveNumber>>(json, root =>
     {
         if ((Property(root, "activeActivations") ?? Property(root, "data")) is not { } list)
             return null;
@@ -37,7 +37,7 @@ internal static class Answers
         if (list.ValueKind != JsonValueKind.Array)
             return null;
         return [.. list.EnumerateArray().Where(a => a.ValueKind == JsonValueKind.Object && Text(a, "activationId") is { Length: <= 64 })
-            .Select(a => new Activation(Text(a, "activationId")!, Text(a, "serviceCode") ?? "", ActivationClient.Phone(Text(a, "phoneNumber")), Text(a, "ref")))];
+            .Select(a => new ActiveNumber(Text(a, "activationId")!, Text(a, "serviceCode") ?? "", ActivationClient.Phone(Text(a, "phoneNumber")), Text(a, "ref")))];
     });
 
     /// <summary>By country, or, as some answer who name the country, without it.</summary>

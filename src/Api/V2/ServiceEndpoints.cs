@@ -2,8 +2,10 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using XthonBot.Api.Envelopes;
+using XthonBot.Api.Idempotency;
 using XthonBot.Api.Keys;
 using XthonBot.Core.Catalog;
 using XthonBot.Core.Orders;
@@ -31,12 +33,23 @@ internal static class ServiceEndpoints
         Rendered.GetValue(await services.HandleAsync(caller.Id, ct), static list => [.. list.Select(ServiceData.Of)]);
 
     private static async Task<Answer<PurchaseData>> BuyAsync(
-        [Description("Id of a service, as listed.")] string service_id, Caller caller, PlaceOrderHandler orders, CancellationToken ct)
+        [Description("Id of a service, as listed.")] string service_id,
+        [Description("The most to pay, such as 1.20: a higher price is 409, says the price, and charges nothing.")] string? max_price,
+        [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
+        Caller caller, PlaceOrderHandler orders, CancellationToken ct)
     {
         if (!ServiceId.TryParse(service_id, out var service))
             return Failure.Of(StatusCodes.Status404NotFound);
+        Money? most = null;
+        if (max_price is not null)
+        {
+            if (!Money.Parse(max_price).TryGet(out var parsed, out _))
+                return new Failure(StatusCodes.Status400BadRequest, "max_price must be an amount such as 1.20");
+            most = parsed;
+        }
 
-        var placed = await orders.HandleAsync(new PlaceOrder(caller.Id, service, OrderChannel.Api), ct);
+        // A purchase is one for its key even where the answer to the first could not be kept.
+        var placed = await orders.HandleAsync(new PlaceOrder(caller.Id, service, OrderChannel.Api, idempotency_key is null ? null : "idem:" + idempotency_key, MostPrice: most), ct);
         return placed.Match<Answer<PurchaseData>>(order => PurchaseData.Of(order), error => error);
     }
 }

@@ -82,6 +82,7 @@ internal static class Words
     public const string Status = "PENDING, SUCCEEDED, CANCELED, EXPIRED or REFUNDED.";
     public const string Number = "The phone number, with + and country code; null while it is being fetched from a supplier, and where none came.";
     public const string Code = "The last code that arrived; null until then.";
+    public const string Idempotency = "Your own name for this request, 1 to 255 characters: repeated with it, it is carried out once, and answered as the first time.";
     public const string ExpiresAt = "Until then messages are waited for; UTC.";
 
     /// <summary>Whole seconds: a fraction that is there only at times breaks strict readers of ISO 8601.</summary>

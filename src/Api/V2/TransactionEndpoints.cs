@@ -2,8 +2,10 @@ using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using XthonBot.Api.Envelopes;
+using XthonBot.Api.Idempotency;
 using XthonBot.Api.Keys;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
@@ -36,12 +38,19 @@ internal static class TransactionEndpoints
             order => ((Answer<CodeData>)CodeData.Of(order)).Saying(WhyNoCode(order)), error => error);
 
     private static async Task<Answer<RefundData>> CancelAsync(
-        [Description(Id)] string transaction_id, Caller caller, CancelOrderHandler cancel, CancellationToken ct)
+        [Description(Id)] string transaction_id,
+        [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
+        HttpContext context, Caller caller, CancelOrderHandler cancel, ReadOrdersHandler orders, CancellationToken ct)
     {
+        // Read by the filter; it stands here for the document.
+        _ = idempotency_key;
         if (!OrderId.TryParse(transaction_id, out var id))
             return Failure.Of(StatusCodes.Status404NotFound);
 
         var canceled = await cancel.HandleAsync(new CancelOrder(caller.Id, id), ct);
+        // The one before died without an answer, but not without effect.
+        if (canceled.Error is Error.WrongStatus { Status: OrderStatus.Canceled } && context.Features.Get<Repetition>() is { IsTakenOver: true })
+            return (await orders.HandleAsync(caller.Id, id, ct)).Match<Answer<RefundData>>(order => new RefundData($"{order.Price}"), error => error);
         return canceled.Match<Answer<RefundData>>(refunded => new RefundData($"{refunded}"), error => error);
     }
 

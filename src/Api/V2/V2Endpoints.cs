@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using XthonBot.Api.Envelopes;
+using XthonBot.Api.Idempotency;
 using XthonBot.Api.Keys;
 
 namespace XthonBot.Api.V2;
@@ -25,10 +26,10 @@ internal static class V2Endpoints
     public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder api, string path, Delegate handler) =>
         api.MapMethods(path, Read, handler);
 
-    /// <summary>A POST whose path says it all; a body is not needed and not looked at.</summary>
+    /// <summary>A POST whose path says it all; a body is not needed and not looked at. With an <c>Idempotency-Key</c> it may be repeated.</summary>
     public static RouteHandlerBuilder MapCommand(this IEndpointRouteBuilder api, string path, Delegate handler) =>
-        api.MapPost(path, handler).AddEndpointFilter(BodyLimit.DrainAsync)
-            .Fails(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge);
+        api.MapPost(path, handler).AddEndpointFilter(BodyLimit.DrainAsync).AddEndpointFilter<IdempotencyFilter>()
+            .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>Names the failures of an endpoint for the OpenAPI document.</summary>
     public static T Fails<T>(this T builder, params int[] statuses)

@@ -14,6 +14,7 @@ internal static class ErrorTexts
         Error.OutOfStock e => words.Html("error.stock", ("service", e.ServiceName)),
         Error.NotFound e => words.Html("error.notfound", ("what", Thing(words, e.What))),
         Error.PriceChanged e => words.Html("error.price", ("agreed", ScreenText.Dollars(e.Agreed)), ("now", ScreenText.Dollars(e.Now))),
+        Error.TooDear e => words.Html("error.dear", ("price", ScreenText.Dollars(e.Price)), ("most", ScreenText.Dollars(e.Most))),
         Error.CodeArrived e => words.Html("error.code", ("code", e.Code ?? "—")),
         Error.WrongStatus e => words.Html("error.status", ("order", e.Order), ("status", Status(words, e.Status))),
         Error.AlreadyExists e => words.Html("error.exists", ("what", e.What)),

@@ -67,20 +67,12 @@ internal static class Protection
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    // The interface asks for answers on the spot. It is asked once a day.
     private sealed class KeysInDatabase(IDbContextFactory<StoreDbContext> contexts) : IXmlRepository
     {
-        public IReadOnlyCollection<XElement> GetAllElements()
-        {
-            using var db = contexts.CreateDbContext();
-            return [.. db.ProtectionKeys.OrderBy(k => k.Id).Select(k => k.Xml).AsEnumerable().Select(XElement.Parse)];
-        }
+        private readonly ProtectionKeys keys = new(contexts);
 
-        public void StoreElement(XElement element, string friendlyName)
-        {
-            using var db = contexts.CreateDbContext();
-            db.Add(new ProtectionKey(friendlyName, element.ToString(SaveOptions.DisableFormatting)));
-            db.SaveChanges();
-        }
+        public IReadOnlyCollection<XElement> GetAllElements() => [.. keys.Read().Select(xml => XElement.Parse(xml))];
+
+        public void StoreElement(XElement element, string friendlyName) => keys.Add(friendlyName, element.ToString(SaveOptions.DisableFormatting));
     }
 }

@@ -5,6 +5,7 @@ using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Sealing;
+using XthonBot.Core.Replies;
 using XthonBot.Core.Stock;
 using XthonBot.Core.Suppliers;
 
@@ -73,6 +74,12 @@ internal sealed class SealOldTextsJob(SealOldTextsHandler sweep) : IJob
 
 [DisallowConcurrentExecution]
 internal sealed class PurgeInboxJob(InboxHandler sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.PurgeAsync(ct);
+}
+
+[DisallowConcurrentExecution]
+internal sealed class PurgeRepliesJob(KeepRepliesHandler sweep) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.PurgeAsync(ct);
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using XthonBot.Core.Activations;
 using XthonBot.Core.ApiKeys;
 using XthonBot.Core.Audit;
 using XthonBot.Core.Catalog;
@@ -14,6 +15,7 @@ using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Sealing;
+using XthonBot.Core.Replies;
 using XthonBot.Core.Stock;
 using XthonBot.Core.Suppliers;
 
@@ -55,6 +57,10 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     public DbSet<Supply> Supplies => Set<Supply>();
 
     public DbSet<SupplierOffer> SupplierOffers => Set<SupplierOffer>();
+
+    public DbSet<Activation> Activations => Set<Activation>();
+
+    public DbSet<KeptReply> KeptReplies => Set<KeptReply>();
 
     public DbSet<Lease> Leases => Set<Lease>();
 

@@ -11,8 +11,9 @@ namespace XthonBot.Core.Orders;
 /// <summary>A customer buys one number of a service.</summary>
 /// <param name="PurchaseKey">A nonce of the buyer's; the same one gives the same order and charges once.</param>
 /// <param name="AgreedPrice">What the buyer saw; another price is refused and nothing is charged.</param>
+/// <param name="MostPrice">The most that the buyer pays; a higher price is refused and nothing is charged.</param>
 public sealed record PlaceOrder(
-    CustomerId Customer, ServiceId Service, OrderChannel Channel, string? PurchaseKey = null, Money? AgreedPrice = null);
+    CustomerId Customer, ServiceId Service, OrderChannel Channel, string? PurchaseKey = null, Money? AgreedPrice = null, Money? MostPrice = null);
 
 public sealed class PlaceOrderHandler(
     Store store, TextSeal seal, SupplyDesk supplies, OutboxSignal outbox, IOptions<OrderOptions> options, IOptions<SuppliersOptions> suppliers, TimeProvider time)

@@ -79,6 +79,8 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
         var price = source?.Price ?? service.ListPrice.LessPercent(buyer.BonusPercent);
         if (command.AgreedPrice is { } agreed && agreed != price)
             return new Error.PriceChanged(agreed, price);
+        if (command.MostPrice is { } most && price > most)
+            return new Error.TooDear(price, most);
         return source is null ? new Error.OutOfStock(service.Name) : new Quoted(buyer, service, source);
     }
 

@@ -24,6 +24,9 @@ public abstract record Error
     /// <summary>The price is no longer what the buyer agreed to. Nothing was charged.</summary>
     public sealed record PriceChanged(Money Agreed, Money Now) : Error;
 
+    /// <summary>The price is above what the buyer would pay. Nothing was charged.</summary>
+    public sealed record TooDear(Money Price, Money Most) : Error;
+
     /// <summary>A code has arrived: the order is kept and cannot be canceled any more.</summary>
     public sealed record CodeArrived(OrderId Order, string? Code) : Error;
 

@@ -19,7 +19,7 @@ public interface ISupplierClient
     Task<ChangeAnswer> ChangeAsync(string supplier, string activation, ActivationChange change, CancellationToken ct);
 
     /// <summary>All that is active on the account.</summary>
-    Task<IReadOnlyList<Activation>> ActiveAsync(string supplier, CancellationToken ct);
+    Task<IReadOnlyList<ActiveNumber>> ActiveAsync(string supplier, CancellationToken ct);
 
     /// <summary>What is on sale, by upstream's names.</summary>
     Task<IReadOnlyDictionary<string, (Money Cost, int Count)>> OffersAsync(string supplier, CancellationToken ct);
@@ -45,7 +45,7 @@ public abstract record BuyAnswer
 
 /// <param name="Phone">Null where upstream names none.</param>
 /// <param name="Reference">What the purchase was named, where upstream tells.</param>
-public sealed record Activation(string Id, string Service, PhoneNumber? Phone, string? Reference);
+public sealed record ActiveNumber(string Id, string Service, PhoneNumber? Phone, string? Reference);
 
 public enum ActivationStep
 {

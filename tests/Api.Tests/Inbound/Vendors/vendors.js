@@ -16,6 +16,7 @@ crypto.createHmac = (...args) => {
   return hmac;
 };
 const { validateV3Signature } = require('plivo');
+const SMSActivate = require('sms-activate');
 
 // The private key of a seed, in the form in which node takes it.
 const telnyxKey = (seed) =>
@@ -35,6 +36,16 @@ const actions = {
   'plivo.verify': ({ secret, url, form, nonce, signature }) => validateV3Signature('POST', url, nonce, secret, signature, form),
   'telnyx.key': ({ secret }) => crypto.createPublicKey(telnyxKey(secret)).export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64'),
   'telnyx.sign': ({ secret, timestamp, body }) => crypto.sign(null, Buffer.from(`${timestamp}|${body}`), telnyxKey(secret)).toString('base64'),
+  // As it is, but for the address.
+  'activation.call': async ({ url, key, method, args }) => {
+    const client = new SMSActivate(key);
+    client.session.defaults.baseURL = url;
+    try {
+      return JSON.stringify(await client[method](...args));
+    } catch (error) {
+      return error.name;
+    }
+  },
   'telnyx.verify': async ({ key, timestamp, body, signature, now }) => {
     Date.now = () => now * 1000;
     try {

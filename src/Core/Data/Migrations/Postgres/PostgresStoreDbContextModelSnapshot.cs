@@ -22,6 +22,26 @@ namespace XthonBot.Core.Data.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("XthonBot.Core.Activations.Activation", b =>
+                {
+                    b.Property<long>("OrderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("order_id");
+
+                    b.Property<bool>("IsFinished")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_finished");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("integer")
+                        .HasColumnName("seen");
+
+                    b.HasKey("OrderId")
+                        .HasName("pk_activations");
+
+                    b.ToTable("activations");
+                });
+
             modelBuilder.Entity("XthonBot.Core.ApiKeys.ApiKey", b =>
                 {
                     b.Property<long>("Id")
@@ -871,6 +891,46 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Replies.KeptReply", b =>
+                {
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Body")
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<DateTime>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("CustomerId", "Key")
+                        .HasName("pk_kept_replies");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_kept_replies_created_at");
+
+                    b.ToTable("kept_replies", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Stock.StockImport", b =>
                 {
                     b.Property<string>("Batch")
@@ -1127,6 +1187,16 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                     b.ToTable("supplies", (string)null);
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Activations.Activation", b =>
+                {
+                    b.HasOne("XthonBot.Core.Orders.Order", null)
+                        .WithOne()
+                        .HasForeignKey("XthonBot.Core.Activations.Activation", "OrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_activations_order_id");
+                });
+
             modelBuilder.Entity("XthonBot.Core.ApiKeys.ApiKey", b =>
                 {
                     b.HasOne("XthonBot.Core.Customers.Customer", "Customer")
@@ -1217,6 +1287,16 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_orders_service_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Replies.KeptReply", b =>
+                {
+                    b.HasOne("XthonBot.Core.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_kept_replies_customer_id");
                 });
 
             modelBuilder.Entity("XthonBot.Core.Stock.StockNumber", b =>

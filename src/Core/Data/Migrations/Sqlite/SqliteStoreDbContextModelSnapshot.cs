@@ -17,6 +17,26 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("XthonBot.Core.Activations.Activation", b =>
+                {
+                    b.Property<long>("OrderId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("order_id");
+
+                    b.Property<bool>("IsFinished")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_finished");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen");
+
+                    b.HasKey("OrderId")
+                        .HasName("pk_activations");
+
+                    b.ToTable("activations");
+                });
+
             modelBuilder.Entity("XthonBot.Core.ApiKeys.ApiKey", b =>
                 {
                     b.Property<long>("Id")
@@ -842,6 +862,46 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Replies.KeptReply", b =>
+                {
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Body")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<DateTime>("LeaseUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_until");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.HasKey("CustomerId", "Key")
+                        .HasName("pk_kept_replies");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_kept_replies_created_at");
+
+                    b.ToTable("kept_replies", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Stock.StockImport", b =>
                 {
                     b.Property<string>("Batch")
@@ -1096,6 +1156,16 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                     b.ToTable("supplies", (string)null);
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Activations.Activation", b =>
+                {
+                    b.HasOne("XthonBot.Core.Orders.Order", null)
+                        .WithOne()
+                        .HasForeignKey("XthonBot.Core.Activations.Activation", "OrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_activations_order_id");
+                });
+
             modelBuilder.Entity("XthonBot.Core.ApiKeys.ApiKey", b =>
                 {
                     b.HasOne("XthonBot.Core.Customers.Customer", "Customer")
@@ -1186,6 +1256,16 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_orders_service_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Replies.KeptReply", b =>
+                {
+                    b.HasOne("XthonBot.Core.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_kept_replies_customer_id");
                 });
 
             modelBuilder.Entity("XthonBot.Core.Stock.StockNumber", b =>

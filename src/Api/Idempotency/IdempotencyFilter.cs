@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using XthonBot.Api.Envelopes;
+using XthonBot.Api.Keys;
+using XthonBot.Core.Replies;
+
+namespace XthonBot.Api.Idempotency;
+
+/// <summary>
+/// With the header <c>Idempotency-Key</c> a command is carried out once: whoever repeats it gets the first answer, byte for byte. Answers
+/// that say nothing of the request itself (a fault, an outage, a limit) are not kept.
+/// </summary>
+internal sealed class IdempotencyFilter(KeepRepliesHandler replies) : IEndpointFilter
+{
+    public const string Header = "Idempotency-Key";
+    public const string Replayed = "Idempotent-Replayed";
+    private const int LongestKey = 255;
+    private const string RetryAfterSeconds = "1";
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var given = http.Request.Headers[Header];
+        if (given.Count == 0)
+            return await next(context);
+        if (given is not [{ Length: > 0 and <= LongestKey } key] || key.Any(char.IsControl))
+            return new Reply(new Failure(StatusCodes.Status400BadRequest, $"{Header} must be 1 to {LongestKey} characters"));
+
+        var caller = http.Features.Get<Caller>() ?? throw new InvalidOperationException("Only what needs a key can be repeated.");
+        switch (await replies.BeginAsync(caller.Id, key, Digest(http.Request), http.RequestAborted))
+        {
+            case ReplyTurn.Again again:
+                return new Reply(again.Status, Encoding.UTF8.GetBytes(again.Body), IsReplayed: true);
+            case ReplyTurn.Other:
+                return new Reply(new Failure(StatusCodes.Status422UnprocessableEntity, $"This {Header} was used for another request"));
+            case ReplyTurn.Wait:
+                http.Response.Headers.RetryAfter = RetryAfterSeconds;
+                return new Reply(new Failure(StatusCodes.Status409Conflict, $"The first request with this {Header} is still running"));
+            case ReplyTurn.Run run:
+                http.Features.Set(new Repetition(run.IsTakenOver));
+                break;
+        }
+
+        try
+        {
+            if (await next(context) is not IRendered answer)
+                throw new InvalidOperationException("What can be repeated has to be rendered.");
+            var (status, body) = answer.Render();
+            // Whether the client still listens or not: its next try asks for this.
+            if (IsKept(status))
+                await replies.KeepAsync(caller.Id, key, status, Encoding.UTF8.GetString(body), CancellationToken.None);
+            else
+                await replies.LetGoAsync(caller.Id, key, CancellationToken.None);
+            return new Reply(status, body, IsReplayed: false);
+        }
+        catch
+        {
+            await replies.LetGoAsync(caller.Id, key, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private static bool IsKept(int status) => status is < 500 and not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests);
+
+    private static string Digest(HttpRequest request) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"{request.Method} {request.Path}{request.QueryString}"))));
+
+    private sealed record Reply(int Status, byte[] Body, bool IsReplayed) : IResult
+    {
+        public Reply(Failure failure)
+            : this(failure.Status, failure.Render(), IsReplayed: false)
+        {
+        }
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            if (IsReplayed)
+                httpContext.Response.Headers[Replayed] = "true";
+            return JsonBody.WriteBytesAsync(httpContext, Status, Body);
+        }
+    }
+}
+
+/// <summary>That the request carries an idempotency key.</summary>
+/// <param name="IsTakenOver">See <see cref="ReplyTurn.Run"/>.</param>
+internal sealed record Repetition(bool IsTakenOver);

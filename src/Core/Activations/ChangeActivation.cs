@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Data;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Core.Activations;
+
+public enum ActivationWish
+{
+    /// <summary>Another code is wanted: until it comes, the last one is not the answer.</summary>
+    Another,
+
+    /// <summary>No more is needed.</summary>
+    Finish,
+}
+
+/// <summary>A client of the activation protocol asks for another code, or is done.</summary>
+public sealed class ChangeActivationHandler(Store store)
+{
+    private const string SaySql = """
+        insert into activations (order_id, seen, is_finished) values (@order, @seen, @finished)
+        on conflict (order_id) do update set seen = excluded.seen, is_finished = excluded.is_finished
+        """;
+
+    /// <returns><see cref="Error.WrongStatus"/> where the order has brought no code, or for another code is over or finished.</returns>
+    public Task<Result<Done>> HandleAsync(CustomerId customer, ActivationId id, ActivationWish wish, CancellationToken ct) => store.WriteAsync<Result<Done>>(
+        async (db, token) =>
+        {
+            var order = await db.Orders.Where(o => o.Id == id.Value && o.CustomerId == customer.Value)
+                .Select(o => new
+                {
+                    o.PublicId,
+                    o.Status,
+                    IsOpen = o.ClosedAt == null,
+                    IsFinished = db.Activations.Any(a => a.OrderId == o.Id && a.IsFinished),
+                    Codes = db.Messages.Count(m => m.OrderId == o.Id && m.Code != null),
+                })
+                .SingleOrDefaultAsync(token);
+            if (order is null)
+                return new Error.NotFound("transaction");
+            if (order.Status != OrderStatus.Succeeded || (wish == ActivationWish.Another && (!order.IsOpen || order.IsFinished)))
+                return new Error.WrongStatus(new OrderId(order.PublicId), order.Status);
+
+            var (seen, isFinished) = wish == ActivationWish.Another ? (order.Codes, false) : (-1, true);
+            await db.Statements.Get(SaySql).With("order", id.Value).With("seen", seen).With("finished", isFinished).ExecuteNonQueryAsync(token);
+            return default(Done);
+        },
+        ct);
+}

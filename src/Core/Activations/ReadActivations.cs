@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Data;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+using XthonBot.Core.Sealing;
+
+namespace XthonBot.Core.Activations;
+
+/// <param name="Text">The whole text; null once purged.</param>
+public sealed record ActivationText(string? Code, string? Text, DateTime ReceivedAt);
+
+/// <summary>An order as the activation protocol tells of it.</summary>
+/// <param name="PurchaseKey">By which it was bought once.</param>
+/// <param name="WaitsForAnother">Whether another code was asked for, and has not come.</param>
+/// <param name="Last">The last text with a code.</param>
+public sealed record ActivationView(
+    ActivationId Id, OrderView Order, string ServiceCode, string? PurchaseKey, bool WaitsForAnother, bool IsFinished, ActivationText? Last);
+
+/// <summary>A customer's orders by the numbers that the activation protocol knows them by.</summary>
+public sealed class ReadActivationsHandler(Store store, TextSeal seal)
+{
+    private const int Most = 100;
+
+    public async Task<Result<ActivationView>> HandleAsync(CustomerId customer, ActivationId id, CancellationToken ct) =>
+        await store.ReadAsync((db, token) => ReadAsync(db, db.Orders.Where(o => o.CustomerId == customer.Value && o.Id == id.Value), token), ct) is [var one]
+            ? one : new Error.NotFound("transaction");
+
+    public async Task<Result<ActivationView>> HandleAsync(CustomerId customer, OrderId id, CancellationToken ct) =>
+        await store.ReadAsync((db, token) => ReadAsync(db, db.Orders.Where(o => o.CustomerId == customer.Value && o.PublicId == id.Value), token), ct) is [var one]
+            ? one : new Error.NotFound("transaction");
+
+    /// <summary>The newest that are open and not finished.</summary>
+    public async Task<IReadOnlyList<ActivationView>> OpenAsync(CustomerId customer, CancellationToken ct) =>
+        [.. (await store.ReadAsync(
+            (db, token) => ReadAsync(db, db.Orders.Where(o => o.CustomerId == customer.Value && o.ClosedAt == null).OrderByDescending(o => o.Id).Take(Most), token), ct))
+            .Where(a => !a.IsFinished)];
+
+    private async Task<List<ActivationView>> ReadAsync(StoreDbContext db, IQueryable<Order> which, CancellationToken ct)
+    {
+        var orders = await which.Select(OrderView.Projection(db, seal)).ToDictionaryAsync(o => o.Id.Value, ct);
+        var rows = await which
+            .Select(o => new
+            {
+                o.Id,
+                o.PublicId,
+                o.PurchaseKey,
+                Service = db.Services.Where(s => s.Id == o.ServiceId).Select(s => s.Code).Single(),
+                Said = db.Activations.Where(a => a.OrderId == o.Id).Select(a => new { a.Seen, a.IsFinished }).FirstOrDefault(),
+                Codes = db.Messages.Count(m => m.OrderId == o.Id && m.Code != null),
+                Last = db.Messages.Where(m => m.OrderId == o.Id && m.Code != null).OrderByDescending(m => m.ReceivedAt).ThenByDescending(m => m.Id)
+                    .Select(m => new { m.Code, m.Text, m.ReceivedAt }).FirstOrDefault(),
+            })
+            .ToListAsync(ct);
+        return [.. rows.Where(row => orders.ContainsKey(row.PublicId)).Select(row => new ActivationView(
+            new ActivationId(row.Id), orders[row.PublicId], row.Service, row.PurchaseKey, row.Said?.Seen >= row.Codes, row.Said?.IsFinished == true,
+            row.Last is { } last ? new ActivationText(seal.Open(last.Code), seal.Open(last.Text), last.ReceivedAt) : null))];
+    }
+}
