@@ -24,6 +24,7 @@ public static class StoreApi
         .AddLimits(configuration)
         .AddInboundHooks(configuration)
         .AddActivations()
+        .AddSingleton<CodeWait>()
         .AddOutbound()
         .AddHealth()
         .AddDocs(configuration);

@@ -39,7 +39,7 @@ public static class StoreServices
             AddContexts<SqliteStoreDbContext>(options => SqliteStoreDbContext.Configure(options, connectionString));
         services.AddSingleton<WriteQueue>().AddSingleton<ReadPool>().AddSingleton<Store>().AddSingleton<TextSeal>().AddSingleton<DatabaseFile>();
         services.AddSingleton<Holder>().AddSingleton(LeaseTerms.For(provider)).AddSingleton<Heartbeat>().AddSingleton<LeaseKeeper>();
-        services.AddSingleton<OutboxSignal>().AddSingleton<KeyUsage>().AddSingleton<KeyRing>().AddSingleton<Shelves>();
+        services.AddSingleton<OutboxSignal>().AddSingleton<KeyUsage>().AddSingleton<KeyRing>().AddSingleton<Shelves>().AddSingleton<OrderWatch>();
 
         Bind<OrderOptions>("Orders", o => Between(o.Lifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), "Orders:Lifetime must be between 00:00:01 and 7.00:00:00");
         Bind<StockOptions>("Stock", o => Between(o.CoolDown, TimeSpan.Zero, TimeSpan.FromDays(30)), "Stock:CoolDown must be between 00:00:00 and 30.00:00:00");

@@ -125,6 +125,9 @@ public sealed class ApiHost : IAsyncDisposable
     public static string Sign(string id, string timestamp, string body, string secret = Secret) => "v1," + Convert.ToBase64String(
         HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
 
+    /// <summary>As on SIGTERM.</summary>
+    public Task StopAsync() => app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -23,7 +23,8 @@ internal static class TransactionEndpoints
             .WithTags(Tag).WithName("getTransaction").WithSummary("Fetches a transaction (number) you own.");
         api.MapRead("/transactions/{transaction_id}/code", ReadCodeAsync).Fails(StatusCodes.Status404NotFound)
             .WithTags(Tag).WithName("getCode").WithSummary("Polls for the verification code.")
-            .WithDescription("Returns code: null with a message until it arrives.");
+            .WithDescription("Returns code: null with a message until it arrives. With wait the answer is held until then, up to so many seconds.")
+            .Fails(StatusCodes.Status400BadRequest);
         api.MapCommand("/transactions/{transaction_id}/cancel", CancelAsync)
             .WithTags(Tag).WithName("cancel").WithSummary("Refunds a PENDING number that never received a code, returning the balance.");
     }
@@ -33,9 +34,19 @@ internal static class TransactionEndpoints
         (await FindAsync(transaction_id, caller, orders, ct)).Match<Answer<TransactionData>>(order => TransactionData.Of(order), error => error);
 
     private static async Task<Answer<CodeData>> ReadCodeAsync(
-        [Description(Id)] string transaction_id, Caller caller, ReadOrdersHandler orders, CancellationToken ct) =>
-        (await FindAsync(transaction_id, caller, orders, ct)).Match(
-            order => ((Answer<CodeData>)CodeData.Of(order)).Saying(WhyNoCode(order)), error => error);
+        [Description(Id)] string transaction_id,
+        [Description("Seconds, 0 to 30, for which the answer is held until a code arrives.")] string? wait,
+        Caller caller, ReadOrdersHandler orders, CodeWait waiting, CancellationToken ct)
+    {
+        var seconds = 0;
+        if (wait is not null && !(int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds <= CodeWait.MostSeconds))
+            return new Failure(StatusCodes.Status400BadRequest, $"wait must be a number of seconds from 0 to {CodeWait.MostSeconds}");
+
+        var found = await FindAsync(transaction_id, caller, orders, ct);
+        if (seconds > 0 && found is { IsOk: true, Value: { } waited } && CodeWait.IsWorthwhile(waited))
+            found = await waiting.UntilCodeAsync(caller.Id, waited, TimeSpan.FromSeconds(seconds), ct);
+        return found.Match(order => ((Answer<CodeData>)CodeData.Of(order)).Saying(WhyNoCode(order)), error => error);
+    }
 
     private static async Task<Answer<RefundData>> CancelAsync(
         [Description(Id)] string transaction_id,

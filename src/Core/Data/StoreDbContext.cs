@@ -14,8 +14,8 @@ using XthonBot.Core.Ledger;
 using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
-using XthonBot.Core.Sealing;
 using XthonBot.Core.Replies;
+using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
 using XthonBot.Core.Suppliers;
 

@@ -15,7 +15,7 @@ namespace XthonBot.Core.Messages;
 /// so what it shows at its first answer after an order began, and what it ever showed before, belongs to nobody.
 /// </summary>
 public sealed partial class PollLinksHandler(
-    Store store, ILinkReader links, TextSeal seal, OutboxSignal outbox, IOptions<LinkOptions> options, TimeProvider time, ILogger<PollLinksHandler> log) : IAsyncDisposable
+    Store store, ILinkReader links, TextSeal seal, OutboxSignal outbox, OrderWatch watch, IOptions<LinkOptions> options, TimeProvider time, ILogger<PollLinksHandler> log) : IAsyncDisposable
 {
     /// <summary>As which source the messages are kept.</summary>
     public const string Source = "link";
@@ -152,7 +152,10 @@ public sealed partial class PollLinksHandler(
             if (reception != Reception.Duplicate)
                 LogReceived(log, PhoneNumber.Stored(claim.Phone).Masked, reception);
             if (reception is Reception.CodeDelivered or Reception.TextDelivered)
+            {
                 outbox.Pulse();
+                watch.Heard(claim.Phone);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
+using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Sealing;
 
@@ -34,7 +35,7 @@ public enum Reception
     Duplicate,
 }
 
-public sealed class ReceiveMessageHandler(Store store, TextSeal seal, OutboxSignal outbox, TimeProvider time)
+public sealed class ReceiveMessageHandler(Store store, TextSeal seal, OutboxSignal outbox, OrderWatch watch, TimeProvider time)
 {
     private readonly MessageSet messages = new(seal);
 
@@ -43,7 +44,11 @@ public sealed class ReceiveMessageHandler(Store store, TextSeal seal, OutboxSign
     {
         var reception = await store.WriteAsync(messages, ArrivedMessage.Of(command, seal, time.UtcNow()), ct);
         if (reception is Reception.CodeDelivered or Reception.TextDelivered)
+        {
             outbox.Pulse();
+            watch.Heard(command.To.E164);
+        }
+
         return reception;
     }
 }

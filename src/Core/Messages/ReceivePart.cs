@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
+using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Sealing;
 
@@ -18,7 +19,7 @@ public sealed record ReceivePart(
 /// <param name="Whole">What became of the message, where this part completed it; null while others are missing.</param>
 public sealed record PartReception(bool IsNew, Reception? Whole);
 
-public sealed class ReceivePartHandler(Store store, TextSeal seal, OutboxSignal outbox, TimeProvider time)
+public sealed class ReceivePartHandler(Store store, TextSeal seal, OutboxSignal outbox, OrderWatch watch, TimeProvider time)
 {
     // Writing to the row that is there keeps it to this transaction, so that of two last parts at once one sees the other.
     private const string HoldSql = """
@@ -37,7 +38,11 @@ public sealed class ReceivePartHandler(Store store, TextSeal seal, OutboxSignal 
         var text = seal.Seal(part.Text);
         var reception = await store.WriteAsync((db, token) => ReceiveAsync(db, part, text, now, token), ct);
         if (reception.IsNew)
+        {
             outbox.Pulse();
+            watch.Heard(part.To.E164);
+        }
+
         return reception;
     }
 

@@ -43,6 +43,7 @@ internal sealed partial class SupplySteps
         { Code = status.Code, OrderKey = row.OrderKey };
         await store.WriteAsync(messages, ArrivedMessage.Of(message, seal, now), ct);
         outbox.Pulse();
+        watch.Heard(row.Phone!);
     }
 
     private async Task ListenAsync(SupplyRow row, SupplierOptions supplier, CancellationToken ct)

@@ -13,7 +13,7 @@ namespace XthonBot.Core.Suppliers;
 
 /// <summary>The steps of a bought-in number: buy it, look for one whose answer was lost, hear its texts, give it back.</summary>
 internal sealed partial class SupplySteps(
-    Store store, ISupplierClient upstream, IOptions<SuppliersOptions> suppliers, TextSeal seal, OutboxSignal outbox, Shelves shelves, TimeProvider time, ILogger<SupplySteps> log)
+    Store store, ISupplierClient upstream, IOptions<SuppliersOptions> suppliers, TextSeal seal, OutboxSignal outbox, OrderWatch watch, Shelves shelves, TimeProvider time, ILogger<SupplySteps> log)
 {
     private static readonly TimeSpan UntilNextLook = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(30);

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Hosting;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Api.V2;
+
+/// <summary>Holds an answer until a code is there, or the order is over, or the time is up, or the process is about to end.</summary>
+internal sealed class CodeWait(OrderWatch watches, ReadOrdersHandler orders, IHostApplicationLifetime lifetime, TimeProvider time)
+{
+    public const int MostSeconds = 30;
+
+    /// <summary>Whether a code may still come, and none has.</summary>
+    public static bool IsWorthwhile(OrderView order) => order is { Status: OrderStatus.Pending, IsOpen: true, Code: null };
+
+    /// <returns>The order as it is then.</returns>
+    public async Task<Result<OrderView>> UntilCodeAsync(CustomerId customer, OrderView order, TimeSpan most, CancellationToken ct)
+    {
+        var began = time.GetTimestamp();
+        // At its end a process answers all who wait at once: they ask again, and are answered by the next one.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping);
+        using var watch = watches.Begin(order.Id, order.Phone);
+        while (true)
+        {
+            var next = watch.Next;
+            var found = await orders.HandleAsync(customer, order.Id, ct);
+            var left = most - time.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero || ended.IsCancellationRequested || !found.TryGet(out var now, out _) || !IsWorthwhile(now))
+                return found;
+            await next.WaitAsync(left, time, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}
