@@ -4,14 +4,14 @@ using System.Net.Sockets;
 namespace XthonBot.Load.Loads;
 
 /// <summary>One kept connection that sends ready-made requests: next to nothing is left of the load's own work.</summary>
-internal sealed class HttpConnection : IDisposable
+internal sealed class HttpConnection(int bufferBytes) : IDisposable
 {
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] buffer = new byte[64 * 1024];
+    private readonly byte[] buffer = new byte[bufferBytes];
 
-    public static async Task<HttpConnection> OpenAsync(Uri url)
+    public static async Task<HttpConnection> OpenAsync(Uri url, int bufferBytes = 64 * 1024)
     {
-        var connection = new HttpConnection();
+        var connection = new HttpConnection(bufferBytes);
         await connection.socket.ConnectAsync(url.Host, url.Port);
         return connection;
     }

@@ -41,6 +41,16 @@ internal sealed partial class RunningStore : IAsyncDisposable
     /// <summary>Its resident memory now.</summary>
     public long ResidentBytes => Status("VmRSS:");
 
+    /// <summary>What it has worked since it began.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The most that was resident since <see cref="ForgetPeak"/>.</summary>
     public long PeakResidentBytes => Status("VmHWM:");
 

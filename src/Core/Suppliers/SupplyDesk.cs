@@ -44,7 +44,8 @@ public sealed partial class SupplyDesk : IAsyncDisposable
     public async Task<int> SweepAsync(CancellationToken ct)
     {
         var now = time.UtcNow();
-        if (suppliers.Count == 0 || !await store.ReadAsync((db, token) => db.Supplies.AnyAsync(
+        // Also where no supplier is configured any more: what one left is seen to.
+        if (!await store.ReadAsync((db, token) => db.Supplies.AnyAsync(
             s => s.NextAt <= now && (s.State == SupplyState.Wanted || s.State == SupplyState.Asked || s.State == SupplyState.Active || s.State == SupplyState.Missing), token), ct))
             return 0;
         var taken = await store.WriteAsync((db, token) => SupplyRows.TakeDueAsync(db, MostAtOnce, now, now + Lease, token), ct);

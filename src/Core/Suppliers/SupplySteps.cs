@@ -52,7 +52,7 @@ internal sealed partial class SupplySteps(
 
     /// <summary>Its supplier was taken out of the configuration: nobody can be asked. The customer gets the money back, the operator finds it among what is owed.</summary>
     public Task AbandonAsync(SupplyRow row, CancellationToken ct) =>
-        EndAsync(row, new SupplyChange(row.State, row.State == SupplyState.Wanted ? SupplyState.Closed : SupplyState.Owed, time.UtcNow()), ct);
+        EndAsync(row, new SupplyChange(row.State, row.State == SupplyState.Wanted || row.Heard > 0 ? SupplyState.Closed : SupplyState.Owed, time.UtcNow()), ct);
 
     private async Task BuyAsync(SupplyRow row, SupplierOptions supplier, CancellationToken ct)
     {

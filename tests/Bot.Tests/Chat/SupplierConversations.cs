@@ -1,0 +1,83 @@
+using XthonBot.Core.Suppliers;
+using XthonBot.TestKit;
+
+namespace XthonBot.Bot.Tests.Chat;
+
+public sealed class SupplierConversations
+{
+    [Fact]
+    public async Task Somebody_buys_a_number_that_is_fetched_from_a_supplier_and_gets_its_codes()
+    {
+        await using var upstream = await UpstreamServer.StartAsync();
+        upstream.Stock("tgx", "0.50", 5);
+        await using var store = await StoreHost.StartAsync(upstream.Settings(more: ("Interval", "00:00:01")));
+        var ann = await WithServiceAsync(store);
+        var card = await CustomerConversations.BuyAsync(ann, "USA Telegram");
+        var phone = "+" + upstream.Sold.Single().Phone;
+        Assert.Contains(phone, card.Text, StringComparison.Ordinal);
+        Assert.Contains(card.AllButtons, b => b.CopyText == phone);
+
+        upstream.Deliver(upstream.Sold[0], "11111", "Your Telegram code is 11111");
+        await UntilAsync(async () => await ann.CountAsync($"🔔 Code for {phone}: 11111") == 1);
+        upstream.Deliver(upstream.Sold[0], "22222", "Your Telegram code is 22222");
+        await UntilAsync(async () => await ann.CountAsync($"🔔 Code for {phone}: 22222") == 1);
+        Assert.Equal("3.80", await store.BalanceAsync(ann));
+        Assert.Empty(await store.DifferencesAsync());
+    }
+
+    [Fact]
+    public async Task Somebody_whose_number_does_not_come_is_told_and_has_the_money_back()
+    {
+        await using var upstream = await UpstreamServer.StartAsync();
+        upstream.Stock("tgx", "0.50", 5);
+        await using var store = await StoreHost.StartAsync(upstream.Settings());
+        var ann = await WithServiceAsync(store);
+        upstream.AnswerToBuy = "NO_NUMBERS";
+        await ann.Sends("/buy USA Telegram");
+        await ann.Taps((await ann.Sees("Services like")).AllButtons.First(b => b.Text.StartsWith("USA Telegram", StringComparison.Ordinal)).Text);
+        await ann.Taps((await ann.Sees("In stock")).AllButtons.First(b => b.Text.StartsWith("✅ Buy", StringComparison.Ordinal)).Text);
+        await UntilAsync(async () => await ann.CountAsync("USA Telegram: no number came. $1.20 is back on your balance: $5.00.") == 1);
+        Assert.Equal("5.00", await store.BalanceAsync(ann));
+    }
+
+    [Fact]
+    public async Task The_operator_sees_what_suppliers_have_ask_and_owe_and_settles_it()
+    {
+        await using var upstream = await UpstreamServer.StartAsync();
+        upstream.Stock("tgx", "0.50", 5);
+        await using var store = await StoreHost.StartAsync(upstream.Settings(more: ("Margin", "100")));
+        var ann = await WithServiceAsync(store);
+        var olga = new Person(store.Telegram, StoreHost.OperatorId);
+        await olga.Sends("/suppliers");
+        var view = await olga.Sees("up · balance $100.50");
+        Assert.Contains("tg: asks $0.50, sold at $1.00, 5 there", view.Text, StringComparison.Ordinal);
+
+        upstream.AnswerToCancel = "BAD_STATUS";
+        await CustomerConversations.BuyAsync(ann, "USA Telegram");
+        await ann.Taps("✖ Cancel & refund");
+        await UntilAsync(async () => (await store.Get<ReadSuppliersHandler>().HandleAsync(TestContext.Current.CancellationToken)).DebtCount == 1);
+        await olga.Sends("/admin");
+        await olga.Sees("Operator menu");
+        await olga.Taps("🚚 Suppliers");
+        await olga.Sees("Owed to you: $0.50");
+        await olga.Taps("✔ up $0.50");
+        Assert.DoesNotContain("Owed", (await olga.Sees("up · balance")).Text, StringComparison.Ordinal);
+        Assert.Equal("5.00", await store.BalanceAsync(ann));
+    }
+
+    private static async Task<Person> WithServiceAsync(StoreHost store)
+    {
+        var olga = await store.OperatorAsync();
+        await olga.Sends("/service add tg 1.20 USA Telegram");
+        await olga.Sees("On sale");
+        await store.Get<LookAtOffersHandler>().HandleAsync(TestContext.Current.CancellationToken);
+        return await store.CustomerAsync("5.00");
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!await isSo())
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+    }
+}
