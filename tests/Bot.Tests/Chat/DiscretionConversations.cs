@@ -11,14 +11,20 @@ namespace XthonBot.Bot.Tests.Chat;
 public sealed class DiscretionConversations
 {
     // Longer than the fraction of any time, so that none of them is found by chance.
-    private static readonly string[] Codes = ["90817263", "81726354", "72635445", "63544536", "54453627", "45362718", "36271809", "27180936", "18093627"];
+    private static readonly string[] Codes = ["90817263", "81726354", "72635445", "63544536", "54453627", "45362718", "36271809", "27180936", "18093627", "29384756", "83746529", "74652938", "65293847"];
+    private const string BankKey = "bank-shared-key-9081";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task No_code_text_number_or_secret_is_in_the_log_at_any_level_and_no_text_in_any_byte_of_the_database()
     {
-        await using var store = await StoreHost.StartAsync();
+        await using var upstream = await UpstreamServer.StartAsync();
+        upstream.Stock("wax", "0.40", 5);
+        await using var store = await StoreHost.StartAsync([
+            ("Inbound:Sources:bank:Kind", "SimBank"), ("Inbound:Sources:bank:Secret", BankKey), ("Suppliers:up:Url", $"{upstream.Url}"), ("Suppliers:up:ApiKey", UpstreamServer.Key),
+            ("Suppliers:up:Services:wa", "wax"), ("Suppliers:up:Interval", "00:00:01"),
+        ]);
         var olga = await store.OperatorAsync();
         var phones = await store.StockAsync(olga, "tg", "1.20", "USA Telegram", 12);
         var ann = await store.CustomerAsync("20.00");
@@ -33,6 +39,8 @@ public sealed class DiscretionConversations
         await shop.InTheChatAsync();
         await shop.ByHandAsync();
         var key = await shop.OverTheApiAsync();
+        await shop.FromASupplierAsync(upstream);
+        await shop.ByAnExistingClientAsync(key);
         await shop.BadRequestsAsync();
         await shop.TelegramTroubleAsync();
         await shop.TimeGoesByAsync();
@@ -46,6 +54,7 @@ public sealed class DiscretionConversations
         Assert.Contains("rejected a call", log, StringComparison.Ordinal);
         Assert.Empty(Found(log, [.. Codes, "marzipan"]));
         Assert.Empty(Found(log, [.. phones.Select(p => p[1..]), "5550199887"]));
+        Assert.Empty(Found(log, [upstream.Sold[0].Phone, UpstreamServer.Key, BankKey, "order-marzi"]));
         Assert.Empty(Found(log, [key[14..], "1000000001:", StoreHost.HookSecret, StoreHost.HookSecret["whsec_".Length..]]));
         foreach (var content in new[] { whileItRan, await store.Database.ReadEverythingAsync() })
         {
@@ -135,6 +144,49 @@ public sealed class DiscretionConversations
             using var refused = await http.SendAsync(stranger, Ct);
             Assert.True(refused.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.OK);
             return key;
+        }
+
+        public async Task FromASupplierAsync(UpstreamServer upstream)
+        {
+            await olga.Sends("/service add wa 0.90 USA WhatsApp");
+            await olga.Sees("On sale");
+            JsonElement service = default;
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+            do
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, patience.Token);
+                service = (await DataAsync(HttpMethod.Get, "services")).EnumerateArray().Single(s => s.GetProperty("name").GetString() == "USA WhatsApp");
+            }
+            while (service.GetProperty("stock").GetInt32() == 0);
+
+            upstream.Trouble("getNumber", UpstreamTrouble.AnswerLost);
+            http.DefaultRequestHeaders.Add("Idempotency-Key", "order-marzi");
+            var path = $"services/{service.GetProperty("id").GetString()}/buy";
+            var bought = await DataAsync(HttpMethod.Post, path);
+            Assert.Equal("+" + upstream.Sold.Single().Phone, bought.GetProperty("number").GetString());
+            Assert.Equal($"{bought}", $"{await DataAsync(HttpMethod.Post, path)}");
+            http.DefaultRequestHeaders.Remove("Idempotency-Key");
+            upstream.Deliver(upstream.Sold[0], Codes[next], Words());
+            Assert.Equal(Codes[next - 1], (await DataAsync(HttpMethod.Get, $"transactions/{bought.GetProperty("id").GetString()}/code?wait=25")).GetProperty("code").GetString());
+            await olga.Sends("/suppliers");
+            await olga.Sees("up · balance");
+        }
+
+        public async Task ByAnExistingClientAsync(string key)
+        {
+            var address = $"stubs/handler_api.php?api_key={key}&action=";
+            var parts = (await http.GetStringAsync(new Uri(process.Url, address + "getNumber&service=tg&country=187&ref=marzi"), Ct)).Split(':');
+            Assert.Equal("ACCESS_NUMBER", parts[0]);
+            foreach (var bankKey in (string[])["marzi-wrong", BankKey])
+            {
+                var text = bankKey == BankKey ? Words() : "Only marzipan here";
+                using var sms = new StringContent($$"""{"action":"PUSH_SMS","key":"{{bankKey}}","smsId":{{next}},"phone":"{{parts[2]}}","phoneFrom":"Telegram","text":"{{text}}"}""", Encoding.UTF8, "application/json");
+                using var answer = await http.PostAsync(new Uri(process.Url, "hooks/sms/bank"), sms, Ct);
+                Assert.Equal(bankKey == BankKey, answer.IsSuccessStatusCode);
+            }
+
+            Assert.Equal("STATUS_OK:" + Codes[next - 1], await http.GetStringAsync(new Uri(process.Url, address + "getStatus&id=" + parts[1]), Ct));
+            Assert.Contains(Codes[next - 1], await http.GetStringAsync(new Uri(process.Url, address + "getActiveActivations"), Ct), StringComparison.Ordinal);
         }
 
         public async Task BadRequestsAsync()
