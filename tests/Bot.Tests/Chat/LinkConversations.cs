@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Search;
 using XthonBot.TestKit;
@@ -23,8 +19,8 @@ public sealed class LinkConversations
         var ann = await store.CustomerAsync("5.00");
 
         await CustomerConversations.BuyAsync(ann, "USA Telegram");
-        await link.AskedAsync();
-        await link.AskedAsync();
+        await link.AskedAsync(TestContext.Current.CancellationToken);
+        await link.AskedAsync(TestContext.Current.CancellationToken);
         link.Shows = """{"code":0,"msg":"success","data":{"from":"Telegram","sms":"Your code is 54321"}}""";
 
         Assert.Equal("🔔 Code for +15550001234: 54321\n\nFrom Telegram:\nYour code is 54321", (await ann.Sees("🔔 Code for")).Text);
@@ -33,47 +29,5 @@ public sealed class LinkConversations
         var found = await store.Get<FindAnythingHandler>().HandleAsync("+15550001234", Actor.Operator(StoreHost.OperatorId), TestContext.Current.CancellationToken);
         Assert.Equal([("Your code is 54321", true), ("Your code is 11111, for whoever was before", false)], found.Messages.Select(m => (m.Text!, m.Matched)));
         Assert.Empty(await store.DifferencesAsync());
-    }
-
-    /// <summary>A page on loopback that shows what the test says.</summary>
-    private sealed class ShowingLink : IAsyncDisposable
-    {
-        private readonly SemaphoreSlim asked = new(0);
-        private WebApplication? app;
-        private volatile string shows = "";
-
-        public string Shows
-        {
-            set => shows = value;
-        }
-
-        public string Url => app!.Urls.First() + "/sms?token=secret";
-
-        public static async Task<ShowingLink> StartAsync(string shows)
-        {
-            var link = new ShowingLink { Shows = shows };
-            var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-            builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-            builder.Services.AddRoutingCore();
-            link.app = builder.Build();
-            link.app.Run(link.AnswerAsync);
-            await link.app.StartAsync(TestContext.Current.CancellationToken);
-            return link;
-        }
-
-        public async Task AskedAsync() =>
-            Assert.True(await asked.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken), "The link was not asked.");
-
-        public async ValueTask DisposeAsync()
-        {
-            await app!.DisposeAsync();
-            asked.Dispose();
-        }
-
-        private async Task AnswerAsync(HttpContext http)
-        {
-            await http.Response.WriteAsync(shows, http.RequestAborted);
-            asked.Release();
-        }
     }
 }
