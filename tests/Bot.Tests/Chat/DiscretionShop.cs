@@ -170,10 +170,11 @@ internal sealed partial class DiscretionShop(StoreHost store, StoreProcess proce
     public async Task TimeGoesByAsync()
     {
         await BoughtAsync(ann);
+        await process.MoveClockAsync(TimeSpan.FromMinutes(2));
+        await ann.Sees(half!);
         await ann.RememberAsync();
         await process.MoveClockAsync(TimeSpan.FromMinutes(21));
         await ann.Sees("No code came for");
-        await ann.Sees(half!);
     }
 
     public void Dispose() => http.Dispose();
