@@ -107,8 +107,11 @@ public sealed class PollingFacts
         Assert.Equal((OrderStatus.Succeeded, "22222"), await StateAsync(store, second));
     }
 
-    [Fact]
-    public async Task What_was_asked_for_one_order_is_not_for_the_next_though_it_comes_after_that_began()
+    /// <param name="seconds">From the question to the end of the order; 15: just when whoever asked loses the number.</param>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(15)]
+    public async Task What_was_asked_for_one_order_is_not_for_the_next_though_it_comes_after_that_began(int seconds)
     {
         await using var store = await TestStore.StartAsync(("Stock:CoolDown", "00:00:00"));
         var first = await BoughtAsync(store);
@@ -117,6 +120,7 @@ public sealed class PollingFacts
         store.Links.Answer(Link, () => late.Task);
         store.Time.Advance(Interval);
         await store.Get<PollLinksHandler>().HandleAsync(CancellationToken.None);
+        store.Time.Advance(TimeSpan.FromSeconds(seconds));
 
         Assert.True((await store.CancelAsync(first)).IsOk);
         await store.Get<Core.Stock.FreeCooledNumbersHandler>().HandleAsync(CancellationToken.None);
