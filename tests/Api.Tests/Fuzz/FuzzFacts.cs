@@ -16,23 +16,56 @@ public sealed class FuzzFacts
     [Fact]
     public async Task Rubbish_is_refused_in_the_envelope_within_50_ms_and_leaves_nothing_behind()
     {
-        var (seed, count) = (Setting("XTHON_FUZZ_SEED", 20261125), Setting("XTHON_FUZZ_COUNT", 3_000));
         await using var shop = await Shop.OpenAsync();
         var before = await shop.ReadRowsAsync();
-        var (asked, maker) = (0L, new RequestMaker(shop));
-        var (problems, slow) = (new ConcurrentQueue<string>(), new ConcurrentQueue<WireRequest>());
-        var statuses = new ConcurrentDictionary<int, int>();
+        await SendAsync(shop, new RequestMaker(shop).Make, 3_000);
+        Assert.Equal(before, await shop.ReadRowsAsync());
+    }
 
+    [Fact]
+    public async Task Rubbish_that_a_gateway_signed_is_stored_or_refused_and_the_books_agree()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await SendAsync(shop, new RequestMaker(shop).MakeSigned, 500);
+        Assert.Empty(await shop.Api.Store.DifferencesAsync());
+    }
+
+    [Fact]
+    public async Task A_body_of_64_KiB_is_read_and_one_byte_more_is_413_wherever_one_may_be_sent()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var before = await shop.ReadRowsAsync();
+        var targets = shop.Operations.Where(o => o.Method is "POST" or "PUT" or "PATCH").Select(o => (o.Method, Room.V2, o.PathWith(shop.Ids[0])))
+            .Concat(Shop.Sources.Select(s => ("POST", Room.Hook, $"/hooks/sms/{s}")));
+        foreach (var (method, room, target) in targets)
+        {
+            foreach (var (length, isChunked) in new[] { (65_536, false), (65_537, false), (65_537, true) })
+            {
+                var request = new WireRequest(0, room, method, target) { Body = new byte[length], IsChunked = isChunked };
+                request.Add("X-API-Key", shop.Key);
+                request.Add("Content-Type", "application/json");
+                var answer = await AskAsync(shop, request);
+                Assert.Null(Judge.Complaint(request, answer));
+                Assert.True(length > 65_536 == (answer!.Status == 413), $"{method} {target} with {length} bytes: {answer.Status}");
+            }
+        }
+
+        Assert.Equal(before, await shop.ReadRowsAsync());
+    }
+
+    private static async Task SendAsync(Shop shop, Func<long, WireRequest> make, int usualCount)
+    {
+        var (seed, count) = (Setting("XTHON_FUZZ_SEED", 20261125), Setting("XTHON_FUZZ_COUNT", usualCount));
+        var (problems, slow, statuses) = (new ConcurrentQueue<string>(), new ConcurrentQueue<WireRequest>(), new ConcurrentQueue<int>());
         await Parallel.ForAsync(seed, seed + count, new ParallelOptions { MaxDegreeOfParallelism = Workers }, async (number, _) =>
         {
-            var request = maker.Make(number);
+            var request = make(number);
             // Now and then the same one several times at once.
             foreach (var answer in await Task.WhenAll(Enumerable.Range(0, number % 50 == 0 ? Repeats : 1).Select(_ => AskAsync(shop, request))))
             {
-                Interlocked.Increment(ref asked);
-                statuses.AddOrUpdate(answer?.Status ?? 0, 1, (_, n) => n + 1);
+                statuses.Enqueue(answer?.Status ?? 0);
                 if (Judge.Complaint(request, answer) is { } complaint)
-                    problems.Enqueue($"XTHON_FUZZ_SEED={number} XTHON_FUZZ_COUNT=1: {complaint}\n{request}\n-> {answer?.Status} {answer?.Body}");
+                    problems.Enqueue($"{Repeat(request)}: {complaint}\n{request}\n-> {answer?.Status} {answer?.Body}");
                 else if (answer?.Took > Judge.Limit)
                     slow.Enqueue(request);
             }
@@ -42,15 +75,16 @@ public sealed class FuzzFacts
         foreach (var request in slow)
         {
             if (await IsSlowAloneAsync(shop, request))
-                problems.Enqueue($"XTHON_FUZZ_SEED={request.Number} XTHON_FUZZ_COUNT=1: slow\n{request}");
+                problems.Enqueue($"{Repeat(request)}: slow\n{request}");
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{asked} requests from {seed} on, {slow.Count} asked again for their time: {string.Join(", ", statuses.OrderBy(s => s.Key).Select(s => $"{s.Value} x {s.Key}"))}");
-        Assert.True(problems.IsEmpty, $"{problems.Count} of {asked} answers are wrong:\n{string.Join("\n\n", problems.Take(MostShown))}");
-        Assert.Equal(before, await shop.ReadRowsAsync());
+        var counts = string.Join(", ", statuses.CountBy(s => s).OrderBy(s => s.Key).Select(s => $"{s.Value} x {s.Key}"));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{statuses.Count} requests from {seed} on, {slow.Count} asked again for their time: {counts}");
+        Assert.True(problems.IsEmpty, $"{problems.Count} of {statuses.Count} answers are wrong:\n{string.Join("\n\n", problems.Take(MostShown))}");
         Assert.DoesNotContain(shop.Api.Logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal));
     }
+
+    private static string Repeat(WireRequest request) => $"XTHON_FUZZ_SEED={request.Number} XTHON_FUZZ_COUNT=1";
 
     private static Task<WireAnswer?> AskAsync(Shop shop, WireRequest request) => Wire.AskAsync(shop.Url, request.ToBytes(), request.Method != "HEAD");
 

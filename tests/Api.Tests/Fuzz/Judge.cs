@@ -27,7 +27,7 @@ internal static partial class Judge
     {
         if (answer["Content-Type"] != "application/json" || answer["Cache-Control"] != "no-store")
             return $"Content-Type {answer["Content-Type"]}, Cache-Control {answer["Cache-Control"]}";
-        if (request.Room == Room.Hook && answer.Status < 300)
+        if (request is { Room: Room.Hook, IsSigned: false } && answer.Status < 300)
             return "taken without a signature";
         try
         {

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
+using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Fuzz;
 
@@ -23,8 +26,7 @@ internal sealed class RequestMaker(Shop shop)
 
     public WireRequest Make(long number)
     {
-        // By way of a digest, since neighbouring seeds begin alike.
-        var random = new Random(BitConverter.ToInt32(SHA256.HashData(BitConverter.GetBytes(number))));
+        var random = RandomOf(number);
         var request = random.Next(10) switch
         {
             < 6 => V2(number, random),
@@ -35,6 +37,38 @@ internal sealed class RequestMaker(Shop shop)
             Mutations.Apply(request, random);
         return request;
     }
+
+    /// <summary>A message as a gateway signs it, with some of it wrong.</summary>
+    public WireRequest MakeSigned(long number)
+    {
+        var random = RandomOf(number);
+        var request = new WireRequest(number, Room.Hook, "POST", "/hooks/sms/gateway") { IsSigned = true };
+        if (random.Once(4))
+            AddBody(request, random, HookFields);
+        else
+            request.Body = Encoding.UTF8.GetBytes(new JsonObject(Message(random, number).Where(_ => !random.Once(12))).ToJsonString());
+
+        var id = random.Once(4) ? Mutations.HeaderValue(random).Trim() : $"msg_{number}";
+        var at = shop.Api.Store.Time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        byte[] signed = [.. Encoding.Latin1.GetBytes($"{id}.{at}."), .. request.Body!];
+        request.Add("webhook-id", id);
+        request.Add("webhook-timestamp", at);
+        request.Add("webhook-signature", "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(ApiHost.Secret["whsec_".Length..]), signed)));
+        return request;
+    }
+
+    private IEnumerable<KeyValuePair<string, JsonNode?>> Message(Random random, long number)
+    {
+        yield return new("from", random.Once(4) ? Rubbish.Json(random) : "Telegram");
+        yield return new("to", random.Once(6) ? Rubbish.Json(random) : shop.Awaited);
+        yield return new("text", random.Once(3) ? Rubbish.Json(random) : $"Your code is {number % 1_000_000}");
+        yield return new("received_at", random.Once(2) ? Rubbish.Json(random) : "2026-11-22T10:00:00Z");
+        if (random.Once(3))
+            yield return new("part", random.Once(4) ? Rubbish.Json(random) : new JsonObject { ["reference"] = Rubbish.Text(random), ["index"] = random.Next(4), ["count"] = random.Next(4) });
+    }
+
+    // By way of a digest, since neighbouring seeds begin alike.
+    private static Random RandomOf(long number) => new(BitConverter.ToInt32(SHA256.HashData(BitConverter.GetBytes(number))));
 
     private WireRequest V2(long number, Random random)
     {

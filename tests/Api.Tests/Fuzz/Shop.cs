@@ -11,8 +11,8 @@ internal sealed class Shop : IAsyncDisposable
     // What a request leaves there is no more than its own answer.
     private const string Replies = "kept_replies";
 
-    private Shop(ApiHost api, string key, IReadOnlyList<Operation> operations, IReadOnlyList<string> ids) =>
-        (Api, Key, Operations, Ids) = (api, key, operations, ids);
+    private Shop(ApiHost api, string key, IReadOnlyList<Operation> operations, IReadOnlyList<string> ids, string awaited) =>
+        (Api, Key, Operations, Ids, Awaited) = (api, key, operations, ids, awaited);
 
     public ApiHost Api { get; }
 
@@ -24,6 +24,9 @@ internal sealed class Shop : IAsyncDisposable
 
     /// <summary>Ids that mean something: of the service, of the customer's order, of another's.</summary>
     public IReadOnlyList<string> Ids { get; }
+
+    /// <summary>The number on which another waits for a code.</summary>
+    public string Awaited { get; }
 
     /// <summary>One of each kind.</summary>
     public static IReadOnlyList<string> Sources => ["gateway", "twilio", "telnyx", "plivo", "phone", "bank"];
@@ -38,7 +41,7 @@ internal sealed class Shop : IAsyncDisposable
         EnvelopeAssert.Ok(await api.MessageAsync(Text(bought, "number"), "Your code is 54321", "m1"));
         // Done with it, so that there is nothing left that a lucky guess could do.
         Assert.Equal("ACCESS_ACTIVATION", (await api.GetAsync($"/stubs/handler_api.php?api_key={key}&action=setStatus&id=1&status=6")).Body);
-        return new Shop(api, key, await Operation.ReadAsync(api), [$"{service.Id}", Text(bought, "id"), Text(others, "id")]);
+        return new Shop(api, key, await Operation.ReadAsync(api), [$"{service.Id}", Text(bought, "id"), Text(others, "id")], Text(others, "number"));
     }
 
     /// <summary>Every row there is, as text.</summary>

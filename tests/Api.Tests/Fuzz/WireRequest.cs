@@ -34,6 +34,9 @@ internal sealed class WireRequest(long number, Room room, string method, string 
 
     public bool IsChunked { get; set; }
 
+    /// <summary>Whether it comes from a gateway that has the secret.</summary>
+    public bool IsSigned { get; init; }
+
     /// <summary>Whether the server may refuse it before the API sees it, or take it for a request to somewhere else.</summary>
     public bool MayStopEarly { get; set; }
 

@@ -8,6 +8,9 @@ namespace XthonBot.Api.Tests.Fuzz;
 /// <param name="Fields">Of the JSON body, if it takes one.</param>
 internal sealed record Operation(string Method, string Path, IReadOnlyList<string> Query, IReadOnlyList<string> Headers, IReadOnlyList<string> Fields)
 {
+    /// <param name="id">For every place in it.</param>
+    public string PathWith(string id) => string.Join('/', Path.Split('/').Select(part => part.StartsWith('{') ? id : part));
+
     /// <summary>Whatever is served is asked: an endpoint that is added comes in by itself.</summary>
     public static async Task<IReadOnlyList<Operation>> ReadAsync(ApiHost api)
     {
