@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.Tests.Fuzz;
 
@@ -20,6 +21,16 @@ public sealed class FuzzFacts
         var before = await shop.ReadRowsAsync();
         await SendAsync(shop, new RequestMaker(shop).Make, 3_000);
         Assert.Equal(before, await shop.ReadRowsAsync());
+    }
+
+    [Fact]
+    public async Task Rubbish_of_a_customer_with_money_buys_what_it_says_and_the_books_agree()
+    {
+        await using var shop = await Shop.OpenAsync(new Money(100_000_00));
+        var before = await shop.ReadRowsAsync();
+        await SendAsync(shop, new RequestMaker(shop).Make, 1_000);
+        Assert.NotEqual(before, await shop.ReadRowsAsync());
+        Assert.Empty(await shop.Api.Store.DifferencesAsync());
     }
 
     [Fact]

@@ -74,7 +74,7 @@ internal sealed class RequestMaker(Shop shop)
     {
         var operation = random.Of(shop.Operations);
         var path = string.Join('/', operation.Path.Split('/').Select(part =>
-            !part.StartsWith('{') ? part : random.Next(2) == 0 ? random.Of(shop.Ids) : Rubbish.Escaped(random)));
+            !part.StartsWith('{') ? part : random.Once(3) ? Rubbish.Escaped(random) : part == "{service_id}" ? shop.Ids[0] : random.Of(shop.Ids)));
         var query = operation.Query.Where(_ => random.Next(2) == 0).Select(name => (name, random.Next(3) == 0 ? random.Of("1", "0.01", "30") : Rubbish.Escaped(random)));
         var request = new WireRequest(number, Room.V2, operation.Method, path + Query(random, query));
         Mutations.NoteOddPath(request);

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Text.Json;
 using XthonBot.Api.Tests.Inbound.Vendors;
+using XthonBot.Core.Data;
+using XthonBot.Core.Primitives;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Fuzz;
@@ -31,11 +33,13 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>One of each kind.</summary>
     public static IReadOnlyList<string> Sources => ["gateway", "twilio", "telnyx", "plivo", "phone", "bank"];
 
-    public static async Task<Shop> OpenAsync()
+    /// <param name="money">What is left to the customer.</param>
+    public static async Task<Shop> OpenAsync(Money money = default)
     {
         var api = await Gateways.StartAsync(("Logging:LogLevel:Default", "Warning"));
-        var service = await api.Store.ServiceAsync(numbers: 5);
-        var (key, other) = (await api.KeyAsync(await api.Store.CustomerAsync("1.20")), await api.KeyAsync(await api.Store.CustomerAsync("1.20")));
+        var service = await api.Store.ServiceAsync(numbers: 900);
+        var (ann, bob) = (await api.Store.CustomerAsync($"{service.Price + money}"), await api.Store.CustomerAsync($"{service.Price}"));
+        var (key, other) = (await api.KeyAsync(ann), await api.KeyAsync(bob));
         var bought = (await api.PostAsync($"services/{service.Id}/buy", key)).Data;
         var others = (await api.PostAsync($"services/{service.Id}/buy", other)).Data;
         EnvelopeAssert.Ok(await api.MessageAsync(Text(bought, "number"), "Your code is 54321", "m1"));
@@ -49,10 +53,12 @@ internal sealed class Shop : IAsyncDisposable
     {
         await using var connection = Api.Store.Database.Connect();
         await connection.OpenAsync();
-        var tables = await ReadAsync(connection, "select name from sqlite_master where type = 'table' order by name");
+        var tables = await ReadAsync(connection, Api.Store.Database.Provider == DatabaseProvider.Postgres
+            ? "select tablename from pg_tables where schemaname = 'public'"
+            : "select name from sqlite_master where type = 'table'");
         var rows = new List<string>();
         foreach (var table in tables.Except([Replies]))
-            rows.AddRange((await ReadAsync(connection, $"select * from \"{table}\"")).Select(row => $"{table}: {row}"));
+            rows.AddRange((await ReadAsync(connection, $"select * from \"{table}\" order by 1, 2")).Select(row => $"{table}: {row}"));
         return rows;
     }
 
