@@ -9,8 +9,9 @@ internal static partial class Judge
     /// <summary>How long an answer may take, on a machine that does nothing else.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(50);
 
+    /// <param name="key">The one key that is valid.</param>
     /// <returns>Null where all is well.</returns>
-    public static string? Complaint(WireRequest request, WireAnswer? answer) => answer switch
+    public static string? Complaint(WireRequest request, WireAnswer? answer, string key) => answer switch
     {
         null => request.IsForTheApi ? "no answer" : null,
         // By what was put into its line a request may seem to be of another version.
@@ -20,6 +21,7 @@ internal static partial class Judge
         { Body: "" } when !request.IsForTheApi || request.Method == "HEAD" || answer.Status == 204 => null,
         _ when request.Room == Room.Facade => Words(request, answer),
         _ when !request.IsForTheApi && answer["Content-Type"] is "text/html; charset=utf-8" => null,
+        { Status: 200 } when request.Room == Room.V2 && !request.Has("X-API-Key", key) => "let in without a key",
         _ => Envelope(request, answer),
     };
 

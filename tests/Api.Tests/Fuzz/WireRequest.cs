@@ -43,6 +43,9 @@ internal sealed class WireRequest(long number, Room room, string method, string 
     public bool IsForTheApi => !MayStopEarly && Target.Length < LongestLine && Headers.Count < MostHeaders
         && Headers.Sum(h => h.Name.Length + h.Value.Length + 4) < LongestHeaders;
 
+    /// <summary>Whether it has this header once, with this value.</summary>
+    public bool Has(string name, string value) => Headers.Where(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(h => h.Value).SequenceEqual([value]);
+
     public void Add(string name, string value) => Headers.Add((name, value));
 
     public void Replace(string name, string? value)
