@@ -13,7 +13,7 @@ if (args is [BareEndpoint.Verb, var path, var body, .. var headers])
     return 0;
 }
 
-Row[] all = [new Purchases(), new Reads(), new PostgresPurchases(), new BotPurchases(), new ShelfSize(), new Growth(), new Import(), new Expiry(), new Burst(), new Messages(), new Waits()];
+Row[] all = [new Purchases(), new Facade(), new Reads(), new PostgresPurchases(), new BotPurchases(), new ShelfSize(), new Growth(), new Import(), new Expiry(), new Burst(), new Messages(), new Waits()];
 var settings = Settings.Read(args);
 if (settings.Rows.Except(all.Select(row => row.Name)).FirstOrDefault() is { } unknown)
 {

@@ -18,9 +18,11 @@ internal static class Requests
 
     /// <summary>Purchases, customer after customer and each from another service.</summary>
     public static IEnumerable<(string Method, string Path, string Key)> Purchases(Seed seed) =>
-        BuyersOf(seed).SelectMany(c => Enumerable.Range(1, seed.Services).Select(s => (Customer: c, Service: s)))
-            .OrderBy(p => (p.Service + p.Customer) % seed.Services)
-            .Select(p => ("POST", Seed.BuyPath(p.Service), Seed.Key(p.Customer)));
+        Wishes(seed).Select(p => ("POST", Seed.BuyPath(p.Service), Seed.Key(p.Customer)));
+
+    /// <summary>The same purchases by the activation protocol; the header comes along and is not looked at.</summary>
+    public static IEnumerable<(string Method, string Path, string Key)> Activations(Seed seed) => Wishes(seed).Select(p =>
+        ("GET", $"/stubs/handler_api.php?api_key={Seed.Key(p.Customer)}&action=getNumber&service={Seed.Code(p.Service)}&country=187", Seed.Key(p.Customer)));
 
     public static IEnumerable<(string Method, string Path, string Key)> Reads(Seed seed, Func<int, string> path) =>
         BuyersOf(seed).Select(c => ("GET", path(c), Seed.Key(c)));
@@ -53,6 +55,10 @@ internal static class Requests
             request.Headers.Add(name, value);
         return request;
     }
+
+    private static IEnumerable<(int Customer, int Service)> Wishes(Seed seed) =>
+        BuyersOf(seed).SelectMany(c => Enumerable.Range(1, seed.Services).Select(s => (Customer: c, Service: s)))
+            .OrderBy(p => (p.Service + p.Customer) % seed.Services);
 
     private static (string Body, (string Name, string Value)[] Headers) Sign(string id, string phone, string text, DateTimeOffset now)
     {

@@ -19,13 +19,16 @@ internal sealed class IdempotencyFilter(KeepRepliesHandler replies) : IEndpointF
     private const int LongestKey = 255;
     private const string RetryAfterSeconds = "1";
 
+    // What bytes become that are not UTF-8: two keys could be one by it.
+    private const char NoCharacter = '\uFFFD';
+
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var given = http.Request.Headers[Header];
         if (given.Count == 0)
             return await next(context);
-        if (given is not [{ Length: > 0 and <= LongestKey } key] || key.Any(char.IsControl))
+        if (given is not [{ Length: > 0 and <= LongestKey } key] || key.Any(c => char.IsControl(c) || c == NoCharacter))
             return new Reply(new Failure(StatusCodes.Status400BadRequest, $"{Header} must be 1 to {LongestKey} characters"));
 
         var caller = http.Features.Get<Caller>() ?? throw new InvalidOperationException("Only what needs a key can be repeated.");

@@ -51,11 +51,7 @@ internal sealed record Caller(CustomerId Id, string Key)
 
 internal static class ApiKeys
 {
-    // Bytes that are not UTF-8 in a key make it a wrong key; by default they make Kestrel drop the request without a word.
-    public static IServiceCollection AddApiKeys(this IServiceCollection services) => services.Configure<KestrelServerOptions>(options =>
-    {
-        var others = options.RequestHeaderEncodingSelector;
-        options.RequestHeaderEncodingSelector = name =>
-            name.Equals(NeedsApiKey.Header, StringComparison.OrdinalIgnoreCase) ? Encoding.Latin1 : others(name);
-    });
+    // Bytes that are not UTF-8 make a wrong key, and of another header an odd one; by default they make Kestrel drop the request without a word.
+    public static IServiceCollection AddApiKeys(this IServiceCollection services) =>
+        services.Configure<KestrelServerOptions>(options => options.RequestHeaderEncodingSelector = _ => Encoding.UTF8);
 }

@@ -109,6 +109,20 @@ public sealed class EverythingIsEnvelopedFacts
     }
 
     [Fact]
+    public async Task A_header_that_is_not_UTF_8_changes_nothing_but_as_an_idempotency_key_it_is_400()
+    {
+        await using var api = await ApiHost.StartAsync();
+        var key = await api.KeyAsync(await api.Store.CustomerAsync());
+        Task<string> AskAsync(string line, string header) => RawHttp.SendAsync(
+            api.Client.BaseAddress!, $"{line} HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}\r\n{header}: k\u00E9\u00FF\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200 ", await AskAsync("GET /api/v2/balance", "User-Agent"), StringComparison.Ordinal);
+        var refused = await AskAsync($"POST /api/v2/services/{Guid.CreateVersion7()}/buy", "Idempotency-Key");
+        Assert.StartsWith("HTTP/1.1 400 ", refused, StringComparison.Ordinal);
+        Assert.EndsWith("""{"ok":false,"data":null,"message":"Idempotency-Key must be 1 to 255 characters"}""", refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_fault_tells_an_id_and_nothing_of_the_inside()
     {
         await using var api = await ApiHost.StartAsync();
