@@ -1,4 +1,6 @@
+using XthonBot.Api.Envelopes;
 using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.V2;
 
@@ -23,5 +25,6 @@ internal static class Examples
     public static readonly TransactionData Transaction = new(Id, Pending, Number, null, Price, Service, ServiceId, ListPrice, Created, Expires);
     public static readonly CodeData Code = new(Id, Succeeded, FoundCode, Expires);
     public static readonly RefundData Refund = new(Price);
-    public static readonly TransactionState Arrived = new(Id, Succeeded, FoundCode);
+    public static readonly Failure TooDear = ErrorAnswers.For(new Error.TooDear(new Money(133), new Money(120)));
+    public static readonly Failure CodeArrived = ErrorAnswers.For(new Error.CodeArrived(default, FoundCode)) with { Data = new TransactionState(Id, Succeeded, FoundCode) };
 }

@@ -33,7 +33,7 @@ internal static class ServiceEndpoints
             .Example(Examples.Purchase)
             .Example("price", new Failure(StatusCodes.Status400BadRequest, BadMaxPrice))
             .Example("stock", Failure.Of(StatusCodes.Status409Conflict))
-            .Example("price", new Failure(StatusCodes.Status409Conflict, "The price is 1.33, more than the 1.20 of max_price"));
+            .Example("price", Examples.TooDear);
     }
 
     private static async Task<Answer<ServiceData[]>> ListAsync(Caller caller, ListServicesHandler services, CancellationToken ct) =>

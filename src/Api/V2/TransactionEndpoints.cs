@@ -33,7 +33,7 @@ internal static class TransactionEndpoints
             .WithTags(Tag).WithName("cancel").WithSummary("Refunds a PENDING number that never received a code, returning the balance.")
             .WithDescription("When a code was faster, the answer is 409 and brings it along. No body is needed.")
             .Example(Examples.Refund)
-            .Example("code", new Failure(StatusCodes.Status409Conflict, "A code has arrived, the number cannot be canceled", Examples.Arrived));
+            .Example("code", Examples.CodeArrived);
     }
 
     private static async Task<Answer<TransactionData>> ReadAsync(

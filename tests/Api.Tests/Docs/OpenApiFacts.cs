@@ -1,12 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using XthonBot.Api.Tests.Inbound.Vendors;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Docs;
 
 /// <summary>The contract, as it is committed in <c>docs/openapi/v2.json</c>.</summary>
-public sealed class OpenApiFacts
+public sealed class OpenApiFacts(VendorPackages packages)
 {
     private const string PublicUrl = "https://xthonvirtual.store";
     private static readonly string Committed = Path.Combine(Sources.Root, "docs", "openapi", "v2.json");
@@ -53,6 +55,16 @@ public sealed class OpenApiFacts
         });
         Assert.Equal(operations.Count, operations.Select(operation => operation.OperationId).OfType<string>().Distinct().Count());
         Assert.All(document.Components!.Schemas!.Keys, name => Assert.Matches("^[A-Za-z0-9._-]+$", name));
+    }
+
+    [Fact]
+    public async Task The_document_keeps_to_the_schema_of_OpenAPI()
+    {
+        var document = JsonNode.Parse((await ReadAsync()).GetRawText())!;
+        Assert.Empty(await packages.AskAsync<string[]>("openapi.problems", new JsonObject { ["document"] = document.DeepClone() }));
+
+        document["paths"]!["/api/v2/balance"]!["get"]!["responses"]!["200"]!.AsObject().Remove("description");
+        Assert.NotEmpty(await packages.AskAsync<string[]>("openapi.problems", new JsonObject { ["document"] = document }));
     }
 
     [Fact]

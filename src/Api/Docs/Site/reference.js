@@ -9,9 +9,12 @@ Scalar.createApiReference("#reference", {
   persistAuth: false,
   authentication: { preferredSecurityScheme: "ApiKey" },
   defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
+  featuredClients: ["shell/curl", "csharp/httpclient", "python/requests", "js/fetch", "go/native"],
   hiddenClients: hiddenClients(),
   hideClientButton: true,
   hideDarkModeToggle: true,
+  hideModels: true,
+  operationTitleSource: "path",
   showDeveloperTools: "never",
   defaultOpenAllTags: true,
   documentDownloadType: "json",
@@ -19,7 +22,7 @@ Scalar.createApiReference("#reference", {
   orderRequiredPropertiesFirst: false,
 });
 
-// Shown are curl, C# (HttpClient), Python (requests), JavaScript (fetch) and Go.
+// All but those above.
 function hiddenClients() {
   return {
     c: true, clojure: true, dart: true, fsharp: true, http: true, java: true, julia: true, kotlin: true, node: true, objc: true,
