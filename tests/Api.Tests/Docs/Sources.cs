@@ -5,9 +5,10 @@ internal static class Sources
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>What stands in the files of these folders.</summary>
-    public static IEnumerable<string> Of(params string[] folders) =>
-        folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs")).Order(StringComparer.Ordinal).Select(File.ReadAllText);
+    /// <summary>What stands in the files of the API.</summary>
+    public static IEnumerable<string> Api() => Directory.EnumerateDirectories(Path.Combine(Root, "src", "Api"))
+        .Where(folder => Path.GetFileName(folder) is not ("bin" or "obj")).SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs"))
+        .Order(StringComparer.Ordinal).Select(File.ReadAllText);
 
     private static string FindRoot()
     {
