@@ -17,14 +17,14 @@ internal sealed record DocsPage(string Path, string Title, string Content, bool 
         Of("guide", "Guide"),
         Of("webhooks", "Webhooks"),
         Of("errors", "Errors"),
-        Of("clients", "Existing clients"),
+        Of("clients", "Clients"),
         Of("gateways", "Gateways"),
     ];
 
     private static DocsPage Of(string name, string title) =>
         new($"{Home}/{name}", title, Wide(Markdig.Markdown.ToHtml(DocsFile.Text($"{name}.md"), Markdown)));
 
-    // What is wider than a phone scrolls by itself, by keys too.
+    // What is wider than a phone scrolls by itself.
     private static string Wide(string html) => $"<main class=\"page\">\n{html}<footer>✨ {{{{name}}}}</footer>\n</main>"
         .Replace("<pre>", "<pre tabindex=\"0\">", StringComparison.Ordinal)
         .Replace("<table>", "<div class=\"wide\"><table>", StringComparison.Ordinal)

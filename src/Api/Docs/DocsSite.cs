@@ -28,7 +28,7 @@ internal sealed class DocsSite(IOptions<PublicFace> face)
 
     private static string Render(DocsPage page, string baseUrl, string name) => Frame
         .Replace("{{title}}", page.Title, StringComparison.Ordinal)
-        .Replace("{{bar}}", string.Concat(DocsPage.All.Select(to => Link(to, to == page))), StringComparison.Ordinal)
+        .Replace("{{bar}}", string.Concat(DocsPage.All.Select(to => Link(to, to.Path == page.Path))), StringComparison.Ordinal)
         .Replace("{{content}}", page.Content, StringComparison.Ordinal)
         .Replace("{{base}}", HtmlEncoder.Default.Encode(baseUrl), StringComparison.Ordinal)
         .Replace("{{name}}", HtmlEncoder.Default.Encode(name), StringComparison.Ordinal);
