@@ -6,8 +6,6 @@ namespace XthonBot.EndToEnd.Tests;
 /// <summary>The sandbox's chat page in a real browser.</summary>
 public sealed class ChatPageTests
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     [Fact]
     public async Task Somebody_new_buys_a_number_in_the_page_sends_the_code_and_sees_it_arrive()
     {
@@ -98,47 +96,31 @@ public sealed class ChatPageTests
     {
         private readonly string folder;
         private readonly StoreProcess store;
-        private readonly IPlaywright playwright;
-        private readonly IBrowser browser;
+        private readonly Browsing browsing;
 
-        private Visit(string folder, StoreProcess store, IPlaywright playwright, IBrowser browser, IPage page)
-        {
-            (this.folder, this.store, this.playwright, this.browser, Page) = (folder, store, playwright, browser, page);
-            page.Console += (_, message) =>
-            {
-                if (message.Type == "error")
-                    Problems.Add(message.Text);
-            };
-            page.PageError += (_, problem) => Problems.Add(problem);
-        }
+        private Visit(string folder, StoreProcess store, Browsing browsing) => (this.folder, this.store, this.browsing) = (folder, store, browsing);
 
-        public IPage Page { get; }
+        public IPage Page => browsing.Page;
 
         public Uri Store => store.Url;
 
-        public List<string> Problems { get; } = [];
+        public List<string> Problems => browsing.Problems;
 
         public static async Task<Visit> StartAsync(int width, int height, ColorScheme scheme)
         {
-            var required = Environment.GetEnvironmentVariable("XTHON_REQUIRE_BROWSER") is "1" or "true";
-            Assert.SkipUnless(required || File.Exists(Chromium), $"There is no {Chromium}; on Debian: apt-get install chromium.");
-
+            Browsing.SkipWithoutBrowser();
             var folder = Directory.CreateTempSubdirectory("xthon-page-").FullName;
             var store = await StoreProcess.StartAsync(
                 "--environment=Development", "--Urls=http://127.0.0.1:0", "--Sandbox:Url=http://127.0.0.1:0", $"--Sandbox:Database=Data Source={folder}/sandbox.db");
             var address = await store.UntilPrintedAsync("Chat page");
-            var playwright = await Playwright.CreateAsync();
-            var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
-            var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, DeviceScaleFactor = 2 });
-            var visit = new Visit(folder, store, playwright, browser, page);
-            await page.GotoAsync(address);
+            var visit = new Visit(folder, store, await Browsing.StartAsync(width, height, scheme));
+            await visit.Page.GotoAsync(address);
             return visit;
         }
 
         public async ValueTask DisposeAsync()
         {
-            await browser.DisposeAsync();
-            playwright.Dispose();
+            await browsing.DisposeAsync();
             await store.DisposeAsync();
             Directory.Delete(folder, recursive: true);
         }

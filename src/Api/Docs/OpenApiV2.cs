@@ -18,7 +18,7 @@ internal static class OpenApiV2
         options.ShouldInclude = endpoint => $"/{endpoint.RelativePath}".StartsWith(V2Endpoints.Root + "/", StringComparison.Ordinal);
         options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("[]", "List", StringComparison.Ordinal);
         options.AddDocumentTransformer(DescribeAsync);
-        options.AddOperationTransformer(SortResponsesAsync);
+        options.AddOperationTransformer(OpenApiAnswers.DescribeAsync);
         options.AddSchemaTransformer((schema, _, _) =>
         {
             // The reader of JSON would take "10" for 10; the writer never writes it.
@@ -35,32 +35,22 @@ internal static class OpenApiV2
         {
             Title = $"{face.Name} API",
             Version = "2",
-            Description = "Buy verified USA numbers programmatically and fetch OTP codes.",
         };
         document.Servers = face.PublicUrl.Length > 0
             ? [new OpenApiServer { Url = face.PublicUrl.TrimEnd('/') }]
             : [.. (document.Servers ?? []).Select(server => new OpenApiServer { Url = server.Url?.TrimEnd('/') })];
+        document.Info.Description = DocsFile.Text("reference.md").Replace("{{base}}", document.Servers.FirstOrDefault()?.Url ?? "", StringComparison.Ordinal);
 
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = NeedsApiKey.Header },
+            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = NeedsApiKey.Header, Description = "Your personal API key. Grab it from the bot under 🔑 API." },
         };
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
 
         // HEAD answers as GET does; saying so would double the document.
         foreach (var path in document.Paths.Values)
             path.Operations?.Remove(HttpMethod.Head);
-        return Task.CompletedTask;
-    }
-
-    // Success first: the framework lists those of the group before those of the endpoint.
-    private static Task SortResponsesAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
-    {
-        var sorted = new OpenApiResponses();
-        foreach (var (status, response) in (operation.Responses ?? []).OrderBy(r => r.Key, StringComparer.Ordinal))
-            sorted.Add(status, response);
-        operation.Responses = sorted;
         return Task.CompletedTask;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Keys;
 using XthonBot.Core.Customers;
@@ -10,7 +11,7 @@ namespace XthonBot.Api.V2;
 internal static class BalanceEndpoints
 {
     public static void MapBalance(this IEndpointRouteBuilder api) => api.MapRead("/balance", ReadAsync)
-        .WithTags("Balance").WithName("getBalance").WithSummary("Returns the caller's current balance and bonus tier.");
+        .WithTags("Balance").WithName("getBalance").WithSummary("Returns the caller's current balance and bonus tier.").Example(Examples.Balance);
 
     private static async Task<Answer<BalanceData>> ReadAsync(Caller caller, FindCustomerHandler customers, CancellationToken ct) =>
         BalanceData.Of(await customers.BalanceAsync(caller.Id, ct));

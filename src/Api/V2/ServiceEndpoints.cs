@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Idempotency;
 using XthonBot.Api.Keys;
@@ -16,6 +17,7 @@ namespace XthonBot.Api.V2;
 internal static class ServiceEndpoints
 {
     private const string Tag = "Services";
+    private const string BadMaxPrice = "max_price must be an amount such as 1.20";
 
     // The same list serves everybody with the same bonus for a second.
     private static readonly ConditionalWeakTable<IReadOnlyList<ServiceView>, ServiceData[]> Rendered = [];
@@ -23,10 +25,15 @@ internal static class ServiceEndpoints
     public static void MapServices(this IEndpointRouteBuilder api)
     {
         api.MapRead("/services", ListAsync)
-            .WithTags(Tag).WithName("listServices").WithSummary("Lists active services. The price already includes your bonus discount.");
+            .WithTags(Tag).WithName("listServices").WithSummary("Lists active services. The price already includes your bonus discount.")
+            .Example(Examples.Services);
         api.MapCommand("/services/{service_id}/buy", BuyAsync).Fails(StatusCodes.Status402PaymentRequired)
             .WithTags(Tag).WithName("buy").WithSummary("Reserves one number from a service and charges your balance.")
-            .WithDescription("Returns a transaction you then poll for the code.");
+            .WithDescription("Returns a transaction you then poll for the code. No body is needed.")
+            .Example(Examples.Purchase)
+            .Example("price", new Failure(StatusCodes.Status400BadRequest, BadMaxPrice))
+            .Example("stock", Failure.Of(StatusCodes.Status409Conflict))
+            .Example("price", Examples.TooDear);
     }
 
     private static async Task<Answer<ServiceData[]>> ListAsync(Caller caller, ListServicesHandler services, CancellationToken ct) =>
@@ -44,7 +51,7 @@ internal static class ServiceEndpoints
         if (max_price is not null)
         {
             if (!Money.Parse(max_price).TryGet(out var parsed, out _))
-                return new Failure(StatusCodes.Status400BadRequest, "max_price must be an amount such as 1.20");
+                return new Failure(StatusCodes.Status400BadRequest, BadMaxPrice);
             most = parsed;
         }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Idempotency;
 using XthonBot.Api.Keys;
@@ -16,17 +17,23 @@ internal static class TransactionEndpoints
 {
     private const string Tag = "Transactions";
     private const string Id = "Id of a transaction of yours.";
+    private static readonly string BadWait = $"wait must be a number of seconds from 0 to {CodeWait.MostSeconds}";
 
     public static void MapTransactions(this IEndpointRouteBuilder api)
     {
         api.MapRead("/transactions/{transaction_id}", ReadAsync).Fails(StatusCodes.Status404NotFound)
-            .WithTags(Tag).WithName("getTransaction").WithSummary("Fetches a transaction (number) you own.");
+            .WithTags(Tag).WithName("getTransaction").WithSummary("Fetches a transaction (number) you own.")
+            .Example(Examples.Transaction);
         api.MapRead("/transactions/{transaction_id}/code", ReadCodeAsync).Fails(StatusCodes.Status404NotFound)
             .WithTags(Tag).WithName("getCode").WithSummary("Polls for the verification code.")
-            .WithDescription("Returns code: null with a message until it arrives. With wait the answer is held until then, up to so many seconds.")
-            .Fails(StatusCodes.Status400BadRequest);
+            .WithDescription("Returns code: null with a message until it arrives. If another code arrives before expires_at, the latest is returned. With wait the answer is held until then, up to so many seconds.")
+            .Fails(StatusCodes.Status400BadRequest)
+            .Example(Examples.Code).Example("wait", new Failure(StatusCodes.Status400BadRequest, BadWait));
         api.MapCommand("/transactions/{transaction_id}/cancel", CancelAsync)
-            .WithTags(Tag).WithName("cancel").WithSummary("Refunds a PENDING number that never received a code, returning the balance.");
+            .WithTags(Tag).WithName("cancel").WithSummary("Refunds a PENDING number that never received a code, returning the balance.")
+            .WithDescription("When a code was faster, the answer is 409 and brings it along. No body is needed.")
+            .Example(Examples.Refund)
+            .Example("code", Examples.CodeArrived);
     }
 
     private static async Task<Answer<TransactionData>> ReadAsync(
@@ -40,7 +47,7 @@ internal static class TransactionEndpoints
     {
         var seconds = 0;
         if (wait is not null && !(int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds <= CodeWait.MostSeconds))
-            return new Failure(StatusCodes.Status400BadRequest, $"wait must be a number of seconds from 0 to {CodeWait.MostSeconds}");
+            return new Failure(StatusCodes.Status400BadRequest, BadWait);
 
         var found = await FindAsync(transaction_id, caller, orders, ct);
         if (seconds > 0 && found is { IsOk: true, Value: { } waited } && CodeWait.IsWorthwhile(waited))

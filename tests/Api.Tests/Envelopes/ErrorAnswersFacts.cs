@@ -29,7 +29,7 @@ public sealed class ErrorAnswersFacts
     [Fact]
     public void An_error_that_nobody_mapped_is_a_fault() => Assert.Throws<NullReferenceException>(() => ErrorAnswers.For(null!));
 
-    private static Error Make(Type error)
+    internal static Error Make(Type error)
     {
         var constructor = error.GetConstructors(BindingFlags.Public | BindingFlags.Instance).Single();
         return (Error)constructor.Invoke([.. constructor.GetParameters().Select(p => Example(p.ParameterType))]);

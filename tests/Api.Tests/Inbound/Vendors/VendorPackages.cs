@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace XthonBot.Api.Tests.Inbound.Vendors;
 
-/// <summary>The npm packages of Twilio, Telnyx and Plivo, pinned, installed once and asked through one process of node.</summary>
+/// <summary>The npm packages of Twilio, Telnyx, Plivo and others, pinned, installed once and asked through one process of node.</summary>
 public sealed class VendorPackages : IAsyncDisposable
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Inbound", "Vendors");

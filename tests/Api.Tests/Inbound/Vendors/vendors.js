@@ -46,6 +46,12 @@ const actions = {
       return error.name;
     }
   },
+  // By the schema that the OpenAPI Initiative publishes for the version that the document names.
+  'openapi.problems': async ({ document }) => {
+    const { Validator } = await import('@seriousme/openapi-schema-validator');
+    const { valid, errors } = await new Validator().validate(document);
+    return valid ? [] : [errors].flat().map((error) => (typeof error === 'string' ? error : `${error.instancePath} ${error.message}`));
+  },
   'telnyx.verify': async ({ key, timestamp, body, signature, now }) => {
     Date.now = () => now * 1000;
     try {

@@ -1,0 +1,30 @@
+using XthonBot.Api.Envelopes;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Api.V2;
+
+/// <summary>The answers that the reference shows, with what the store adds to them: from here they get into the OpenAPI document.</summary>
+internal static class Examples
+{
+    private const string Id = "tx_91a…";
+    private const string Number = "+15550001";
+    private const string Price = "1.20";
+    private const string ListPrice = "1.33";
+    private const string Service = "USA Telegram";
+    private const string ServiceId = "8f3c…";
+    private const string FoundCode = "54321";
+    private static readonly DateTime Created = new(2026, 11, 22, 10, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime Expires = Created.AddMinutes(20);
+    private static readonly string Pending = OrderStatus.Pending.Text();
+    private static readonly string Succeeded = OrderStatus.Succeeded.Text();
+
+    public static readonly BalanceData Balance = new("12.50", 10);
+    public static readonly ServiceData[] Services = [new(ServiceId, Service, Price, 42, ListPrice)];
+    public static readonly PurchaseData Purchase = new(Id, Pending, Price, Number, Service, null, ListPrice, ServiceId, Created, Expires);
+    public static readonly TransactionData Transaction = new(Id, Pending, Number, null, Price, Service, ServiceId, ListPrice, Created, Expires);
+    public static readonly CodeData Code = new(Id, Succeeded, FoundCode, Expires);
+    public static readonly RefundData Refund = new(Price);
+    public static readonly Failure TooDear = ErrorAnswers.For(new Error.TooDear(new Money(133), new Money(120)));
+    public static readonly Failure CodeArrived = ErrorAnswers.For(new Error.CodeArrived(default, FoundCode)) with { Data = new TransactionState(Id, Succeeded, FoundCode) };
+}
