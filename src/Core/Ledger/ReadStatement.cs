@@ -32,15 +32,21 @@ public sealed class ReadStatementHandler(Store store)
     private static async Task<Result<Slice<Movement, PostingId>>> ListAsync(
         StoreDbContext db, string account, MovementFilter filter, int count, PostingId? after, CancellationToken ct)
     {
-        var postings = db.Postings.AsQueryable();
-        if (after is { } last)
-        {
-            if (!await db.Postings.AnyAsync(p => p.Id == last.Value && (p.Source == account || p.Destination == account), ct))
-                return new Error.NotFound("cursor");
-            postings = postings.Where(p => p.Id < last.Value);
-        }
+        // One bound for each end: of two SQLite would take either, and walk from there.
+        var (from, to) = (0L, after?.Value ?? long.MaxValue);
+        if (after is not null && !await db.Postings.AnyAsync(p => p.Id == to && (p.Source == account || p.Destination == account), ct))
+            return new Error.NotFound("cursor");
 
-        postings = await WithinAsync(db, postings, filter, ct);
+        var span = await OrderSpan.OfAsync(db, filter.Since, filter.Until, ct);
+        // Charges and orders are written together: where a time lies among orders, it lies among postings.
+        from = await ChargeOfAsync(db, span.After, ct) ?? from;
+        to = Math.Min(to, await ChargeOfAsync(db, span.Before, ct) ?? to);
+        var postings = db.Postings.Where(p => p.Id > from && p.Id < to);
+        if (filter.Since is { } since)
+            postings = postings.Where(p => p.At >= since);
+        if (filter.Until is { } until)
+            postings = postings.Where(p => p.At < until);
+
         // Two index ranges that are cut before they are merged: an OR would walk the customer's whole history.
         var given = await FindAsync(db, postings.Where(p => p.Source == account), isGiven: true, count, ct);
         var received = await FindAsync(db, postings.Where(p => p.Destination == account), isGiven: false, count, ct);
@@ -50,27 +56,9 @@ public sealed class ReadStatementHandler(Store store)
             : new Slice<Movement, PostingId>(found, null);
     }
 
-    // Charges and orders are written together: where a time lies among orders, it lies among postings.
-    private static async Task<IQueryable<Posting>> WithinAsync(StoreDbContext db, IQueryable<Posting> postings, MovementFilter filter, CancellationToken ct)
-    {
-        var span = await OrderSpan.OfAsync(db, filter.Since, filter.Until, ct);
-        if (filter.Since is { } since)
-        {
-            var first = await ChargeOfAsync(span.After);
-            postings = postings.Where(p => p.Id > first && p.At >= since);
-        }
-
-        if (filter.Until is { } until)
-        {
-            var end = await ChargeOfAsync(span.Before) is > 0 and var charge ? charge : long.MaxValue;
-            postings = postings.Where(p => p.Id < end && p.At < until);
-        }
-
-        return postings;
-
-        Task<long> ChargeOfAsync(long order) =>
-            db.Postings.Where(p => p.OrderId == order && p.Kind == PostingKind.Purchase).Select(p => p.Id).SingleOrDefaultAsync(ct);
-    }
+    private static Task<long?> ChargeOfAsync(StoreDbContext db, long order, CancellationToken ct) => order is 0 or long.MaxValue
+        ? Task.FromResult((long?)null)
+        : db.Postings.Where(p => p.OrderId == order && p.Kind == PostingKind.Purchase).Select(p => (long?)p.Id).SingleOrDefaultAsync(ct);
 
     private static async Task<List<Movement>> FindAsync(StoreDbContext db, IQueryable<Posting> postings, bool isGiven, int count, CancellationToken ct)
     {

@@ -24,37 +24,49 @@ public sealed class ListOrdersHandler(Store store, TextSeal seal)
     private async Task<Result<Slice<OrderView, OrderId>>> ListAsync(
         StoreDbContext db, CustomerId customer, OrderFilter filter, int count, OrderId? after, CancellationToken ct)
     {
-        var orders = db.Orders.Where(o => o.CustomerId == customer.Value);
+        // One bound for each end: of two SQLite would take either, and walk from there.
+        var (from, to) = (0L, long.MaxValue);
         if (after is { } last)
         {
-            var key = await orders.Where(o => o.PublicId == last.Value).Select(o => o.Id).SingleOrDefaultAsync(ct);
-            if (key == 0)
+            to = await db.Orders.Where(o => o.PublicId == last.Value && o.CustomerId == customer.Value).Select(o => o.Id).SingleOrDefaultAsync(ct);
+            if (to == 0)
                 return new Error.NotFound("cursor");
-            orders = orders.Where(o => o.Id < key);
         }
 
         OrderId? stop = null;
         if (filter != new OrderFilter())
         {
             var span = await OrderSpan.OfAsync(db, filter.Since, filter.Until, ct);
-            orders = orders.Where(o => o.Id > span.After && o.Id < span.Before);
-            var furthest = await orders.OrderByDescending(o => o.Id).Skip(MostLookedAt - 1).Select(o => new { o.Id, o.PublicId }).FirstOrDefaultAsync(ct);
-            stop = furthest is null ? null : new OrderId(furthest.PublicId);
-            orders = Matching(db, furthest is null ? orders : orders.Where(o => o.Id >= furthest.Id), filter);
+            (from, to) = (span.After, Math.Min(to, span.Before));
+            if (await FurthestAsync(Between(db, customer, from, to), ct) is var (key, id))
+                (from, stop) = (key - 1, id);
         }
 
+        var orders = await MatchingAsync(db, Between(db, customer, from, to), filter, ct);
         var found = await orders.OrderByDescending(o => o.Id).Take(count + 1).Select(OrderView.Projection(db, seal)).ToListAsync(ct);
         return found.Count > count
             ? new Slice<OrderView, OrderId>(found.GetRange(0, count), found[count - 1].Id)
             : new Slice<OrderView, OrderId>(found, stop);
     }
 
-    private static IQueryable<Order> Matching(StoreDbContext db, IQueryable<Order> orders, OrderFilter filter)
+    private static IQueryable<Order> Between(StoreDbContext db, CustomerId customer, long from, long to) =>
+        db.Orders.Where(o => o.CustomerId == customer.Value && o.Id > from && o.Id < to);
+
+    private static async Task<(long Key, OrderId Id)?> FurthestAsync(IQueryable<Order> orders, CancellationToken ct) =>
+        await orders.OrderByDescending(o => o.Id).Skip(MostLookedAt - 1).Select(o => new { o.Id, o.PublicId }).FirstOrDefaultAsync(ct) is { } order
+            ? (order.Id, new OrderId(order.PublicId))
+            : null;
+
+    private static async Task<IQueryable<Order>> MatchingAsync(StoreDbContext db, IQueryable<Order> orders, OrderFilter filter, CancellationToken ct)
     {
         if (filter.Statuses is { } statuses)
             orders = orders.Where(o => statuses.Contains(o.Status));
         if (filter.Service is { } service)
-            orders = orders.Where(o => db.Services.Any(s => s.Id == o.ServiceId && s.PublicId == service.Value));
+        {
+            var key = await db.Services.Where(s => s.PublicId == service.Value).Select(s => s.Id).SingleOrDefaultAsync(ct);
+            orders = orders.Where(o => o.ServiceId == key);
+        }
+
         if (filter.Since is { } since)
             orders = orders.Where(o => o.CreatedAt >= since);
         if (filter.Until is { } until)
