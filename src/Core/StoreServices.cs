@@ -42,6 +42,7 @@ public static class StoreServices
         services.AddSingleton<OutboxSignal>().AddSingleton<KeyUsage>().AddSingleton<KeyRing>().AddSingleton<Shelves>().AddSingleton<OrderWatch>();
 
         Bind<OrderOptions>("Orders", o => Between(o.Lifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), "Orders:Lifetime must be between 00:00:01 and 7.00:00:00");
+        Bind<OrderOptions>("Orders", o => o.MaxOpenPerCustomer >= 0, "Orders:MaxOpenPerCustomer must be 0 or more");
         Bind<StockOptions>("Stock", o => Between(o.CoolDown, TimeSpan.Zero, TimeSpan.FromDays(30)), "Stock:CoolDown must be between 00:00:00 and 30.00:00:00");
         Bind<MessageOptions>("Messages", o => Between(o.Retention, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)), "Messages:Retention must be between 00:01:00 and 3650.00:00:00");
         Bind<MessageOptions>("Messages", o => Between(o.PartsWait, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30)), "Messages:PartsWait must be between 00:00:01 and 00:30:00");
@@ -92,14 +93,14 @@ public static class StoreServices
     private static Type[] Handlers =>
     [
         typeof(MoveMoneyHandler), typeof(ReadStatementHandler), typeof(CheckBooksHandler),
-        typeof(MeetCustomerHandler), typeof(FindCustomerHandler), typeof(ChangeCustomerHandler), typeof(MarkBlockedHandler),
+        typeof(MeetCustomerHandler), typeof(FindCustomerHandler), typeof(ReadAccountHandler), typeof(ChangeCustomerHandler), typeof(MarkBlockedHandler),
         typeof(IssueApiKeyHandler), typeof(ListApiKeysHandler), typeof(RevokeApiKeyHandler), typeof(AuthenticateApiKeyHandler), typeof(WriteKeyUsageHandler),
         typeof(EditCatalogHandler), typeof(ListServicesHandler),
         typeof(ImportNumbersHandler), typeof(WithdrawNumbersHandler), typeof(FreeCooledNumbersHandler),
-        typeof(PlaceOrderHandler), typeof(CancelOrderHandler), typeof(RefundOrderHandler), typeof(ExpireOrdersHandler), typeof(ReadOrdersHandler), typeof(SalesStatsHandler),
+        typeof(PlaceOrderHandler), typeof(CancelOrderHandler), typeof(RefundOrderHandler), typeof(ExpireOrdersHandler), typeof(ReadOrdersHandler), typeof(ListOrdersHandler), typeof(SalesStatsHandler),
         typeof(LookAtOffersHandler), typeof(ReadSuppliersHandler), typeof(SettleDebtHandler),
         typeof(ReceiveMessageHandler), typeof(ReceivePartHandler), typeof(GiveOutPartsHandler), typeof(PurgeTextsHandler), typeof(SealOldTextsHandler),
-        typeof(ReadUnmatchedHandler), typeof(HandOverMessageHandler), typeof(DismissMessageHandler),
+        typeof(ListMessagesHandler), typeof(ReadUnmatchedHandler), typeof(HandOverMessageHandler), typeof(DismissMessageHandler),
         typeof(PollLinksHandler), typeof(ReadActivationsHandler), typeof(ChangeActivationHandler), typeof(KeepRepliesHandler),
         typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler),
     ];

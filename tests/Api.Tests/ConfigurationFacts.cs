@@ -14,6 +14,8 @@ public sealed class ConfigurationFacts
     [InlineData("RateLimit:PerKey", "-1")]
     [InlineData("RateLimit:PerAddress", "many")]
     [InlineData("Store:PublicUrl", "xthonvirtual.store")]
+    [InlineData("Orders:MaxOpenPerCustomer", "-1")]
+    [InlineData("Orders:MaxOpenPerCustomer", "few")]
     [InlineData("Messages:PartsWait", "00:00:00")]
     [InlineData("Links:Interval", "00:00:00")]
     [InlineData("Links:Interval", "often")]

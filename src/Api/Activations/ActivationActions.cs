@@ -63,6 +63,7 @@ internal sealed class ActivationActions(
             {
                 Error.InsufficientFunds => "NO_BALANCE",
                 Error.TooDear dear => $"WRONG_MAX_PRICE:{dear.Price}",
+                Error.TooManyOpen => "CHANNELS_LIMIT",
                 Error.Banned => "BAD_KEY",
                 Error.NotFound => "BAD_SERVICE",
                 _ => "NO_NUMBERS",

@@ -82,7 +82,7 @@ internal static class ActivationShapes
     public static string Status(ActivationView activation) => activation switch
     {
         { Order.Status: OrderStatus.Pending } => "STATUS_WAIT_CODE",
-        { Order: { Status: OrderStatus.Succeeded, Code: { } code }, WaitsForAnother: true } => $"STATUS_WAIT_RETRY:{code}",
+        { Order: { Status: OrderStatus.Succeeded, Code: { } code, WaitsForAnother: true } } => $"STATUS_WAIT_RETRY:{code}",
         { Order: { Status: OrderStatus.Succeeded, Code: { } code } } => $"STATUS_OK:{code}",
         // Its texts are deleted.
         { Order.Status: OrderStatus.Succeeded } => "NO_ACTIVATION",
@@ -91,7 +91,7 @@ internal static class ActivationShapes
 
     public static string StatusV2(ActivationView activation) => activation switch
     {
-        { Order.Status: OrderStatus.Succeeded, WaitsForAnother: false, Last: { } last } => Text(new JsonObject
+        { Order: { Status: OrderStatus.Succeeded, WaitsForAnother: false }, Last: { } last } => Text(new JsonObject
         {
             ["verificationType"] = 0,
             ["sms"] = new JsonObject { ["dateTime"] = Time(last.ReceivedAt), ["code"] = last.Code, ["text"] = last.Text },
@@ -115,7 +115,7 @@ internal static class ActivationShapes
             ["phoneNumber"] = Digits(activation),
             ["activationCost"] = Amount(activation.Order.Price),
             // As the protocol counts: 4 waits for a text, 2 has one, 3 waits for another.
-            ["activationStatus"] = activation.WaitsForAnother ? "3" : activation.Order.Status == OrderStatus.Succeeded ? "2" : "4",
+            ["activationStatus"] = activation.Order.WaitsForAnother ? "3" : activation.Order.Status == OrderStatus.Succeeded ? "2" : "4",
             ["smsCode"] = activation.Last?.Code,
             ["smsText"] = activation.Last?.Text,
             ["activationTime"] = Time(activation.Order.CreatedAt),

@@ -20,6 +20,9 @@ internal static class ErrorAnswers
             "A code has arrived, the number cannot be canceled", new TransactionState($"{arrived.Order}", OrderStatus.Succeeded.Text(), arrived.Code)),
         Error.WrongStatus wrong => Conflict(
             $"The transaction is {wrong.Status.Text()} and cannot be canceled", new TransactionState($"{wrong.Order}", wrong.Status.Text(), wrong.Code)),
+        Error.NoAnotherCode { Status: OrderStatus.Pending } => Conflict("The transaction is PENDING, its first code has not arrived"),
+        Error.NoAnotherCode none => Conflict($"The transaction is {none.Status.Text()} and takes no more codes"),
+        Error.TooManyOpen open => Conflict($"There are {open.Limit} open transactions already, which is the most"),
         Error.PriceChanged changed => Conflict($"The price is {changed.Now} now"),
         Error.TooDear dear => Conflict($"The price is {dear.Price}, more than the {dear.Most} of max_price"),
         Error.AlreadyExists exists => Conflict($"There is a {exists.What} already"),

@@ -9,8 +9,9 @@ internal sealed class CodeWait(OrderWatch watches, ReadOrdersHandler orders, IHo
 {
     public const int MostSeconds = 30;
 
-    /// <summary>Whether a code may still come, and none has.</summary>
-    public static bool IsWorthwhile(OrderView order) => order is { Status: OrderStatus.Pending, IsOpen: true, Code: null };
+    /// <summary>Whether a code may still come, and none has, or none since another was asked for.</summary>
+    public static bool IsWorthwhile(OrderView order) =>
+        order is { IsOpen: true, Status: OrderStatus.Pending, Code: null } or { IsOpen: true, Status: OrderStatus.Succeeded, WaitsForAnother: true };
 
     /// <returns>The order as it is then.</returns>
     public async Task<Result<OrderView>> UntilCodeAsync(CustomerId customer, OrderView order, TimeSpan most, CancellationToken ct)

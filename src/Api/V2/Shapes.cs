@@ -36,11 +36,12 @@ internal sealed record PurchaseData(
     [property: JsonPropertyName("list_price"), Description("The price before your bonus.")] string ListPrice,
     [property: JsonPropertyName("service_id")] string ServiceId,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt,
-    [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt)
+    [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt,
+    [property: Description(Words.Cancelable)] bool Cancelable)
 {
     public static PurchaseData Of(OrderView order) => new(
         $"{order.Id}", order.Status.Text(), $"{order.Price}", order.Phone, order.ServiceName, order.Code,
-        $"{order.ListPrice}", $"{order.Service}", order.CreatedAt.InSeconds(), order.ExpiresAt.InSeconds());
+        $"{order.ListPrice}", $"{order.Service}", order.CreatedAt.InSeconds(), order.ExpiresAt.InSeconds(), order.IsCancelable);
 }
 
 internal sealed record TransactionData(
@@ -53,20 +54,23 @@ internal sealed record TransactionData(
     [property: JsonPropertyName("service_id")] string ServiceId,
     [property: JsonPropertyName("list_price"), Description("The price before your bonus.")] string ListPrice,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt,
-    [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt)
+    [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt,
+    [property: Description(Words.Cancelable)] bool Cancelable)
 {
     public static TransactionData Of(OrderView order) => new(
         $"{order.Id}", order.Status.Text(), order.Phone, order.Code, $"{order.Price}", order.ServiceName, $"{order.Service}",
-        $"{order.ListPrice}", order.CreatedAt.InSeconds(), order.ExpiresAt.InSeconds());
+        $"{order.ListPrice}", order.CreatedAt.InSeconds(), order.ExpiresAt.InSeconds(), order.IsCancelable);
 }
 
 internal sealed record CodeData(
     string Id,
     [property: Description(Words.Status)] string Status,
-    [property: Description(Words.Code)] string? Code,
-    [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt)
+    [property: Description("The last code that arrived; null until then, and again from where another is asked for until it arrives.")] string? Code,
+    [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt,
+    [property: Description(Words.Cancelable)] bool Cancelable)
 {
-    public static CodeData Of(OrderView order) => new($"{order.Id}", order.Status.Text(), order.Code, order.ExpiresAt.InSeconds());
+    public static CodeData Of(OrderView order) =>
+        new($"{order.Id}", order.Status.Text(), order.WaitsForAnother ? null : order.Code, order.ExpiresAt.InSeconds(), order.IsCancelable);
 }
 
 internal sealed record RefundData([property: Description("What went back to the balance.")] string Refunded);
@@ -83,6 +87,7 @@ internal static class Words
     public const string Number = "The phone number, with + and country code; null while it is being fetched from a supplier, and where none came.";
     public const string Code = "The last code that arrived; null until then.";
     public const string Idempotency = "Your own name for this request, 1 to 255 characters: repeated with it, it is carried out once, and answered as the first time.";
+    public const string Cancelable = "Whether a cancel would give the money back at this moment.";
     public const string ExpiresAt = "Until then messages are waited for; UTC.";
 
     /// <summary>Whole seconds: a fraction that is there only at times breaks strict readers of ISO 8601.</summary>

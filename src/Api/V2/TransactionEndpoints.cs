@@ -8,6 +8,8 @@ using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Idempotency;
 using XthonBot.Api.Keys;
+using XthonBot.Core.Activations;
+using XthonBot.Core.Messages;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
 
@@ -21,6 +23,9 @@ internal static class TransactionEndpoints
 
     public static void MapTransactions(this IEndpointRouteBuilder api)
     {
+        api.MapRead("/transactions", ListAsync).Fails(StatusCodes.Status400BadRequest)
+            .WithTags(Tag).WithName("listTransactions").WithSummary("Lists your transactions, newest first.")
+            .WithDescription("With a filter a page may hold fewer than limit, also none: there are more as long as next is not null.");
         api.MapRead("/transactions/{transaction_id}", ReadAsync).Fails(StatusCodes.Status404NotFound)
             .WithTags(Tag).WithName("getTransaction").WithSummary("Fetches a transaction (number) you own.")
             .Example(Examples.Transaction);
@@ -29,11 +34,49 @@ internal static class TransactionEndpoints
             .WithDescription("Returns code: null with a message until it arrives. If another code arrives before expires_at, the latest is returned. With wait the answer is held until then, up to so many seconds.")
             .Fails(StatusCodes.Status400BadRequest)
             .Example(Examples.Code).Example("wait", new Failure(StatusCodes.Status400BadRequest, BadWait));
+        api.MapRead("/transactions/{transaction_id}/messages", ListMessagesAsync).Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
+            .WithTags(Tag).WithName("listMessages").WithSummary("Lists all messages of a transaction, oldest first, until they are deleted by their age.");
+        api.MapCommand("/transactions/{transaction_id}/again", AskAgainAsync)
+            .WithTags(Tag).WithName("again").WithSummary("Asks for another code on a SUCCEEDED number, free of charge.")
+            .WithDescription("From then on the code is null until another arrives.");
         api.MapCommand("/transactions/{transaction_id}/cancel", CancelAsync)
             .WithTags(Tag).WithName("cancel").WithSummary("Refunds a PENDING number that never received a code, returning the balance.")
             .WithDescription("When a code was faster, the answer is 409 and brings it along. No body is needed.")
             .Example(Examples.Refund)
             .Example("code", Examples.CodeArrived);
+    }
+
+    private static async Task<Answer<Page<TransactionData>>> ListAsync(
+        [Description("One of PENDING, SUCCEEDED, CANCELED, EXPIRED and REFUNDED, or several with commas between.")] string? status,
+        [Description("Id of a service.")] string? service,
+        [Description(ListQuery.SinceWords)] string? since,
+        [Description(ListQuery.UntilWords)] string? until,
+        [Description(ListQuery.LimitWords)] string? limit,
+        [Description(ListQuery.CursorWords)] string? cursor,
+        Caller caller, ListOrdersHandler orders, CancellationToken ct)
+    {
+        var query = new ListQuery();
+        var filter = new OrderFilter(
+            query.Statuses("status", status), query.Id<ServiceId>("service", service, ServiceId.TryParse), query.Time("since", since), query.Time("until", until));
+        var (count, after) = (query.Limit(limit), query.Id<OrderId>(ListQuery.Cursor, cursor, OrderId.TryParse));
+        return query.Failure is { } failure
+            ? failure
+            : Page<TransactionData>.Answer(await orders.HandleAsync(caller.Id, filter, count, after, ct), TransactionData.Of, id => $"{id}");
+    }
+
+    private static async Task<Answer<Page<MessageData>>> ListMessagesAsync(
+        [Description(Id)] string transaction_id,
+        [Description(ListQuery.LimitWords)] string? limit,
+        [Description(ListQuery.CursorWords)] string? cursor,
+        Caller caller, ListMessagesHandler messages, CancellationToken ct)
+    {
+        if (!OrderId.TryParse(transaction_id, out var id))
+            return Failure.Of(StatusCodes.Status404NotFound);
+        var query = new ListQuery();
+        var (count, after) = (query.Limit(limit), query.Id<MessageId>(ListQuery.Cursor, cursor, MessageData.TryReadId));
+        return query.Failure is { } failure
+            ? failure
+            : Page<MessageData>.Answer(await messages.HandleAsync(caller.Id, id, count, after, ct), MessageData.Of, MessageData.IdOf);
     }
 
     private static async Task<Answer<TransactionData>> ReadAsync(
@@ -52,8 +95,23 @@ internal static class TransactionEndpoints
         var found = await FindAsync(transaction_id, caller, orders, ct);
         if (seconds > 0 && found is { IsOk: true, Value: { } waited } && CodeWait.IsWorthwhile(waited))
             found = await waiting.UntilCodeAsync(caller.Id, waited, TimeSpan.FromSeconds(seconds), ct);
-        return found.Match(order => ((Answer<CodeData>)CodeData.Of(order)).Saying(WhyNoCode(order)), error => error);
+        return AnswerCode(found);
     }
+
+    private static async Task<Answer<CodeData>> AskAgainAsync(
+        [Description(Id)] string transaction_id,
+        [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
+        Caller caller, ChangeActivationHandler change, ReadOrdersHandler orders, CancellationToken ct)
+    {
+        _ = idempotency_key;
+        if (!OrderId.TryParse(transaction_id, out var id))
+            return Failure.Of(StatusCodes.Status404NotFound);
+        var asked = await change.HandleAsync(caller.Id, id, ActivationWish.Another, ct);
+        return asked.TryGet(out _, out var error) ? AnswerCode(await orders.HandleAsync(caller.Id, id, ct)) : error;
+    }
+
+    private static Answer<CodeData> AnswerCode(Result<OrderView> found) =>
+        found.Match(order => ((Answer<CodeData>)CodeData.Of(order)).Saying(WhyNoCode(order)), error => error);
 
     private static async Task<Answer<RefundData>> CancelAsync(
         [Description(Id)] string transaction_id,
@@ -77,10 +135,13 @@ internal static class TransactionEndpoints
 
     private static string? WhyNoCode(OrderView order) => order switch
     {
-        { Code: not null } => null,
-        { Status: OrderStatus.Pending } =>
-            string.Create(CultureInfo.InvariantCulture, $"Waiting for the code until {order.ExpiresAt:yyyy-MM-dd'T'HH:mm:ss'Z'}"),
+        { Code: not null, WaitsForAnother: false } => null,
+        { Status: OrderStatus.Pending } => $"Waiting for the code until {Text(order.ExpiresAt)}",
+        { Status: OrderStatus.Succeeded, WaitsForAnother: true, IsOpen: true } => $"Waiting for another code until {Text(order.ExpiresAt)}",
+        { Status: OrderStatus.Succeeded, WaitsForAnother: true } => "The transaction is over, no other code has arrived",
         { Status: OrderStatus.Succeeded } => "The code has been deleted",
         _ => $"The transaction is {order.Status.Text()}, no code will arrive",
     };
+
+    private static string Text(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

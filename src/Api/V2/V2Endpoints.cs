@@ -19,6 +19,7 @@ internal static class V2Endpoints
         var api = app.MapGroup(Root).WithMetadata(NeedsApiKey.Mark, BodyLimit.Default)
             .Fails(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable);
         api.MapBalance();
+        api.MapAccount();
         api.MapServices();
         api.MapTransactions();
     }

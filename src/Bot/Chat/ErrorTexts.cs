@@ -17,6 +17,8 @@ internal static class ErrorTexts
         Error.TooDear e => words.Html("error.dear", ("price", ScreenText.Dollars(e.Price)), ("most", ScreenText.Dollars(e.Most))),
         Error.CodeArrived e => words.Html("error.code", ("code", e.Code ?? "—")),
         Error.WrongStatus e => words.Html("error.status", ("order", e.Order), ("status", Status(words, e.Status))),
+        Error.NoAnotherCode e => words.Html("error.status", ("order", e.Order), ("status", Status(words, e.Status))),
+        Error.TooManyOpen e => words.Html("error.open", ("limit", e.Limit)),
         Error.AlreadyExists e => words.Html("error.exists", ("what", e.What)),
         Error.AlreadyDone => words.Html("error.done"),
         Error.TooManyKeys e => words.Html("error.keys", ("limit", e.Limit)),

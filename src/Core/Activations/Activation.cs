@@ -4,9 +4,15 @@ using XthonBot.Core.Orders;
 
 namespace XthonBot.Core.Activations;
 
-/// <summary>What a client of the activation protocol said about an order beyond buying and canceling; no row where it said nothing.</summary>
+/// <summary>What a client said about an order beyond buying and canceling, by the activation protocol or by REST; no row where it said nothing.</summary>
 public sealed class Activation
 {
+    /// <summary>For hand-written statements over <c>orders o</c>: whether another code was asked for, and none has come since.</summary>
+    internal const string IsAnotherAwaited = """
+        exists (select 1 from activations a
+            where a.order_id = o.id and a.seen >= (select count(*) from messages m where m.order_id = o.id and m.code is not null))
+        """;
+
     private Activation()
     {
     }

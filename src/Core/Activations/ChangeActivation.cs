@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
 using XthonBot.Core.Orders;
@@ -14,7 +15,7 @@ public enum ActivationWish
     Finish,
 }
 
-/// <summary>A client of the activation protocol asks for another code, or is done.</summary>
+/// <summary>A client asks for another code, or is done.</summary>
 public sealed class ChangeActivationHandler(Store store)
 {
     private const string SaySql = """
@@ -22,13 +23,21 @@ public sealed class ChangeActivationHandler(Store store)
         on conflict (order_id) do update set seen = excluded.seen, is_finished = excluded.is_finished
         """;
 
-    /// <returns><see cref="Error.WrongStatus"/> where the order has brought no code, or for another code is over or finished.</returns>
-    public Task<Result<Done>> HandleAsync(CustomerId customer, ActivationId id, ActivationWish wish, CancellationToken ct) => store.WriteAsync<Result<Done>>(
+    /// <returns><see cref="Error.NoAnotherCode"/> where the order has brought no code, or for another code is over or finished.</returns>
+    public Task<Result<Done>> HandleAsync(CustomerId customer, ActivationId id, ActivationWish wish, CancellationToken ct) =>
+        SayAsync(o => o.Id == id.Value && o.CustomerId == customer.Value, wish, ct);
+
+    /// <inheritdoc cref="HandleAsync(CustomerId, ActivationId, ActivationWish, CancellationToken)"/>
+    public Task<Result<Done>> HandleAsync(CustomerId customer, OrderId id, ActivationWish wish, CancellationToken ct) =>
+        SayAsync(o => o.PublicId == id.Value && o.CustomerId == customer.Value, wish, ct);
+
+    private Task<Result<Done>> SayAsync(Expression<Func<Order, bool>> which, ActivationWish wish, CancellationToken ct) => store.WriteAsync<Result<Done>>(
         async (db, token) =>
         {
-            var order = await db.Orders.Where(o => o.Id == id.Value && o.CustomerId == customer.Value)
+            var order = await db.Orders.Where(which)
                 .Select(o => new
                 {
+                    o.Id,
                     o.PublicId,
                     o.Status,
                     IsOpen = o.ClosedAt == null,
@@ -39,10 +48,10 @@ public sealed class ChangeActivationHandler(Store store)
             if (order is null)
                 return new Error.NotFound("transaction");
             if (order.Status != OrderStatus.Succeeded || (wish == ActivationWish.Another && (!order.IsOpen || order.IsFinished)))
-                return new Error.WrongStatus(new OrderId(order.PublicId), order.Status);
+                return new Error.NoAnotherCode(new OrderId(order.PublicId), order.Status);
 
             var (seen, isFinished) = wish == ActivationWish.Another ? (order.Codes, false) : (-1, true);
-            await db.Statements.Get(SaySql).With("order", id.Value).With("seen", seen).With("finished", isFinished).ExecuteNonQueryAsync(token);
+            await db.Statements.Get(SaySql).With("order", order.Id).With("seen", seen).With("finished", isFinished).ExecuteNonQueryAsync(token);
             return default(Done);
         },
         ct);

@@ -11,10 +11,9 @@ public sealed record ActivationText(string? Code, string? Text, DateTime Receive
 
 /// <summary>An order as the activation protocol tells of it.</summary>
 /// <param name="PurchaseKey">By which it was bought once.</param>
-/// <param name="WaitsForAnother">Whether another code was asked for, and has not come.</param>
 /// <param name="Last">The last text with a code.</param>
 public sealed record ActivationView(
-    ActivationId Id, OrderView Order, string ServiceCode, string? PurchaseKey, bool WaitsForAnother, bool IsFinished, ActivationText? Last);
+    ActivationId Id, OrderView Order, string ServiceCode, string? PurchaseKey, bool IsFinished, ActivationText? Last);
 
 /// <summary>A customer's orders by the numbers that the activation protocol knows them by.</summary>
 public sealed class ReadActivationsHandler(Store store, TextSeal seal)
@@ -45,14 +44,13 @@ public sealed class ReadActivationsHandler(Store store, TextSeal seal)
                 o.PublicId,
                 o.PurchaseKey,
                 Service = db.Services.Where(s => s.Id == o.ServiceId).Select(s => s.Code).Single(),
-                Said = db.Activations.Where(a => a.OrderId == o.Id).Select(a => new { a.Seen, a.IsFinished }).FirstOrDefault(),
-                Codes = db.Messages.Count(m => m.OrderId == o.Id && m.Code != null),
+                IsFinished = db.Activations.Any(a => a.OrderId == o.Id && a.IsFinished),
                 Last = db.Messages.Where(m => m.OrderId == o.Id && m.Code != null).OrderByDescending(m => m.ReceivedAt).ThenByDescending(m => m.Id)
                     .Select(m => new { m.Code, m.Text, m.ReceivedAt }).FirstOrDefault(),
             })
             .ToListAsync(ct);
         return [.. rows.Where(row => orders.ContainsKey(row.PublicId)).Select(row => new ActivationView(
-            new ActivationId(row.Id), orders[row.PublicId], row.Service, row.PurchaseKey, row.Said?.Seen >= row.Codes, row.Said?.IsFinished == true,
+            new ActivationId(row.Id), orders[row.PublicId], row.Service, row.PurchaseKey, row.IsFinished,
             row.Last is { } last ? new ActivationText(seal.Open(last.Code), seal.Open(last.Text), last.ReceivedAt) : null))];
     }
 }

@@ -1,34 +1,83 @@
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
+using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
 
 namespace XthonBot.Core.Ledger;
 
-/// <summary>One line of a customer's statement; <paramref name="Amount"/> is negative where money left the balance.</summary>
-public sealed record Movement(DateTime At, PostingKind Kind, Money Amount, string? ServiceName, string? Reason);
+/// <summary>One line of a customer's statement.</summary>
+/// <param name="Amount">Negative where money left the balance.</param>
+/// <param name="Refunds">The charge that it gives back.</param>
+/// <param name="RefundedBy">What gave it back.</param>
+/// <param name="Note">What the operator wrote to a payment; what is written to the refund of an order is between operators.</param>
+public sealed record Movement(
+    PostingId Id, DateTime At, PostingKind Kind, Money Amount, OrderId? Order, string? ServiceName, PostingId? Refunds, PostingId? RefundedBy, string? Note);
 
-/// <summary>A customer's last movements, newest first.</summary>
+/// <summary>Which movements are listed; what is null leaves none out.</summary>
+/// <param name="Since">Of then or later.</param>
+/// <param name="Until">Before.</param>
+public sealed record MovementFilter(DateTime? Since = null, DateTime? Until = null);
+
+/// <summary>A customer's movements, newest first.</summary>
 public sealed class ReadStatementHandler(Store store)
 {
-    public Task<IReadOnlyList<Movement>> HandleAsync(CustomerId customer, int count, CancellationToken ct) =>
-        store.ReadAsync<IReadOnlyList<Movement>>(
-            async (db, token) =>
-            {
-                var account = Account.Customer(customer);
-                // Two index ranges that are cut before they are merged: an OR would walk the customer's whole history.
-                var given = db.Postings.Where(p => p.Source == account).OrderByDescending(p => p.Id).Take(count);
-                var received = db.Postings.Where(p => p.Destination == account).OrderByDescending(p => p.Id).Take(count);
-                var rows = new List<(long Id, Movement Movement)>();
-                foreach (var half in new[] { given, received })
-                {
-                    var found = await half
-                        .Select(p => new { p.Id, p.At, p.Kind, p.AmountMinor, Out = p.Source == account, Service = p.Order == null ? null : p.Order.ServiceName, p.Reason })
-                        .ToListAsync(token);
-                    rows.AddRange(found.Select(p => (p.Id, new Movement(
-                        p.At, p.Kind, new Money(p.Out ? -p.AmountMinor : p.AmountMinor), p.Service, p.Reason))));
-                }
+    public async Task<IReadOnlyList<Movement>> HandleAsync(CustomerId customer, int count, CancellationToken ct) =>
+        (await HandleAsync(customer, new MovementFilter(), count, null, ct)).Value.Items;
 
-                return [.. rows.OrderByDescending(row => row.Id).Take(count).Select(row => row.Movement)];
-            },
-            ct);
+    /// <param name="after">The last movement of the part before.</param>
+    /// <returns><see cref="Error.NotFound"/> where <paramref name="after"/> is no movement of this customer.</returns>
+    public Task<Result<Slice<Movement, PostingId>>> HandleAsync(CustomerId customer, MovementFilter filter, int count, PostingId? after, CancellationToken ct) =>
+        store.ReadAsync((db, token) => ListAsync(db, Account.Customer(customer), filter, count, after, token), ct);
+
+    private static async Task<Result<Slice<Movement, PostingId>>> ListAsync(
+        StoreDbContext db, string account, MovementFilter filter, int count, PostingId? after, CancellationToken ct)
+    {
+        // One bound for each end: of two SQLite would take either, and walk from there.
+        var (from, to) = (0L, after?.Value ?? long.MaxValue);
+        if (after is not null && !await db.Postings.AnyAsync(p => p.Id == to && (p.Source == account || p.Destination == account), ct))
+            return new Error.NotFound("cursor");
+
+        var span = await OrderSpan.OfAsync(db, filter.Since, filter.Until, ct);
+        // Charges and orders are written together: where a time lies among orders, it lies among postings.
+        from = await ChargeOfAsync(db, span.After, ct) ?? from;
+        to = Math.Min(to, await ChargeOfAsync(db, span.Before, ct) ?? to);
+        var postings = db.Postings.Where(p => p.Id > from && p.Id < to);
+        if (filter.Since is { } since)
+            postings = postings.Where(p => p.At >= since);
+        if (filter.Until is { } until)
+            postings = postings.Where(p => p.At < until);
+
+        // Two index ranges that are cut before they are merged: an OR would walk the customer's whole history.
+        var given = await FindAsync(db, postings.Where(p => p.Source == account), isGiven: true, count, ct);
+        var received = await FindAsync(db, postings.Where(p => p.Destination == account), isGiven: false, count, ct);
+        var found = given.Concat(received).OrderByDescending(m => m.Id.Value).Take(count + 1).ToList();
+        return found.Count > count
+            ? new Slice<Movement, PostingId>(found.GetRange(0, count), found[count - 1].Id)
+            : new Slice<Movement, PostingId>(found, null);
+    }
+
+    private static Task<long?> ChargeOfAsync(StoreDbContext db, long order, CancellationToken ct) => order is 0 or long.MaxValue
+        ? Task.FromResult((long?)null)
+        : db.Postings.Where(p => p.OrderId == order && p.Kind == PostingKind.Purchase).Select(p => (long?)p.Id).SingleOrDefaultAsync(ct);
+
+    private static async Task<List<Movement>> FindAsync(StoreDbContext db, IQueryable<Posting> postings, bool isGiven, int count, CancellationToken ct)
+    {
+        var rows = await postings.OrderByDescending(p => p.Id).Take(count + 1)
+            .Select(p => new
+            {
+                p.Id,
+                p.At,
+                p.Kind,
+                p.AmountMinor,
+                Order = p.Order == null ? (Guid?)null : p.Order.PublicId,
+                Service = p.Order == null ? null : p.Order.ServiceName,
+                p.ReversesId,
+                ReversedBy = db.Postings.Where(r => r.ReversesId == p.Id).Select(r => (long?)r.Id).FirstOrDefault(),
+                p.Reason,
+            })
+            .ToListAsync(ct);
+        return rows.ConvertAll(p => new Movement(
+            new PostingId(p.Id), p.At, p.Kind, new Money(isGiven ? -p.AmountMinor : p.AmountMinor), p.Order is { } order ? new OrderId(order) : null, p.Service,
+            p.ReversesId is { } charge ? new PostingId(charge) : null, p.ReversedBy is { } refund ? new PostingId(refund) : null, p.Order is null ? p.Reason : null));
+    }
 }

@@ -74,5 +74,5 @@ internal sealed class NewOrder(
 
     public OrderView View(ServiceId id) => new(
         Id, Customer, OrderStatus.Pending, Channel, Price, source.ListPrice, number?.Phone,
-        id, service.Name, null, Now, expiresAt, null, IsOpen: true);
+        id, service.Name, null, Now, expiresAt, null, IsOpen: true, WaitsForAnother: false);
 }

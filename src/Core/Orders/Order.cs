@@ -75,6 +75,7 @@ internal sealed class OrderMap : IEntityTypeConfiguration<Order>
         order.HasIndex(o => o.Phone).IsUnique().HasFilter("closed_at is null").HasDatabaseName("ux_orders_phone_open");
         order.HasIndex(o => o.ExpiresAt).HasFilter("closed_at is null").HasDatabaseName("ix_orders_open_until");
         order.HasIndex(o => new { o.CustomerId, o.Id });
+        order.HasIndex(o => new { o.CustomerId, o.Id }, "ix_orders_open_of").HasFilter("closed_at is null");
         order.HasIndex(o => new { o.Phone, o.Id });
         order.HasIndex(o => o.CodeAt).HasFilter("code is not null").HasDatabaseName("ix_orders_code_at");
         order.HasIndex(o => o.CreatedAt);

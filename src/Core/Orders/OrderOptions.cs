@@ -5,4 +5,7 @@ public sealed class OrderOptions
 {
     /// <summary>How long an order waits for messages.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>How many orders of one customer may be open at a time; 0: any number.</summary>
+    public int MaxOpenPerCustomer { get; set; }
 }

@@ -7,6 +7,7 @@ namespace XthonBot.Core.Orders;
 
 /// <summary>An order as its owner (or the operator) sees it.</summary>
 /// <param name="Phone">Null while its number is being fetched from a supplier, and where none came.</param>
+/// <param name="WaitsForAnother">Whether another code than <paramref name="Code"/> was asked for, and none has come since.</param>
 public sealed record OrderView(
     OrderId Id,
     CustomerId Customer,
@@ -21,10 +22,15 @@ public sealed record OrderView(
     DateTime CreatedAt,
     DateTime ExpiresAt,
     DateTime? EndedAt,
-    bool IsOpen)
+    bool IsOpen,
+    bool WaitsForAnother)
 {
+    /// <summary>Whether <see cref="CancelOrderHandler"/> would give the money back at this moment.</summary>
+    public bool IsCancelable => Status == OrderStatus.Pending;
+
     internal static Expression<Func<Order, OrderView>> Projection(StoreDbContext db, TextSeal seal) => o => new OrderView(
         new OrderId(o.PublicId), new CustomerId(o.CustomerId), o.Status, o.Channel, new Money(o.PriceMinor), new Money(o.ListPriceMinor),
         o.Phone, new ServiceId(db.Services.Where(s => s.Id == o.ServiceId).Select(s => s.PublicId).Single()), o.ServiceName, seal.Open(o.Code),
-        o.CreatedAt, o.ExpiresAt, o.EndedAt, o.ClosedAt == null);
+        o.CreatedAt, o.ExpiresAt, o.EndedAt, o.ClosedAt == null,
+        db.Activations.Any(a => a.OrderId == o.Id && a.Seen >= db.Messages.Count(m => m.OrderId == o.Id && m.Code != null)));
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using XthonBot.Core.Activations;
 using XthonBot.Core.Data;
 using XthonBot.Core.Primitives;
 
@@ -14,7 +15,7 @@ public sealed partial class OrderWatch(Store store, TimeProvider time, ILogger<O
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     private static readonly DialectText ChangedSql = new(dialect => $"""
-        select o.public_id from orders o where o.public_id in (select id from {dialect.Each("@ids", "id")}) and (o.status <> 0 or o.closed_at is not null)
+        select o.public_id from orders o where o.public_id in (select id from {dialect.Each("@ids", "id")}) and (o.closed_at is not null or (o.status <> 0 and not {Activation.IsAnotherAwaited}))
         """);
 
     private readonly Lock gate = new();

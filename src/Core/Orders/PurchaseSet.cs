@@ -25,6 +25,11 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
         where not is_paused and public_id in (select id from {dialect.Each("@ids", "id")})
         """);
 
+    private static readonly DialectText OpenSql = new(dialect => $"""
+        select o.customer_id, count(*) from orders o
+        where o.closed_at is null and o.customer_id in (select id from {dialect.Each("@ids", "id")}) group by o.customer_id
+        """);
+
     private static readonly RowStatement<PlaceOrder> KnownSql = new(
         "select o.customer_id, o.purchase_key from {rows} join orders o on o.customer_id = r.customer_id and o.purchase_key = r.purchase_key",
         RowStatement<PlaceOrder>.Of("customer_id", p => p.Customer.Value),
@@ -33,7 +38,7 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
     public async Task<IReadOnlyList<Result<OrderView>>> RunAsync(StoreDbContext db, IReadOnlyList<Purchase> commands, CancellationToken ct)
     {
         var round = new Round(db);
-        var buyers = LoadBuyers(db, round, [.. commands.Select(p => p.Command.Customer.Value).Distinct()]);
+        var buyers = LoadBuyers(db, round, [.. commands.Select(p => p.Command.Customer.Value).Distinct()], options.MaxOpenPerCustomer > 0);
         var services = LoadServices(db, round, [.. commands.Select(p => p.Command.Service.Value).Distinct()]);
         var known = LoadKnown(round, commands);
         var offers = Offers.Load(db, round, suppliers, [.. commands.Select(p => p.Command.Service.Value).Distinct()], commands[0].Now);
@@ -84,26 +89,32 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
         return source is null ? new Error.OutOfStock(service.Name) : new Quoted(buyer, service, source);
     }
 
-    /// <summary>What depends on those before it: is there money left, and which number is it?</summary>
+    /// <summary>What depends on those before it: may there be one more, is there money left, and which number is it?</summary>
     private Result<NewOrder> Decide(Purchase purchase, Quoted quoted, Shelf.Claims claims, HashSet<(long, string)> known)
     {
         var (buyer, service, source) = quoted;
+        if (options.MaxOpenPerCustomer is > 0 and var most && buyer.OpenOrders >= most)
+            return new Error.TooManyOpen(most);
         if (buyer.Balance < source.Price)
             return new Error.InsufficientFunds(source.Price, buyer.Balance);
 
         if (purchase.Command.PurchaseKey is { } key)
             known.Add((purchase.Command.Customer.Value, key));
         buyer.Balance -= source.Price;
+        buyer.OpenOrders++;
         return new NewOrder(purchase, service, source, source.Offer is null ? claims.Take(service.Key) : null, options.Lifetime);
     }
 
-    private static Dictionary<long, Buyer> LoadBuyers(StoreDbContext db, Round round, List<long> ids)
+    private static Dictionary<long, Buyer> LoadBuyers(StoreDbContext db, Round round, List<long> ids, bool withOpenOrders)
     {
         var buyers = new Dictionary<long, Buyer>(ids.Count);
         round.Add(
             BuyersSql.For(db.Dialect),
             row => buyers[row.GetInt64(0)] = new Buyer(row.GetInt32(1), !row.IsDBNull(2), row.GetTextOrNull(3)) { Balance = new Money(row.GetInt64(4)) },
             ("ids", db.Dialect.List(ids)));
+        // After the look that locks them: what others bought for them before is counted.
+        if (withOpenOrders)
+            round.Add(OpenSql.For(db.Dialect), row => buyers[row.GetInt64(0)].OpenOrders = row.GetInt64(1), ("ids", db.Dialect.List(ids)));
         return buyers;
     }
 
@@ -138,5 +149,8 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
 
         /// <summary>What is left after the purchases decided so far.</summary>
         public required Money Balance { get; set; }
+
+        /// <summary>With those decided so far; counted only where there is a limit.</summary>
+        public long OpenOrders { get; set; }
     }
 }

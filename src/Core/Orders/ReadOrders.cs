@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Activations;
 using XthonBot.Core.Data;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Sealing;
@@ -12,9 +13,10 @@ public sealed record OrderPage(IReadOnlyList<OrderView> Orders, int Total);
 public sealed class ReadOrdersHandler(Store store, TextSeal seal)
 {
     // What scripts ask for over and over while they wait for a code.
-    private const string FindSql = """
+    private const string FindSql = $"""
         select o.customer_id, o.status, o.channel, o.price_minor, o.list_price_minor, o.phone, s.public_id, o.service_name, o.code,
-            o.created_at, o.expires_at, o.ended_at, o.closed_at
+            o.created_at, o.expires_at, o.ended_at, o.closed_at,
+            {Activation.IsAnotherAwaited}
         from orders o join services s on s.id = o.service_id where o.public_id = @id
         """;
 
@@ -45,5 +47,6 @@ public sealed class ReadOrdersHandler(Store store, TextSeal seal)
     private OrderView View(OrderId id, DbDataReader row) => new(
         id, new CustomerId(row.GetInt64(0)), (OrderStatus)row.GetInt32(1), (OrderChannel)row.GetInt32(2), new Money(row.GetInt64(3)), new Money(row.GetInt64(4)),
         row.GetTextOrNull(5), new ServiceId(row.GetGuid(6)), row.GetString(7), row.IsDBNull(8) ? null : seal.Open(new SealedText(row.GetString(8))), row.GetUtc(9), row.GetUtc(10),
-        row.IsDBNull(11) ? null : row.GetUtc(11), IsOpen: row.IsDBNull(12));
+        row.IsDBNull(11) ? null : row.GetUtc(11), IsOpen: row.IsDBNull(12),
+        WaitsForAnother: row.GetBoolean(13));
 }

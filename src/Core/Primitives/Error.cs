@@ -34,6 +34,12 @@ public abstract record Error
     /// <param name="Code">The code that came before, as on a refunded order.</param>
     public sealed record WrongStatus(OrderId Order, OrderStatus Status, string? Code = null) : Error;
 
+    /// <summary>The order has brought no code yet, or brings no more: another one cannot be asked for.</summary>
+    public sealed record NoAnotherCode(OrderId Order, OrderStatus Status) : Error;
+
+    /// <summary>A customer has as many open orders as allowed. Nothing was charged.</summary>
+    public sealed record TooManyOpen(int Limit) : Error;
+
     /// <summary>The name or code is taken.</summary>
     public sealed record AlreadyExists(string What) : Error;
 

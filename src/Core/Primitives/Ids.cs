@@ -43,6 +43,9 @@ public readonly record struct MessageId(long Value);
 /// <summary>An order, as the activation protocol numbers it.</summary>
 public readonly record struct ActivationId(long Value);
 
+/// <summary>A movement of money.</summary>
+public readonly record struct PostingId(long Value);
+
 /// <summary>Who did something, for the ledger and the audit log.</summary>
 public readonly record struct Actor(string Name)
 {

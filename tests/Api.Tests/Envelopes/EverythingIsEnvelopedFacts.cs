@@ -9,7 +9,7 @@ public sealed class EverythingIsEnvelopedFacts
     public async Task An_unknown_path_is_404()
     {
         await using var api = await ApiHost.StartAsync();
-        foreach (var path in new[] { "", "/", "/nothing", "/balance/more", "/services//buy", "/transactions", "/%F0%9F%98%80" })
+        foreach (var path in new[] { "", "/", "/nothing", "/balance/more", "/services//buy", "/transactions/tx_1/more", "/%F0%9F%98%80" })
         {
             EnvelopeAssert.Failed(await api.GetAsync("/api/v2" + path), 404, "Not found");
             EnvelopeAssert.Failed(await api.PostAsync("/api/v2" + path), 404, "Not found");

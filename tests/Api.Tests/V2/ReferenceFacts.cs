@@ -59,12 +59,12 @@ public sealed class ReferenceFacts
         var data = EnvelopeAssert.Ok(await api.PostAsync($"services/{service.Id}/buy", key));
 
         Assert.Equal(
-            ["id", "status", "price", "number", "service", "code", "list_price", "service_id", "created_at", "expires_at"],
+            ["id", "status", "price", "number", "service", "code", "list_price", "service_id", "created_at", "expires_at", "cancelable"],
             EnvelopeAssert.Fields(data));
         Assert.Matches("^tx_[0-9a-f]{32}$", data.GetProperty("id").GetString());
         Assert.Equal(
             $$"""{"id":"{{data.GetProperty("id")}}","status":"PENDING","price":"1.20","number":"+15550001","service":"USA Telegram","code":null"""
-            + $$""","list_price":"1.33","service_id":"{{service.Id}}","created_at":"2026-11-22T10:00:00Z","expires_at":"2026-11-22T10:20:00Z"}""",
+            + $$""","list_price":"1.33","service_id":"{{service.Id}}","created_at":"2026-11-22T10:00:00Z","expires_at":"2026-11-22T10:20:00Z","cancelable":true}""",
             data.GetRawText());
         Assert.Equal("""{"balance":"8.80","bonus":10}""", (await api.GetAsync("balance", key)).Data.GetRawText());
     }
@@ -80,7 +80,7 @@ public sealed class ReferenceFacts
 
         Assert.Equal(
             $$"""{"id":"{{id}}","status":"PENDING","number":"+15550001","code":null"""
-            + $$""","price":"1.20","service":"USA Telegram","service_id":"{{service.Id}}","list_price":"1.33","created_at":"2026-11-22T10:00:00Z","expires_at":"2026-11-22T10:20:00Z"}""",
+            + $$""","price":"1.20","service":"USA Telegram","service_id":"{{service.Id}}","list_price":"1.33","created_at":"2026-11-22T10:00:00Z","expires_at":"2026-11-22T10:20:00Z","cancelable":true}""",
             data.GetRawText());
     }
 
@@ -95,8 +95,8 @@ public sealed class ReferenceFacts
         await api.MessageAsync("+15550001", "Your code is 54321", "m1");
         var arrived = EnvelopeAssert.Ok(await api.GetAsync($"transactions/{id}/code", key));
 
-        Assert.Equal($$"""{"id":"{{id}}","status":"PENDING","code":null,"expires_at":"2026-11-22T10:20:00Z"}""", waiting.GetRawText());
-        Assert.Equal($$"""{"id":"{{id}}","status":"SUCCEEDED","code":"54321","expires_at":"2026-11-22T10:20:00Z"}""", arrived.GetRawText());
+        Assert.Equal($$"""{"id":"{{id}}","status":"PENDING","code":null,"expires_at":"2026-11-22T10:20:00Z","cancelable":true}""", waiting.GetRawText());
+        Assert.Equal($$"""{"id":"{{id}}","status":"SUCCEEDED","code":"54321","expires_at":"2026-11-22T10:20:00Z","cancelable":false}""", arrived.GetRawText());
     }
 
     [Fact]

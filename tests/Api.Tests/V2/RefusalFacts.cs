@@ -30,6 +30,11 @@ public sealed class RefusalFacts
             EnvelopeAssert.Failed(await api.GetAsync($"transactions/{tx}", bad), 401, NoKey);
             EnvelopeAssert.Failed(await api.GetAsync($"transactions/{tx}/code", bad), 401, NoKey);
             EnvelopeAssert.Failed(await api.PostAsync($"transactions/{tx}/cancel", bad), 401, NoKey);
+            EnvelopeAssert.Failed(await api.PostAsync($"transactions/{tx}/again", bad), 401, NoKey);
+            EnvelopeAssert.Failed(await api.GetAsync($"transactions/{tx}/messages", bad), 401, NoKey);
+            EnvelopeAssert.Failed(await api.GetAsync("transactions", bad), 401, NoKey);
+            EnvelopeAssert.Failed(await api.GetAsync("ledger", bad), 401, NoKey);
+            EnvelopeAssert.Failed(await api.GetAsync("account", bad), 401, NoKey);
         }
     }
 
@@ -93,6 +98,8 @@ public sealed class RefusalFacts
             EnvelopeAssert.Failed(await api.GetAsync($"transactions/{tx}", ann), 404, "Not found");
             EnvelopeAssert.Failed(await api.GetAsync($"transactions/{tx}/code", ann), 404, "Not found");
             EnvelopeAssert.Failed(await api.PostAsync($"transactions/{tx}/cancel", ann), 404, "Not found");
+            EnvelopeAssert.Failed(await api.PostAsync($"transactions/{tx}/again", ann), 404, "Not found");
+            EnvelopeAssert.Failed(await api.GetAsync($"transactions/{tx}/messages", ann), 404, "Not found");
         }
 
         foreach (var other in new[] { $"{service.Id}", $"{Guid.CreateVersion7()}", "8f3c", "tg", $"{service.Id}".Replace("-", "", StringComparison.Ordinal) })

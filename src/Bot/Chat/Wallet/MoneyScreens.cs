@@ -27,7 +27,7 @@ internal sealed class MoneyScreens(FindCustomerHandler customers, ReadStatementH
                 ("at", ScreenText.At(movement.At)),
                 ("amount", (movement.Amount.IsNegative ? "" : "+") + ScreenText.Dollars(movement.Amount)),
                 ("kind", words.Label("posting." + movement.Kind.ToString().ToLowerInvariant())),
-                ("what", movement.ServiceName ?? movement.Reason ?? "")));
+                ("what", movement.ServiceName ?? movement.Note ?? "")));
         }
 
         return new Screen(

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using XthonBot.Api.Envelopes;
+using XthonBot.Api.Keys;
+using XthonBot.Core.Customers;
+using XthonBot.Core.Ledger;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Api.V2;
+
+internal static class AccountEndpoints
+{
+    private const string Tag = "Account";
+
+    public static void MapAccount(this IEndpointRouteBuilder api)
+    {
+        api.MapRead("/account", ReadAsync)
+            .WithTags(Tag).WithName("getAccount").WithSummary("Returns who you are to the store, and what you may do.");
+        api.MapRead("/ledger", ListAsync).Fails(StatusCodes.Status400BadRequest)
+            .WithTags(Tag).WithName("listLedger").WithSummary("Lists what moved your balance, newest first: each charge with its refund.");
+    }
+
+    private static async Task<Answer<AccountData>> ReadAsync(Caller caller, ReadAccountHandler accounts, CancellationToken ct) =>
+        AccountData.Of(await accounts.HandleAsync(caller.Id, caller.Key, ct));
+
+    private static async Task<Answer<Page<MovementData>>> ListAsync(
+        [Description(ListQuery.SinceWords)] string? since,
+        [Description(ListQuery.UntilWords)] string? until,
+        [Description(ListQuery.LimitWords)] string? limit,
+        [Description(ListQuery.CursorWords)] string? cursor,
+        Caller caller, ReadStatementHandler statement, CancellationToken ct)
+    {
+        var query = new ListQuery();
+        var filter = new MovementFilter(query.Time("since", since), query.Time("until", until));
+        var (count, after) = (query.Limit(limit), query.Id<PostingId>(ListQuery.Cursor, cursor, MovementData.TryReadId));
+        return query.Failure is { } failure
+            ? failure
+            : Page<MovementData>.Answer(await statement.HandleAsync(caller.Id, filter, count, after, ct), MovementData.Of, MovementData.IdOf);
+    }
+}

@@ -1,0 +1,88 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using XthonBot.Core.ApiKeys;
+using XthonBot.Core.Customers;
+using XthonBot.Core.Ledger;
+using XthonBot.Core.Messages;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Api.V2;
+
+internal sealed record AccountData(
+    [property: JsonPropertyName("telegram_id"), Description("Your Telegram user id.")] long TelegramId,
+    [property: Description("Amount with two decimals.")] string Balance,
+    [property: Description("Percent taken off every list price, 0 to 90.")] int Bonus,
+    [property: Description("In which the chat speaks to you, such as en.")] string Language,
+    [property: JsonPropertyName("created_at")] DateTime CreatedAt,
+    [property: JsonPropertyName("open_transactions"), Description("Transactions whose numbers you hold at this moment.")] int OpenTransactions,
+    [property: JsonPropertyName("max_open_transactions"), Description("The most that you may have open; a purchase above it is 409. Null: any number.")] int? MaxOpenTransactions,
+    [property: Description("The key of this request.")] KeyData Key)
+{
+    public static AccountData Of(AccountView account) => new(
+        account.Customer.TelegramId, $"{account.Customer.Balance}", account.Customer.BonusPercent, account.Customer.Language,
+        account.Customer.CreatedAt.InSeconds(), account.OpenOrders, account.MaxOpenOrders > 0 ? account.MaxOpenOrders : null, KeyData.Of(account.Key));
+}
+
+internal sealed record KeyData(
+    [property: Description("Its public part: what stands between the first and the last underscore.")] string Id,
+    [property: JsonPropertyName("created_at")] DateTime CreatedAt)
+{
+    public static KeyData Of(ApiKeyView key) => new(key.PublicPart, key.CreatedAt.InSeconds());
+}
+
+internal sealed record MovementData(
+    string Id,
+    [property: Description("charge, refund, deposit or adjustment.")] string Type,
+    [property: Description("What it added to the balance; with a minus what it took.")] string Amount,
+    [property: JsonPropertyName("transaction_id"), Description("Of a charge or a refund.")] string? TransactionId,
+    [property: Description("Name of the service; of a charge or a refund.")] string? Service,
+    [property: Description("Of a refund: the id of the charge that it gives back.")] string? Refunds,
+    [property: JsonPropertyName("refunded_by"), Description("Of a charge that was given back: the id of the refund.")] string? RefundedBy,
+    [property: Description("What the store wrote to it.")] string? Note,
+    DateTime At)
+{
+    private const string Prefix = "mv_";
+
+    public static MovementData Of(Movement movement) => new(
+        IdOf(movement.Id), TypeOf(movement.Kind), $"{movement.Amount}", movement.Order is { } order ? $"{order}" : null, movement.ServiceName,
+        movement.Refunds is { } charge ? IdOf(charge) : null, movement.RefundedBy is { } refund ? IdOf(refund) : null, movement.Note, movement.At.InSeconds());
+
+    public static string IdOf(PostingId id) => NumberedId.Text(Prefix, id.Value);
+
+    public static bool TryReadId(string? text, out PostingId id)
+    {
+        var isOne = NumberedId.TryRead(Prefix, text, out var value);
+        id = new PostingId(value);
+        return isOne;
+    }
+
+    private static string TypeOf(PostingKind kind) => kind switch
+    {
+        PostingKind.Purchase => "charge",
+        PostingKind.Refund => "refund",
+        PostingKind.Deposit => "deposit",
+        PostingKind.Adjustment => "adjustment",
+        _ => throw new InvalidOperationException($"No word for {kind}."),
+    };
+}
+
+internal sealed record MessageData(
+    string Id,
+    [property: Description("Who sent it, as the network says.")] string From,
+    [property: Description("Null where it can no longer be read.")] string? Text,
+    [property: Description("The code in it; null where none was found.")] string? Code,
+    [property: JsonPropertyName("received_at")] DateTime ReceivedAt)
+{
+    private const string Prefix = "msg_";
+
+    public static MessageData Of(OrderMessage message) => new(IdOf(message.Id), message.Sender, message.Text, message.Code, message.ReceivedAt.InSeconds());
+
+    public static string IdOf(MessageId id) => NumberedId.Text(Prefix, id.Value);
+
+    public static bool TryReadId(string? text, out MessageId id)
+    {
+        var isOne = NumberedId.TryRead(Prefix, text, out var value);
+        id = new MessageId(value);
+        return isOne;
+    }
+}

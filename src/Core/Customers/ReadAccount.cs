@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using XthonBot.Core.ApiKeys;
+using XthonBot.Core.Data;
+using XthonBot.Core.Orders;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Core.Customers;
+
+/// <summary>What a script should know of the one for whom it works.</summary>
+/// <param name="OpenOrders">That hold a number at this moment.</param>
+/// <param name="MaxOpenOrders">See <see cref="OrderOptions.MaxOpenPerCustomer"/>.</param>
+/// <param name="Key">The key with which it asks.</param>
+public sealed record AccountView(CustomerProfile Customer, int OpenOrders, int MaxOpenOrders, ApiKeyView Key);
+
+public sealed class ReadAccountHandler(Store store, IOptions<OrderOptions> options)
+{
+    /// <param name="key">A whole key of this customer's, as it was checked.</param>
+    public Task<AccountView> HandleAsync(CustomerId customer, string key, CancellationToken ct) => store.ReadAsync(
+        async (db, token) =>
+        {
+            _ = KeyText.TryReadPublicPart(key, out var publicPart);
+            return new AccountView(
+                await CustomerProfile.From(db, c => c.Id == customer.Value).SingleAsync(token),
+                await db.Orders.CountAsync(o => o.CustomerId == customer.Value && o.ClosedAt == null, token),
+                options.Value.MaxOpenPerCustomer,
+                await db.ApiKeys.Where(k => k.CustomerId == customer.Value && k.PublicPart == publicPart)
+                    .Select(k => new ApiKeyView(new ApiKeyId(k.Id), k.PublicPart, k.CreatedAt, k.LastUsedAt)).SingleAsync(token));
+        },
+        ct);
+}
