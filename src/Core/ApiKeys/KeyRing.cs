@@ -4,8 +4,6 @@ using XthonBot.Core.Primitives;
 
 namespace XthonBot.Core.ApiKeys;
 
-internal sealed record KnownKey(ApiKeyId Key, CustomerId Customer, byte[] Digest);
-
 /// <summary>
 /// Live keys that were used lately, in memory: a request need not ask the database whose key it carries. What is revoked or banned
 /// in this process is forgotten at once, what another process does is noticed when a key gets too old, within <see cref="Age"/>.
@@ -31,6 +29,9 @@ public sealed class KeyRing(TimeProvider time)
         key = keys.TryGetValue(publicPart, out var known) && time.GetElapsedTime(known.Since) < Age ? known.Key : null;
         return key is not null;
     }
+
+    /// <summary>A key that was good when it was last looked up, however long ago that is.</summary>
+    internal KnownKey? Remember(string publicPart) => keys.TryGetValue(publicPart, out var known) ? known.Key : null;
 
     /// <summary>Taken before the database is asked: what it says is only kept while nothing was forgotten meanwhile.</summary>
     internal (long Generation, long Since) Ticket() => (Interlocked.Read(ref generation), time.GetTimestamp());
