@@ -21,6 +21,16 @@ internal sealed class BadKeys(TimeProvider time)
     private readonly Dictionary<string, Row> rows = new(StringComparer.Ordinal);
     private volatile bool isQuiet = true;
 
+    /// <summary>How many addresses are remembered.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+                return rows.Count;
+        }
+    }
+
     /// <summary>How long nothing unknown from this address is looked up; null where it is.</summary>
     public TimeSpan? PauseOf(IPAddress? address)
     {

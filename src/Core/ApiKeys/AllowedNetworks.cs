@@ -55,13 +55,13 @@ public sealed class AllowedNetworks
     {
         network = default;
         var slash = text.IndexOf('/');
-        // The runtime reads 10.1 as 10.0.0.1, and scopes of interfaces; what is unclear is refused.
+        // The runtime reads 10.1 as 10.0.0.1, 10.0.0.5/8 as 10.0.0.0/8, and names of interfaces; what is unclear is refused.
         var written = slash < 0 ? text : text[..slash];
         if (!IPAddress.TryParse(written, out var address) || address.IsIPv4MappedToIPv6 || written.Contains('%', StringComparison.Ordinal)
             || (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != written))
             return false;
         if (slash >= 0)
-            return IPNetwork.TryParse(text, out network);
+            return IPNetwork.TryParse(text, out network) && network.BaseAddress.Equals(address);
         network = new IPNetwork(address, Bits(address));
         return true;
     }

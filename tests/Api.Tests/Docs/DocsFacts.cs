@@ -72,7 +72,7 @@ public sealed partial class DocsFacts
         var document = (await api.GetAsync("/openapi/v2.json")).Json;
 
         var responses = document.GetProperty("paths").GetProperty("/api/v2/services/{service_id}/buy").GetProperty("post").GetProperty("responses");
-        Assert.Equal(["200", "400", "401", "402", "404", "409", "413", "422", "429", "500", "503"], EnvelopeAssert.Fields(responses));
+        Assert.Equal(["200", "400", "401", "402", "403", "404", "409", "413", "422", "429", "500", "503"], EnvelopeAssert.Fields(responses));
 
         var schemas = document.GetProperty("components").GetProperty("schemas");
         JsonElement Fields(JsonElement schema) => Resolve(schema, schemas).GetProperty("properties");
