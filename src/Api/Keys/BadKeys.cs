@@ -5,7 +5,7 @@ namespace XthonBot.Api.Keys;
 
 /// <summary>
 /// Slows down whoever guesses keys: after some wrong ones in a row from an address, nothing unknown from there is looked up for a while, and
-/// for twice as long after each further one. While nobody guesses it costs nothing.
+/// for twice as long after each further one. While nobody has guessed for some minutes it costs nothing.
 /// </summary>
 internal sealed class BadKeys(TimeProvider time)
 {
@@ -19,6 +19,7 @@ internal sealed class BadKeys(TimeProvider time)
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Row> rows = new(StringComparer.Ordinal);
+    private long lastNote;
     private volatile bool isQuiet = true;
 
     /// <summary>How many addresses are remembered.</summary>
@@ -38,6 +39,12 @@ internal sealed class BadKeys(TimeProvider time)
             return null;
         lock (gate)
         {
+            if (time.GetElapsedTime(lastNote) > Memory)
+            {
+                rows.Clear();
+                isQuiet = true;
+            }
+
             return rows.TryGetValue(RateLimits.Address(address), out var row) && row.Pause - time.GetElapsedTime(row.Since) is { Ticks: > 0 } left ? left : null;
         }
     }
@@ -51,7 +58,8 @@ internal sealed class BadKeys(TimeProvider time)
             var count = rows.TryGetValue(who, out var before) && !IsForgotten(before) ? before.Count + 1 : 1;
             if (count == 1 && rows.Count >= MostAddresses)
                 MakeRoom();
-            rows[who] = new Row(count, PauseAfter(count), time.GetTimestamp());
+            lastNote = time.GetTimestamp();
+            rows[who] = new Row(count, PauseAfter(count), lastNote);
             isQuiet = false;
         }
     }

@@ -5,7 +5,7 @@ using XthonBot.Core.Primitives;
 namespace XthonBot.Core.ApiKeys;
 
 /// <summary>
-/// Live keys that were used lately, in memory: a request need not ask the database whose key it carries. What is revoked or banned
+/// Live keys that were used lately, in memory: a request need not ask the database whose key it carries. What is revoked, changed or banned
 /// in this process is forgotten at once, what another process does is noticed when a key gets too old, within <see cref="Age"/>.
 /// </summary>
 public sealed class KeyRing(TimeProvider time)
@@ -17,7 +17,7 @@ public sealed class KeyRing(TimeProvider time)
     private readonly ConcurrentDictionary<string, (KnownKey Key, long Since)> keys = new(StringComparer.Ordinal);
     private long generation;
 
-    /// <summary>After a commit that ends keys: a customer's, or a ban.</summary>
+    /// <summary>After a commit that ends or changes keys.</summary>
     public void Forget()
     {
         Interlocked.Increment(ref generation);

@@ -98,6 +98,10 @@ public sealed class BadKeyFacts
         bad.Note(Home);
 
         Assert.Null(bad.PauseOf(Home));
+        Assert.Equal(1, bad.Count);
+        time.Advance(TimeSpan.FromMinutes(11));
+        Assert.Null(bad.PauseOf(Home));
+        Assert.Equal(0, bad.Count);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class KeyConversations
         await ann.Sees("Your keys");
         await ann.Taps($"🔑 {key[..13]}…");
         var card = await ann.Sees("reads and buys");
-        Assert.Equal("✏ Name | 👁 Read only / 🌐 Addresses | 💵 Daily limit / ◀ Back | 🗑 Revoke", card.Labels);
+        Assert.Equal("✏ Name | 👁 Read only\n🌐 Addresses | 💵 Daily limit\n◀ Back | 🗑 Revoke", card.Labels);
 
         await ann.Taps("👁 Read only");
         await ann.Sees("reads only");
@@ -40,6 +40,12 @@ public sealed class KeyConversations
         await ann.Sends($"/key {key[3..13]} addresses 203.0.113.7, 2001:db8::/48");
         await ann.Sees("Addresses: 203.0.113.7, 2001:db8::/48");
         Assert.Equal(HttpStatusCode.Forbidden, (await http.GetAsync(new Uri("/api/v2/balance", UriKind.Relative))).StatusCode);
+        using (var proxied = new HttpRequestMessage(HttpMethod.Get, "/api/v2/balance"))
+        {
+            proxied.Headers.Add("X-Forwarded-For", "203.0.113.7");
+            Assert.Equal(HttpStatusCode.OK, (await http.SendAsync(proxied)).StatusCode);
+        }
+
         await ann.Sends($"/key {key[3..13]} addresses nowhere");
         await ann.Sees("an address is like");
         await ann.Sends($"/key {key[3..13]} addresses off");
