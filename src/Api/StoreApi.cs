@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using XthonBot.Api.Activations;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
@@ -24,7 +23,7 @@ public static class StoreApi
         .AddLimits(configuration)
         .AddInboundHooks(configuration)
         .AddActivations()
-        .AddSingleton<CodeWait>()
+        .AddShops()
         .AddOutbound()
         .AddHealth()
         .AddDocs(configuration);
@@ -35,11 +34,11 @@ public static class StoreApi
     /// <summary>Maps <c>/api/v2</c>, <c>/stubs/handler_api.php</c>, <c>/hooks/sms</c>, <c>/health</c>, <c>/docs</c> and <c>/openapi</c>.</summary>
     public static void MapStoreApi(this WebApplication app)
     {
-        var limits = app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+        var limits = app.Services.GetRequiredService<RequestLimits>();
         app.UseMiddleware<EnvelopeMiddleware>();
-        app.UseAddressLimit(limits);
+        app.UseLimit(limits.PerAddress);
         app.UseMiddleware<ApiKeyMiddleware>();
-        app.UseKeyLimit(limits);
+        app.UseLimit(limits.PerKey);
 
         app.MapV2();
         app.MapActivations();

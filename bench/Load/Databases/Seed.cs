@@ -70,8 +70,8 @@ internal sealed record Seed(int Customers, int Services, int FreeNumbers)
             select i, {TelegramId(0)} + i, 'Customer ' || i, 'en', 0, @now from {db.Series(Customers)} n
             """;
         yield return $"""
-            insert into api_keys (id, customer_id, slot, public_part, digest, request, created_at)
-            select i, i, 1, {db.Padded("i", 10)}, {db.Sha256($"'xk_' || {db.Padded("i", 10)} || '_' || {db.Padded("i", 43)}")}, 'seed', @now
+            insert into api_keys (id, customer_id, slot, public_part, digest, request, is_read_only, is_test, created_at)
+            select i, i, 1, {db.Padded("i", 10)}, {db.Sha256($"'xk_' || {db.Padded("i", 10)} || '_' || {db.Padded("i", 43)}")}, 'seed', false, false, @now
             from {db.Series(Customers)} n
             """;
         yield return $"""

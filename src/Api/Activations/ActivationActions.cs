@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using XthonBot.Api.Keys;
 using XthonBot.Core.Activations;
+using XthonBot.Core.ApiKeys;
 using XthonBot.Core.Catalog;
 using XthonBot.Core.Customers;
 using XthonBot.Core.Orders;
@@ -13,7 +15,12 @@ internal sealed class ActivationActions(
     FindCustomerHandler customers, ListServicesHandler services, PlaceOrderHandler place, CancelOrderHandler cancel,
     ReadActivationsHandler activations, ChangeActivationHandler change)
 {
-    public async Task<string> AnswerAsync(string action, CustomerId customer, Func<string, string> get, CancellationToken ct) => action switch
+    /// <summary>The protocol has no word for a key that may not do this: it is a bad one. The test world has no activations.</summary>
+    public Task<string> AnswerAsync(string action, Caller caller, Func<string, string> get, CancellationToken ct) =>
+        caller.Key.IsTest || (caller.Key.IsReadOnly && action is "getNumber" or "getNumberV2" or "setStatus")
+            ? Task.FromResult("BAD_KEY") : AnswerAsync(action, caller.Id, caller.Key.Limit, get, ct);
+
+    private async Task<string> AnswerAsync(string action, CustomerId customer, SpendingLimit? limit, Func<string, string> get, CancellationToken ct) => action switch
     {
         "getBalance" or "getBalanceAndCashBack" => $"ACCESS_BALANCE:{(await customers.BalanceAsync(customer, ct)).Amount}",
         "getNumbersStatus" => ActivationShapes.Counts(IsHere(get) ? await services.HandleAsync(customer, ct) : []),
@@ -22,8 +29,8 @@ internal sealed class ActivationActions(
         "getServicesList" => ActivationShapes.Services(await services.HandleAsync(customer, ct)),
         "getCountries" => ActivationShapes.Countries(),
         "getOperators" => ActivationShapes.Operators(),
-        "getNumber" => await BuyAsync(customer, get, ActivationShapes.Number, ct),
-        "getNumberV2" => await BuyAsync(customer, get, ActivationShapes.NumberV2, ct),
+        "getNumber" => await BuyAsync(customer, limit, get, ActivationShapes.Number, ct),
+        "getNumberV2" => await BuyAsync(customer, limit, get, ActivationShapes.NumberV2, ct),
         "setStatus" => await SetStatusAsync(customer, get, ct),
         "getStatus" => await OfOneAsync(customer, get, ActivationShapes.Status, ct),
         "getStatusV2" => await OfOneAsync(customer, get, ActivationShapes.StatusV2, ct),
@@ -40,7 +47,7 @@ internal sealed class ActivationActions(
         return get("service") is { Length: > 0 } code ? [.. all.Where(s => s.Code == code)] : all;
     }
 
-    private async Task<string> BuyAsync(CustomerId customer, Func<string, string> get, Func<ActivationView, string> shape, CancellationToken ct)
+    private async Task<string> BuyAsync(CustomerId customer, SpendingLimit? limit, Func<string, string> get, Func<ActivationView, string> shape, CancellationToken ct)
     {
         if ((await services.HandleAsync(customer, ct)).FirstOrDefault(s => s.Code == get("service")) is not { } service)
             return "BAD_SERVICE";
@@ -56,12 +63,12 @@ internal sealed class ActivationActions(
 
         // With the client's own word for it a repeated request is the same purchase.
         var key = get("ref") is { Length: > 0 } reference ? ActivationShapes.KeyOf(reference) : null;
-        var placed = await place.HandleAsync(new PlaceOrder(customer, service.Id, OrderChannel.Api, key, MostPrice: most), ct);
+        var placed = await place.HandleAsync(new PlaceOrder(customer, service.Id, OrderChannel.Api, key, MostPrice: most, Limit: limit), ct);
         if (!placed.TryGet(out var order, out var error))
         {
             return error switch
             {
-                Error.InsufficientFunds => "NO_BALANCE",
+                Error.InsufficientFunds or Error.DailyLimitReached => "NO_BALANCE",
                 Error.TooDear dear => $"WRONG_MAX_PRICE:{dear.Price}",
                 Error.TooManyOpen => "CHANNELS_LIMIT",
                 Error.Banned => "BAD_KEY",

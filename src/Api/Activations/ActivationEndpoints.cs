@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using XthonBot.Api.Envelopes;
-using XthonBot.Core.ApiKeys;
+using XthonBot.Api.Keys;
+using XthonBot.Api.Limits;
 using XthonBot.Core.Data;
 
 namespace XthonBot.Api.Activations;
@@ -28,13 +29,14 @@ internal static class ActivationEndpoints
 }
 
 /// <summary>Reads a request of the protocol, finds out whose it is, and writes the answer.</summary>
-internal sealed partial class ActivationDoor(AuthenticateApiKeyHandler keys, ActivationActions actions, ILogger<ActivationDoor> log)
+internal sealed partial class ActivationDoor(KeyDoor door, RequestLimits limits, ActivationActions actions, ILogger<ActivationDoor> log)
 {
     private const int LongestValue = 255;
 
     public async Task HandleAsync(HttpContext context)
     {
-        var answer = await AnswerAsync(context);
+        if (await AnswerAsync(context) is not { } answer)
+            return;
         var response = context.Response;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
@@ -44,7 +46,8 @@ internal sealed partial class ActivationDoor(AuthenticateApiKeyHandler keys, Act
         await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
     }
 
-    private async Task<string> AnswerAsync(HttpContext context)
+    /// <returns>Null where too much was asked for, which is answered already: to wait and come again is what clients do at any status but 200.</returns>
+    private async Task<string?> AnswerAsync(HttpContext context)
     {
         try
         {
@@ -54,9 +57,21 @@ internal sealed partial class ActivationDoor(AuthenticateApiKeyHandler keys, Act
             var key = parameters("api_key");
             if (key.Length == 0)
                 return "NO_KEY";
-            if (await keys.HandleAsync(key, context.RequestAborted) is not { } customer)
-                return "BAD_KEY";
-            return await actions.AnswerAsync(parameters("action"), customer, parameters, context.RequestAborted);
+            var (caller, refused) = await door.OpenAsync(context, key);
+            if (caller is not null)
+            {
+                context.Features.Set(caller);
+                using var lease = limits.PerKey?.AttemptAcquire(context);
+                refused = lease is { IsAcquired: false } ? RateLimits.TooMany(context, lease) : null;
+            }
+
+            if (refused is { Status: StatusCodes.Status429TooManyRequests })
+            {
+                await refused.WriteAsync(context);
+                return null;
+            }
+
+            return caller is null ? "BAD_KEY" : await actions.AnswerAsync(parameters("action"), caller, parameters, context.RequestAborted);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -12,6 +12,7 @@ internal static class ErrorAnswers
     public static Failure For(Error error) => error switch
     {
         Error.InsufficientFunds => Failure.Of(StatusCodes.Status402PaymentRequired),
+        Error.DailyLimitReached e => new Failure(StatusCodes.Status402PaymentRequired, $"The daily limit of this key is {e.Limit}, {e.Left} are left until midnight UTC"),
         Error.OutOfStock => Failure.Of(StatusCodes.Status409Conflict),
         Error.NotFound => Failure.Of(StatusCodes.Status404NotFound),
         // A ban looks like a bad key, also when it came between the check of the key and the purchase.
@@ -42,6 +43,7 @@ internal static class DefaultMessages
     {
         StatusCodes.Status401Unauthorized => "Missing or invalid API key",
         StatusCodes.Status402PaymentRequired => "Insufficient balance",
+        StatusCodes.Status403Forbidden => "This key may not do that",
         StatusCodes.Status404NotFound => "Not found",
         StatusCodes.Status409Conflict => "Out of stock",
         StatusCodes.Status400BadRequest => "Bad request",

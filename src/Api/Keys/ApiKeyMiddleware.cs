@@ -15,35 +15,53 @@ internal sealed class NeedsApiKey
     public static readonly NeedsApiKey Mark = new();
 }
 
-/// <summary>Lets nobody without a valid key through to an endpoint that needs one.</summary>
-internal sealed class ApiKeyMiddleware(RequestDelegate next, AuthenticateApiKeyHandler keys)
+/// <summary>Marks the endpoints that serve the test world to a test key. To all others it is a key that may not come in, so nothing real shows.</summary>
+internal sealed class ServesTestKeys
+{
+    public static readonly ServesTestKeys Mark = new();
+}
+
+/// <summary>Lets nobody through to an endpoint that needs a key but those whose key opens it.</summary>
+internal sealed class ApiKeyMiddleware(RequestDelegate next, KeyDoor door)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<NeedsApiKey>() is not null)
+        if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<NeedsApiKey>() is not null)
         {
             // A second header would leave open whose request it is.
             var values = context.Request.Headers[NeedsApiKey.Header];
-            var key = values.Count == 1 ? values[0] : null;
-            if (await keys.HandleAsync(key, context.RequestAborted) is not { } customer)
+            var (caller, refused) = await door.OpenAsync(context, values.Count == 1 ? values[0] : null);
+            refused ??= WhyNot(caller!.Key, context.Request.Method, endpoint);
+            if (refused is not null)
             {
-                await Failure.Of(StatusCodes.Status401Unauthorized).WriteAsync(context);
+                await refused.WriteAsync(context);
                 return;
             }
 
-            context.Features.Set(new Caller(customer, key!));
+            context.Features.Set(caller);
         }
 
         await next(context);
     }
+
+    private static Failure? WhyNot(KnownKey key, string method, Endpoint endpoint) => key switch
+    {
+        { IsTest: true } when endpoint.Metadata.GetMetadata<ServesTestKeys>() is null => new Failure(StatusCodes.Status403Forbidden, "This is not for test keys"),
+        { IsReadOnly: true } when !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) => new Failure(StatusCodes.Status403Forbidden, "This key may only read"),
+        _ => null,
+    };
 }
 
 /// <summary>The customer who calls, as an argument of an endpoint.</summary>
-/// <param name="Key">The key that was given, whole.</param>
-internal sealed record Caller(CustomerId Id, string Key)
+/// <param name="Text">The key as it was given, whole.</param>
+internal sealed record Caller(KnownKey Key, string Text)
 {
-    public static ValueTask<Caller> BindAsync(HttpContext context) =>
-        new(context.Features.Get<Caller>() ?? throw new InvalidOperationException("An endpoint that needs a caller does not need a key."));
+    public CustomerId Id => Key.Customer;
+
+    public static ValueTask<Caller> BindAsync(HttpContext context) => new(Of(context));
+
+    public static Caller Of(HttpContext context) =>
+        context.Features.Get<Caller>() ?? throw new InvalidOperationException("An endpoint that needs a caller does not need a key.");
 
     // A record would print the key.
     public override string ToString() => $"customer:{Id.Value}";
@@ -53,5 +71,5 @@ internal static class ApiKeys
 {
     // Bytes that are not UTF-8 make a wrong key, and of another header an odd one; by default they make Kestrel drop the request without a word.
     public static IServiceCollection AddApiKeys(this IServiceCollection services) =>
-        services.Configure<KestrelServerOptions>(options => options.RequestHeaderEncodingSelector = _ => Encoding.UTF8);
+        services.AddSingleton<BadKeys>().AddSingleton<KeyDoor>().Configure<KestrelServerOptions>(options => options.RequestHeaderEncodingSelector = _ => Encoding.UTF8);
 }

@@ -7,13 +7,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using XthonBot.Api.Activations;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Keys;
 
 namespace XthonBot.Api.Limits;
 
-/// <summary>The section <c>RateLimit</c>: requests a minute under <c>/api/v2</c>, 0 = off.</summary>
+/// <summary>The section <c>RateLimit</c>: requests a minute to the API, 0 = off.</summary>
 internal sealed class RateLimitOptions
 {
     public int PerKey { get; set; }
@@ -23,11 +24,9 @@ internal sealed class RateLimitOptions
 
 internal static class RateLimits
 {
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-
     public static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddRateLimiter(_ => { });
+        services.AddRateLimiter(_ => { }).AddSingleton<RequestLimits>();
         services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection("RateLimit"))
             .Validate(o => o.PerKey >= 0, "RateLimit:PerKey must be 0 (off) or more")
             .Validate(o => o.PerAddress >= 0, "RateLimit:PerAddress must be 0 (off) or more")
@@ -35,13 +34,28 @@ internal static class RateLimits
         return services;
     }
 
-    /// <summary>Comes before the key is looked up, so that guessing costs little.</summary>
-    public static void UseAddressLimit(this IApplicationBuilder app, RateLimitOptions limits) => app.UseLimit(
-        limits.PerAddress, context => EnvelopeMiddleware.IsApi(context.Request.Path) || ActivationEndpoints.Covers(context.Request.Path) ? Address(context.Connection.RemoteIpAddress) : null);
+    /// <summary>Counts requests from here on; whose they are is known here or not at all.</summary>
+    public static void UseLimit(this IApplicationBuilder app, CountedRequests? limit)
+    {
+        if (limit is not null)
+        {
+            app.UseRateLimiter(new RateLimiterOptions
+            {
+                GlobalLimiter = limit,
+                OnRejected = (rejected, _) => new ValueTask(TooMany(rejected.HttpContext, rejected.Lease).WriteAsync(rejected.HttpContext)),
+            });
+        }
+    }
 
-    /// <summary>Comes after the key was found valid: made-up keys have no counters.</summary>
-    public static void UseKeyLimit(this IApplicationBuilder app, RateLimitOptions limits) => app.UseLimit(
-        limits.PerKey, context => context.Features.Get<Caller>()?.Key);
+    public static Failure TooMany(HttpContext context, RateLimitLease refused) =>
+        TooMany(context, refused.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : MinuteWindow.Length);
+
+    /// <param name="wait">After which it is worth asking again.</param>
+    public static Failure TooMany(HttpContext context, TimeSpan wait)
+    {
+        context.Response.Headers.RetryAfter = Seconds(wait);
+        return Failure.Of(StatusCodes.Status429TooManyRequests);
+    }
 
     /// <summary>One address, or the /64 that one holder of IPv6 addresses usually has.</summary>
     internal static string Address(IPAddress? address) => address switch
@@ -52,22 +66,26 @@ internal static class RateLimits
         _ => address.ToString(),
     };
 
-    private static void UseLimit(this IApplicationBuilder app, int perMinute, Func<HttpContext, string?> whose)
+    /// <summary>Whole seconds, none of them too few.</summary>
+    internal static string Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>The limits that are on; null for one that is off.</summary>
+internal sealed class RequestLimits(IOptions<RateLimitOptions> options, TimeProvider time) : IDisposable
+{
+    /// <summary>Comes before the key is looked up, so that guessing costs little.</summary>
+    public CountedRequests? PerAddress { get; } = Of("address", options.Value.PerAddress, time, context =>
+        EnvelopeMiddleware.IsApi(context.Request.Path) || ActivationEndpoints.Covers(context.Request.Path) ? RateLimits.Address(context.Connection.RemoteIpAddress) : null);
+
+    /// <summary>Comes after the key was found valid: made-up keys have no counters.</summary>
+    public CountedRequests? PerKey { get; } = Of("key", options.Value.PerKey, time, context => context.Features.Get<Caller>()?.Text);
+
+    public void Dispose()
     {
-        if (perMinute == 0)
-            return;
-        app.UseRateLimiter(new RateLimiterOptions
-        {
-            GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => whose(context) is { } owner
-                ? RateLimitPartition.GetFixedWindowLimiter(owner, _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = Window })
-                : RateLimitPartition.GetNoLimiter("nobody's")),
-            OnRejected = (rejected, _) =>
-            {
-                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window;
-                rejected.HttpContext.Response.Headers.RetryAfter =
-                    Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-                return new ValueTask(Failure.Of(StatusCodes.Status429TooManyRequests).WriteAsync(rejected.HttpContext));
-            },
-        });
+        PerAddress?.Dispose();
+        PerKey?.Dispose();
     }
+
+    private static CountedRequests? Of(string name, int perMinute, TimeProvider time, Func<HttpContext, string?> whose) =>
+        perMinute == 0 ? null : new CountedRequests(name, perMinute, time, whose);
 }

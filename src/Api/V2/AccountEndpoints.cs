@@ -23,7 +23,7 @@ internal static class AccountEndpoints
     }
 
     private static async Task<Answer<AccountData>> ReadAsync(Caller caller, ReadAccountHandler accounts, CancellationToken ct) =>
-        AccountData.Of(await accounts.HandleAsync(caller.Id, caller.Key, ct));
+        AccountData.Of(await accounts.HandleAsync(caller.Id, caller.Key.Id, ct));
 
     private static async Task<Answer<Page<MovementData>>> ListAsync(
         [Description(ListQuery.SinceWords)] string? since,

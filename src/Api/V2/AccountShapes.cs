@@ -24,10 +24,17 @@ internal sealed record AccountData(
 }
 
 internal sealed record KeyData(
-    [property: Description("Its public part: what stands between the first and the last underscore.")] string Id,
-    [property: JsonPropertyName("created_at")] DateTime CreatedAt)
+    [property: Description("Its public part, such as xk_AbCdEf1234.")] string Id,
+    [property: Description("What its owner calls it.")] string? Name,
+    [property: Description("read, and buy where it may also buy and change.")] IReadOnlyList<string> Scopes,
+    [property: Description("Addresses and networks from which it may be used. Null: any.")] string? Addresses,
+    [property: JsonPropertyName("daily_limit"), Description("The most that its purchases may cost in a day of UTC. Null: no limit.")] string? DailyLimit,
+    [property: JsonPropertyName("created_at")] DateTime CreatedAt,
+    [property: JsonPropertyName("last_used_at"), Description("Up to a minute late.")] DateTime? LastUsedAt)
 {
-    public static KeyData Of(ApiKeyView key) => new(key.PublicPart, key.CreatedAt.InSeconds());
+    public static KeyData Of(ApiKeyView key) => new(
+        key.PublicText, key.Name, key.IsReadOnly ? ["read"] : ["read", "buy"], key.Networks, key.DailyLimit is { } limit ? $"{limit}" : null,
+        key.CreatedAt.InSeconds(), key.LastUsedAt?.InSeconds());
 }
 
 internal sealed record MovementData(

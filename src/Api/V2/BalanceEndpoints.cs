@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Keys;
-using XthonBot.Core.Customers;
 
 namespace XthonBot.Api.V2;
 
@@ -13,6 +12,6 @@ internal static class BalanceEndpoints
     public static void MapBalance(this IEndpointRouteBuilder api) => api.MapRead("/balance", ReadAsync)
         .WithTags("Balance").WithName("getBalance").WithSummary("Returns the caller's current balance and bonus tier.").Example(Examples.Balance);
 
-    private static async Task<Answer<BalanceData>> ReadAsync(Caller caller, FindCustomerHandler customers, CancellationToken ct) =>
-        BalanceData.Of(await customers.BalanceAsync(caller.Id, ct));
+    private static async Task<Answer<BalanceData>> ReadAsync(Caller caller, Shop shop, CancellationToken ct) =>
+        BalanceData.Of(await shop.BalanceAsync(caller, ct));
 }

@@ -36,14 +36,14 @@ internal static class ServiceEndpoints
             .Example("price", Examples.TooDear);
     }
 
-    private static async Task<Answer<ServiceData[]>> ListAsync(Caller caller, ListServicesHandler services, CancellationToken ct) =>
-        Rendered.GetValue(await services.HandleAsync(caller.Id, ct), static list => [.. list.Select(ServiceData.Of)]);
+    private static async Task<Answer<ServiceData[]>> ListAsync(Caller caller, Shop shop, CancellationToken ct) =>
+        Rendered.GetValue(await shop.ServicesAsync(caller, ct), static list => [.. list.Select(ServiceData.Of)]);
 
     private static async Task<Answer<PurchaseData>> BuyAsync(
         [Description("Id of a service, as listed.")] string service_id,
         [Description("The most to pay, such as 1.20: a higher price is 409, says the price, and charges nothing.")] string? max_price,
         [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
-        Caller caller, PlaceOrderHandler orders, CancellationToken ct)
+        Caller caller, Shop shop, CancellationToken ct)
     {
         if (!ServiceId.TryParse(service_id, out var service))
             return Failure.Of(StatusCodes.Status404NotFound);
@@ -56,7 +56,7 @@ internal static class ServiceEndpoints
         }
 
         // A purchase is one for its key even where the answer to the first could not be kept.
-        var placed = await orders.HandleAsync(new PlaceOrder(caller.Id, service, OrderChannel.Api, idempotency_key is null ? null : "idem:" + idempotency_key, MostPrice: most), ct);
+        var placed = await shop.BuyAsync(caller, new PlaceOrder(caller.Id, service, OrderChannel.Api, idempotency_key is null ? null : "idem:" + idempotency_key, MostPrice: most), ct);
         return placed.Match<Answer<PurchaseData>>(order => PurchaseData.Of(order), error => error);
     }
 }

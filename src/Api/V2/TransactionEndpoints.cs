@@ -80,21 +80,21 @@ internal static class TransactionEndpoints
     }
 
     private static async Task<Answer<TransactionData>> ReadAsync(
-        [Description(Id)] string transaction_id, Caller caller, ReadOrdersHandler orders, CancellationToken ct) =>
-        (await FindAsync(transaction_id, caller, orders, ct)).Match<Answer<TransactionData>>(order => TransactionData.Of(order), error => error);
+        [Description(Id)] string transaction_id, Caller caller, Shop shop, CancellationToken ct) =>
+        (await FindAsync(transaction_id, caller, shop, ct)).Match<Answer<TransactionData>>(order => TransactionData.Of(order), error => error);
 
     private static async Task<Answer<CodeData>> ReadCodeAsync(
         [Description(Id)] string transaction_id,
         [Description("Seconds, 0 to 30, for which the answer is held until a code arrives.")] string? wait,
-        Caller caller, ReadOrdersHandler orders, CodeWait waiting, CancellationToken ct)
+        Caller caller, Shop shop, CancellationToken ct)
     {
         var seconds = 0;
         if (wait is not null && !(int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds <= CodeWait.MostSeconds))
             return new Failure(StatusCodes.Status400BadRequest, BadWait);
 
-        var found = await FindAsync(transaction_id, caller, orders, ct);
+        var found = await FindAsync(transaction_id, caller, shop, ct);
         if (seconds > 0 && found is { IsOk: true, Value: { } waited } && CodeWait.IsWorthwhile(waited))
-            found = await waiting.UntilCodeAsync(caller.Id, waited, TimeSpan.FromSeconds(seconds), ct);
+            found = await shop.UntilCodeAsync(caller, waited, TimeSpan.FromSeconds(seconds), ct);
         return AnswerCode(found);
     }
 
@@ -116,22 +116,22 @@ internal static class TransactionEndpoints
     private static async Task<Answer<RefundData>> CancelAsync(
         [Description(Id)] string transaction_id,
         [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
-        HttpContext context, Caller caller, CancelOrderHandler cancel, ReadOrdersHandler orders, CancellationToken ct)
+        HttpContext context, Caller caller, Shop shop, CancellationToken ct)
     {
         // Read by the filter; it stands here for the document.
         _ = idempotency_key;
         if (!OrderId.TryParse(transaction_id, out var id))
             return Failure.Of(StatusCodes.Status404NotFound);
 
-        var canceled = await cancel.HandleAsync(new CancelOrder(caller.Id, id), ct);
+        var canceled = await shop.CancelAsync(caller, id, ct);
         // The one before died without an answer, but not without effect.
         if (canceled.Error is Error.WrongStatus { Status: OrderStatus.Canceled } && context.Features.Get<Repetition>() is { IsTakenOver: true })
-            return (await orders.HandleAsync(caller.Id, id, ct)).Match<Answer<RefundData>>(order => new RefundData($"{order.Price}"), error => error);
+            return (await shop.FindAsync(caller, id, ct)).Match<Answer<RefundData>>(order => new RefundData($"{order.Price}"), error => error);
         return canceled.Match<Answer<RefundData>>(refunded => new RefundData($"{refunded}"), error => error);
     }
 
-    private static async Task<Result<OrderView>> FindAsync(string text, Caller caller, ReadOrdersHandler orders, CancellationToken ct) =>
-        OrderId.TryParse(text, out var id) ? await orders.HandleAsync(caller.Id, id, ct) : new Error.NotFound("transaction");
+    private static async Task<Result<OrderView>> FindAsync(string text, Caller caller, Shop shop, CancellationToken ct) =>
+        OrderId.TryParse(text, out var id) ? await shop.FindAsync(caller, id, ct) : new Error.NotFound("transaction");
 
     private static string? WhyNoCode(OrderView order) => order switch
     {

@@ -17,7 +17,7 @@ internal static class V2Endpoints
     public static void MapV2(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup(Root).WithMetadata(NeedsApiKey.Mark, BodyLimit.Default)
-            .Fails(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable);
+            .Fails(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable);
         api.MapBalance();
         api.MapAccount();
         api.MapServices();

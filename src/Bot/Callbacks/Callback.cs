@@ -41,6 +41,16 @@ internal abstract record Callback
 
     public sealed record NewKey(string Nonce) : Callback;
 
+    public sealed record NewTestKey(string Nonce) : Callback;
+
+    public sealed record Key(ApiKeyId Id) : Callback;
+
+    public sealed record SetKeyReadOnly(ApiKeyId Id, bool IsReadOnly) : Callback;
+
+    /// <summary>Asks for a key's name, addresses or limit.</summary>
+    /// <param name="What">The word that <c>/key</c> has for it.</param>
+    public sealed record AskKey(ApiKeyId Id, string What) : Callback;
+
     public sealed record AskRevoke(ApiKeyId Id) : Callback;
 
     public sealed record Revoke(ApiKeyId Id) : Callback;

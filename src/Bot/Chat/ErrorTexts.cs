@@ -21,6 +21,7 @@ internal static class ErrorTexts
         Error.TooManyOpen e => words.Html("error.open", ("limit", e.Limit)),
         Error.AlreadyExists e => words.Html("error.exists", ("what", e.What)),
         Error.AlreadyDone => words.Html("error.done"),
+        Error.DailyLimitReached e => words.Html("error.daily", ("limit", ScreenText.Dollars(e.Limit)), ("left", ScreenText.Dollars(e.Left))),
         Error.TooManyKeys e => words.Html("error.keys", ("limit", e.Limit)),
         Error.Invalid e => words.Html("error.invalid", ("field", Thing(words, e.Field)), ("reason", Reason(words, e))),
         Error.Banned e => words.Html("banned", ("reason", e.Reason ?? words.Label("banned.noreason")), ("contact", "")),

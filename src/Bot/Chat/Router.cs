@@ -12,7 +12,7 @@ namespace XthonBot.Bot.Chat;
 
 /// <summary>Which screen answers what: the chat's table of contents.</summary>
 internal sealed class Router(
-    HomeScreens home, TermsScreens terms, LanguageScreens languages, BuyScreens buy, OrderScreens orders, MoneyScreens money, KeyScreens keys,
+    HomeScreens home, TermsScreens terms, LanguageScreens languages, BuyScreens buy, OrderScreens orders, MoneyScreens money, KeyScreens keys, KeyCards cards,
     OperatorRouter operators, TextBook texts)
 {
     /// <returns>Null where nothing is to be shown.</returns>
@@ -32,6 +32,7 @@ internal sealed class Router(
             ChatEvent.Tapped when callback is not null => await TapAsync(visit, callback, ct),
             // A button of another time: what the person has now, under a word that it expired.
             ChatEvent.Tapped => await home.MenuAsync(visit, ct),
+            ChatEvent.Text { Command: null, RepliedTo: { } question } text when KeyCards.AskedFor(question) is { } rest => await cards.CommandAsync(visit, $"{rest} {text.Whole}", ct),
             ChatEvent.Text text => await CommandAsync(visit, text.Command ?? HomeKeyboard.CommandOf(texts, text.Whole.Trim()), text.Rest, ct),
             ChatEvent.Uploaded => home.Unknown(visit),
             _ => null,
@@ -46,6 +47,7 @@ internal sealed class Router(
         "/balance" => await money.BalanceAsync(visit, ct),
         "/topup" => money.TopUp(visit),
         "/api" => await keys.ListAsync(visit, ct),
+        "/key" => await cards.CommandAsync(visit, rest, ct),
         "/language" => languages.Choose(visit),
         "/help" => home.Help(visit),
         _ => home.Unknown(visit),
@@ -66,7 +68,11 @@ internal sealed class Router(
         Callback.Balance => await money.BalanceAsync(visit, ct),
         Callback.TopUp => money.TopUp(visit),
         Callback.ApiKeys => await keys.ListAsync(visit, ct),
-        Callback.NewKey key => await keys.IssueAsync(visit, key.Nonce, ct),
+        Callback.NewKey key => await keys.IssueAsync(visit, key.Nonce, isTest: false, ct),
+        Callback.NewTestKey key => await keys.IssueAsync(visit, key.Nonce, isTest: true, ct),
+        Callback.Key key => await cards.OpenAsync(visit, key.Id, ct),
+        Callback.SetKeyReadOnly key => await cards.SetReadOnlyAsync(visit, key.Id, key.IsReadOnly, ct),
+        Callback.AskKey key => await cards.AskAsync(visit, key.Id, key.What, ct),
         Callback.AskRevoke key => await keys.AskRevokeAsync(visit, key.Id, ct),
         Callback.Revoke key => await keys.RevokeAsync(visit, key.Id, ct),
         Callback.Languages => languages.Choose(visit),

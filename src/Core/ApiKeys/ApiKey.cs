@@ -11,13 +11,14 @@ public sealed class ApiKey
     {
     }
 
-    internal ApiKey(long customerId, int slot, string publicPart, byte[] digest, string request, DateTime now)
+    internal ApiKey(long customerId, int slot, string publicPart, byte[] digest, string request, bool isTest, DateTime now)
     {
         CustomerId = customerId;
         Slot = slot;
         PublicPart = publicPart;
         Digest = digest;
         Request = request;
+        IsTest = isTest;
         CreatedAt = now;
     }
 
@@ -37,6 +38,21 @@ public sealed class ApiKey
 
     /// <summary>The one-use nonce of the button that asked for it: two taps make one key.</summary>
     public string Request { get; private set; } = "";
+
+    /// <summary>What its owner calls it; null for nothing.</summary>
+    public string? Name { get; private set; }
+
+    /// <summary>It may look at everything and change nothing: not buy, not cancel.</summary>
+    public bool IsReadOnly { get; private set; }
+
+    /// <summary>From where it may be used, as <see cref="ApiKeys.AllowedNetworks"/> writes it; null for anywhere.</summary>
+    public string? AllowedNetworks { get; private set; }
+
+    /// <summary>The most that its purchases may cost in a day of UTC, in cents; null for no limit.</summary>
+    public long? DailyLimitMinor { get; private set; }
+
+    /// <summary>It opens the test world, and nothing real.</summary>
+    public bool IsTest { get; private set; }
 
     public DateTime CreatedAt { get; private set; }
 

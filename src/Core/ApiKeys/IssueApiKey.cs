@@ -5,7 +5,8 @@ using XthonBot.Core.Primitives;
 namespace XthonBot.Core.ApiKeys;
 
 /// <param name="Request">The nonce of the button; the same one issues one key.</param>
-public sealed record IssueApiKey(CustomerId Customer, string Request);
+/// <param name="IsTest">A key of the test world.</param>
+public sealed record IssueApiKey(CustomerId Customer, string Request, bool IsTest = false);
 
 /// <param name="Key">The whole key, in the clear for the only time.</param>
 public sealed record IssuedApiKey(string Key, string PublicPart);
@@ -19,7 +20,7 @@ public sealed class IssueApiKeyHandler(Store store, TimeProvider time)
 
     public async Task<Result<IssuedApiKey>> HandleAsync(IssueApiKey command, CancellationToken ct)
     {
-        var (key, publicPart) = KeyText.Create();
+        var (key, publicPart) = KeyText.Create(command.IsTest);
         var now = time.UtcNow();
         try
         {
@@ -37,7 +38,7 @@ public sealed class IssueApiKeyHandler(Store store, TimeProvider time)
                     if (slot == 0)
                         return new Error.TooManyKeys(Limit);
 
-                    db.Add(new ApiKey(customer, slot, publicPart, KeyText.Digest(key), command.Request, now));
+                    db.Add(new ApiKey(customer, slot, publicPart, KeyText.Digest(key), command.Request, command.IsTest, now));
                     await db.SaveChangesAsync(token);
                     return new IssuedApiKey(key, publicPart);
                 },

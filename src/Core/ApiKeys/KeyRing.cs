@@ -4,10 +4,8 @@ using XthonBot.Core.Primitives;
 
 namespace XthonBot.Core.ApiKeys;
 
-internal sealed record KnownKey(ApiKeyId Key, CustomerId Customer, byte[] Digest);
-
 /// <summary>
-/// Live keys that were used lately, in memory: a request need not ask the database whose key it carries. What is revoked or banned
+/// Live keys that were used lately, in memory: a request need not ask the database whose key it carries. What is revoked, changed or banned
 /// in this process is forgotten at once, what another process does is noticed when a key gets too old, within <see cref="Age"/>.
 /// </summary>
 public sealed class KeyRing(TimeProvider time)
@@ -19,7 +17,7 @@ public sealed class KeyRing(TimeProvider time)
     private readonly ConcurrentDictionary<string, (KnownKey Key, long Since)> keys = new(StringComparer.Ordinal);
     private long generation;
 
-    /// <summary>After a commit that ends keys: a customer's, or a ban.</summary>
+    /// <summary>After a commit that ends or changes keys.</summary>
     public void Forget()
     {
         Interlocked.Increment(ref generation);
@@ -31,6 +29,9 @@ public sealed class KeyRing(TimeProvider time)
         key = keys.TryGetValue(publicPart, out var known) && time.GetElapsedTime(known.Since) < Age ? known.Key : null;
         return key is not null;
     }
+
+    /// <summary>A key that was good when it was last looked up, however long ago that is.</summary>
+    internal KnownKey? Remember(string publicPart) => keys.TryGetValue(publicPart, out var known) ? known.Key : null;
 
     /// <summary>Taken before the database is asked: what it says is only kept while nothing was forgotten meanwhile.</summary>
     internal (long Generation, long Since) Ticket() => (Interlocked.Read(ref generation), time.GetTimestamp());

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
 using XthonBot.Core.Primitives;
@@ -5,7 +6,18 @@ using XthonBot.Core.Primitives;
 namespace XthonBot.Core.ApiKeys;
 
 /// <summary>A live key as its owner sees it.</summary>
-public sealed record ApiKeyView(ApiKeyId Id, string PublicPart, DateTime CreatedAt, DateTime? LastUsedAt);
+/// <param name="Name">What its owner calls it.</param>
+/// <param name="Networks">As <see cref="AllowedNetworks"/> writes them; null for anywhere.</param>
+public sealed record ApiKeyView(
+    ApiKeyId Id, string PublicPart, DateTime CreatedAt, DateTime? LastUsedAt, string? Name, bool IsReadOnly, string? Networks, Money? DailyLimit, bool IsTest)
+{
+    /// <summary>The part of it that is no secret: <c>xk_</c> or <c>xk_test_</c> and ten characters.</summary>
+    public string PublicText => KeyText.Prefix(IsTest) + PublicPart;
+
+    internal static Expression<Func<ApiKey, ApiKeyView>> Projection { get; } = k => new ApiKeyView(
+        new ApiKeyId(k.Id), k.PublicPart, k.CreatedAt, k.LastUsedAt, k.Name, k.IsReadOnly, k.AllowedNetworks,
+        k.DailyLimitMinor == null ? null : new Money(k.DailyLimitMinor.Value), k.IsTest);
+}
 
 public sealed class ListApiKeysHandler(Store store)
 {
@@ -13,7 +25,7 @@ public sealed class ListApiKeysHandler(Store store)
         (db, token) => db.ApiKeys
             .Where(k => k.CustomerId == customer.Value && k.RevokedAt == null)
             .OrderBy(k => k.Id)
-            .Select(k => new ApiKeyView(new ApiKeyId(k.Id), k.PublicPart, k.CreatedAt, k.LastUsedAt))
+            .Select(ApiKeyView.Projection)
             .ToListAsync(token),
         ct);
 }

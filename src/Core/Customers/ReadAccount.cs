@@ -15,17 +15,12 @@ public sealed record AccountView(CustomerProfile Customer, int OpenOrders, int M
 
 public sealed class ReadAccountHandler(Store store, IOptions<OrderOptions> options)
 {
-    /// <param name="key">A whole key of this customer's, as it was checked.</param>
-    public Task<AccountView> HandleAsync(CustomerId customer, string key, CancellationToken ct) => store.ReadAsync(
-        async (db, token) =>
-        {
-            _ = KeyText.TryReadPublicPart(key, out var publicPart);
-            return new AccountView(
-                await CustomerProfile.From(db, c => c.Id == customer.Value).SingleAsync(token),
-                await db.Orders.CountAsync(o => o.CustomerId == customer.Value && o.ClosedAt == null, token),
-                options.Value.MaxOpenPerCustomer,
-                await db.ApiKeys.Where(k => k.CustomerId == customer.Value && k.PublicPart == publicPart)
-                    .Select(k => new ApiKeyView(new ApiKeyId(k.Id), k.PublicPart, k.CreatedAt, k.LastUsedAt)).SingleAsync(token));
-        },
+    /// <param name="key">One of this customer's, with which the script asks.</param>
+    public Task<AccountView> HandleAsync(CustomerId customer, ApiKeyId key, CancellationToken ct) => store.ReadAsync(
+        async (db, token) => new AccountView(
+            await CustomerProfile.From(db, c => c.Id == customer.Value).SingleAsync(token),
+            await db.Orders.CountAsync(o => o.CustomerId == customer.Value && o.ClosedAt == null, token),
+            options.Value.MaxOpenPerCustomer,
+            await db.ApiKeys.Where(k => k.Id == key.Value && k.CustomerId == customer.Value).Select(ApiKeyView.Projection).SingleAsync(token)),
         ct);
 }

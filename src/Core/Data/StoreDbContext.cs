@@ -18,6 +18,7 @@ using XthonBot.Core.Replies;
 using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
 using XthonBot.Core.Suppliers;
+using XthonBot.Core.TestMode;
 
 namespace XthonBot.Core.Data;
 
@@ -61,6 +62,8 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     public DbSet<Activation> Activations => Set<Activation>();
 
     public DbSet<KeptReply> KeptReplies => Set<KeptReply>();
+
+    public DbSet<TestOrder> TestOrders => Set<TestOrder>();
 
     public DbSet<Lease> Leases => Set<Lease>();
 

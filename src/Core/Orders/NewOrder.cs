@@ -25,6 +25,7 @@ internal sealed class NewOrder(
         RowStatement<NewOrder>.Of("status", _ => (int)OrderStatus.Pending),
         RowStatement<NewOrder>.Of("channel", o => (int)o.Channel),
         RowStatement<NewOrder>.Of("purchase_key", o => o.purchaseKey),
+        RowStatement<NewOrder>.Of("api_key_id", o => o.limitedKey),
         RowStatement<NewOrder>.Of("created_at", o => o.Now),
         RowStatement<NewOrder>.Of("expires_at", o => o.expiresAt));
 
@@ -50,6 +51,7 @@ internal sealed class NewOrder(
     private readonly Source source = source;
     private readonly Shelf.Claimed? number = number;
     private readonly string? purchaseKey = purchase.Command.PurchaseKey;
+    private readonly long? limitedKey = purchase.Command.Limit?.Key.Value;
     private readonly DateTime expiresAt = purchase.Now + lifetime;
 
     /// <summary>The key in the database, once added.</summary>

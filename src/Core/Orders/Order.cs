@@ -50,6 +50,12 @@ public sealed class Order
     /// <summary>A one-use nonce of the buyer: the same one buys once.</summary>
     public string? PurchaseKey { get; private set; }
 
+    /// <summary>
+    /// The API key that bought it, where that key's spending is limited; null otherwise. Not a foreign key: keys are never deleted, and to
+    /// add one would write every order anew on SQLite.
+    /// </summary>
+    public long? ApiKeyId { get; private set; }
+
     public DateTime CreatedAt { get; private set; }
 
     /// <summary>The end of life: an order without a code expires, one with a code takes no more messages.</summary>
@@ -79,5 +85,6 @@ internal sealed class OrderMap : IEntityTypeConfiguration<Order>
         order.HasIndex(o => new { o.Phone, o.Id });
         order.HasIndex(o => o.CodeAt).HasFilter("code is not null").HasDatabaseName("ix_orders_code_at");
         order.HasIndex(o => o.CreatedAt);
+        order.HasIndex(o => new { o.ApiKeyId, o.CreatedAt }).HasFilter("api_key_id is not null");
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using XthonBot.Core.ApiKeys;
 using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Primitives;
@@ -12,8 +13,10 @@ namespace XthonBot.Core.Orders;
 /// <param name="PurchaseKey">A nonce of the buyer's; the same one gives the same order and charges once.</param>
 /// <param name="AgreedPrice">What the buyer saw; another price is refused and nothing is charged.</param>
 /// <param name="MostPrice">The most that the buyer pays; a higher price is refused and nothing is charged.</param>
+/// <param name="Limit">Of the API key that buys, where it has one.</param>
 public sealed record PlaceOrder(
-    CustomerId Customer, ServiceId Service, OrderChannel Channel, string? PurchaseKey = null, Money? AgreedPrice = null, Money? MostPrice = null);
+    CustomerId Customer, ServiceId Service, OrderChannel Channel, string? PurchaseKey = null, Money? AgreedPrice = null, Money? MostPrice = null,
+    SpendingLimit? Limit = null);
 
 public sealed class PlaceOrderHandler(
     Store store, TextSeal seal, SupplyDesk supplies, OutboxSignal outbox, IOptions<OrderOptions> options, IOptions<SuppliersOptions> suppliers, TimeProvider time)

@@ -42,6 +42,7 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
         var services = LoadServices(db, round, [.. commands.Select(p => p.Command.Service.Value).Distinct()]);
         var known = LoadKnown(round, commands);
         var offers = Offers.Load(db, round, suppliers, [.. commands.Select(p => p.Command.Service.Value).Distinct()], commands[0].Now);
+        var spending = KeySpending.Load(db, round, commands);
         var claims = new Shelf.Claims();
         Shelf.Claim(round, [.. commands.GroupBy(p => p.Command.Service).Select(wanted => (wanted.Key, wanted.Count()))], claims);
         await round.RunAsync(ct);
@@ -51,7 +52,7 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
         for (var i = 0; i < results.Length; i++)
         {
             var purchase = commands[i];
-            var decided = Quote(purchase.Command, buyers, services, known, claims, offers).Then(quote => Decide(purchase, quote, claims, known));
+            var decided = Quote(purchase.Command, buyers, services, known, claims, offers).Then(quote => Decide(purchase, quote, claims, known, spending));
             results[i] = decided.Then(order => Result.Ok(order.View(purchase.Command.Service)));
             if (decided.IsOk)
                 orders.Add(decided.Value);
@@ -90,7 +91,7 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
     }
 
     /// <summary>What depends on those before it: may there be one more, is there money left, and which number is it?</summary>
-    private Result<NewOrder> Decide(Purchase purchase, Quoted quoted, Shelf.Claims claims, HashSet<(long, string)> known)
+    private Result<NewOrder> Decide(Purchase purchase, Quoted quoted, Shelf.Claims claims, HashSet<(long, string)> known, KeySpending spending)
     {
         var (buyer, service, source) = quoted;
         if (options.MaxOpenPerCustomer is > 0 and var most && buyer.OpenOrders >= most)
@@ -98,6 +99,8 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
         if (buyer.Balance < source.Price)
             return new Error.InsufficientFunds(source.Price, buyer.Balance);
 
+        if (spending.Take(purchase.Command.Limit, source.Price) is { } refused)
+            return refused;
         if (purchase.Command.PurchaseKey is { } key)
             known.Add((purchase.Command.Customer.Value, key));
         buyer.Balance -= source.Price;

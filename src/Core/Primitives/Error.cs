@@ -46,6 +46,11 @@ public abstract record Error
     /// <summary>The request was carried out before; what it made is shown only once.</summary>
     public sealed record AlreadyDone(string What) : Error;
 
+    /// <summary>The purchase would cost more than the API key may still spend today. Nothing was charged.</summary>
+    /// <param name="Limit">Of a day of UTC.</param>
+    /// <param name="Left">Of it, for the rest of the day.</param>
+    public sealed record DailyLimitReached(Money Limit, Money Left) : Error;
+
     /// <summary>A customer has as many live API keys as allowed.</summary>
     public sealed record TooManyKeys(int Limit) : Error;
 

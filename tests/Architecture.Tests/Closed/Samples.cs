@@ -55,6 +55,7 @@ internal static class Samples
         // A service's code has up to 16 characters.
         "AdminAsk.Question" => "withdraw",
         "AdminAsk.Prefix" => "/service senders abcdefghijklmnop",
+        "AskKey.What" => "addresses",
         "Invalid.Reason" => "seven-to-fifteen-digits",
         _ => "<b>word & word</b>",
     };

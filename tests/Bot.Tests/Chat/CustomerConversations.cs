@@ -119,7 +119,9 @@ public sealed class CustomerConversations
 
         await ann.Taps("◀ Back");
         await ann.Sees("Your keys");
-        await ann.Taps($"🗑 Revoke {key[..13]}…");
+        await ann.Taps($"🔑 {key[..13]}…");
+        await ann.Sees("reads and buys");
+        await ann.Taps("🗑 Revoke");
         Assert.Equal("◀ Keep it | 🗑 Yes, revoke", (await ann.Sees("stop working at once")).Labels);
         await ann.Taps("🗑 Yes, revoke");
         await ann.Sees("You have no keys yet");

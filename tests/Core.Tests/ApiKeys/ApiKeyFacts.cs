@@ -145,5 +145,5 @@ public sealed class ApiKeyFacts
     private static Task<Result<IssuedApiKey>> IssueAsync(TestStore store, CustomerProfile who, string? request = null) =>
         store.Get<IssueApiKeyHandler>().HandleAsync(new IssueApiKey(who.Id, request ?? $"{Guid.CreateVersion7()}"), Ct);
 
-    private static Task<CustomerId?> OpenAsync(TestStore store, string? key) => store.Get<AuthenticateApiKeyHandler>().HandleAsync(key, Ct).AsTask();
+    private static async Task<CustomerId?> OpenAsync(TestStore store, string? key) => (await store.Get<AuthenticateApiKeyHandler>().HandleAsync(key, Ct))?.Customer;
 }

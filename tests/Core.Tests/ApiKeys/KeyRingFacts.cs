@@ -56,7 +56,7 @@ public sealed class KeyRingFacts
         var ticket = ring.Ticket();
 
         ring.Forget();
-        ring.Keep("public", new KnownKey(new ApiKeyId(1), new CustomerId(1), []), ticket);
+        ring.Keep("public", new KnownKey(new ApiKeyId(1), new CustomerId(1)) { Digest = [] }, ticket);
 
         Assert.False(ring.TryFind("public", out _));
     }
@@ -80,5 +80,5 @@ public sealed class KeyRingFacts
 
     private static Task<CustomerProfile> FirstCustomerAsync(TestStore store) => store.Get<FindCustomerHandler>().HandleAsync(new CustomerId(1), Ct);
 
-    private static Task<CustomerId?> OpenAsync(TestStore store, string key) => store.Get<AuthenticateApiKeyHandler>().HandleAsync(key, Ct).AsTask();
+    private static async Task<CustomerId?> OpenAsync(TestStore store, string key) => (await store.Get<AuthenticateApiKeyHandler>().HandleAsync(key, Ct))?.Customer;
 }

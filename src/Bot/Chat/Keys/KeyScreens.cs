@@ -19,13 +19,19 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
         foreach (var key in keys)
         {
             text.Append('\n').Append(words.Html(
-                "api.key", ("key", Name(key)), ("made", ScreenText.At(key.CreatedAt)),
-                ("used", key.LastUsedAt is { } at ? ScreenText.At(at) : words.Label("api.never"))));
+                "api.key", ("key", KeyCards.Name(key)), ("made", ScreenText.At(key.CreatedAt)), ("used", KeyCards.LastUse(words, key))));
         }
 
-        var rows = keys.Select(key => (IReadOnlyList<Button>)[new Button.Tap(words.Label("api.revoke", ("key", Name(key))), new Callback.AskRevoke(key.Id))]).ToList();
+        var rows = keys.Select(key => (IReadOnlyList<Button>)[new Button.Tap(words.Label("api.open", ("key", KeyCards.Name(key))), new Callback.Key(key.Id))]).ToList();
         if (keys.Count < IssueApiKeyHandler.Limit)
-            rows.Add([new Button.Tap(words.Label("api.new"), new Callback.NewKey(CallbackCodec.NewNonce()))]);
+        {
+            rows.Add(
+            [
+                new Button.Tap(words.Label("api.new"), new Callback.NewKey(CallbackCodec.NewNonce())),
+                new Button.Tap(words.Label("api.newtest"), new Callback.NewTestKey(CallbackCodec.NewNonce())),
+            ]);
+        }
+
         // Telegram refuses links that only this machine can follow.
         if (address.IsReachable)
             rows.Add([new Button.Link(words.Label("api.docs"), $"{address.Public}/docs")]);
@@ -35,13 +41,13 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    public async Task<Screen> IssueAsync(Visit visit, string nonce, CancellationToken ct)
+    public async Task<Screen> IssueAsync(Visit visit, string nonce, bool isTest, CancellationToken ct)
     {
         var words = visit.Words;
-        var issued = await issue.HandleAsync(new IssueApiKey(visit.Customer.Id, nonce), ct);
+        var issued = await issue.HandleAsync(new IssueApiKey(visit.Customer.Id, nonce, isTest), ct);
         if (issued.TryGet(out var key, out var error))
             return new Screen(
-                words.Html("api.issued", ("key", key.Key), ("url", $"{address.Public}/api/v2")),
+                words.Html(isTest ? "api.issuedtest" : "api.issued", ("key", key.Key), ("url", $"{address.Public}/api/v2")),
                 [new Button.Copy(words.Label("api.copy"), key.Key)],
                 [new Button.Tap(words.Label("button.back"), new Callback.ApiKeys())]);
 
@@ -55,9 +61,9 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
         return key is null
             ? await ListAsync(visit, ct)
             : new Screen(
-                visit.Words.Html("api.askrevoke", ("key", Name(key))),
+                visit.Words.Html("api.askrevoke", ("key", KeyCards.Name(key))),
                 [
-                    new Button.Tap(visit.Words.Label("button.keep"), new Callback.ApiKeys()),
+                    new Button.Tap(visit.Words.Label("button.keep"), new Callback.Key(id)),
                     new Button.Tap(visit.Words.Label("api.dorevoke"), new Callback.Revoke(id)),
                 ]);
     }
@@ -68,6 +74,4 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
         var screen = await ListAsync(visit, ct);
         return revoked.TryGet(out _, out var error) ? screen : screen with { Html = $"{ErrorTexts.Of(visit.Words, error)}\n\n{screen.Html}" };
     }
-
-    private static string Name(ApiKeyView key) => $"xk_{key.PublicPart}…";
 }

@@ -77,6 +77,6 @@ internal sealed class OperatorRouter(
     }
 
     // Our question ends in the command that it asks for; nobody but us can write it.
-    private static string? AskedFor(string question) =>
+    internal static string? AskedFor(string question) =>
         question.Split('\n')[^1].Trim() is { Length: > 1 } last && last[0] == '/' ? last : null;
 }

@@ -1,0 +1,90 @@
+using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Operator;
+using XthonBot.Bot.Texts;
+using XthonBot.Core.ApiKeys;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Bot.Chat.Keys;
+
+/// <summary>One API key: what it may do, and the ways to change that, by buttons or by <c>/key</c>.</summary>
+internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler change)
+{
+    private const string Command = "/key";
+    private const string None = "off";
+
+    public async Task<Screen> OpenAsync(Visit visit, ApiKeyId id, CancellationToken ct) => Card(visit, await FindAsync(visit, key => key.Id == id, ct));
+
+    public Task<Screen> SetReadOnlyAsync(Visit visit, ApiKeyId id, bool isReadOnly, CancellationToken ct) =>
+        ChangeAsync(visit, id, new KeyChange.SetReadOnly(isReadOnly), ct);
+
+    /// <param name="what">See <see cref="Callback.AskKey"/>.</param>
+    public async Task<Screen> AskAsync(Visit visit, ApiKeyId id, string what, CancellationToken ct) =>
+        await FindAsync(visit, key => key.Id == id, ct) is { } key ? AdminScreens.Ask(visit, "key" + what, $"{Command} {key.PublicPart} {what}") : Card(visit, null);
+
+    /// <summary>As in <c>/key AbCdEfGh12 limit 5.00</c>.</summary>
+    public async Task<Screen> CommandAsync(Visit visit, string rest, CancellationToken ct)
+    {
+        var (publicPart, tail) = AdminScreens.Next(rest);
+        var (what, value) = AdminScreens.Next(tail);
+        if (value.Length == 0 || Read(what, value) is not { } wanted)
+            return AdminScreens.Usage(visit, "key");
+        if (!wanted.TryGet(out var to, out var error))
+            return AdminScreens.Usage(visit, "key", ErrorTexts.Of(visit.Words, error));
+        return await FindAsync(visit, key => key.PublicPart == publicPart, ct) is { } found ? await ChangeAsync(visit, found.Id, to, ct) : Card(visit, null);
+    }
+
+    /// <returns>What <see cref="CommandAsync"/> is to be completed with, where our question asked for that.</returns>
+    public static string? AskedFor(string question) =>
+        OperatorRouter.AskedFor(question) is { } command && command.StartsWith(Command + " ", StringComparison.Ordinal) ? command[Command.Length..] : null;
+
+    public static string Name(ApiKeyView key) => key.Name ?? $"{key.PublicText}…";
+
+    public static string LastUse(Words words, ApiKeyView key) => key.LastUsedAt is { } at ? ScreenText.At(at) : words.Label("api.never");
+
+    private static Result<KeyChange>? Read(string what, string value)
+    {
+        var isNone = value == None;
+        return what switch
+        {
+            "name" => new KeyChange.Rename(isNone ? null : value),
+            "addresses" => isNone ? new KeyChange.AllowFrom(null) : AllowedNetworks.Parse(value).Then<KeyChange>(networks => new KeyChange.AllowFrom(networks)),
+            "limit" => isNone ? new KeyChange.LimitSpending(null) : Money.ParsePositive(value).Then<KeyChange>(amount => new KeyChange.LimitSpending(amount)),
+            _ => (Result<KeyChange>?)null,
+        };
+    }
+
+    private async Task<Screen> ChangeAsync(Visit visit, ApiKeyId id, KeyChange to, CancellationToken ct)
+    {
+        var changed = await change.HandleAsync(visit.Customer.Id, id, to, ct);
+        var screen = await OpenAsync(visit, id, ct);
+        return changed.TryGet(out _, out var error) ? screen : screen with { Html = $"{ErrorTexts.Of(visit.Words, error)}\n\n{screen.Html}" };
+    }
+
+    private async Task<ApiKeyView?> FindAsync(Visit visit, Func<ApiKeyView, bool> which, CancellationToken ct) =>
+        (await list.HandleAsync(visit.Customer.Id, ct)).FirstOrDefault(which);
+
+    private static Screen Card(Visit visit, ApiKeyView? key)
+    {
+        var words = visit.Words;
+        IReadOnlyList<Button> back = [new Button.Tap(words.Label("button.back"), new Callback.ApiKeys())];
+        if (key is null)
+            return new Screen(ErrorTexts.Of(words, new Error.NotFound("key")), back);
+
+        var text = words.Html(
+            "api.card", ("name", Name(key)), ("key", $"{key.PublicText}…"), ("made", ScreenText.At(key.CreatedAt)), ("used", LastUse(words, key)),
+            ("rights", words.Label(key.IsTest ? "api.istest" : key.IsReadOnly ? "api.isreadonly" : "api.maybuy")),
+            ("limit", key.DailyLimit is { } limit ? ScreenText.Dollars(limit) : words.Label("api.nolimit")),
+            ("addresses", key.Networks ?? words.Label("api.anywhere")));
+        return new Screen(
+            text,
+            [
+                new Button.Tap(words.Label("api.name"), new Callback.AskKey(key.Id, "name")),
+                new Button.Tap(words.Label(key.IsReadOnly ? "api.letbuy" : "api.readonly"), new Callback.SetKeyReadOnly(key.Id, !key.IsReadOnly)),
+            ],
+            [
+                new Button.Tap(words.Label("api.addresses"), new Callback.AskKey(key.Id, "addresses")),
+                new Button.Tap(words.Label("api.limit"), new Callback.AskKey(key.Id, "limit")),
+            ],
+            [.. back, new Button.Tap(words.Label("api.revoke"), new Callback.AskRevoke(key.Id))]);
+    }
+}
