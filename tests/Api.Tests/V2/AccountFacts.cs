@@ -26,7 +26,7 @@ public sealed class AccountFacts
         Assert.Equal(
             $$"""{"telegram_id":{{ann.TelegramId}},"balance":"11.42","bonus":10,"language":"en","created_at":"2026-11-22T10:00:00Z","open_transactions":1,"""
             + $$$"""
-                "max_open_transactions":{{{limit}}},"key":{"id":"{{{key.Split('_')[1]}}}","created_at":"2026-11-22T10:00:00Z"}}
+                "max_open_transactions":{{{limit}}},"key":{"id":"{{{key[..13]}}}","name":null,"scopes":["read","buy"],"addresses":null,"daily_limit":null,"created_at":"2026-11-22T10:00:00Z","last_used_at":null}}
                 """,
             account.GetRawText());
     }
