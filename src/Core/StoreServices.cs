@@ -20,6 +20,7 @@ using XthonBot.Core.Sealing;
 using XthonBot.Core.Search;
 using XthonBot.Core.Stock;
 using XthonBot.Core.Suppliers;
+using XthonBot.Core.Webhooks;
 
 namespace XthonBot.Core;
 
@@ -27,7 +28,7 @@ public static class StoreServices
 {
     /// <summary>
     /// Adds the store. The one who adds it gives an <see cref="INotificationChannel"/>, an <see cref="ITextProtector"/>,
-    /// an <see cref="ILinkReader"/> and an <see cref="ISupplierClient"/> as well.
+    /// an <see cref="ILinkReader"/>, an <see cref="IWebhookSender"/> and an <see cref="ISupplierClient"/> as well.
     /// </summary>
     public static IServiceCollection AddStore(
         this IServiceCollection services, IConfiguration configuration, DatabaseProvider provider, string connectionString)
@@ -53,6 +54,7 @@ public static class StoreServices
             built.GetRequiredService<TimeProvider>(), built.GetRequiredService<ILogger<SupplyDesk>>()));
 
         AddLinks();
+        AddWebhooks();
 
         foreach (var handler in Handlers)
             services.AddSingleton(handler);
@@ -68,6 +70,13 @@ public static class StoreServices
             var links = services.AddOptions<LinkOptions>().Configure(options => options.Read(configuration.GetSection("Links"))).ValidateOnStart();
             foreach (var (i, check) in new LinkOptions().Checks().Index())
                 links.Validate(options => options.Checks().ElementAt(i).IsValid, check.Problem);
+        }
+
+        void AddWebhooks()
+        {
+            var webhooks = services.AddOptions<WebhookOptions>().Configure(options => options.Read(configuration.GetSection("Webhooks"))).ValidateOnStart();
+            foreach (var (i, check) in new WebhookOptions().Checks().Index())
+                webhooks.Validate(options => options.Checks().ElementAt(i).IsValid, check.Problem);
         }
 
         void Bind<T>(string section, Func<T, bool> isValid, string problem)
@@ -101,6 +110,8 @@ public static class StoreServices
         typeof(ReceiveMessageHandler), typeof(ReceivePartHandler), typeof(GiveOutPartsHandler), typeof(PurgeTextsHandler), typeof(SealOldTextsHandler),
         typeof(ReadUnmatchedHandler), typeof(HandOverMessageHandler), typeof(DismissMessageHandler),
         typeof(PollLinksHandler), typeof(ReadActivationsHandler), typeof(ChangeActivationHandler), typeof(KeepRepliesHandler),
+        typeof(MakeWebhookHandler), typeof(ReadWebhooksHandler), typeof(ChangeWebhookHandler), typeof(RemoveWebhookHandler), typeof(RotateSecretHandler),
+        typeof(TestWebhookHandler), typeof(ReadDeliveriesHandler), typeof(RedeliverHandler), typeof(DeliverWebhooksHandler), typeof(WatchBalancesHandler), typeof(PurgeDeliveriesHandler),
         typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler),
     ];
 

@@ -18,6 +18,7 @@ using XthonBot.Core.Replies;
 using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
 using XthonBot.Core.Suppliers;
+using XthonBot.Core.Webhooks;
 
 namespace XthonBot.Core.Data;
 
@@ -61,6 +62,10 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     public DbSet<Activation> Activations => Set<Activation>();
 
     public DbSet<KeptReply> KeptReplies => Set<KeptReply>();
+
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
     public DbSet<Lease> Leases => Set<Lease>();
 

@@ -26,6 +26,7 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
         var rows = keys.Select(key => (IReadOnlyList<Button>)[new Button.Tap(words.Label("api.revoke", ("key", Name(key))), new Callback.AskRevoke(key.Id))]).ToList();
         if (keys.Count < IssueApiKeyHandler.Limit)
             rows.Add([new Button.Tap(words.Label("api.new"), new Callback.NewKey(CallbackCodec.NewNonce()))]);
+        rows.Add([new Button.Tap(words.Label("api.webhooks"), new Callback.Webhooks())]);
         // Telegram refuses links that only this machine can follow.
         if (address.IsReachable)
             rows.Add([new Button.Link(words.Label("api.docs"), $"{address.Public}/docs")]);
