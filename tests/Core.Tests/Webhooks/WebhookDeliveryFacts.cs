@@ -81,7 +81,7 @@ public sealed class WebhookDeliveryFacts : IAsyncLifetime
         await store.Get<DeliverWebhooksHandler>().HandleAsync(Ct);
         await UntilAsync(() => store.Webhooks.Calls.Count == 2);
 
-        await using var second = TestStore.Open(store.Database);
+        var second = TestStore.Open(store.Database);
         await second.TellWebhooksAsync();
         Assert.Empty(second.Webhooks.Calls);
         second.Time.Advance(TimeSpan.FromSeconds(20));
@@ -101,7 +101,7 @@ public sealed class WebhookDeliveryFacts : IAsyncLifetime
     public async Task Two_that_deliver_at_once_tell_each_event_once()
     {
         var webhook = (await store.WebhookAsync(ann)).Webhook;
-        await using var second = TestStore.Open(store.Database);
+        var second = TestStore.Open(store.Database);
         for (var i = 0; i < 40; i++)
             await TestAsync(webhook);
 

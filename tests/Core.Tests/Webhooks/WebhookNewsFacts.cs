@@ -20,8 +20,8 @@ public sealed class WebhookNewsFacts : IAsyncLifetime
         var (_, order) = await BoughtAsync(channel);
 
         await store.ReceiveAsync(order.Phone, "Hello, no code here");
-        await store.ReceiveAsync(order.Phone, "Your code is 54321", "m1");
-        await store.ReceiveAsync(order.Phone, "Your code is 54321", "m1");
+        await store.ReceiveAsync(order.Phone, "Your code is 54321", "twice");
+        await store.ReceiveAsync(order.Phone, "Your code is 54321", "twice");
         store.Time.Advance(TimeSpan.FromSeconds(1));
         await store.ReceiveAsync(order.Phone, "Your code is 98765");
 
