@@ -25,12 +25,12 @@ internal static class WebhookEndpoints
         api.MapRead("/webhooks", ListAsync)
             .WithTags(Tag).WithName("listWebhooks").WithSummary("Lists your webhooks, the oldest first.");
         api.MapPost("/webhooks", MakeAsync).Accepts<WebhookBody>(JsonBody.ContentType)
-            .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge)
+            .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)
             .WithTags(Tag).WithName("makeWebhook").WithSummary("Makes a webhook; its secret is shown this once.");
         api.MapRead("/webhooks/{webhook_id}", ReadAsync).Fails(StatusCodes.Status404NotFound)
             .WithTags(Tag).WithName("getWebhook").WithSummary("Fetches a webhook.");
         api.MapPatch("/webhooks/{webhook_id}", ChangeAsync).Accepts<WebhookBody>(JsonBody.ContentType)
-            .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status413PayloadTooLarge)
+            .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)
             .WithTags(Tag).WithName("changeWebhook").WithSummary("Changes what the body names, and leaves the rest.");
         api.MapDelete("/webhooks/{webhook_id}", RemoveAsync).Fails(StatusCodes.Status404NotFound)
             .WithTags(Tag).WithName("removeWebhook").WithSummary("Removes a webhook; nothing more is sent to it.");
