@@ -34,7 +34,7 @@ internal sealed partial class Deliverer(
         }
         finally
         {
-            await deliveries.SettleAsync(stopping);
+            await Task.WhenAll(deliveries.SettleAsync(stopping), webhooks.SettleAsync());
         }
     }
 

@@ -19,8 +19,13 @@ public sealed partial class DeliverWebhooksHandler(
 {
     private const int MostWebhooks = 64;
 
+    // Those that fail, which may take the longest, never take all.
+    private const int KeptForOthers = 32;
+
     /// <summary>What a process that died had taken is told by another so long after <see cref="WebhookOptions.Timeout"/>.</summary>
     private static readonly TimeSpan LeaseBeyondTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<long, TaskCompletionSource> underWay = new();
     private readonly CancellationTokenSource ended = new();
@@ -35,21 +40,27 @@ public sealed partial class DeliverWebhooksHandler(
         if (free <= 0)
             return 0;
         var due = await store.ReadAsync(
-            (db, token) => db.WebhookDeliveries
-                .Where(d => d.DueAt <= now && !busy.Contains(d.WebhookId) && db.Webhooks.Any(w => w.Id == d.WebhookId && w.DisabledAt == null && w.RemovedAt == null))
-                .Select(d => d.WebhookId).Distinct().Take(free).ToListAsync(token),
+            (db, token) => db.WebhookDeliveries.Where(d => d.DueAt <= now && !busy.Contains(d.WebhookId))
+                .Join(db.Webhooks.Where(w => w.DisabledAt == null && w.RemovedAt == null), d => d.WebhookId, w => w.Id, (d, w) => new { w.Id, IsFailing = w.FailingSince != null })
+                .Distinct().OrderBy(w => w.IsFailing).Take(free).ToListAsync(token),
             ct);
-        foreach (var webhook in due)
+        var begun = 0;
+        foreach (var webhook in due.Where((webhook, i) => !webhook.IsFailing || i < free - KeptForOthers))
         {
-            if (underWay.TryAdd(webhook, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)))
-                _ = TellAsync(webhook);
+            if (!underWay.TryAdd(webhook.Id, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)))
+                continue;
+            _ = TellAsync(webhook.Id);
+            begun++;
         }
 
-        return due.Count;
+        return begun;
     }
 
     /// <summary>Waits until all that are being told have answered.</summary>
     public Task DrainAsync() => Task.WhenAll(underWay.Values.Select(done => done.Task));
+
+    /// <summary>For whoever ends to deliver: gives those that are under way a moment. What does not end in it is told again.</summary>
+    public Task SettleAsync() => Task.WhenAny(DrainAsync(), Task.Delay(LastMoment, time, CancellationToken.None));
 
     public async ValueTask DisposeAsync()
     {

@@ -66,6 +66,7 @@ internal sealed class WebhookDeliveryMap : IEntityTypeConfiguration<WebhookDeliv
         delivery.HasOne<InboundMessage>().WithMany().HasForeignKey(d => d.MessageId).OnDelete(DeleteBehavior.Restrict);
         delivery.HasIndex(d => new { d.WebhookId, d.PublicId }).IsUnique();
         delivery.HasIndex(d => new { d.WebhookId, d.DueAt }).HasFilter("due_at is not null").HasDatabaseName("ix_webhook_deliveries_open");
+        delivery.HasIndex(d => d.DueAt).HasFilter("due_at is not null").HasDatabaseName("ix_webhook_deliveries_due");
         delivery.HasIndex(d => new { d.WebhookId, d.Id });
         delivery.HasIndex(d => d.CreatedAt);
     }

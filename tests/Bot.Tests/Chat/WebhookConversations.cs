@@ -22,7 +22,7 @@ public sealed class WebhookConversations
         await ann.Sees("it must begin with https://");
         await ann.Sends(server.Url.ToString(), question.MessageId);
         var made = await ann.Sees("Your new webhook");
-        Assert.Contains(made.AllButtons, b => b.CopyText is { } secret && secret.StartsWith("whsec_", StringComparison.Ordinal) && made.Text.Contains(secret, StringComparison.Ordinal));
+        Assert.Contains(made.AllButtons, b => b.CopyText is { } secret && secret.StartsWith("whsec_", StringComparison.Ordinal) && made.Text!.Contains(secret, StringComparison.Ordinal));
 
         await ann.Taps("◀ Back");
         await ann.Sees("Nothing was sent yet");

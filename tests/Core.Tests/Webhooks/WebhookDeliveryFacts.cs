@@ -136,6 +136,29 @@ public sealed class WebhookDeliveryFacts : IAsyncLifetime
     }
 
     [Fact]
+    public async Task However_many_fail_and_do_not_answer_those_that_work_are_told_at_once()
+    {
+        var never = new TaskCompletionSource<WebhookAnswer>();
+        store.Webhooks.Decide = call => call.Url.AbsolutePath == "/slow" ? never.Task : Task.FromResult(new WebhookAnswer(204, null));
+        for (var i = 0; i < 14; i++)
+        {
+            var customer = await store.CustomerAsync();
+            for (var j = 0; j < 5; j++)
+            {
+                var slow = (await store.WebhookAsync(customer, name: "slow")).Webhook;
+                _ = (await store.Get<TestWebhookHandler>().HandleAsync(customer.Id, slow.Id, Ct)).Value;
+            }
+        }
+
+        await store.SqlAsync("update webhooks set failing_since = created_at");
+        Assert.Equal(32, await store.Get<DeliverWebhooksHandler>().HandleAsync(Ct));
+        var quick = (await store.WebhookAsync(ann, name: "quick")).Webhook;
+        await TestAsync(quick);
+        Assert.Equal(1, await store.Get<DeliverWebhooksHandler>().HandleAsync(Ct));
+        await UntilAsync(() => store.Webhooks.Calls.Any(c => c.Url.AbsolutePath == "/quick"));
+    }
+
+    [Fact]
     public async Task One_that_fails_for_days_is_switched_off_and_its_owner_is_told_once()
     {
         var webhook = (await store.WebhookAsync(ann)).Webhook;
