@@ -21,6 +21,7 @@ using XthonBot.Core.Search;
 using XthonBot.Core.Stock;
 using XthonBot.Core.Suppliers;
 using XthonBot.Core.TestMode;
+using XthonBot.Core.Webhooks;
 
 namespace XthonBot.Core;
 
@@ -28,7 +29,7 @@ public static class StoreServices
 {
     /// <summary>
     /// Adds the store. The one who adds it gives an <see cref="INotificationChannel"/>, an <see cref="ITextProtector"/>,
-    /// an <see cref="ILinkReader"/> and an <see cref="ISupplierClient"/> as well.
+    /// an <see cref="ILinkReader"/>, an <see cref="IWebhookSender"/> and an <see cref="ISupplierClient"/> as well.
     /// </summary>
     public static IServiceCollection AddStore(
         this IServiceCollection services, IConfiguration configuration, DatabaseProvider provider, string connectionString)
@@ -55,6 +56,7 @@ public static class StoreServices
             built.GetRequiredService<TimeProvider>(), built.GetRequiredService<ILogger<SupplyDesk>>()));
 
         AddLinks();
+        AddWebhooks();
 
         foreach (var handler in Handlers)
             services.AddSingleton(handler);
@@ -70,6 +72,13 @@ public static class StoreServices
             var links = services.AddOptions<LinkOptions>().Configure(options => options.Read(configuration.GetSection("Links"))).ValidateOnStart();
             foreach (var (i, check) in new LinkOptions().Checks().Index())
                 links.Validate(options => options.Checks().ElementAt(i).IsValid, check.Problem);
+        }
+
+        void AddWebhooks()
+        {
+            var webhooks = services.AddOptions<WebhookOptions>().Configure(options => options.Read(configuration.GetSection("Webhooks"))).ValidateOnStart();
+            foreach (var (i, check) in new WebhookOptions().Checks().Index())
+                webhooks.Validate(options => options.Checks().ElementAt(i).IsValid, check.Problem);
         }
 
         void Bind<T>(string section, Func<T, bool> isValid, string problem)
@@ -104,6 +113,8 @@ public static class StoreServices
         typeof(ListMessagesHandler), typeof(ReadUnmatchedHandler), typeof(HandOverMessageHandler), typeof(DismissMessageHandler),
         typeof(PollLinksHandler), typeof(ReadActivationsHandler), typeof(ChangeActivationHandler), typeof(KeepRepliesHandler),
         typeof(BuyTestNumberHandler), typeof(ReadTestOrdersHandler), typeof(CancelTestOrderHandler),
+        typeof(MakeWebhookHandler), typeof(ReadWebhooksHandler), typeof(ChangeWebhookHandler), typeof(RemoveWebhookHandler), typeof(RotateSecretHandler),
+        typeof(TestWebhookHandler), typeof(ReadDeliveriesHandler), typeof(RedeliverHandler), typeof(DeliverWebhooksHandler), typeof(WatchBalancesHandler), typeof(PurgeDeliveriesHandler),
         typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler),
     ];
 

@@ -17,6 +17,7 @@ using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
+using XthonBot.Core.Webhooks;
 
 namespace XthonBot.TestKit;
 
@@ -48,6 +49,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public RecordingChannel Channel => services.GetRequiredService<RecordingChannel>();
 
+    public FakeWebhooks Webhooks => services.GetRequiredService<FakeWebhooks>();
+
     public FakeLinks Links => services.GetRequiredService<FakeLinks>();
 
     public static async Task<TestStore> StartAsync(params (string Key, string Value)[] settings) => Open(await TestDatabase.MakeAsync(), settings);
@@ -62,6 +65,7 @@ public sealed class TestStore : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(time);
         collection.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>()).AddSuppliers();
         collection.AddSingleton<FakeLinks>().AddSingleton<ILinkReader>(p => p.GetRequiredService<FakeLinks>());
+        collection.AddSingleton<FakeWebhooks>().AddSingleton<IWebhookSender>(p => p.GetRequiredService<FakeWebhooks>());
         collection.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         collection.AddStore(configuration, database.Provider, database.ConnectionString);
         collection.AddProtection(database.Provider, database.ConnectionString);
@@ -146,6 +150,17 @@ public sealed class TestStore : IAsyncDisposable
     {
         await Get<DeliverNotificationsHandler>().HandleAsync(CancellationToken.None);
         await Get<DeliverNotificationsHandler>().DrainAsync();
+    }
+
+    /// <summary>A webhook of a customer, to an address that says which one it is.</summary>
+    public async Task<MadeWebhook> WebhookAsync(CustomerProfile customer, WebhookEvents events = WebhookEvents.All, string name = "hook", Money? balanceBelow = null) =>
+        (await Get<MakeWebhookHandler>().HandleAsync(new MakeWebhook(customer.Id, $"https://example.com/{name}", events, balanceBelow), CancellationToken.None)).Value;
+
+    /// <summary>Tells the webhooks what is due and waits until they have answered.</summary>
+    public async Task TellWebhooksAsync()
+    {
+        while (await Get<DeliverWebhooksHandler>().HandleAsync(CancellationToken.None) > 0)
+            await Get<DeliverWebhooksHandler>().DrainAsync();
     }
 
     /// <summary>Changes the database behind the store's back, without foreign keys: for planted faults.</summary>

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using XthonBot.Api.Health;
 using XthonBot.Api.Inbound;
 using XthonBot.Api.V2;
+using XthonBot.Api.Webhooks;
 
 namespace XthonBot.Api.Envelopes;
 
@@ -36,6 +37,17 @@ internal sealed record FailureEnvelope(
 [JsonSerializable(typeof(Envelope<Page<MovementData>>))]
 [JsonSerializable(typeof(Envelope<AccountData>))]
 [JsonSerializable(typeof(Envelope<RefundData>))]
+[JsonSerializable(typeof(Envelope<WebhookData>))]
+[JsonSerializable(typeof(Envelope<WebhookData[]>))]
+[JsonSerializable(typeof(Envelope<NewWebhookData>))]
+[JsonSerializable(typeof(Envelope<RemovedData>))]
+[JsonSerializable(typeof(Envelope<DeliveryData>))]
+[JsonSerializable(typeof(Envelope<DeliveryData[]>))]
+[JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(EventBody<TransactionData>))]
+[JsonSerializable(typeof(EventBody<MessageData>))]
+[JsonSerializable(typeof(EventBody<BalanceLowData>))]
+[JsonSerializable(typeof(EventBody<TestData>))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(GenericBody))]
 internal sealed partial class ApiJson : JsonSerializerContext

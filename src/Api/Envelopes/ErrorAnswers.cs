@@ -29,8 +29,23 @@ internal static class ErrorAnswers
         Error.AlreadyExists exists => Conflict($"There is a {exists.What} already"),
         Error.AlreadyDone => Conflict("This was done before"),
         Error.TooManyKeys keys => Conflict($"There are {keys.Limit} keys already"),
-        Error.Invalid invalid => new Failure(StatusCodes.Status400BadRequest, $"{invalid.Field}: {invalid.Reason}"),
+        Error.TooManyWebhooks webhooks => Conflict($"There are {webhooks.Limit} webhooks already"),
+        Error.Invalid invalid => new Failure(StatusCodes.Status400BadRequest, $"{invalid.Field}: {Reason(invalid.Reason)}"),
         _ => throw new InvalidOperationException($"No answer for {error.GetType().Name}."),
+    };
+
+    // The words of those that a request can meet; the others are words of the chat's.
+    private static string Reason(string reason) => reason switch
+    {
+        "not-a-webhook-url" => "must be an address of at most 2000 characters, without a name and a password",
+        "needs-https" => "must begin with https://",
+        "webhook-off" => "is switched off",
+        "unknown-event" => "must be a list of names of events",
+        "not-a-json-object" => "must be a JSON object",
+        "amount-format" => "must be a text with an amount, like \"1.20\"",
+        "amount-too-large" => "must be at most 1000000.00",
+        "amount-not-positive" => "must be more than 0.00",
+        _ => reason,
     };
 
     private static Failure Conflict(string message, TransactionState? data = null) => new(StatusCodes.Status409Conflict, message, data);

@@ -1,9 +1,6 @@
 using System.Net;
-using System.Security.Authentication;
 using System.Text;
 using Microsoft.Extensions.Options;
-using Polly.CircuitBreaker;
-using Polly.RateLimiting;
 using XthonBot.Core.Messages;
 
 namespace XthonBot.Api.Outbound;
@@ -26,7 +23,7 @@ internal sealed class LinkReader(IHttpClientFactory clients, IOptions<LinkOption
         {
             return new LinkReading.Failed("timeout");
         }
-        catch (Exception e) when (ReasonOf(e) is { } reason)
+        catch (Exception e) when (OutboundFailure.ReasonOf(e) is { } reason)
         {
             // Its message may name the host, or more.
             return new LinkReading.Failed(reason);
@@ -81,16 +78,4 @@ internal sealed class LinkReader(IHttpClientFactory clients, IOptions<LinkOption
 
     private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther
         or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
-
-    /// <returns>Null for what is a bug rather than the world.</returns>
-    private static string? ReasonOf(Exception e) => e switch
-    {
-        OutboundRefusedException refused => refused.Reason,
-        { InnerException: OutboundRefusedException refused } => refused.Reason,
-        HttpRequestException { InnerException: AuthenticationException } => "tls",
-        HttpRequestException http => http.HttpRequestError.ToString(),
-        BrokenCircuitException or RateLimiterRejectedException => "host-keeps-failing",
-        IOException or InvalidDataException or UriFormatException => "broken-answer",
-        _ => null,
-    };
 }

@@ -7,14 +7,16 @@ using Microsoft.Extensions.Options;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Telemetry;
+using XthonBot.Api.Webhooks;
 using XthonBot.Core.Messages;
+using XthonBot.Core.Webhooks;
 
 namespace XthonBot.Api.Outbound;
 
 /// <summary>What goes out to addresses that others wrote down.</summary>
 public static class OutboundServices
 {
-    /// <summary>Adds the <see cref="ILinkReader"/> that the store asks for.</summary>
+    /// <summary>Adds the <see cref="ILinkReader"/> and the <see cref="IWebhookSender"/> that the store asks for.</summary>
     public static IServiceCollection AddOutbound(this IServiceCollection services)
     {
         services.TryAddSingleton<ResolveHost>(_ => Dns.GetHostAddressesAsync);
@@ -28,6 +30,13 @@ public static class OutboundServices
             .AddResilienceHandler(LinkReader.Client, (pipeline, context) => Configure(pipeline, context.ServiceProvider))
             // A host that is down holds up nobody but its own links.
             .SelectPipelineByAuthority();
+
+        // What fails is tried again by the store, which knows when.
+        services.AddSingleton<IWebhookSender, WebhookSender>();
+        services.AddHttpClient(WebhookSender.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(built => new OutboundGuard(
+                built.GetRequiredService<IOptions<WebhookOptions>>().Value.AllowedHosts, built.GetRequiredService<ResolveHost>()).CreateHandler())
+            .RemoveAllLoggers();
         return services;
     }
 

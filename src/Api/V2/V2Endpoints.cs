@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Idempotency;
 using XthonBot.Api.Keys;
+using XthonBot.Api.Webhooks;
 
 namespace XthonBot.Api.V2;
 
@@ -22,6 +23,7 @@ internal static class V2Endpoints
         api.MapAccount();
         api.MapServices();
         api.MapTransactions();
+        api.MapWebhooks();
     }
 
     public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder api, string path, Delegate handler) =>

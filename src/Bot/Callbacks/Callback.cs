@@ -55,6 +55,24 @@ internal abstract record Callback
 
     public sealed record Revoke(ApiKeyId Id) : Callback;
 
+    public sealed record Webhooks : Callback;
+
+    /// <summary>Asks for the address of a new one.</summary>
+    public sealed record NewWebhook : Callback;
+
+    public sealed record Webhook(WebhookId Id) : Callback;
+
+    public sealed record TestWebhook(WebhookId Id) : Callback;
+
+    /// <param name="Nonce">One-use: two taps make one secret.</param>
+    public sealed record RotateWebhook(WebhookId Id, string Nonce) : Callback;
+
+    public sealed record SwitchOnWebhook(WebhookId Id) : Callback;
+
+    public sealed record AskRemoveWebhook(WebhookId Id) : Callback;
+
+    public sealed record RemoveWebhook(WebhookId Id) : Callback;
+
     public sealed record Languages : Callback;
 
     public sealed record SetLanguage(string Language) : Callback;

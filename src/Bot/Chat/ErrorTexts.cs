@@ -23,6 +23,7 @@ internal static class ErrorTexts
         Error.AlreadyDone => words.Html("error.done"),
         Error.DailyLimitReached e => words.Html("error.daily", ("limit", ScreenText.Dollars(e.Limit)), ("left", ScreenText.Dollars(e.Left))),
         Error.TooManyKeys e => words.Html("error.keys", ("limit", e.Limit)),
+        Error.TooManyWebhooks e => words.Html("error.webhooks", ("limit", e.Limit)),
         Error.Invalid e => words.Html("error.invalid", ("field", Thing(words, e.Field)), ("reason", Reason(words, e))),
         Error.Banned e => words.Html("banned", ("reason", e.Reason ?? words.Label("banned.noreason")), ("contact", "")),
         _ => throw new InvalidOperationException($"No words for {error.GetType().Name}."),

@@ -13,7 +13,7 @@ namespace XthonBot.Bot.Chat;
 /// <summary>Which screen answers what: the chat's table of contents.</summary>
 internal sealed class Router(
     HomeScreens home, TermsScreens terms, LanguageScreens languages, BuyScreens buy, OrderScreens orders, MoneyScreens money, KeyScreens keys, KeyCards cards,
-    OperatorRouter operators, TextBook texts)
+    WebhookScreens webhooks, OperatorRouter operators, TextBook texts)
 {
     /// <returns>Null where nothing is to be shown.</returns>
     public async Task<Screen?> RouteAsync(Visit visit, ChatEvent happened, Callback? callback, CancellationToken ct)
@@ -33,6 +33,7 @@ internal sealed class Router(
             // A button of another time: what the person has now, under a word that it expired.
             ChatEvent.Tapped => await home.MenuAsync(visit, ct),
             ChatEvent.Text { Command: null, RepliedTo: { } question } text when KeyCards.AskedFor(question) is { } rest => await cards.CommandAsync(visit, $"{rest} {text.Whole}", ct),
+            ChatEvent.Text { Command: null, RepliedTo: { } question } text when WebhookScreens.IsAskedFor(question) => await webhooks.MakeAsync(visit, text.Whole, ct),
             ChatEvent.Text text => await CommandAsync(visit, text.Command ?? HomeKeyboard.CommandOf(texts, text.Whole.Trim()), text.Rest, ct),
             ChatEvent.Uploaded => home.Unknown(visit),
             _ => null,
@@ -48,6 +49,8 @@ internal sealed class Router(
         "/topup" => money.TopUp(visit),
         "/api" => await keys.ListAsync(visit, ct),
         "/key" => await cards.CommandAsync(visit, rest, ct),
+        "/webhook" when rest.Length > 0 => await webhooks.MakeAsync(visit, rest, ct),
+        "/webhook" => await webhooks.ListAsync(visit, ct),
         "/language" => languages.Choose(visit),
         "/help" => home.Help(visit),
         _ => home.Unknown(visit),
@@ -75,6 +78,14 @@ internal sealed class Router(
         Callback.AskKey key => await cards.AskAsync(visit, key.Id, key.What, ct),
         Callback.AskRevoke key => await keys.AskRevokeAsync(visit, key.Id, ct),
         Callback.Revoke key => await keys.RevokeAsync(visit, key.Id, ct),
+        Callback.Webhooks => await webhooks.ListAsync(visit, ct),
+        Callback.NewWebhook => WebhookScreens.Ask(visit),
+        Callback.Webhook one => await webhooks.OpenAsync(visit, one.Id, ct),
+        Callback.TestWebhook one => await webhooks.TestAsync(visit, one.Id, ct),
+        Callback.RotateWebhook one => await webhooks.RotateAsync(visit, one.Id, one.Nonce, ct),
+        Callback.SwitchOnWebhook one => await webhooks.SwitchOnAsync(visit, one.Id, ct),
+        Callback.AskRemoveWebhook one => await webhooks.AskRemoveAsync(visit, one.Id, ct),
+        Callback.RemoveWebhook one => await webhooks.RemoveAsync(visit, one.Id, ct),
         Callback.Languages => languages.Choose(visit),
         Callback.SetLanguage choice => await languages.SetAsync(visit, choice.Language, ct),
         Callback.Help => home.Help(visit),

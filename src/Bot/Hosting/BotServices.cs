@@ -63,7 +63,8 @@ internal static class BotServices
         services.AddSingleton(provider => new TextBook(provider.GetRequiredService<IOptions<StoreSettings>>().Value.Name));
         services.AddSingleton<INotificationChannel, NewsChannel>().AddSingleton<NewsScreens>();
         services.AddSingleton<HomeScreens>().AddSingleton<TermsScreens>().AddSingleton<LanguageScreens>();
-        services.AddSingleton<BuyScreens>().AddSingleton<OrderScreens>().AddSingleton<MoneyScreens>().AddSingleton<KeyScreens>().AddSingleton<KeyCards>();
+        services.AddSingleton<BuyScreens>().AddSingleton<OrderScreens>().AddSingleton<MoneyScreens>().AddSingleton<KeyScreens>().AddSingleton<KeyCards>()
+            .AddSingleton<WebhookScreens>();
         services.AddSingleton<OperatorRouter>().AddSingleton<AdminScreens>().AddSingleton<ServiceCommand>().AddSingleton<StockCommand>();
         services.AddSingleton<CustomerCommands>().AddSingleton<OrderCommands>().AddSingleton<MessageCommands>().AddSingleton<SuppliersCommand>().AddSingleton<StatsCommand>();
         return services;

@@ -29,7 +29,7 @@ internal static class ConfigurationCheck
     /// <summary>Refuses 72:00:00, which .NET reads as 72 days where a person means hours.</summary>
     public static void CheckDurations(IConfiguration configuration)
     {
-        foreach (var key in (string[])["Orders:Lifetime", "Stock:CoolDown", "Messages:Retention", "Messages:PartsWait", "Links:Interval", "Links:BackOff"])
+        foreach (var key in (string[])["Orders:Lifetime", "Stock:CoolDown", "Messages:Retention", "Messages:PartsWait", "Links:Interval", "Links:BackOff", "Webhooks:DisableAfter"])
         {
             if (configuration[key]?.Split(':') is [var hours, _, _] && int.TryParse(hours, out var count) && count >= 24)
                 throw new ConfigurationException($"{key} is '{configuration[key]}'; write {count / 24}.{count % 24:00}:00:00 for {count} hours.");

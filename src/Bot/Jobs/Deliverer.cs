@@ -1,14 +1,15 @@
 using XthonBot.Core.Leases;
 using XthonBot.Core.Notifications;
+using XthonBot.Core.Webhooks;
 
 namespace XthonBot.Bot.Jobs;
 
 /// <summary>
 /// Delivers what there is to tell, in one process of all: of two codes for one person the newer has to stand last. Woken by the
-/// bell the moment something was written.
+/// bell the moment something was written. The customers' webhooks are told by the same one.
 /// </summary>
 internal sealed partial class Deliverer(
-    LeaseKeeper keeper, DeliverNotificationsHandler deliveries, IBell bell, TimeProvider time, ILogger<Deliverer> log) : BackgroundService
+    LeaseKeeper keeper, DeliverNotificationsHandler deliveries, DeliverWebhooksHandler webhooks, IBell bell, TimeProvider time, ILogger<Deliverer> log) : BackgroundService
 {
     private const string Lease = "outbox";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -33,7 +34,7 @@ internal sealed partial class Deliverer(
         }
         finally
         {
-            await deliveries.SettleAsync(stopping);
+            await Task.WhenAll(deliveries.SettleAsync(stopping), webhooks.SettleAsync());
         }
     }
 
@@ -44,6 +45,7 @@ internal sealed partial class Deliverer(
             try
             {
                 await deliveries.HandleAsync(ct);
+                await webhooks.HandleAsync(ct);
                 await bell.WaitAsync(ct);
             }
 #pragma warning disable CA1031 // The next sweep may reach the database again.

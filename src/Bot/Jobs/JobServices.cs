@@ -28,6 +28,8 @@ internal static class JobServices
             Every<PurgeTextsJob>(quartz, TimeSpan.FromMinutes(10));
             Every<SealOldTextsJob>(quartz, TimeSpan.FromHours(1));
             Every<PurgeInboxJob>(quartz, TimeSpan.FromHours(1));
+            Every<WatchBalancesJob>(quartz, TimeSpan.FromSeconds(5));
+            Every<PurgeDeliveriesJob>(quartz, TimeSpan.FromHours(1));
             Every<PurgeRepliesJob>(quartz, TimeSpan.FromHours(1));
             quartz.ScheduleJob<CheckBooksJob>(
                 trigger => trigger.WithIdentity(nameof(CheckBooksJob)).WithCronSchedule("0 30 3 * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)),

@@ -8,6 +8,7 @@ using XthonBot.Core.Replies;
 using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
 using XthonBot.Core.Suppliers;
+using XthonBot.Core.Webhooks;
 
 namespace XthonBot.Bot.Jobs;
 
@@ -82,6 +83,18 @@ internal sealed class PurgeInboxJob(InboxHandler sweep) : IJob
 internal sealed class PurgeRepliesJob(KeepRepliesHandler sweep) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.PurgeAsync(ct);
+}
+
+[DisallowConcurrentExecution]
+internal sealed class WatchBalancesJob(WatchBalancesHandler sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
+}
+
+[DisallowConcurrentExecution]
+internal sealed class PurgeDeliveriesJob(PurgeDeliveriesHandler sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
 }
 
 [DisallowConcurrentExecution]

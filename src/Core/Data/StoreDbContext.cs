@@ -19,6 +19,7 @@ using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
 using XthonBot.Core.Suppliers;
 using XthonBot.Core.TestMode;
+using XthonBot.Core.Webhooks;
 
 namespace XthonBot.Core.Data;
 
@@ -64,6 +65,10 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     public DbSet<KeptReply> KeptReplies => Set<KeptReply>();
 
     public DbSet<TestOrder> TestOrders => Set<TestOrder>();
+
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
     public DbSet<Lease> Leases => Set<Lease>();
 

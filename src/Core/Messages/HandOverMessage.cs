@@ -5,6 +5,7 @@ using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Sealing;
+using XthonBot.Core.Webhooks;
 
 namespace XthonBot.Core.Messages;
 
@@ -53,6 +54,8 @@ public sealed class HandOverMessageHandler(Store store, TextSeal seal, OutboxSig
 
         if (order.Channel == OrderChannel.Chat)
             await Outbox.AddAsync(db, [.. MessageNews.Of(order.Key, order.Customer, key, code is not null, now)], ct);
+        await WebhookNews.AddAsync(
+            db, [.. WebhookNews.OfMessage(order.Key, order.Customer, key, isFirstCode: code is not null && order.Status == OrderStatus.Pending, now)], ct);
         db.Add(new AuditEntry(command.Operator, "message.handover", $"message:{key}", null, command.Order.ToString(), null, now));
         await db.SaveChangesAsync(ct);
         return code is null ? Reception.TextDelivered : Reception.CodeDelivered;

@@ -49,5 +49,5 @@ public sealed class LinkOptions
 
     private static bool Between(TimeSpan value, int least, int most) => value >= TimeSpan.FromSeconds(least) && value <= TimeSpan.FromSeconds(most);
 
-    private static bool IsHost(string host) => Uri.CheckHostName(host) != UriHostNameType.Unknown;
+    internal static bool IsHost(string host) => Uri.CheckHostName(host) != UriHostNameType.Unknown;
 }

@@ -4,6 +4,7 @@ using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Sealing;
+using XthonBot.Core.Webhooks;
 
 namespace XthonBot.Core.Messages;
 
@@ -51,12 +52,13 @@ internal sealed class MessageSet(TextSeal seal) : IWriteSet<ArrivedMessage, Rece
 
         // Of several codes for one order the newest stands; each of them is told.
         var codes = added.Where(m => m is { Order: not null, Code: not null }).GroupBy(m => m.Order!.Key)
-            .Select(g => g.Aggregate((newest, next) => next.Message.ReceivedAt >= newest.Message.ReceivedAt ? next : newest))
-            .Select(m => new NewCode(m.Order!.Key, m.Code!.Value, m.Message.ReceivedAt)).ToList();
-        if ((await Settlement.TakeCodesAsync(db, codes, ct)).Count != codes.Count)
+            .Select(g => g.Aggregate((newest, next) => next.Message.ReceivedAt >= newest.Message.ReceivedAt ? next : newest)).ToList();
+        var taken = await Settlement.TakeCodesAsync(db, codes.ConvertAll(m => new NewCode(m.Order!.Key, m.Code!.Value, m.Message.ReceivedAt)), ct);
+        if (taken.Count != codes.Count)
             throw new InvalidOperationException("An order changed while it was held.");
 
         await Outbox.AddAsync(db, [.. added.Where(m => m.Order is { Channel: OrderChannel.Chat }).SelectMany(News)], ct);
+        await WebhookNews.AddAsync(db, [.. added.Where(m => m.Order is { HasWebhooks: true }).SelectMany(m => Events(m, codes.Contains(m)))], ct);
         await AuditAsync(db, added, ct);
         var isNew = added.ToHashSet();
         return [.. all.Select(m => isNew.Contains(m) ? Result(m) : Reception.Duplicate)];
@@ -78,6 +80,9 @@ internal sealed class MessageSet(TextSeal seal) : IWriteSet<ArrivedMessage, Rece
 
     private static IEnumerable<Notification> News(Matched matched) =>
         MessageNews.Of(matched.Order!.Key, matched.Order.Customer, matched.Key, matched.Code is not null, matched.Message.Now);
+
+    private static IEnumerable<WebhookNews> Events(Matched matched, bool isTaken) => WebhookNews.OfMessage(
+        matched.Order!.Key, matched.Order.Customer, matched.Key, isFirstCode: isTaken && matched.Order.IsPending, matched.Message.Now);
 
     private static async Task AuditAsync(StoreDbContext db, List<Matched> added, CancellationToken ct)
     {

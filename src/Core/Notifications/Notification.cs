@@ -20,6 +20,9 @@ public enum NotificationKind
     BalanceCredited = 8,
     BalanceDebited = 9,
 
+    /// <summary>A webhook is switched off; its host and the reason, with a bar between.</summary>
+    WebhookOff = 10,
+
     /// <summary>To the operators: a number expired too often.</summary>
     NumberWithheld = 20,
 

@@ -4,6 +4,7 @@ using XthonBot.Core.Notifications;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
+using XthonBot.Core.Webhooks;
 
 namespace XthonBot.Core.Orders;
 
@@ -13,7 +14,10 @@ internal sealed record OrderEnd(OrderStatus To, Actor Actor, string? Reason, Tim
 /// <summary>An order that takes messages.</summary>
 /// <param name="Senders">Its service's <see cref="Catalog.Service.SenderPattern"/>.</param>
 /// <param name="Pattern">Its service's <see cref="Catalog.Service.CodePattern"/>.</param>
-internal sealed record OpenOrder(long Key, CustomerId Customer, OrderChannel Channel, DateTime CreatedAt, string? Senders, string? Pattern);
+/// <param name="IsPending">Whether no code came before.</param>
+/// <param name="HasWebhooks">Whether its customer has endpoints that may want to be told.</param>
+internal sealed record OpenOrder(
+    long Key, CustomerId Customer, OrderChannel Channel, DateTime CreatedAt, string? Senders, string? Pattern, bool IsPending, bool HasWebhooks);
 
 /// <summary>An order to which an operator hands a message.</summary>
 internal sealed record HeldOrder(long Key, CustomerId Customer, OrderChannel Channel, DateTime CreatedAt, string Phone, OrderStatus Status, string? Pattern);
@@ -25,7 +29,7 @@ internal sealed record NewCode(long OrderKey, SealedText Code, DateTime Received
 internal static class Settlement
 {
     private static readonly DialectText OpenSql = new(dialect => $"""
-        select o.phone, o.id, o.customer_id, o.channel, o.created_at, s.sender_pattern, s.code_pattern
+        select o.phone, o.id, o.customer_id, o.channel, o.created_at, s.sender_pattern, s.code_pattern, o.status, {WebhookNews.CountOf("o.customer_id")}
         from orders o join services s on s.id = o.service_id
         where o.closed_at is null and o.phone in (select phone from {dialect.Each("@phones", "phone")}) order by o.id {dialect.ForUpdateOf("o")}
         """);
@@ -47,7 +51,7 @@ internal static class Settlement
     private static readonly DialectText EndSql = new(dialect => $"""
         update orders set status = @to, ended_at = @now, closed_at = coalesce(closed_at, @now)
         where status = @from and id in (select id from {dialect.Each("@ids", "id")})
-        returning id, customer_id, number_id, channel
+        returning id, customer_id, number_id, channel, {WebhookNews.CountOf("orders.customer_id")}
         """);
 
     /// <summary>The open orders on these numbers. They stay as they are until the end of the transaction.</summary>
@@ -59,7 +63,7 @@ internal static class Settlement
         {
             open[reader.GetString(0)] = new OpenOrder(
                 reader.GetInt64(1), new CustomerId(reader.GetInt64(2)), (OrderChannel)reader.GetInt32(3), reader.GetUtc(4),
-                reader.GetTextOrNull(5), reader.GetTextOrNull(6));
+                reader.GetTextOrNull(5), reader.GetTextOrNull(6), (OrderStatus)reader.GetInt32(7) == OrderStatus.Pending, reader.GetInt64(8) > 0);
         }
 
         return open;
@@ -127,6 +131,7 @@ internal static class Settlement
         }
 
         await Outbox.AddAsync(db, news, ct);
+        await WebhookNews.AddAsync(db, [.. ended.Where(o => o.HasWebhooks).Select(o => WebhookNews.OfOrder(EventOf(end.To), o.Key, o.Customer, end.Now))], ct);
         return refunds;
     }
 
@@ -136,7 +141,7 @@ internal static class Settlement
         await using var reader = await db.Statements.Get(EndSql.For(db.Dialect)).With("ids", db.Dialect.List(orderKeys))
             .With("from", (int)OrderTransitions.Into(end.To).From).With("to", (int)end.To).With("now", end.Now).ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            ended.Add(new Ended(reader.GetInt64(0), new CustomerId(reader.GetInt64(1)), reader.IsDBNull(2) ? null : reader.GetInt64(2), (OrderChannel)reader.GetInt32(3)));
+            ended.Add(new Ended(reader.GetInt64(0), new CustomerId(reader.GetInt64(1)), reader.IsDBNull(2) ? null : reader.GetInt64(2), (OrderChannel)reader.GetInt32(3), reader.GetInt64(4) > 0));
         return ended;
     }
 
@@ -171,6 +176,13 @@ internal static class Settlement
         _ => NotificationKind.OrderRefunded,
     };
 
+    private static WebhookEvents EventOf(OrderStatus end) => end switch
+    {
+        OrderStatus.Canceled => WebhookEvents.Canceled,
+        OrderStatus.Expired => WebhookEvents.Expired,
+        _ => WebhookEvents.Refunded,
+    };
+
     private static RowStatement<NewCode> TakeSql(string whileIt) => new(
         $"""
         update orders set status = {(int)OrderStatus.Succeeded},
@@ -184,5 +196,5 @@ internal static class Settlement
         RowStatement<NewCode>.Of("new_code", c => c.Code.Value),
         RowStatement<NewCode>.Of("received_at", c => c.ReceivedAt));
 
-    private sealed record Ended(long Key, CustomerId Customer, long? NumberKey, OrderChannel Channel);
+    private sealed record Ended(long Key, CustomerId Customer, long? NumberKey, OrderChannel Channel, bool HasWebhooks);
 }

@@ -54,6 +54,9 @@ public abstract record Error
     /// <summary>A customer has as many live API keys as allowed.</summary>
     public sealed record TooManyKeys(int Limit) : Error;
 
+    /// <summary>A customer has as many webhooks as allowed.</summary>
+    public sealed record TooManyWebhooks(int Limit) : Error;
+
     /// <summary>An argument is not acceptable; <paramref name="Reason"/> says why, as a word that the texts explain: <c>amount-format</c>.</summary>
     public sealed record Invalid(string Field, string Reason) : Error;
 

@@ -46,6 +46,36 @@ public readonly record struct ActivationId(long Value);
 /// <summary>A movement of money.</summary>
 public readonly record struct PostingId(long Value);
 
+/// <summary>An endpoint of a customer; public as <c>wh_</c> and 32 hexadecimal digits.</summary>
+public readonly record struct WebhookId(Guid Value)
+{
+    private const string Prefix = "wh_";
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out WebhookId id)
+    {
+        var ok = PrefixedId.TryParse(Prefix, text, out var value);
+        id = new WebhookId(value);
+        return ok;
+    }
+
+    public override string ToString() => PrefixedId.Format(Prefix, Value);
+}
+
+/// <summary>Something that webhooks are told, the same at every try; public as <c>msg_</c> and 32 hexadecimal digits.</summary>
+public readonly record struct WebhookMessageId(Guid Value)
+{
+    private const string Prefix = "msg_";
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out WebhookMessageId id)
+    {
+        var ok = PrefixedId.TryParse(Prefix, text, out var value);
+        id = new WebhookMessageId(value);
+        return ok;
+    }
+
+    public override string ToString() => PrefixedId.Format(Prefix, Value);
+}
+
 /// <summary>Who did something, for the ledger and the audit log.</summary>
 public readonly record struct Actor(string Name)
 {

@@ -27,6 +27,7 @@ internal static class Samples
             _ when type == typeof(Money) => [Money.Zero, Money.MaxInput],
             _ when type == typeof(OrderId) => [new OrderId(Guid.Empty), new OrderId(AllBits)],
             _ when type == typeof(ServiceId) => [new ServiceId(Guid.Empty), new ServiceId(AllBits)],
+            _ when type == typeof(WebhookId) => [new WebhookId(Guid.Empty), new WebhookId(AllBits)],
             _ when type == typeof(ApiKeyId) => [new ApiKeyId(0), new ApiKeyId(long.MaxValue)],
             _ when type == typeof(CustomerId) => [new CustomerId(0), new CustomerId(long.MaxValue)],
             _ when type == typeof(MessageId) => [new MessageId(0), new MessageId(long.MaxValue)],
@@ -47,7 +48,7 @@ internal static class Samples
     // The longest that the code which makes it allows; for errors any text will do.
     private static string Text(Type owner, ParameterInfo field) => $"{owner.Name}.{field.Name}" switch
     {
-        "Buy.Nonce" or "NewKey.Nonce" => Bot.Callbacks.CallbackCodec.NewNonce(),
+        "Buy.Nonce" or "NewKey.Nonce" or "RotateWebhook.Nonce" => Bot.Callbacks.CallbackCodec.NewNonce(),
         "AcceptTerms.Version" => Bot.Texts.TextBook.TermsVersion,
         "SetLanguage.Language" => "en",
         // 24 bytes are what the search keeps of a filter.

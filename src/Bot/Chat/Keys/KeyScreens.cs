@@ -32,6 +32,7 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
             ]);
         }
 
+        rows.Add([new Button.Tap(words.Label("api.webhooks"), new Callback.Webhooks())]);
         // Telegram refuses links that only this machine can follow.
         if (address.IsReachable)
             rows.Add([new Button.Link(words.Label("api.docs"), $"{address.Public}/docs")]);

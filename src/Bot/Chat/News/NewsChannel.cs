@@ -86,6 +86,8 @@ internal sealed class NewsScreens(FindCustomerHandler customers)
             return Message(words, delivery.Order!, delivery.Message!);
         if (delivery.Kind is NotificationKind.BalanceCredited or NotificationKind.BalanceDebited)
             return Moved(words, delivery);
+        if (delivery.Kind is NotificationKind.WebhookOff)
+            return WebhookOff(words, delivery);
 
         var order = delivery.Order!;
         var balance = (await customers.BalanceAsync(order.Customer, ct)).Amount;
@@ -122,6 +124,14 @@ internal sealed class NewsScreens(FindCustomerHandler customers)
         return new Screen(
             words.Html("news.code", ("phone", phone), ("code", code), ("sender", message.Sender), ("text", text)),
             [new Button.Copy($"📋 {code}", code), new Button.Tap(words.Label("code.again"), new Callback.BuyAgain(order.Service))]);
+    }
+
+    private static Screen WebhookOff(Words words, Delivery delivery)
+    {
+        var parts = (delivery.Detail ?? "").Split('|', 2);
+        return new Screen(
+            words.Html("news.webhookoff", ("host", parts[0]), ("reason", words.Label("webhook.off." + parts[1]))),
+            [new Button.Tap(words.Label("api.webhooks"), new Callback.Webhooks())]);
     }
 
     private static Screen Moved(Words words, Delivery delivery)

@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using XthonBot.Api.Envelopes;
+using XthonBot.Api.Idempotency;
+using XthonBot.Api.Keys;
+using XthonBot.Api.V2;
+using XthonBot.Core.Primitives;
+using XthonBot.Core.Webhooks;
+using Words = XthonBot.Api.V2.Words;
+
+namespace XthonBot.Api.Webhooks;
+
+/// <summary>What was sent to a webhook, a test, and one thing sent again.</summary>
+internal static class DeliveryEndpoints
+{
+    private const int MostShown = 50;
+
+    public static void MapDeliveries(this IEndpointRouteBuilder api)
+    {
+        api.MapCommand("/webhooks/{webhook_id}/test", TestAsync)
+            .WithTags(WebhookEndpoints.Tag).WithName("testWebhook").WithSummary("Sends a test event to a webhook.");
+        api.MapRead("/webhooks/{webhook_id}/deliveries", ListAsync).Fails(StatusCodes.Status404NotFound)
+            .WithTags(WebhookEndpoints.Tag).WithName("listDeliveries").WithSummary("Lists what a webhook was sent, the newest first, 50 at most.");
+        api.MapCommand("/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver", RedeliverAsync)
+            .WithTags(WebhookEndpoints.Tag).WithName("redeliver").WithSummary("Sends an event again, with the same id.");
+    }
+
+    private static async Task<Answer<DeliveryData[]>> ListAsync(
+        [Description(WebhookEndpoints.Id)] string webhook_id, [Description("Id of a delivery: only those before it.")] string? before,
+        Caller caller, ReadDeliveriesHandler deliveries, CancellationToken ct)
+    {
+        var cursor = default(WebhookMessageId);
+        if (!WebhookId.TryParse(webhook_id, out var id) || (before is not null && !WebhookMessageId.TryParse(before, out cursor)))
+            return Failure.Of(StatusCodes.Status404NotFound);
+        var found = await deliveries.HandleAsync(caller.Id, id, before is null ? null : cursor, MostShown, ct);
+        return found.Match<Answer<DeliveryData[]>>(list => list.Select(DeliveryData.Of).ToArray(), error => error);
+    }
+
+    private static async Task<Answer<DeliveryData>> TestAsync(
+        [Description(WebhookEndpoints.Id)] string webhook_id, [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
+        Caller caller, TestWebhookHandler test, CancellationToken ct)
+    {
+        // Read by the filter; it stands here for the document.
+        _ = idempotency_key;
+        return WebhookId.TryParse(webhook_id, out var id)
+            ? (await test.HandleAsync(caller.Id, id, ct)).Match<Answer<DeliveryData>>(sent => DeliveryData.Of(sent), error => error)
+            : Failure.Of(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Answer<DeliveryData>> RedeliverAsync(
+        [Description(WebhookEndpoints.Id)] string webhook_id, [Description("Id of one of its deliveries.")] string delivery_id,
+        [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
+        Caller caller, RedeliverHandler redeliver, CancellationToken ct)
+    {
+        _ = idempotency_key;
+        return WebhookId.TryParse(webhook_id, out var id) && WebhookMessageId.TryParse(delivery_id, out var delivery)
+            ? (await redeliver.HandleAsync(caller.Id, id, delivery, ct)).Match<Answer<DeliveryData>>(sent => DeliveryData.Of(sent), error => error)
+            : Failure.Of(StatusCodes.Status404NotFound);
+    }
+}

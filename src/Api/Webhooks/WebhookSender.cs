@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using XthonBot.Api.Outbound;
+using XthonBot.Core.Webhooks;
+
+namespace XthonBot.Api.Webhooks;
+
+/// <summary>
+/// Signs by the Standard Webhooks scheme (https://github.com/standard-webhooks/standard-webhooks, spec 1.0.0) and posts. Redirects are
+/// not followed, and what is answered is not read.
+/// </summary>
+internal sealed class WebhookSender(IHttpClientFactory clients, IOptions<WebhookOptions> options, TimeProvider time) : IWebhookSender
+{
+    public const string Client = "webhooks";
+    private const string SecretPrefix = "whsec_";
+
+    public async Task<WebhookAnswer> SendAsync(WebhookCall call, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(options.Value.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        try
+        {
+            OutboundGuard.Check(call.Url);
+            using var client = clients.CreateClient(Client);
+            using var request = Sign(call, EventBodies.Render(call), time.GetUtcNow());
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return new WebhookAnswer((int)response.StatusCode, response.IsSuccessStatusCode ? null : $"status-{(int)response.StatusCode}");
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new WebhookAnswer(null, "timeout");
+        }
+        catch (Exception e) when (OutboundFailure.ReasonOf(e) is { } reason)
+        {
+            // Its message may name the host, or more.
+            return new WebhookAnswer(null, reason);
+        }
+    }
+
+    private static HttpRequestMessage Sign(WebhookCall call, byte[] body, DateTimeOffset now)
+    {
+        var id = call.Id.ToString();
+        // The time of this try, so that a late one is not taken for one that somebody recorded.
+        var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
+        var signatures = call.Secrets.Select(
+            secret => "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret[SecretPrefix.Length..]), signed)));
+        var request = new HttpRequestMessage(HttpMethod.Post, call.Url)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        };
+        request.Headers.Add("webhook-id", id);
+        request.Headers.Add("webhook-timestamp", timestamp);
+        request.Headers.Add("webhook-signature", string.Join(' ', signatures));
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("XthonBot", "2"));
+        return request;
+    }
+}

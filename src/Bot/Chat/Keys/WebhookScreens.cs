@@ -1,0 +1,127 @@
+using System.Text;
+using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Operator;
+using XthonBot.Bot.Texts;
+using XthonBot.Core.Primitives;
+using XthonBot.Core.Webhooks;
+
+namespace XthonBot.Bot.Chat.Keys;
+
+/// <summary>The customer's webhooks.</summary>
+internal sealed class WebhookScreens(
+    ReadWebhooksHandler read, MakeWebhookHandler make, ChangeWebhookHandler change, RemoveWebhookHandler remove, RotateSecretHandler rotate, TestWebhookHandler test,
+    ReadDeliveriesHandler deliveries)
+{
+    private const string Command = "/webhook";
+    private const int DeliveriesShown = 5;
+
+    /// <summary>Our question ends in the command that its answer completes.</summary>
+    public static bool IsAskedFor(string question) => question.Split('\n')[^1].Trim() == Command;
+
+    public static Screen Ask(Visit visit) => AdminScreens.Ask(visit, "webhook", Command);
+
+    public async Task<Screen> ListAsync(Visit visit, CancellationToken ct)
+    {
+        var words = visit.Words;
+        var webhooks = await read.HandleAsync(visit.Customer.Id, ct);
+        var text = words.Html("webhooks");
+        var rows = webhooks.ConvertAll(webhook => (IReadOnlyList<Button>)
+        [
+            new Button.Tap(ScreenText.Cut(words.Label("webhooks.one", ("state", Mark(webhook)), ("host", new Uri(webhook.Url).Authority)), 40), new Callback.Webhook(webhook.Id)),
+        ]);
+        if (webhooks.Count < MakeWebhookHandler.Limit)
+            rows.Add([new Button.Tap(words.Label("webhooks.new"), new Callback.NewWebhook())]);
+        rows.Add([new Button.Tap(words.Label("button.back"), new Callback.ApiKeys()), new Button.Tap(words.Label("button.home"), new Callback.Home())]);
+        return new Screen(webhooks.Count > 0 ? text : $"{text}\n\n{words.Html("webhooks.none")}", [.. rows]);
+    }
+
+    public async Task<Screen> MakeAsync(Visit visit, string url, CancellationToken ct)
+    {
+        var made = await make.HandleAsync(new MakeWebhook(visit.Customer.Id, url, Request: visit.Cause("webhook")), ct);
+        return made.TryGet(out var webhook, out var error)
+            ? Secret(visit, visit.Words.Html("webhook.made", ("url", webhook.Webhook.Url), ("secret", webhook.Secret)), webhook)
+            : await ListAsync(visit, error, ct);
+    }
+
+    public Task<Screen> OpenAsync(Visit visit, WebhookId id, CancellationToken ct) => OpenAsync(visit, id, null, ct);
+
+    private async Task<Screen> OpenAsync(Visit visit, WebhookId id, Error? problem, CancellationToken ct)
+    {
+        var words = visit.Words;
+        if (!(await read.HandleAsync(visit.Customer.Id, id, ct)).TryGet(out var webhook, out var error)
+            || !(await deliveries.HandleAsync(visit.Customer.Id, id, null, DeliveriesShown, ct)).TryGet(out var sent, out error))
+            return await ListAsync(visit, error, ct);
+
+        var text = new StringBuilder(words.Html("webhook", ("url", webhook.Url), ("state", State(words, webhook))));
+        text.Append("\n\n").Append(words.Html(sent.Count == 0 ? "webhook.unsent" : "webhook.sent"));
+        foreach (var delivery in sent)
+        {
+            text.Append('\n').Append(words.Html(
+                "webhook.delivery", ("mark", Mark(delivery)), ("at", ScreenText.At(delivery.CreatedAt)), ("type", delivery.Event.Name()),
+                ("result", delivery.LastError ?? delivery.LastStatus?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "")));
+        }
+
+        return After(visit, problem, new Screen(
+            text.ToString(),
+            webhook.DisabledAt is null
+                ? [new Button.Tap(words.Label("webhook.test"), new Callback.TestWebhook(id)), new Button.Tap(words.Label("webhook.look"), new Callback.Webhook(id))]
+                : [new Button.Tap(words.Label("webhook.switchon"), new Callback.SwitchOnWebhook(id))],
+            [
+                new Button.Tap(words.Label("webhook.rotate"), new Callback.RotateWebhook(id, CallbackCodec.NewNonce())),
+                new Button.Tap(words.Label("webhook.remove"), new Callback.AskRemoveWebhook(id)),
+            ],
+            [new Button.Tap(words.Label("button.back"), new Callback.Webhooks()), new Button.Tap(words.Label("button.home"), new Callback.Home())]));
+    }
+
+    public async Task<Screen> TestAsync(Visit visit, WebhookId id, CancellationToken ct) =>
+        await OpenAsync(visit, id, (await test.HandleAsync(visit.Customer.Id, id, ct)).Error, ct);
+
+    public async Task<Screen> SwitchOnAsync(Visit visit, WebhookId id, CancellationToken ct) =>
+        await OpenAsync(visit, id, (await change.HandleAsync(new ChangeWebhook(visit.Customer.Id, id, IsOn: true), ct)).Error, ct);
+
+    public async Task<Screen> RotateAsync(Visit visit, WebhookId id, string nonce, CancellationToken ct)
+    {
+        var rotated = await rotate.HandleAsync(visit.Customer.Id, id, nonce, ct);
+        if (!rotated.TryGet(out var webhook, out var error))
+            return await OpenAsync(visit, id, error, ct);
+        var until = webhook.Webhook.OldSecretUntil!.Value;
+        return Secret(
+            visit, visit.Words.Html("webhook.rotated", ("url", webhook.Webhook.Url), ("secret", webhook.Secret), ("until", ScreenText.At(until))), webhook);
+    }
+
+    public async Task<Screen> AskRemoveAsync(Visit visit, WebhookId id, CancellationToken ct)
+    {
+        if (!(await read.HandleAsync(visit.Customer.Id, id, ct)).TryGet(out var webhook, out var error))
+            return await ListAsync(visit, error, ct);
+        return new Screen(
+            visit.Words.Html("webhook.askremove", ("url", webhook.Url)),
+            [
+                new Button.Tap(visit.Words.Label("button.keep"), new Callback.Webhook(id)),
+                new Button.Tap(visit.Words.Label("webhook.doremove"), new Callback.RemoveWebhook(id)),
+            ]);
+    }
+
+    public async Task<Screen> RemoveAsync(Visit visit, WebhookId id, CancellationToken ct) =>
+        await ListAsync(visit, (await remove.HandleAsync(visit.Customer.Id, id, ct)).Error, ct);
+
+    private async Task<Screen> ListAsync(Visit visit, Error? error, CancellationToken ct) => After(visit, error, await ListAsync(visit, ct));
+
+    private static Screen After(Visit visit, Error? error, Screen screen) =>
+        error is null ? screen : screen with { Html = $"{ErrorTexts.Of(visit.Words, error)}\n\n{screen.Html}" };
+
+    private static Screen Secret(Visit visit, string html, MadeWebhook made) => new(
+        html,
+        [new Button.Copy(visit.Words.Label("webhook.copy"), made.Secret)],
+        [new Button.Tap(visit.Words.Label("button.back"), new Callback.Webhook(made.Webhook.Id))]);
+
+    private static string State(Words words, WebhookView webhook) => webhook switch
+    {
+        { DisabledReason: { } reason } => words.Label("webhook.off", ("reason", words.Label("webhook.off." + reason))),
+        { FailingSince: { } since } => words.Label("webhook.failing", ("at", ScreenText.At(since))),
+        _ => words.Label("webhook.on"),
+    };
+
+    private static string Mark(WebhookView webhook) => webhook.DisabledAt is not null ? "⛔" : webhook.FailingSince is not null ? "⏸" : "✅";
+
+    private static string Mark(DeliveryView delivery) => delivery.NextAt is not null ? "⏳" : delivery.DeliveredAt is not null ? "✅" : "✖";
+}
