@@ -45,7 +45,7 @@ internal sealed record FailureEnvelope(
 [JsonSerializable(typeof(Envelope<DeliveryData[]>))]
 [JsonSerializable(typeof(WebhookBody))]
 [JsonSerializable(typeof(EventBody<TransactionData>))]
-[JsonSerializable(typeof(EventBody<MessageData>))]
+[JsonSerializable(typeof(EventBody<MessageEventData>))]
 [JsonSerializable(typeof(EventBody<BalanceLowData>))]
 [JsonSerializable(typeof(EventBody<TestData>))]
 [JsonSerializable(typeof(HealthAnswer))]

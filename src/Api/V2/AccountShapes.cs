@@ -80,7 +80,7 @@ internal sealed record MessageData(
     [property: Description("The code in it; null where none was found.")] string? Code,
     [property: JsonPropertyName("received_at")] DateTime ReceivedAt)
 {
-    private const string Prefix = "msg_";
+    private const string Prefix = "sms_";
 
     public static MessageData Of(OrderMessage message) => new(IdOf(message.Id), message.Sender, message.Text, message.Code, message.ReceivedAt.InSeconds());
 

@@ -21,9 +21,9 @@ internal static class Examples
 
     public static readonly BalanceData Balance = new("12.50", 10);
     public static readonly ServiceData[] Services = [new(ServiceId, Service, Price, 42, ListPrice)];
-    public static readonly PurchaseData Purchase = new(Id, Pending, Price, Number, Service, null, ListPrice, ServiceId, Created, Expires);
-    public static readonly TransactionData Transaction = new(Id, Pending, Number, null, Price, Service, ServiceId, ListPrice, Created, Expires);
-    public static readonly CodeData Code = new(Id, Succeeded, FoundCode, Expires);
+    public static readonly PurchaseData Purchase = new(Id, Pending, Price, Number, Service, null, ListPrice, ServiceId, Created, Expires, Cancelable: true);
+    public static readonly TransactionData Transaction = new(Id, Pending, Number, null, Price, Service, ServiceId, ListPrice, Created, Expires, Cancelable: true);
+    public static readonly CodeData Code = new(Id, Succeeded, FoundCode, Expires, Cancelable: false);
     public static readonly RefundData Refund = new(Price);
     public static readonly Failure TooDear = ErrorAnswers.For(new Error.TooDear(new Money(133), new Money(120)));
     public static readonly Failure CodeArrived = ErrorAnswers.For(new Error.CodeArrived(default, FoundCode)) with { Data = new TransactionState(Id, Succeeded, FoundCode) };

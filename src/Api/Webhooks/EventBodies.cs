@@ -9,7 +9,7 @@ namespace XthonBot.Api.Webhooks;
 internal sealed record EventBody<T>(string Type, DateTime Timestamp, T Data);
 
 /// <summary>A text that came, with the order it came for.</summary>
-internal sealed record MessageData(
+internal sealed record MessageEventData(
     string Id,
     string? Number,
     string? Code,
@@ -29,7 +29,7 @@ internal static class EventBodies
     {
         { Event: WebhookEvents.Test } => Bytes(call, new TestData("It works.")),
         { Event: WebhookEvents.BalanceLow, Detail: { } detail } when detail.Split('|') is [var balance, var below] => Bytes(call, new BalanceLowData(balance, below)),
-        { Event: WebhookEvents.Message, Order: { } order, Message: { } text } => Bytes(call, new MessageData(
+        { Event: WebhookEvents.Message, Order: { } order, Message: { } text } => Bytes(call, new MessageEventData(
             $"{order.Id}", order.Phone, text.Code, order.ServiceName, $"{order.Service}", text.Sender, text.Text, text.ReceivedAt.InSeconds())),
         { Order: { } order } => Bytes(call, TransactionData.Of(order)),
         _ => throw new InvalidOperationException($"No body for {call.Event}."),

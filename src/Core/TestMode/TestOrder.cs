@@ -63,7 +63,7 @@ public sealed class TestOrder
         var code = status == OrderStatus.Succeeded ? (10_000 + (Chance % 90_000)).ToString(CultureInfo.InvariantCulture) : null;
         return new OrderView(
             new OrderId(PublicId), new CustomerId(CustomerId), status, OrderChannel.Api, service.Price, service.ListPrice, phone,
-            service.Id, service.Name, code, CreatedAt, ExpiresAt, endedAt, IsOpen: endedAt is null && now < ExpiresAt);
+            service.Id, service.Name, code, CreatedAt, ExpiresAt, endedAt, IsOpen: endedAt is null && now < ExpiresAt, WaitsForAnother: false);
     }
 }
 
