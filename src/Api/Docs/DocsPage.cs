@@ -15,6 +15,7 @@ internal sealed record DocsPage(string Path, string Title, string Content, bool 
     [
         new(Home, "Reference", DocsFile.Text("reference.html"), IsReference: true),
         Of("guide", "Guide"),
+        Of("keys", "Keys"),
         Of("webhooks", "Webhooks"),
         Of("errors", "Errors"),
         Of("clients", "Clients"),

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Keys;
 using XthonBot.Core.Customers;
@@ -17,9 +18,11 @@ internal static class AccountEndpoints
     public static void MapAccount(this IEndpointRouteBuilder api)
     {
         api.MapRead("/account", ReadAsync)
-            .WithTags(Tag).WithName("getAccount").WithSummary("Returns who you are to the store, and what you may do.");
+            .WithTags(Tag).WithName("getAccount").WithSummary("Returns who you are to the store, and what you may do.")
+            .Example(Examples.Account);
         api.MapRead("/ledger", ListAsync).Fails(StatusCodes.Status400BadRequest)
-            .WithTags(Tag).WithName("listLedger").WithSummary("Lists what moved your balance, newest first: each charge with its refund.");
+            .WithTags(Tag).WithName("listLedger").WithSummary("Lists what moved your balance, newest first: each charge with its refund.")
+            .Example(Examples.Movements);
     }
 
     private static async Task<Answer<AccountData>> ReadAsync(Caller caller, ReadAccountHandler accounts, CancellationToken ct) =>

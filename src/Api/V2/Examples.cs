@@ -25,6 +25,20 @@ internal static class Examples
     public static readonly TransactionData Transaction = new(Id, Pending, Number, null, Price, Service, ServiceId, ListPrice, Created, Expires, Cancelable: true);
     public static readonly CodeData Code = new(Id, Succeeded, FoundCode, Expires, Cancelable: false);
     public static readonly RefundData Refund = new(Price);
+    public static readonly Page<TransactionData> Transactions = new([Transaction], Id);
+    public static readonly Page<MessageData> Messages = new([new("sms_4711", Service["USA ".Length..], $"Your code is {FoundCode}", FoundCode, Created.AddMinutes(1))], null);
+    public static readonly CodeData Awaited = new(Id, Succeeded, null, Expires, Cancelable: false);
+
+    public static readonly Page<MovementData> Movements = new(
+    [
+        new("mv_813", "refund", Price, Id, Service, "mv_802", null, null, Created.AddMinutes(5)),
+        new("mv_802", "charge", $"-{Price}", Id, Service, null, "mv_813", null, Created),
+        new("mv_640", "deposit", "12.50", null, null, null, null, "paid in cash", Created.AddDays(-1)),
+    ], null);
+
+    public static readonly AccountData Account = new(
+        20001, "12.50", 10, "en", Created.AddDays(-30), 1, 20, new KeyData("xk_AbCdEf1234", "night shift", ["read", "buy"], null, "5.00", Created.AddDays(-7), Created));
+
     public static readonly Failure TooDear = ErrorAnswers.For(new Error.TooDear(new Money(133), new Money(120)));
     public static readonly Failure CodeArrived = ErrorAnswers.For(new Error.CodeArrived(default, FoundCode)) with { Data = new TransactionState(Id, Succeeded, FoundCode) };
 }

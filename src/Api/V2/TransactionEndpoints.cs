@@ -25,7 +25,8 @@ internal static class TransactionEndpoints
     {
         api.MapRead("/transactions", ListAsync).Fails(StatusCodes.Status400BadRequest)
             .WithTags(Tag).WithName("listTransactions").WithSummary("Lists your transactions, newest first.")
-            .WithDescription("With a filter a page may hold fewer than limit, also none: there are more as long as next is not null.");
+            .WithDescription("With a filter a page may hold fewer than limit, also none: there are more as long as next is not null.")
+            .Example(Examples.Transactions);
         api.MapRead("/transactions/{transaction_id}", ReadAsync).Fails(StatusCodes.Status404NotFound)
             .WithTags(Tag).WithName("getTransaction").WithSummary("Fetches a transaction (number) you own.")
             .Example(Examples.Transaction);
@@ -35,10 +36,12 @@ internal static class TransactionEndpoints
             .Fails(StatusCodes.Status400BadRequest)
             .Example(Examples.Code).Example("wait", new Failure(StatusCodes.Status400BadRequest, BadWait));
         api.MapRead("/transactions/{transaction_id}/messages", ListMessagesAsync).Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
-            .WithTags(Tag).WithName("listMessages").WithSummary("Lists all messages of a transaction, oldest first, until they are deleted by their age.");
+            .WithTags(Tag).WithName("listMessages").WithSummary("Lists all messages of a transaction, oldest first, until they are deleted by their age.")
+            .Example(Examples.Messages);
         api.MapCommand("/transactions/{transaction_id}/again", AskAgainAsync)
             .WithTags(Tag).WithName("again").WithSummary("Asks for another code on a SUCCEEDED number, free of charge.")
-            .WithDescription("From then on the code is null until another arrives.");
+            .WithDescription("From then on the code is null until another arrives.")
+            .Example(Examples.Awaited);
         api.MapCommand("/transactions/{transaction_id}/cancel", CancelAsync)
             .WithTags(Tag).WithName("cancel").WithSummary("Refunds a PENDING number that never received a code, returning the balance.")
             .WithDescription("When a code was faster, the answer is 409 and brings it along. No body is needed.")
