@@ -41,7 +41,6 @@ internal static class ErrorAnswers
         "needs-https" => "must begin with https://",
         "webhook-off" => "is switched off",
         "unknown-event" => "must be a list of names of events",
-        "not-a-json-object" => "must be a JSON object",
         "amount-format" => "must be a text with an amount, like \"1.20\"",
         "amount-too-large" => "must be at most 1000000.00",
         "amount-not-positive" => "must be more than 0.00",

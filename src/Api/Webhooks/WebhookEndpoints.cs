@@ -50,7 +50,9 @@ internal static class WebhookEndpoints
 
     private static async Task<Answer<NewWebhookData>> MakeAsync(HttpContext context, Caller caller, MakeWebhookHandler make, CancellationToken ct)
     {
-        if (!(await Wanted.ReadAsync(context.Request, ct)).TryGet(out var wanted, out var error))
+        if (await Wanted.ReadAsync(context.Request, ct) is not { } read)
+            return new Failure(StatusCodes.Status400BadRequest, "the body must be a JSON object");
+        if (!read.TryGet(out var wanted, out var error))
             return error;
         var made = await make.HandleAsync(
             new MakeWebhook(caller.Id, wanted.Url, wanted.Events ?? WebhookEvents.All, wanted.BalanceBelow == Money.Zero ? null : wanted.BalanceBelow), ct);
@@ -60,7 +62,9 @@ internal static class WebhookEndpoints
     private static async Task<Answer<WebhookData>> ChangeAsync(
         [Description(Id)] string webhook_id, HttpContext context, Caller caller, ChangeWebhookHandler change, CancellationToken ct)
     {
-        if (!(await Wanted.ReadAsync(context.Request, ct)).TryGet(out var wanted, out var error))
+        if (await Wanted.ReadAsync(context.Request, ct) is not { } read)
+            return new Failure(StatusCodes.Status400BadRequest, "the body must be a JSON object");
+        if (!read.TryGet(out var wanted, out var error))
             return error;
         if (!WebhookId.TryParse(webhook_id, out var id))
             return Failure.Of(StatusCodes.Status404NotFound);
@@ -88,7 +92,8 @@ internal static class WebhookEndpoints
     /// <summary>A body that was read; what it leaves out is null, a threshold that it takes away is zero.</summary>
     private sealed record Wanted(string? Url, WebhookEvents? Events, Money? BalanceBelow, bool? IsOn)
     {
-        public static async Task<Result<Wanted>> ReadAsync(HttpRequest request, CancellationToken ct)
+        /// <returns>Null where it is no such JSON.</returns>
+        public static async Task<Result<Wanted>?> ReadAsync(HttpRequest request, CancellationToken ct)
         {
             WebhookBody? body;
             try
@@ -101,21 +106,23 @@ internal static class WebhookEndpoints
             }
 
             if (body is null)
-                return new Error.Invalid("body", "not-a-json-object");
-            WebhookEvents? events = null;
-            if (body.Events is { } names && (events = WebhookEventNames.Parse(names)) is null)
-                return new Error.Invalid("events", "unknown-event");
-            switch (body.BalanceBelow.ValueKind)
+                return null;
+            var wanted = new Wanted(body.Url, null, null, body.Enabled);
+            if (body.Events is { } names)
             {
-                case JsonValueKind.Undefined:
-                    return new Wanted(body.Url, events, null, body.Enabled);
-                case JsonValueKind.Null:
-                    return new Wanted(body.Url, events, Money.Zero, body.Enabled);
-                case JsonValueKind.String:
-                    return Money.ParsePositive(body.BalanceBelow.GetString()).Then<Wanted>(amount => new Wanted(body.Url, events, amount, body.Enabled));
-                default:
-                    return new Error.Invalid("balance_below", "amount-format");
+                if (!WebhookEventNames.Parse(names).TryGet(out var events, out var unknown))
+                    return (Result<Wanted>)unknown;
+                wanted = wanted with { Events = events };
             }
+
+            return body.BalanceBelow.ValueKind switch
+            {
+                JsonValueKind.Undefined => (Result<Wanted>)wanted,
+                JsonValueKind.Null => (Result<Wanted>)(wanted with { BalanceBelow = Money.Zero }),
+                // A number would be read as a fraction of binary digits.
+                JsonValueKind.String => Money.ParsePositive(body.BalanceBelow.GetString()).Then<Wanted>(amount => wanted with { BalanceBelow = amount }),
+                _ => new Error.Invalid("balance_below", "amount-format"),
+            };
         }
     }
 }

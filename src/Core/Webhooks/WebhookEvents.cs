@@ -1,3 +1,5 @@
+using XthonBot.Core.Primitives;
+
 namespace XthonBot.Core.Webhooks;
 
 /// <summary>What a webhook can be told of, as a set.</summary>
@@ -41,18 +43,18 @@ public static class WebhookEventNames
     /// <summary>The names of all in a set, in a fixed order.</summary>
     public static string[] ToNames(this WebhookEvents set) => [.. Names.Where(n => set.HasFlag(n.Event)).Select(n => n.Name)];
 
-    /// <returns>Null where one of the names is none that can be chosen, or there is none.</returns>
-    public static WebhookEvents? Parse(IEnumerable<string?> names)
+    /// <returns><see cref="Error.Invalid"/> where one of the names is none that can be chosen, or there is none.</returns>
+    public static Result<WebhookEvents> Parse(IEnumerable<string?> names)
     {
         var set = WebhookEvents.None;
         foreach (var name in names)
         {
             var one = Array.Find(Names, n => n.Name == name).Event;
             if ((one & WebhookEvents.All) == 0)
-                return null;
+                return new Error.Invalid("events", "unknown-event");
             set |= one;
         }
 
-        return set == WebhookEvents.None ? null : set;
+        return set == WebhookEvents.None ? new Error.Invalid("events", "unknown-event") : set;
     }
 }
