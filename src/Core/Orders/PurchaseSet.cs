@@ -25,9 +25,11 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
         where not is_paused and public_id in (select id from {dialect.Each("@ids", "id")})
         """);
 
+    // In the order of an index, and no more than counts, so that it never walks the open orders of everybody.
     private static readonly DialectText OpenSql = new(dialect => $"""
-        select o.customer_id, count(*) from orders o
-        where o.closed_at is null and o.customer_id in (select id from {dialect.Each("@ids", "id")}) group by o.customer_id
+        select i.id, (select count(*) from
+            (select o.id from orders o where o.customer_id = i.id and o.closed_at is null order by o.id limit @most) few)
+        from (select id from {dialect.Each("@ids", "id")}) i
         """);
 
     private static readonly RowStatement<PlaceOrder> KnownSql = new(
@@ -38,7 +40,7 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
     public async Task<IReadOnlyList<Result<OrderView>>> RunAsync(StoreDbContext db, IReadOnlyList<Purchase> commands, CancellationToken ct)
     {
         var round = new Round(db);
-        var buyers = LoadBuyers(db, round, [.. commands.Select(p => p.Command.Customer.Value).Distinct()], options.MaxOpenPerCustomer > 0);
+        var buyers = LoadBuyers(db, round, [.. commands.Select(p => p.Command.Customer.Value).Distinct()]);
         var services = LoadServices(db, round, [.. commands.Select(p => p.Command.Service.Value).Distinct()]);
         var known = LoadKnown(round, commands);
         var offers = Offers.Load(db, round, suppliers, [.. commands.Select(p => p.Command.Service.Value).Distinct()], commands[0].Now);
@@ -108,7 +110,7 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
         return new NewOrder(purchase, service, source, source.Offer is null ? claims.Take(service.Key) : null, options.Lifetime);
     }
 
-    private static Dictionary<long, Buyer> LoadBuyers(StoreDbContext db, Round round, List<long> ids, bool withOpenOrders)
+    private Dictionary<long, Buyer> LoadBuyers(StoreDbContext db, Round round, List<long> ids)
     {
         var buyers = new Dictionary<long, Buyer>(ids.Count);
         round.Add(
@@ -116,8 +118,8 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
             row => buyers[row.GetInt64(0)] = new Buyer(row.GetInt32(1), !row.IsDBNull(2), row.GetTextOrNull(3)) { Balance = new Money(row.GetInt64(4)) },
             ("ids", db.Dialect.List(ids)));
         // After the look that locks them: what others bought for them before is counted.
-        if (withOpenOrders)
-            round.Add(OpenSql.For(db.Dialect), row => buyers[row.GetInt64(0)].OpenOrders = row.GetInt64(1), ("ids", db.Dialect.List(ids)));
+        if (options.MaxOpenPerCustomer is > 0 and var most)
+            round.Add(OpenSql.For(db.Dialect), row => buyers[row.GetInt64(0)].OpenOrders = row.GetInt64(1), ("ids", db.Dialect.List(ids)), ("most", most));
         return buyers;
     }
 
@@ -153,7 +155,7 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
         /// <summary>What is left after the purchases decided so far.</summary>
         public required Money Balance { get; set; }
 
-        /// <summary>With those decided so far; counted only where there is a limit.</summary>
+        /// <summary>With those decided so far; counted where there is a limit, and up to it.</summary>
         public long OpenOrders { get; set; }
     }
 }
