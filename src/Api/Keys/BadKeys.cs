@@ -5,7 +5,8 @@ namespace XthonBot.Api.Keys;
 
 /// <summary>
 /// Slows down whoever guesses keys: after some wrong ones in a row from an address, nothing unknown from there is looked up for a while, and
-/// for twice as long after each further one. While nobody has guessed for some minutes it costs nothing.
+/// for twice as long after each further one. The same one again is no guess, but a script whose key was revoked. While nobody has guessed
+/// for some minutes it costs nothing.
 /// </summary>
 internal sealed class BadKeys(TimeProvider time)
 {
@@ -50,16 +51,19 @@ internal sealed class BadKeys(TimeProvider time)
     }
 
     /// <summary>A wrong key came from this address.</summary>
-    public void Note(IPAddress? address)
+    public void Note(IPAddress? address, string key)
     {
+        var guess = key.GetHashCode(StringComparison.Ordinal);
         lock (gate)
         {
             var who = RateLimits.Address(address);
             var count = rows.TryGetValue(who, out var before) && !IsForgotten(before) ? before.Count + 1 : 1;
+            if (count > 1 && before.Guess == guess)
+                return;
             if (count == 1 && rows.Count >= MostAddresses)
                 MakeRoom();
             lastNote = time.GetTimestamp();
-            rows[who] = new Row(count, PauseAfter(count), lastNote);
+            rows[who] = new Row(count, guess, PauseAfter(count), lastNote);
             isQuiet = false;
         }
     }
@@ -99,6 +103,7 @@ internal sealed class BadKeys(TimeProvider time)
             rows.Clear();
     }
 
-    /// <param name="Since">When the last wrong one came; the pause begins there.</param>
-    private readonly record struct Row(int Count, TimeSpan Pause, long Since);
+    /// <param name="Guess">What the last wrong one hashes to.</param>
+    /// <param name="Since">When it came; the pause begins there.</param>
+    private readonly record struct Row(int Count, int Guess, TimeSpan Pause, long Since);
 }

@@ -12,7 +12,7 @@ internal sealed class KeyDoor(AuthenticateApiKeyHandler keys, BadKeys bad)
     /// <returns>The caller, or why there is none.</returns>
     public async ValueTask<(Caller? Caller, Failure? Refused)> OpenAsync(HttpContext context, string? key)
     {
-        if (key is null)
+        if (!AuthenticateApiKeyHandler.IsWellFormed(key))
             return (null, Failure.Of(StatusCodes.Status401Unauthorized));
 
         var address = context.Connection.RemoteIpAddress;
@@ -21,7 +21,7 @@ internal sealed class KeyDoor(AuthenticateApiKeyHandler keys, BadKeys bad)
             return (null, RateLimits.TooMany(context, pause));
         if (await keys.HandleAsync(key, context.RequestAborted) is not { } known)
         {
-            bad.Note(address);
+            bad.Note(address, key);
             return (null, Failure.Of(StatusCodes.Status401Unauthorized));
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
@@ -30,8 +31,11 @@ public sealed class AuthenticateApiKeyHandler(Store store, KeyRing ring, KeyUsag
         return known;
     }
 
+    /// <summary>Whether it could be a key at all; what could not is never looked up.</summary>
+    public static bool IsWellFormed([NotNullWhen(true)] string? key) => key is not null && KeyText.TryReadPublicPart(key, out _);
+
     /// <summary>Whether this very key was good when it was last used here: no guess, though it may have to be looked up again.</summary>
-    public bool IsFamiliar(string? key) => key is not null && KeyText.TryReadPublicPart(key, out var publicPart)
+    public bool IsFamiliar(string key) => KeyText.TryReadPublicPart(key, out var publicPart)
         && ring.Remember(publicPart) is { } known && CryptographicOperations.FixedTimeEquals(known.Digest, KeyText.Digest(key));
 
     private static Task<KnownKey?> FindAsync(StoreDbContext db, string publicPart, CancellationToken ct) => db.ApiKeys

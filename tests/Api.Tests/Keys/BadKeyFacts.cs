@@ -62,6 +62,17 @@ public sealed class BadKeyFacts
     }
 
     [Fact]
+    public async Task The_same_wrong_key_again_and_what_is_no_key_are_no_guesses()
+    {
+        await using var api = await ApiHost.StartAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            EnvelopeAssert.Failed(await api.GetAsync("balance", KeyMaker.Wrong(1)), 401, "Missing or invalid API key");
+            EnvelopeAssert.Failed(await api.GetAsync("balance", $"nonsense{i}"), 401, "Missing or invalid API key");
+        }
+    }
+
+    [Fact]
     public async Task Both_ways_in_count_together()
     {
         await using var client = await Client.StartAsync();
@@ -78,7 +89,7 @@ public sealed class BadKeyFacts
     {
         var bad = new BadKeys(new FakeTimeProvider());
         for (var i = 0; i < BadKeys.Free; i++)
-            bad.Note(IPAddress.Parse($"2001:db8::{i}"));
+            bad.Note(IPAddress.Parse($"2001:db8::{i}"), KeyMaker.Wrong(i));
 
         Assert.NotNull(bad.PauseOf(IPAddress.Parse("2001:db8::ffff")));
         Assert.Null(bad.PauseOf(IPAddress.Parse("2001:db8:0:1::1")));
@@ -91,11 +102,11 @@ public sealed class BadKeyFacts
         var time = new FakeTimeProvider();
         var bad = new BadKeys(time);
         for (var i = 0; i < 20; i++)
-            bad.Note(Home);
+            bad.Note(Home, KeyMaker.Wrong(i));
         Assert.Equal(TimeSpan.FromMinutes(1), bad.PauseOf(Home));
         time.Advance(TimeSpan.FromMinutes(11));
 
-        bad.Note(Home);
+        bad.Note(Home, KeyMaker.Wrong(20));
 
         Assert.Null(bad.PauseOf(Home));
         Assert.Equal(1, bad.Count);
@@ -110,7 +121,7 @@ public sealed class BadKeyFacts
         var bad = new BadKeys(new FakeTimeProvider());
         for (var i = 0; i < 25_000; i++)
         {
-            bad.Note(new IPAddress(i));
+            bad.Note(new IPAddress(i), KeyMaker.Wrong(i));
             Assert.InRange(bad.Count, 1, 10_000);
         }
     }

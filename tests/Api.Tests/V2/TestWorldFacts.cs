@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Routing;
-using XthonBot.Api.Keys;
 using XthonBot.Api.Tests.Keys;
 using XthonBot.Core.Customers;
 using XthonBot.TestKit;
@@ -180,24 +178,6 @@ public sealed class TestWorldFacts : IAsyncLifetime
         Assert.Equal(first.Body, again.Body);
         Assert.Equal("98.80", await BalanceAsync());
         Assert.Equal("USA Telegram", Text(EnvelopeAssert.Ok(real), "service"));
-    }
-
-    [Fact]
-    public async Task What_knows_no_test_world_is_closed_to_test_keys()
-    {
-        var endpoints = api.Store.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<NeedsApiKey>() is not null).ToList();
-        Assert.NotEmpty(endpoints);
-
-        foreach (var endpoint in endpoints)
-        {
-            var path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
-            var method = new HttpMethod(endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]);
-            var answer = await api.SendAsync(method, path, key);
-            if (endpoint.Metadata.GetMetadata<ServesTestKeys>() is null)
-                EnvelopeAssert.Failed(answer, 403, "This is not for test keys");
-            else
-                Assert.NotEqual(403, (int)answer.Status);
-        }
     }
 
     private static string Text(JsonElement json, string field) => json.GetProperty(field).GetString()!;
