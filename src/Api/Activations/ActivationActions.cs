@@ -47,7 +47,7 @@ internal sealed class ActivationActions(
         return get("service") is { Length: > 0 } code ? [.. all.Where(s => s.Code == code)] : all;
     }
 
-    private async Task<string> BuyAsync(CustomerId customer, SpendingLimit? limit, Func<string, string> get, Func<ActivationView, string> shape, CancellationToken ct)
+    private async Task<string> BuyAsync(CustomerId customer, SpendingLimit? limit, Func<string, string> get, Func<ActivationId, OrderView, string> shape, CancellationToken ct)
     {
         if ((await services.HandleAsync(customer, ct)).FirstOrDefault(s => s.Code == get("service")) is not { } service)
             return "BAD_SERVICE";
@@ -84,7 +84,7 @@ internal sealed class ActivationActions(
             return "NO_NUMBERS";
         }
 
-        return (await activations.HandleAsync(customer, order.Id, ct)).Match(shape, _ => "ERROR_SQL");
+        return shape(await activations.IdOfAsync(order.Id, ct), order);
     }
 
     /// <summary>A price as clients write it, with any number of decimals; below a cent it is cut off.</summary>

@@ -63,19 +63,19 @@ internal static class ActivationShapes
 
     public static string Operators() => Text(new JsonObject { ["status"] = "success", ["countryOperators"] = new JsonObject { [Country] = new JsonArray("any") } });
 
-    public static string Number(ActivationView activation) => $"ACCESS_NUMBER:{activation.Id.Value}:{Digits(activation)}";
+    public static string Number(ActivationId id, OrderView order) => $"ACCESS_NUMBER:{id.Value}:{Digits(order)}";
 
-    public static string NumberV2(ActivationView activation) => Text(new JsonObject
+    public static string NumberV2(ActivationId id, OrderView order) => Text(new JsonObject
     {
-        ["activationId"] = activation.Id.Value,
-        ["phoneNumber"] = Digits(activation),
-        ["activationCost"] = Amount(activation.Order.Price),
+        ["activationId"] = id.Value,
+        ["phoneNumber"] = Digits(order),
+        ["activationCost"] = Amount(order.Price),
         ["currency"] = UsDollar,
         ["countryCode"] = Country,
         ["countryPhoneCode"] = "1",
         ["canGetAnotherSms"] = true,
-        ["activationTime"] = Time(activation.Order.CreatedAt),
-        ["activationEndTime"] = Time(activation.Order.ExpiresAt),
+        ["activationTime"] = Time(order.CreatedAt),
+        ["activationEndTime"] = Time(order.ExpiresAt),
         ["activationOperator"] = "any",
     });
 
@@ -112,7 +112,7 @@ internal static class ActivationShapes
         {
             ["activationId"] = $"{activation.Id.Value}",
             ["serviceCode"] = activation.ServiceCode,
-            ["phoneNumber"] = Digits(activation),
+            ["phoneNumber"] = Digits(activation.Order),
             ["activationCost"] = Amount(activation.Order.Price),
             // As the protocol counts: 4 waits for a text, 2 has one, 3 waits for another.
             ["activationStatus"] = activation.Order.WaitsForAnother ? "3" : activation.Order.Status == OrderStatus.Succeeded ? "2" : "4",
@@ -131,7 +131,7 @@ internal static class ActivationShapes
         return row;
     }
 
-    private static string Digits(ActivationView activation) => activation.Order.Phone is { } phone ? phone[1..] : "";
+    private static string Digits(OrderView order) => order.Phone is { } phone ? phone[1..] : "";
 
     private static string Time(DateTime at) => at.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 

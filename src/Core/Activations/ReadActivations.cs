@@ -19,14 +19,15 @@ public sealed record ActivationView(
 public sealed class ReadActivationsHandler(Store store, TextSeal seal)
 {
     private const int Most = 100;
+    private const string IdSql = "select id from orders where public_id = @id";
 
     public async Task<Result<ActivationView>> HandleAsync(CustomerId customer, ActivationId id, CancellationToken ct) =>
         await store.ReadAsync((db, token) => ReadAsync(db, db.Orders.Where(o => o.CustomerId == customer.Value && o.Id == id.Value), token), ct) is [var one]
             ? one : new Error.NotFound("transaction");
 
-    public async Task<Result<ActivationView>> HandleAsync(CustomerId customer, OrderId id, CancellationToken ct) =>
-        await store.ReadAsync((db, token) => ReadAsync(db, db.Orders.Where(o => o.CustomerId == customer.Value && o.PublicId == id.Value), token), ct) is [var one]
-            ? one : new Error.NotFound("transaction");
+    /// <summary>By which number the protocol knows an order; every purchase asks for it.</summary>
+    public Task<ActivationId> IdOfAsync(OrderId order, CancellationToken ct) => store.ReadAsync(
+        async (db, token) => new ActivationId((long)(await db.Statements.Get(IdSql).With("id", order.Value).ExecuteScalarAsync(token))!), ct);
 
     /// <summary>The newest that are open and not finished.</summary>
     public async Task<IReadOnlyList<ActivationView>> OpenAsync(CustomerId customer, CancellationToken ct) =>
