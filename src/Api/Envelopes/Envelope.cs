@@ -42,7 +42,7 @@ internal sealed record FailureEnvelope(
 [JsonSerializable(typeof(Envelope<NewWebhookData>))]
 [JsonSerializable(typeof(Envelope<RemovedData>))]
 [JsonSerializable(typeof(Envelope<DeliveryData>))]
-[JsonSerializable(typeof(Envelope<DeliveryData[]>))]
+[JsonSerializable(typeof(Envelope<Page<DeliveryData>>))]
 [JsonSerializable(typeof(WebhookBody))]
 [JsonSerializable(typeof(EventBody<TransactionData>))]
 [JsonSerializable(typeof(EventBody<MessageEventData>))]

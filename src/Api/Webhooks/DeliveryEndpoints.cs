@@ -16,27 +16,29 @@ namespace XthonBot.Api.Webhooks;
 /// <summary>What was sent to a webhook, a test, and one thing sent again.</summary>
 internal static class DeliveryEndpoints
 {
-    private const int MostShown = 50;
-
     public static void MapDeliveries(this IEndpointRouteBuilder api)
     {
         api.MapCommand("/webhooks/{webhook_id}/test", TestAsync)
             .WithTags(WebhookEndpoints.Tag).WithName("testWebhook").WithSummary("Sends a test event to a webhook.");
-        api.MapRead("/webhooks/{webhook_id}/deliveries", ListAsync).Fails(StatusCodes.Status404NotFound)
-            .WithTags(WebhookEndpoints.Tag).WithName("listDeliveries").WithSummary("Lists what a webhook was sent, the newest first, 50 at most.");
+        api.MapRead("/webhooks/{webhook_id}/deliveries", ListAsync).Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
+            .WithTags(WebhookEndpoints.Tag).WithName("listDeliveries").WithSummary("Lists what a webhook was sent, newest first.");
         api.MapCommand("/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver", RedeliverAsync)
             .WithTags(WebhookEndpoints.Tag).WithName("redeliver").WithSummary("Sends an event again, with the same id.");
     }
 
-    private static async Task<Answer<DeliveryData[]>> ListAsync(
-        [Description(WebhookEndpoints.Id)] string webhook_id, [Description("Id of a delivery: only those before it.")] string? before,
+    private static async Task<Answer<Page<DeliveryData>>> ListAsync(
+        [Description(WebhookEndpoints.Id)] string webhook_id,
+        [Description(ListQuery.LimitWords)] string? limit,
+        [Description(ListQuery.CursorWords)] string? cursor,
         Caller caller, ReadDeliveriesHandler deliveries, CancellationToken ct)
     {
-        var cursor = default(WebhookMessageId);
-        if (!WebhookId.TryParse(webhook_id, out var id) || (before is not null && !WebhookMessageId.TryParse(before, out cursor)))
+        if (!WebhookId.TryParse(webhook_id, out var id))
             return Failure.Of(StatusCodes.Status404NotFound);
-        var found = await deliveries.HandleAsync(caller.Id, id, before is null ? null : cursor, MostShown, ct);
-        return found.Match<Answer<DeliveryData[]>>(list => list.Select(DeliveryData.Of).ToArray(), error => error);
+        var query = new ListQuery();
+        var (count, after) = (query.Limit(limit), query.Id<WebhookMessageId>(ListQuery.Cursor, cursor, WebhookMessageId.TryParse));
+        return query.Failure is { } failure
+            ? failure
+            : Page<DeliveryData>.Answer(await deliveries.HandleAsync(caller.Id, id, count, after, ct), DeliveryData.Of, last => $"{last}");
     }
 
     private static async Task<Answer<DeliveryData>> TestAsync(

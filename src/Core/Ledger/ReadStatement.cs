@@ -51,9 +51,7 @@ public sealed class ReadStatementHandler(Store store)
         var given = await FindAsync(db, postings.Where(p => p.Source == account), isGiven: true, count, ct);
         var received = await FindAsync(db, postings.Where(p => p.Destination == account), isGiven: false, count, ct);
         var found = given.Concat(received).OrderByDescending(m => m.Id.Value).Take(count + 1).ToList();
-        return found.Count > count
-            ? new Slice<Movement, PostingId>(found.GetRange(0, count), found[count - 1].Id)
-            : new Slice<Movement, PostingId>(found, null);
+        return Slice.Of(found, count, m => m.Id);
     }
 
     private static Task<long?> ChargeOfAsync(StoreDbContext db, long order, CancellationToken ct) => order is 0 or long.MaxValue

@@ -29,12 +29,12 @@ public sealed class ListMessagesHandler(Store store, TextSeal seal)
                     messages = messages.Where(m => m.Id > last.Value);
                 }
 
-                var found = await messages.Where(m => m.Text != null).OrderBy(m => m.Id).Take(count + 1)
-                    .Select(m => new OrderMessage(new MessageId(m.Id), m.Sender, seal.Open(m.Text), seal.Open(m.Code), m.ReceivedAt))
-                    .ToListAsync(token);
-                return found.Count > count
-                    ? new Slice<OrderMessage, MessageId>(found.GetRange(0, count), found[count - 1].Id)
-                    : new Slice<OrderMessage, MessageId>(found, null);
+                return Slice.Of(
+                    await messages.Where(m => m.Text != null).OrderBy(m => m.Id).Take(count + 1)
+                        .Select(m => new OrderMessage(new MessageId(m.Id), m.Sender, seal.Open(m.Text), seal.Open(m.Code), m.ReceivedAt))
+                        .ToListAsync(token),
+                    count,
+                    m => m.Id);
             },
             ct);
 }

@@ -19,25 +19,26 @@ public sealed record DeliveryView(
 
 public sealed class ReadDeliveriesHandler(Store store)
 {
-    /// <summary>The newest deliveries of a webhook, at most <paramref name="most"/>.</summary>
-    /// <param name="before">Only those that were written before this one.</param>
-    /// <returns><see cref="Error.NotFound"/> for another customer's webhook, and for a cursor that is none of its deliveries.</returns>
-    public Task<Result<List<DeliveryView>>> HandleAsync(CustomerId customer, WebhookId id, WebhookMessageId? before, int most, CancellationToken ct) => store.ReadAsync(
-        async (db, token) =>
-        {
-            var key = await db.WebhooksOf(customer).Where(w => w.PublicId == id.Value).Select(w => w.Id).SingleOrDefaultAsync(token);
-            if (key == 0)
-                return (Result<List<DeliveryView>>)new Error.NotFound("webhook");
-            var deliveries = db.WebhookDeliveries.Where(d => d.WebhookId == key);
-            if (before is { } cursor)
+    /// <summary>The deliveries of a webhook, newest first.</summary>
+    /// <param name="after">The last delivery of the part before.</param>
+    /// <returns><see cref="Error.NotFound"/> for a <c>webhook</c> that is not this customer's, and for a <c>cursor</c> that is none of its deliveries.</returns>
+    public Task<Result<Slice<DeliveryView, WebhookMessageId>>> HandleAsync(CustomerId customer, WebhookId id, int count, WebhookMessageId? after, CancellationToken ct) =>
+        store.ReadAsync<Result<Slice<DeliveryView, WebhookMessageId>>>(
+            async (db, token) =>
             {
-                var last = await deliveries.Where(d => d.PublicId == cursor.Value).Select(d => d.Id).SingleOrDefaultAsync(token);
-                if (last == 0)
-                    return new Error.NotFound("delivery");
-                deliveries = deliveries.Where(d => d.Id < last);
-            }
+                var key = await db.WebhooksOf(customer).Where(w => w.PublicId == id.Value).Select(w => w.Id).SingleOrDefaultAsync(token);
+                if (key == 0)
+                    return new Error.NotFound("webhook");
+                var deliveries = db.WebhookDeliveries.Where(d => d.WebhookId == key);
+                if (after is { } cursor)
+                {
+                    var last = await deliveries.Where(d => d.PublicId == cursor.Value).Select(d => d.Id).SingleOrDefaultAsync(token);
+                    if (last == 0)
+                        return new Error.NotFound("cursor");
+                    deliveries = deliveries.Where(d => d.Id < last);
+                }
 
-            return await deliveries.OrderByDescending(d => d.Id).Take(most).Select(DeliveryView.Projection(db)).ToListAsync(token);
-        },
-        ct);
+                return Slice.Of(await deliveries.OrderByDescending(d => d.Id).Take(count + 1).Select(DeliveryView.Projection(db)).ToListAsync(token), count, d => d.Id);
+            },
+            ct);
 }

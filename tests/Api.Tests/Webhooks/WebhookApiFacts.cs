@@ -108,8 +108,10 @@ public sealed class WebhookApiFacts : IAsyncLifetime
             EnvelopeAssert.Failed(await api.SendAsync(method, path, other, body), 404, "Not found");
         }
 
-        foreach (var path in (string[])["webhooks/wh_1", "webhooks/x/deliveries", $"webhooks/{id}/deliveries?before=1"])
+        foreach (var path in (string[])["webhooks/wh_1", "webhooks/x/deliveries"])
             EnvelopeAssert.Failed(await api.GetAsync(path, key), 404, "Not found");
+        foreach (var cursor in (string[])["1", $"{id}", $"msg_{new string('0', 32)}"])
+            EnvelopeAssert.Failed(await api.GetAsync($"webhooks/{id}/deliveries?cursor={cursor}", key), 400, "cursor must be the next of a page of this list");
     }
 
     [Fact]
@@ -156,19 +158,20 @@ public sealed class WebhookApiFacts : IAsyncLifetime
         await api.Store.TellWebhooksAsync();
 
         var page = (await api.GetAsync($"webhooks/{id}/deliveries", key)).Data;
-        Assert.Equal(50, page.GetArrayLength());
-        var newest = page[0];
+        Assert.Equal(50, page.GetProperty("items").GetArrayLength());
+        var newest = page.GetProperty("items")[0];
         Assert.Equal(("test", "pending", 1, 503, "status-503"), (
             newest.GetProperty("type").GetString(), newest.GetProperty("status").GetString(), newest.GetProperty("attempts").GetInt32(),
             newest.GetProperty("last_status").GetInt32(), newest.GetProperty("last_error").GetString()));
-        Assert.Equal(2, (await api.GetAsync($"webhooks/{id}/deliveries?before={page[49].GetProperty("id").GetString()}", key)).Data.GetArrayLength());
+        var last = (await api.GetAsync($"webhooks/{id}/deliveries?cursor={page.GetProperty("next").GetString()}", key)).Data;
+        Assert.Equal((2, JsonValueKind.Null), (last.GetProperty("items").GetArrayLength(), last.GetProperty("next").ValueKind));
         Assert.NotEqual(JsonValueKind.Null, (await api.GetAsync($"webhooks/{id}", key)).Data.GetProperty("failing_since").ValueKind);
 
         receiver.Status = 204;
         var delivery = newest.GetProperty("id").GetString()!;
         Assert.Equal("pending", (await api.PostAsync($"webhooks/{id}/deliveries/{delivery}/redeliver", key)).Data.GetProperty("status").GetString());
         await api.Store.TellWebhooksAsync();
-        Assert.Equal("delivered", (await api.GetAsync($"webhooks/{id}/deliveries", key)).Data[0].GetProperty("status").GetString());
+        Assert.Equal("delivered", (await api.GetAsync($"webhooks/{id}/deliveries", key)).Data.GetProperty("items")[0].GetProperty("status").GetString());
         Assert.Equal(2, receiver.Received.Count(r => r.Headers["webhook-id"] == delivery));
         Assert.Single(receiver.Received.Where(r => r.Headers["webhook-id"] == delivery).Select(r => Convert.ToBase64String(r.Body)).Distinct());
     }

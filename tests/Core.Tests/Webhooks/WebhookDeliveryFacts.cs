@@ -256,7 +256,7 @@ public sealed class WebhookDeliveryFacts : IAsyncLifetime
 
     private async Task<WebhookView> ReadAsync(WebhookView webhook) => (await store.Get<ReadWebhooksHandler>().HandleAsync(ann.Id, webhook.Id, Ct)).Value;
 
-    private async Task<DeliveryView> LastAsync(WebhookView webhook) => (await store.Get<ReadDeliveriesHandler>().HandleAsync(ann.Id, webhook.Id, null, 1, Ct)).Value.Single();
+    private async Task<DeliveryView> LastAsync(WebhookView webhook) => (await store.Get<ReadDeliveriesHandler>().HandleAsync(ann.Id, webhook.Id, 1, null, Ct)).Value.Items.Single();
 
     private static async Task UntilAsync(Func<bool> isSo)
     {

@@ -75,7 +75,7 @@ public sealed class WebhookFacts : IAsyncLifetime
         Assert.IsType<Error.NotFound>((await store.Get<ChangeWebhookHandler>().HandleAsync(new ChangeWebhook(bob, webhook, IsOn: false), Ct)).Error);
         Assert.IsType<Error.NotFound>((await store.Get<RotateSecretHandler>().HandleAsync(bob, webhook, null, Ct)).Error);
         Assert.IsType<Error.NotFound>((await store.Get<TestWebhookHandler>().HandleAsync(bob, webhook, Ct)).Error);
-        Assert.IsType<Error.NotFound>((await store.Get<ReadDeliveriesHandler>().HandleAsync(bob, webhook, null, 50, Ct)).Error);
+        Assert.IsType<Error.NotFound>((await store.Get<ReadDeliveriesHandler>().HandleAsync(bob, webhook, 50, null, Ct)).Error);
         Assert.IsType<Error.NotFound>((await store.Get<RemoveWebhookHandler>().HandleAsync(bob, webhook, Ct)).Error);
         Assert.Single(await store.Get<ReadWebhooksHandler>().HandleAsync(ann.Id, Ct));
     }

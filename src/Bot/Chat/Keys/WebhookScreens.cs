@@ -49,12 +49,12 @@ internal sealed class WebhookScreens(
     {
         var words = visit.Words;
         if (!(await read.HandleAsync(visit.Customer.Id, id, ct)).TryGet(out var webhook, out var error)
-            || !(await deliveries.HandleAsync(visit.Customer.Id, id, null, DeliveriesShown, ct)).TryGet(out var sent, out error))
+            || !(await deliveries.HandleAsync(visit.Customer.Id, id, DeliveriesShown, null, ct)).TryGet(out var sent, out error))
             return await ListAsync(visit, error, ct);
 
         var text = new StringBuilder(words.Html("webhook", ("url", webhook.Url), ("state", State(words, webhook))));
-        text.Append("\n\n").Append(words.Html(sent.Count == 0 ? "webhook.unsent" : "webhook.sent"));
-        foreach (var delivery in sent)
+        text.Append("\n\n").Append(words.Html(sent.Items.Count == 0 ? "webhook.unsent" : "webhook.sent"));
+        foreach (var delivery in sent.Items)
         {
             text.Append('\n').Append(words.Html(
                 "webhook.delivery", ("mark", Mark(delivery)), ("at", ScreenText.At(delivery.CreatedAt)), ("type", delivery.Event.Name()),
