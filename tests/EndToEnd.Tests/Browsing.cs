@@ -39,6 +39,8 @@ internal sealed class Browsing : IAsyncDisposable
     public static async Task<Browsing> StartAsync(int width, int height, ColorScheme scheme)
     {
         SkipWithoutBrowser();
+        // A busy machine is slow, not wrong.
+        Assertions.SetDefaultExpectTimeout(30_000);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, DeviceScaleFactor = 2 });
