@@ -12,9 +12,10 @@ public sealed class DiscretionConversations
         await using var upstream = await UpstreamServer.StartAsync();
         upstream.Stock("wax", "0.40", 5);
         await using var link = await ShowingLink.StartAsync("");
+        await using var receiver = await ShowingLink.StartAsync("marzipan");
         await using var store = await StoreHost.StartAsync([
             .. GatewayTexts.Settings, ("Inbound:Sources:bank:Kind", "SimBank"), ("Inbound:Sources:bank:Secret", DiscretionShop.BankKey),
-            ("Links:Interval", "00:00:01"), ("Links:AllowedHosts", "127.0.0.1"), ("Suppliers:up:Url", $"{upstream.Url}"),
+            ("Links:Interval", "00:00:01"), ("Links:AllowedHosts", "127.0.0.1"), ("Webhooks:AllowedHosts", "127.0.0.1"), ("Suppliers:up:Url", $"{upstream.Url}"),
             ("Suppliers:up:ApiKey", UpstreamServer.Key), ("Suppliers:up:Services:wa", "wax"), ("Suppliers:up:Interval", "00:00:01"),
         ]);
         var olga = await store.OperatorAsync();
@@ -31,6 +32,7 @@ public sealed class DiscretionConversations
         await shop.InTheChatAsync();
         await shop.ByHandAsync();
         var key = await shop.OverTheApiAsync();
+        var secret = await shop.ToAWebhookAsync(receiver);
         await shop.FromASupplierAsync(upstream);
         await shop.ByAnExistingClientAsync(key);
         var phone = await shop.ByEveryGatewayAsync();
@@ -51,12 +53,12 @@ public sealed class DiscretionConversations
         Assert.Empty(Found(log, [.. DiscretionShop.Codes, "marzipan"]));
         Assert.Empty(Found(log, [.. phones.Select(p => p[1..]), "5550199887"]));
         Assert.Empty(Found(log, [upstream.Sold[0].Phone, UpstreamServer.Key, DiscretionShop.BankKey, "order-marzi"]));
-        Assert.Empty(Found(log, [ShowingLink.Token, "15550177001"[1..], GatewayTexts.AndroidKey, GatewayTexts.TwilioToken, GatewayTexts.PlivoToken]));
+        Assert.Empty(Found(log, [ShowingLink.Token, "15550177001"[1..], GatewayTexts.AndroidKey, GatewayTexts.TwilioToken, GatewayTexts.PlivoToken, secret["whsec_".Length..]]));
         Assert.Empty(Found(log, [key[14..], "1000000001:", StoreHost.HookSecret, StoreHost.HookSecret["whsec_".Length..]]));
         foreach (var content in new[] { whileItRan, await store.Database.ReadEverythingAsync() })
         {
             Assert.True(Holds(content, phones[0]), "The search looks at the wrong place.");
-            Assert.DoesNotContain([.. DiscretionShop.Codes, "marzipan", "Marzipan", key[14..]], text => Holds(content, text));
+            Assert.DoesNotContain([.. DiscretionShop.Codes, "marzipan", "Marzipan", key[14..], secret["whsec_".Length..]], text => Holds(content, text));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Chat;
@@ -64,6 +65,23 @@ internal sealed partial class DiscretionShop
         await ann.RememberAsync();
         (link.Status, link.Shows) = (200, Words());
         await ann.Sees(Codes[next - 1]);
+    }
+
+    /// <summary>From here on the customer's own server is told, too: with an answer that fails first.</summary>
+    /// <returns>The secret by which it knows the store.</returns>
+    public async Task<string> ToAWebhookAsync(ShowingLink receiver)
+    {
+        using var body = new StringContent($$"""{"url":"{{receiver.Url}}","balance_below":"500.00"}""", Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri(process.Url, "api/v2/webhooks"), body, Ct);
+        var made = JsonElement.Parse(await answer.Content.ReadAsStringAsync(Ct)).GetProperty("data");
+        foreach (var status in new[] { 500, 302, 200 })
+        {
+            receiver.Status = status;
+            await DataAsync(HttpMethod.Post, $"webhooks/{made.GetProperty("webhook").GetProperty("id").GetString()}/test");
+            await receiver.AskedAsync(Ct);
+        }
+
+        return made.GetProperty("secret").GetString()!;
     }
 
     public async Task HandedOverAsync(string phone)
