@@ -21,6 +21,9 @@ internal sealed class Answer<T> : IResult, IRendered, IEndpointMetadataProvider
     private readonly Envelope<T>? success;
     private readonly Failure? failure;
 
+    // One that is given to many is written once.
+    private byte[]? bytes;
+
     private Answer(Envelope<T>? success, Failure? failure) => (this.success, this.failure) = (success, failure);
 
     public bool IsOk => success is not null;
@@ -35,10 +38,12 @@ internal sealed class Answer<T> : IResult, IRendered, IEndpointMetadataProvider
 
     public Task ExecuteAsync(HttpContext httpContext) => success is null
         ? failure!.WriteAsync(httpContext)
-        : JsonBody.WriteAsync(httpContext, StatusCodes.Status200OK, success);
+        : JsonBody.WriteBytesAsync(httpContext, StatusCodes.Status200OK, Bytes(success));
 
     public (int Status, byte[] Body) Render() =>
-        success is null ? (failure!.Status, failure.Render()) : (StatusCodes.Status200OK, JsonBody.Bytes(success));
+        success is null ? (failure!.Status, failure.Render()) : (StatusCodes.Status200OK, Bytes(success));
+
+    private byte[] Bytes(Envelope<T> envelope) => bytes ??= JsonBody.Bytes(envelope);
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Envelope<T>), [JsonBody.ContentType]));

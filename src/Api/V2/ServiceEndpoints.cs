@@ -20,7 +20,7 @@ internal static class ServiceEndpoints
     private const string BadMaxPrice = "max_price must be an amount such as 1.20";
 
     // The same list serves everybody with the same bonus for a second.
-    private static readonly ConditionalWeakTable<IReadOnlyList<ServiceView>, ServiceData[]> Rendered = [];
+    private static readonly ConditionalWeakTable<IReadOnlyList<ServiceView>, Answer<ServiceData[]>> Rendered = [];
 
     public static void MapServices(this IEndpointRouteBuilder api)
     {
@@ -37,7 +37,7 @@ internal static class ServiceEndpoints
     }
 
     private static async Task<Answer<ServiceData[]>> ListAsync(Caller caller, Shop shop, CancellationToken ct) =>
-        Rendered.GetValue(await shop.ServicesAsync(caller, ct), static list => [.. list.Select(ServiceData.Of)]);
+        Rendered.GetValue(await shop.ServicesAsync(caller, ct), static list => list.Select(ServiceData.Of).ToArray());
 
     private static async Task<Answer<PurchaseData>> BuyAsync(
         [Description("Id of a service, as listed.")] string service_id,

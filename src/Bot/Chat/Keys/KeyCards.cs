@@ -71,7 +71,7 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
             return new Screen(ErrorTexts.Of(words, new Error.NotFound("key")), back);
 
         var text = words.Html(
-            "api.card", ("name", Name(key)), ("key", $"{key.PublicText}…"), ("made", ScreenText.At(key.CreatedAt)), ("used", LastUse(words, key)),
+            "api.card", ("name", key.Name ?? words.Label("api.unnamed")), ("key", $"{key.PublicText}…"), ("made", ScreenText.At(key.CreatedAt)), ("used", LastUse(words, key)),
             ("rights", words.Label(key.IsTest ? "api.istest" : key.IsReadOnly ? "api.isreadonly" : "api.maybuy")),
             ("limit", key.DailyLimit is { } limit ? ScreenText.Dollars(limit) : words.Label("api.nolimit")),
             ("addresses", key.Networks ?? words.Label("api.anywhere")));
