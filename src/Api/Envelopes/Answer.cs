@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -68,7 +69,27 @@ internal static class JsonBody
 {
     public const string ContentType = "application/json";
 
-    public static byte[] Bytes<T>(T body) => JsonSerializer.SerializeToUtf8Bytes(body, Shape<T>.Info);
+    private static readonly JsonWriterOptions Options = new() { Encoder = ApiJson.Plain.Options.Encoder, SkipValidation = true };
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? writer;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? buffer;
+
+    /// <summary>By the code that was generated for this type: with an encoder of its own the serializer would go through its description instead.</summary>
+    public static byte[] Bytes<T>(T body)
+    {
+        if (Shape<T>.Write is not { } write)
+            return JsonSerializer.SerializeToUtf8Bytes(body, Shape<T>.Info);
+        buffer ??= new ArrayBufferWriter<byte>(1024);
+        buffer.ResetWrittenCount();
+        writer ??= new Utf8JsonWriter(buffer, Options);
+        writer.Reset(buffer);
+        write(writer, body);
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
 
     public static Task WriteAsync<T>(HttpContext context, int status, T body) => WriteBytesAsync(context, status, Bytes(body));
 
@@ -86,5 +107,6 @@ internal static class JsonBody
     private static class Shape<T>
     {
         public static readonly JsonTypeInfo<T> Info = (JsonTypeInfo<T>)ApiJson.Plain.GetTypeInfo(typeof(T))!;
+        public static readonly Action<Utf8JsonWriter, T>? Write = ((JsonTypeInfo<T>)ApiJson.Default.GetTypeInfo(typeof(T))!).SerializeHandler;
     }
 }

@@ -16,6 +16,8 @@ internal static class Logging
             .MinimumLevel.Override("Microsoft", framework)
             // Its warning about keys that are kept in the clear: whoever reads the database or its folder reads everything anyway.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
+            // It says nothing that the envelope does not; but where anybody listens, each request is made an activity first.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
             .MinimumLevel.Override("System", framework)
             .MinimumLevel.Override("Quartz", framework)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", level);

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
 using XthonBot.Core.Primitives;
 
@@ -9,6 +8,12 @@ namespace XthonBot.Core.ApiKeys;
 /// <summary>Tells whose key this is, and what it may do. Answers null for an unknown, wrong or revoked key and for a banned customer alike.</summary>
 public sealed class AuthenticateApiKeyHandler(Store store, KeyRing ring, KeyUsage usage)
 {
+    // Each key that is in use is looked up again every few seconds.
+    private const string FindSql = """
+        select k.id, k.customer_id, k.digest, k.is_read_only, k.allowed_networks, k.daily_limit_minor, k.is_test
+        from api_keys k join customers c on c.id = k.customer_id where k.public_part = @public and k.revoked_at is null and c.banned_at is null
+        """;
+
     private static readonly byte[] Nobody = new byte[SHA256.HashSizeInBytes];
 
     public async ValueTask<KnownKey?> HandleAsync(string? key, CancellationToken ct)
@@ -38,11 +43,15 @@ public sealed class AuthenticateApiKeyHandler(Store store, KeyRing ring, KeyUsag
     public bool IsFamiliar(string key) => KeyText.TryReadPublicPart(key, out var publicPart)
         && ring.Remember(publicPart) is { } known && CryptographicOperations.FixedTimeEquals(known.Digest, KeyText.Digest(key));
 
-    private static Task<KnownKey?> FindAsync(StoreDbContext db, string publicPart, CancellationToken ct) => db.ApiKeys
-        .Where(k => k.PublicPart == publicPart && k.RevokedAt == null && k.Customer!.BannedAt == null)
-        .Select(k => new KnownKey(
-            new ApiKeyId(k.Id), new CustomerId(k.CustomerId), k.IsReadOnly, AllowedNetworks.Stored(k.AllowedNetworks),
-            k.DailyLimitMinor == null ? null : new Money(k.DailyLimitMinor.Value), k.IsTest)
-        { Digest = k.Digest })
-        .SingleOrDefaultAsync(ct);
+    private static async Task<KnownKey?> FindAsync(StoreDbContext db, string publicPart, CancellationToken ct)
+    {
+        KnownKey? known = null;
+        await db.Statements.Get(FindSql).With("public", publicPart).RunAsync(
+            row => known = new KnownKey(
+                new ApiKeyId(row.GetInt64(0)), new CustomerId(row.GetInt64(1)), row.GetBoolean(3), AllowedNetworks.Stored(row.GetTextOrNull(4)),
+                row.IsDBNull(5) ? null : new Money(row.GetInt64(5)), row.GetBoolean(6))
+            { Digest = row.GetFieldValue<byte[]>(2) },
+            ct);
+        return known;
+    }
 }
