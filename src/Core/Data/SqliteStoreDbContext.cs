@@ -17,7 +17,7 @@ public sealed class SqliteStoreDbContext(DbContextOptions<SqliteStoreDbContext> 
     // The one connection that writes touches every index; what it does not find in its cache, it reads again.
     // Pages that many purchases write again and again, and those that only one does, go from the log into a large file together: up to 32 MB of it.
     // What it deletes is overwritten: a text that was purged is in no page of the file any more.
-    internal override Task PrepareToWriteAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("pragma cache_size=-48000; pragma secure_delete=on; pragma wal_autocheckpoint=8000", ct);
+    internal override Task PrepareToWriteAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("pragma cache_size=-32000; pragma secure_delete=on; pragma wal_autocheckpoint=8000", ct);
 
     // A table that is made anew is dropped for a moment, while others name it: foreign keys rest, and are compared after.
     internal override async Task MigrateAloneAsync(CancellationToken ct)
