@@ -45,11 +45,10 @@ async Task<Order> WaitAsync(Order order)
 {
     for (; order is { Status: "PENDING", Number: null }; order = await AskAsync<Order>(HttpMethod.Get, $"transactions/{order.Id}"))
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None); // It is fetched from a supplier.
-    if (order.Number is not null)
-        Console.Error.WriteLine($"{order.Number} for {order.Price}, until {order.ExpiresAt}; Ctrl-C gives it back");
-
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, GiveBack);
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, GiveBack);
+    if (order.Number is not null)
+        Console.Error.WriteLine($"{order.Number} for {order.Price}, until {order.ExpiresAt}; Ctrl-C gives it back");
     // Also after giving it back: a code that was faster is the customer's, and paid for.
     var state = order;
     while (state.Status == "PENDING")

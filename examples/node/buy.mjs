@@ -47,10 +47,10 @@ async function wait(order) {
     await sleep(1000);
     order = await ask('GET', `/transactions/${order.id}`);
   }
-  if (order.number) say(`${order.number} for ${order.price}, until ${order.expires_at}; Ctrl-C gives it back`);
 
   const giveBack = () => ask('POST', `/transactions/${order.id}/cancel`, randomUUID()).catch(refused => say(refused.message));
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, giveBack);
+  if (order.number) say(`${order.number} for ${order.price}, until ${order.expires_at}; Ctrl-C gives it back`);
   // Also after giving it back: a code that was faster is the customer's, and paid for.
   let state = order;
   while (state.status === 'PENDING') state = await ask('GET', `/transactions/${order.id}/code?wait=25`);

@@ -68,8 +68,6 @@ def wait(order):
     while order["status"] == "PENDING" and order["number"] is None:  # It is fetched from a supplier.
         time.sleep(1)
         order = ask("GET", f"/transactions/{order['id']}")
-    if order["number"]:
-        say(f"{order['number']} for {order['price']}, until {order['expires_at']}; Ctrl-C gives it back")
 
     def give_back(number, _):
         signal.signal(number, signal.SIG_DFL)
@@ -80,6 +78,8 @@ def wait(order):
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, give_back)
+    if order["number"]:
+        say(f"{order['number']} for {order['price']}, until {order['expires_at']}; Ctrl-C gives it back")
     # Also after giving it back: a code that was faster is the customer's, and paid for.
     state = order
     while state["status"] == "PENDING":
