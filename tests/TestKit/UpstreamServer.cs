@@ -51,6 +51,9 @@ public sealed class UpstreamActivation(string id, string service, string phone, 
 
     public (string Code, string Text, string At)? Sms { get; set; }
 
+    /// <summary>Whether the newest text was ever part of an answer.</summary>
+    public bool IsTold { get; set; }
+
     public bool WantsAnother { get; set; }
 
     public int Texts { get; set; }
@@ -103,8 +106,8 @@ public sealed class UpstreamServer : IAsyncDisposable
     /// <summary>The settings of a store that buys here what it calls <c>tg</c>.</summary>
     public (string Key, string Value)[] Settings(string name = "up", params (string Key, string Value)[] more) =>
     [
-        ($"Suppliers:{name}:Url", Url.ToString()), ($"Suppliers:{name}:ApiKey", Key), ($"Suppliers:{name}:Services:tg", "tgx"), ($"Suppliers:{name}:Timeout", "00:00:02"),
-        .. more.Select(m => ($"Suppliers:{name}:{m.Key}", m.Value)),
+        .. more.Concat<(string Key, string Value)>([("Url", Url.ToString()), ("ApiKey", Key), ("Services:tg", "tgx"), ("Timeout", "00:00:02")])
+            .DistinctBy(setting => setting.Key).Select(setting => ($"Suppliers:{name}:{setting.Key}", setting.Value)),
     ];
 
     public void Stock(string service, string cost, int count) => shelf[service] = (cost, count);
@@ -121,7 +124,7 @@ public sealed class UpstreamServer : IAsyncDisposable
         lock (gate)
         {
             activation.Texts++;
-            activation.WantsAnother = false;
+            (activation.WantsAnother, activation.IsTold) = (false, false);
             activation.Sms = (code, text, $"2026-11-22 10:00:{activation.Texts:00}");
         }
     }
@@ -211,6 +214,7 @@ public sealed class UpstreamServer : IAsyncDisposable
             return isV2 ? """{"verificationType":0,"sms":null,"call":null}""" : "STATUS_WAIT_CODE";
         if (activation.WantsAnother)
             return "STATUS_WAIT_RETRY:" + sms.Code;
+        activation.IsTold = true;
         return isV2
             ? $$"""{"verificationType":0,"sms":{"dateTime":"{{sms.At}}","code":"{{sms.Code}}","text":"{{sms.Text}}"},"call":null}"""
             : "STATUS_OK:" + sms.Code;
@@ -221,7 +225,8 @@ public sealed class UpstreamServer : IAsyncDisposable
         switch (status)
         {
             case "3" when GivesMoreTexts && activation is { State: "active", Sms: not null }:
-                activation.WantsAnother = true;
+                // A text that came after the question about the one before is the other one that is wanted: it is not put aside unseen.
+                activation.WantsAnother = activation.IsTold;
                 return "ACCESS_RETRY_GET";
             case "6" when activation is { State: "active", Texts: > 0 }:
                 activation.State = "finished";

@@ -26,6 +26,28 @@ public sealed class BoughtInFacts
         Assert.Equal(OrderStatus.Succeeded, (await rig.Store.OrderAsync(order)).Status);
     }
 
+    // Once in a few hundred runs the upstream of these tests put it aside unseen, and the store waited for it in vain.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Bug_A_code_that_came_while_another_was_being_asked_for_never_came(bool speaksV2)
+    {
+        await using var rig = await SupplierRig.StartAsync(settings: ("Timeout", "00:01:00"));
+        rig.Upstream.SpeaksV2 = speaksV2;
+        await rig.BuyAsync();
+        rig.Upstream.Trouble("setStatus", UpstreamTrouble.Stalled);
+        rig.Upstream.Deliver(rig.Upstream.Sold[0], "11111", "Your code is 11111");
+        var sweep = rig.LaterAsync();
+        await rig.UntilAskedAsync("setStatus");
+        rig.Upstream.Deliver(rig.Upstream.Sold[0], "22222", "Your code is 22222");
+        rig.Upstream.GoOn();
+        await sweep;
+
+        await rig.LaterAsync();
+        await rig.Store.DeliverAsync();
+        Assert.Equal(["11111", "22222"], rig.Store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code));
+    }
+
     [Fact]
     public async Task Two_processes_that_share_the_work_tell_a_code_once()
     {
