@@ -15,7 +15,6 @@ public sealed class ReplicaFacts
 {
     private const string Secret = "the-secret-of-the-webhook";
     private static readonly string[] Splits = ["Bot,Jobs,Api", "Jobs", "Bot", "Api"];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -88,7 +87,7 @@ public sealed class ReplicaFacts
         }));
         foreach (var (p, person) in people.Index())
         {
-            var chat = await store.Telegram.WaitForAsync(person.Id, c => Answers(c, p).Count >= 20, Patience, Ct);
+            var chat = await store.Telegram.WaitForAsync(person.Id, c => Answers(c, p).Count >= 20, Patience.Limit, ct: Ct);
             Assert.Equal(Enumerable.Range(0, 20).Select(i => $"zz{p}{i:00}"), Answers(chat, p));
         }
     }
@@ -181,7 +180,7 @@ public sealed class ReplicaFacts
         await store.StopAsync();
         var processes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartAsync(store, "Jobs")));
 
-        await store.Telegram.WaitForAsync(ann.Id, c => c.FromBot.Count(m => (m.Text ?? "").Contains("is back on your balance", StringComparison.Ordinal)) >= 8, Patience, Ct);
+        await store.Telegram.WaitForAsync(ann.Id, c => c.FromBot.Count(m => (m.Text ?? "").Contains("is back on your balance", StringComparison.Ordinal)) >= 8, Patience.Limit, ct: Ct);
         // Their end is a kill: what was told and not yet noted would be told again.
         await UntilNotedAsync(store);
         foreach (var process in processes)
@@ -261,24 +260,20 @@ public sealed class ReplicaFacts
     private static async Task UntilReadyAsync(StoreProcess process, bool isReady)
     {
         using var http = new HttpClient();
-        using var patience = new CancellationTokenSource(Patience);
-        while ((await http.GetAsync(new Uri(process.Url, "/health/ready"), patience.Token)).IsSuccessStatusCode != isReady)
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
+        await Patience.UntilAsync(() => http.GetAsync(new Uri(process.Url, "/health/ready"), Ct), answer => answer.IsSuccessStatusCode == isReady);
     }
 
     private static async Task UntilNotedAsync(StoreHost store)
     {
-        using var patience = new CancellationTokenSource(Patience);
         await using var connection = store.Database.Connect();
-        await connection.OpenAsync(patience.Token);
+        await connection.OpenAsync(Ct);
         await using var command = connection.CreateCommand();
         command.CommandText = "select count(*) from notifications where done_at is null";
-        while ((long)(await command.ExecuteScalarAsync(patience.Token))! > 0)
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        await Patience.UntilAsync(async () => (long)(await command.ExecuteScalarAsync(Ct))!, open => open == 0);
     }
 
     private static Task<SandboxChat> SeesAsync(StoreHost store, Person person, string text) => store.Telegram.WaitForAsync(
-        person.Id, chat => chat.FromBot.Any(m => (m.Text ?? "").Contains(text, StringComparison.Ordinal)), Patience, Ct);
+        person.Id, chat => chat.FromBot.Any(m => (m.Text ?? "").Contains(text, StringComparison.Ordinal)), Patience.Limit, ct: Ct);
 
     private static List<string> Answers(SandboxChat chat, int person) =>
     [

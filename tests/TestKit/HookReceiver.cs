@@ -52,7 +52,7 @@ public sealed class HookReceiver : IAsyncDisposable
     /// <summary>Waits for one more request.</summary>
     public async Task<ReceivedHook> NextAsync()
     {
-        if (!await arrived.WaitAsync(TimeSpan.FromSeconds(20)))
+        if (!await arrived.WaitAsync(Patience.Limit))
             throw new TimeoutException("Nothing was sent to the webhook.");
         return received.Last();
     }

@@ -29,7 +29,7 @@ public sealed class Person(SandboxTestClient telegram, long id)
     /// <summary>Waits for a message of the bot, new or changed since the last thing that this person did, that holds the text.</summary>
     public async Task<SandboxMessage> Sees(string text)
     {
-        var chat = await telegram.WaitForAsync(id, now => Changed(now).Any(m => Holds(m, text)));
+        var chat = await telegram.WaitForAsync(id, now => Changed(now).Any(m => Holds(m, text)), what: $"“{text}”");
         return Changed(chat).Last(m => Holds(m, text));
     }
 
@@ -37,6 +37,10 @@ public sealed class Person(SandboxTestClient telegram, long id)
 
     /// <summary>How many messages of the bot hold the text, ever.</summary>
     public async Task<int> CountAsync(string text) => (await ChatAsync()).FromBot.Count(m => Holds(m, text));
+
+    /// <summary>Waits until exactly one message of the bot holds the text, whenever that came.</summary>
+    public Task SeesOnce(string text) =>
+        telegram.WaitForAsync(id, now => now.FromBot.Count(m => Holds(m, text)) == 1, what: $"“{text}”, once");
 
     /// <summary>From here on, <see cref="Sees"/> looks at what comes now.</summary>
     public async Task RememberAsync() =>

@@ -55,16 +55,16 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
 
     /// <summary>The chat as soon as it fits. Woken by changes, no polling.</summary>
     /// <exception cref="TimeoutException">It never did; the message shows the conversation.</exception>
-    public async Task<SandboxChat> WaitForAsync(long chat, Func<SandboxChat, bool> fits, TimeSpan? atMost = null, CancellationToken ct = default)
+    public async Task<SandboxChat> WaitForAsync(long chat, Func<SandboxChat, bool> fits, TimeSpan? atMost = null, string what = "that", CancellationToken ct = default)
     {
         var began = TimeProvider.System.GetTimestamp();
-        var limit = atMost ?? TimeSpan.FromSeconds(10);
+        var limit = atMost ?? Patience.Limit;
         var seen = await ChatAsync(chat, ct);
         while (!fits(seen))
         {
             var left = limit - TimeProvider.System.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
-                throw new TimeoutException($"Chat {chat} never came to that. It reads:\n" + string.Join('\n', seen.Messages.Select(m => $"{m.From}: {m.Html}")));
+                throw new TimeoutException($"Chat {chat} did not come to {what}. It reads:\n" + string.Join('\n', seen.Messages.Select(m => $"{m.From}: {m.Html}")));
             seen = await GetAsync<SandboxChat>(FormattableString.Invariant($"chats/{chat}?since={seen.Version}&wait={left.TotalSeconds:0.###}&limit={Latest}"), ct);
         }
         return seen;

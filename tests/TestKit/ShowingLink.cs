@@ -40,10 +40,10 @@ public sealed class ShowingLink : IAsyncDisposable
     }
 
     /// <summary>Waits for an answer that nobody waited for yet.</summary>
-    /// <exception cref="TimeoutException">It was not asked within 20 s.</exception>
+    /// <exception cref="TimeoutException">It was not asked.</exception>
     public async Task AskedAsync(CancellationToken ct)
     {
-        if (!await asked.WaitAsync(TimeSpan.FromSeconds(20), ct))
+        if (!await asked.WaitAsync(Patience.Limit, ct))
             throw new TimeoutException("The link was not asked.");
     }
 

@@ -39,13 +39,9 @@ public sealed partial class StoreProcess : IAsyncDisposable
     /// <summary>Waits for a line that begins with these words; gives the next word, such as an address.</summary>
     public async Task<string> UntilPrintedAsync(string words)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            if (Output.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith(words, StringComparison.Ordinal)) is { } found)
-                return found[words.Length..].Trim().Split(' ')[0];
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
-        }
+        string? Line(string all) => all.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith(words, StringComparison.Ordinal));
+        await Patience.UntilAsync(() => Output, all => Line(all) is not null, wanted: $"a line “{words}”");
+        return Line(Output)![words.Length..].Trim().Split(' ')[0];
     }
 
     /// <summary>Starts it and waits until it listens.</summary>
@@ -67,7 +63,7 @@ public sealed partial class StoreProcess : IAsyncDisposable
         return store;
     }
 
-    public async Task UntilItListensAsync() => Url = await listening.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    public async Task UntilItListensAsync() => Url = await listening.Task.WaitAsync(Patience.Limit);
 
     /// <summary>Moves the clock that it was launched with, and returns when it has heard of it, or has ended.</summary>
     public async Task MoveClockAsync(TimeSpan by)
@@ -75,9 +71,7 @@ public sealed partial class StoreProcess : IAsyncDisposable
         var before = Moves;
         await process.StandardInput.WriteLineAsync(by.ToString("c"));
         await process.StandardInput.FlushAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (Moves == before && !process.HasExited)
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+        await Patience.UntilAsync(() => Moves, moves => moves != before || process.HasExited);
     }
 
     private int Moves
@@ -94,7 +88,7 @@ public sealed partial class StoreProcess : IAsyncDisposable
     {
         await using var store = Launch(workingDirectory, environment, arguments);
         await Task.WhenAll(store.ReadAsync(store.process.StandardOutput, _ => { }), store.ReadAsync(store.process.StandardError, _ => { }))
-            .WaitAsync(TimeSpan.FromSeconds(60));
+            .WaitAsync(Patience.Limit);
         await store.process.WaitForExitAsync();
         return (store.process.ExitCode, store.Output);
     }

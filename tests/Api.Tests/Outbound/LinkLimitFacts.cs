@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using XthonBot.Core.Messages;
+using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Outbound;
 
@@ -83,12 +84,12 @@ public sealed class LinkLimitFacts : AskingLinks
         });
 
         var asking = Reader("127.0.0.1").ReadAsync(Server.Url("/"), Ct);
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Ct);
+        await reached.Task.WaitAsync(Patience.Limit, TimeProvider.System, Ct);
         Clock.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromMilliseconds(1));
         Assert.False(asking.IsCompleted);
         Clock.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.Equal(new LinkReading.Failed("timeout"), await asking.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Ct));
+        Assert.Equal(new LinkReading.Failed("timeout"), await asking.WaitAsync(Patience.Limit, TimeProvider.System, Ct));
     }
 
     [Fact]

@@ -96,7 +96,7 @@ public sealed class AgainFacts : IAsyncLifetime
         await api.MessageAsync(number, "Welcome to us", "m2");
         Assert.False(waiting.IsCompleted);
         await api.MessageAsync(number, "Your code is 22222", "m3");
-        Assert.Equal("22222", (await waiting.WaitAsync(TimeSpan.FromSeconds(20))).Data.GetProperty("code").GetString());
+        Assert.Equal("22222", (await waiting.WaitAsync(Patience.Limit)).Data.GetProperty("code").GetString());
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class AgainFacts : IAsyncLifetime
             await Task.WhenAny(waiting, Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System));
         }
 
-        Assert.Equal("22222", (await waiting.WaitAsync(TimeSpan.FromSeconds(20))).Data.GetProperty("code").GetString());
+        Assert.Equal("22222", (await waiting.WaitAsync(Patience.Limit)).Data.GetProperty("code").GetString());
     }
 
     [Fact]
@@ -152,10 +152,5 @@ public sealed class AgainFacts : IAsyncLifetime
 
     private async Task<string?> CodeAsync(string id) => EnvelopeAssert.Ok(await api.GetAsync($"transactions/{id}/code", key)).GetProperty("code").GetString();
 
-    private async Task UntilWaitingAsync()
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (api.Store.Get<OrderWatch>().Count < 1)
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
-    }
+    private Task UntilWaitingAsync() => Patience.UntilAsync(() => api.Store.Get<OrderWatch>().Count, count => count >= 1);
 }

@@ -32,7 +32,7 @@ public sealed class WaitFacts : IAsyncLifetime
         var waiting = Enumerable.Range(0, 3).Select(_ => CodeAsync(id, 25)).ToList();
         await UntilWaitingAsync(1);
         EnvelopeAssert.Ok(await api.MessageAsync(number, "Your code is 54321", "1"));
-        foreach (var reply in await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(20)))
+        foreach (var reply in await Task.WhenAll(waiting).WaitAsync(Patience.Limit))
             Assert.Equal("54321", reply.Data.GetProperty("code").GetString());
         Assert.Equal(0, Watch.Count);
     }
@@ -46,7 +46,7 @@ public sealed class WaitFacts : IAsyncLifetime
         api.Store.Time.Advance(TimeSpan.FromSeconds(24));
         Assert.False(waiting.IsCompleted);
         await UntilAnsweredAsync(waiting);
-        var reply = await waiting.WaitAsync(TimeSpan.FromSeconds(20));
+        var reply = await waiting.WaitAsync(Patience.Limit);
         Assert.Equal((JsonValueKind.Null, "Waiting for the code until 2026-11-22T10:20:00Z"), (reply.Data.GetProperty("code").ValueKind, reply.Message));
     }
 
@@ -58,7 +58,7 @@ public sealed class WaitFacts : IAsyncLifetime
         await UntilWaitingAsync(1);
         await api.MessageAsync(number, "Welcome to us", "1");
         await api.MessageAsync(number, "Your code is 54321", "2");
-        Assert.Equal("54321", (await waiting.WaitAsync(TimeSpan.FromSeconds(20))).Data.GetProperty("code").GetString());
+        Assert.Equal("54321", (await waiting.WaitAsync(Patience.Limit)).Data.GetProperty("code").GetString());
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class WaitFacts : IAsyncLifetime
         await UntilWaitingAsync(1);
         await api.PostAsync($"transactions/{id}/cancel", key);
         await UntilAnsweredAsync(waiting);
-        Assert.Equal("CANCELED", (await waiting.WaitAsync(TimeSpan.FromSeconds(20))).Data.GetProperty("status").GetString());
+        Assert.Equal("CANCELED", (await waiting.WaitAsync(Patience.Limit)).Data.GetProperty("status").GetString());
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class WaitFacts : IAsyncLifetime
         var waiting = orders.ConvertAll(order => CodeAsync(order.Id, 30));
         await UntilWaitingAsync(count);
         await Task.WhenAll(orders.Select((order, i) => api.MessageAsync(order.Number, $"Your code is {100_000 + i}", $"m{i}")));
-        var replies = await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(30));
+        var replies = await Task.WhenAll(waiting).WaitAsync(Patience.Limit);
         Assert.Equal(Enumerable.Range(100_000, count).Select(i => $"{i}"), replies.Select(reply => reply.Data.GetProperty("code").GetString()));
         Assert.Equal(0, Watch.Count);
     }
@@ -117,9 +117,7 @@ public sealed class WaitFacts : IAsyncLifetime
         await using var ending = await ApiHost.StartAsync();
         var bought = await ending.Store.BuyAsync(await ending.Store.CustomerAsync("10.00"), await ending.Store.ServiceAsync(numbers: 1), channel: OrderChannel.Api);
         var waiting = ending.GetAsync($"transactions/{bought.Value.Id}/code?wait=30", await ending.KeyAsync(await ending.Store.Get<FindCustomerHandler>().HandleAsync(bought.Value.Customer, CancellationToken.None)));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (ending.Store.Get<OrderWatch>().Count < 1)
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+        await Patience.UntilAsync(() => ending.Store.Get<OrderWatch>().Count, count => count >= 1);
         var began = Stopwatch.GetTimestamp();
         await ending.StopAsync();
         Assert.Equal(HttpStatusCode.OK, (await waiting).Status);
@@ -146,10 +144,5 @@ public sealed class WaitFacts : IAsyncLifetime
         }
     }
 
-    private async Task UntilWaitingAsync(int orders)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (Watch.Count < orders)
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
-    }
+    private Task UntilWaitingAsync(int orders) => Patience.UntilAsync(() => Watch.Count, count => count >= orders);
 }

@@ -102,10 +102,10 @@ public sealed class WebhookSenderFacts : IAsyncDisposable
         });
 
         var sending = SendAsync(server.Url("/"), "127.0.0.1");
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Ct);
+        await reached.Task.WaitAsync(Patience.Limit, TimeProvider.System, Ct);
         clock.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Equal(new WebhookAnswer(null, "timeout"), await sending.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Ct));
+        Assert.Equal(new WebhookAnswer(null, "timeout"), await sending.WaitAsync(Patience.Limit, TimeProvider.System, Ct));
     }
 
     [Fact]

@@ -101,13 +101,9 @@ internal sealed partial class DiscretionShop(StoreHost store, StoreProcess proce
         await olga.Sends("/service add wa 0.90 USA WhatsApp");
         await olga.Sees("On sale");
         JsonElement service = default;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
-        do
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, patience.Token);
-            service = (await DataAsync(HttpMethod.Get, "services")).EnumerateArray().Single(s => s.GetProperty("name").GetString() == "USA WhatsApp");
-        }
-        while (service.GetProperty("stock").GetInt32() == 0);
+        await Patience.UntilAsync(
+            async () => service = (await DataAsync(HttpMethod.Get, "services")).EnumerateArray().Single(s => s.GetProperty("name").GetString() == "USA WhatsApp"),
+            seen => seen.GetProperty("stock").GetInt32() > 0);
 
         upstream.Trouble("getNumber", UpstreamTrouble.AnswerLost);
         http.DefaultRequestHeaders.Add("Idempotency-Key", "order-marzi");

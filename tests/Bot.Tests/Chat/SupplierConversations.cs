@@ -18,9 +18,9 @@ public sealed class SupplierConversations
         Assert.Contains(card.AllButtons, b => b.CopyText == phone);
 
         upstream.Deliver(upstream.Sold[0], "11111", "Your Telegram code is 11111");
-        await UntilAsync(async () => await ann.CountAsync($"🔔 Code for {phone}: 11111") == 1);
+        await ann.SeesOnce($"🔔 Code for {phone}: 11111");
         upstream.Deliver(upstream.Sold[0], "22222", "Your Telegram code is 22222");
-        await UntilAsync(async () => await ann.CountAsync($"🔔 Code for {phone}: 22222") == 1);
+        await ann.SeesOnce($"🔔 Code for {phone}: 22222");
         Assert.Equal("3.80", await store.BalanceAsync(ann));
         Assert.Empty(await store.DifferencesAsync());
     }
@@ -36,7 +36,7 @@ public sealed class SupplierConversations
         await ann.Sends("/buy USA Telegram");
         await ann.Taps((await ann.Sees("Services like")).AllButtons.First(b => b.Text.StartsWith("USA Telegram", StringComparison.Ordinal)).Text);
         await ann.Taps((await ann.Sees("In stock")).AllButtons.First(b => b.Text.StartsWith("✅ Buy", StringComparison.Ordinal)).Text);
-        await UntilAsync(async () => await ann.CountAsync("USA Telegram: no number came. $1.20 is back on your balance: $5.00.") == 1);
+        await ann.SeesOnce("USA Telegram: no number came. $1.20 is back on your balance: $5.00.");
         Assert.Equal("5.00", await store.BalanceAsync(ann));
     }
 
@@ -55,7 +55,7 @@ public sealed class SupplierConversations
         upstream.AnswerToCancel = "BAD_STATUS";
         await CustomerConversations.BuyAsync(ann, "USA Telegram");
         await ann.Taps("✖ Cancel & refund");
-        await UntilAsync(async () => (await store.Get<ReadSuppliersHandler>().HandleAsync(TestContext.Current.CancellationToken)).DebtCount == 1);
+        await Patience.UntilAsync(() => store.Get<ReadSuppliersHandler>().HandleAsync(TestContext.Current.CancellationToken), seen => seen.DebtCount == 1);
         await olga.Sends("/admin");
         await olga.Sees("Operator menu");
         await olga.Taps("🚚 Suppliers");
@@ -72,12 +72,5 @@ public sealed class SupplierConversations
         await olga.Sees("On sale");
         await store.Get<LookAtOffersHandler>().HandleAsync(TestContext.Current.CancellationToken);
         return await store.CustomerAsync("5.00");
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!await isSo())
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
     }
 }

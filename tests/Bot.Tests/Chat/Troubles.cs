@@ -61,7 +61,7 @@ public sealed class Troubles
             await store.Telegram.FaultAsync(new SandboxFault { Method = "editMessageText", DelayMs = 60_000 });
             await store.Telegram.FaultAsync(new SandboxFault { Method = "sendMessage", DelayMs = 60_000 });
             await ann.Taps("✅ Buy for $1.20");
-            await UntilAsync(async () => (await store.Telegram.CallsAsync("editMessageText", ann.Id)).Any(c => c.Status is null));
+            await Patience.UntilAsync(() => store.Telegram.CallsAsync("editMessageText", ann.Id), calls => calls.Any(c => c.Status is null));
             await process.KillAsync();
         }
 
@@ -117,9 +117,9 @@ public sealed class Troubles
         var card = await CustomerConversations.BuyAsync(ann, "USA Telegram");
 
         await store.Telegram.BlockAsync(ann.Id);
-        await UntilAsync(async () => (await store.ProfileAsync(ann)).HasBlockedBot);
+        await Patience.UntilAsync(() => store.ProfileAsync(ann), profile => profile.HasBlockedBot);
         await store.Telegram.SmsAsync("Telegram", card.AllButtons.First(b => b.CopyText is not null).CopyText!, "Your code is 54321");
-        await UntilAsync(async () => await store.Get<DeliverNotificationsHandler>().CountOpenAsync(CancellationToken.None) == 0);
+        await Patience.UntilAsync(() => store.Get<DeliverNotificationsHandler>().CountOpenAsync(CancellationToken.None), open => open == 0);
         Assert.DoesNotContain(await store.Telegram.CallsAsync("sendMessage", ann.Id), c => c.Status == 403);
 
         await store.Telegram.UnblockAsync(ann.Id);
@@ -194,7 +194,7 @@ public sealed class Troubles
         await store.Telegram.FaultAsync(new SandboxFault { Method = "getUpdates", Times = 1, ErrorCode = code, Description = description });
 
         await using var process = await StoreProcess.StartAsync([.. store.Arguments, "--Logging:Level=Information"]);
-        await UntilAsync(() => Task.FromResult(process.Output.Contains(line, StringComparison.Ordinal)));
+        await Patience.UntilAsync(() => process.Output, output => output.Contains(line, StringComparison.Ordinal));
 
         await ann.Sends("💰 Balance");
         await ann.Sees("Balance: $5.00");
@@ -241,13 +241,6 @@ public sealed class Troubles
     {
         await person.Sends("/help");
         await person.Sees("How it works");
-        await UntilAsync(async () => await store.Get<DeliverNotificationsHandler>().CountOpenAsync(CancellationToken.None) == 0);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!await holds())
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        await Patience.UntilAsync(() => store.Get<DeliverNotificationsHandler>().CountOpenAsync(CancellationToken.None), open => open == 0);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class SetGate : IWriteSet<int, int>
     public async Task<IReadOnlyList<int>> RunAsync(StoreDbContext db, IReadOnlyList<int> commands, CancellationToken ct)
     {
         begun.TrySetResult();
-        await gate.Task.WaitAsync(TimeSpan.FromSeconds(30), ct);
+        await gate.Task.WaitAsync(Patience.Limit, ct);
         return commands;
     }
 }

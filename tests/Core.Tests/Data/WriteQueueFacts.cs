@@ -220,7 +220,7 @@ public sealed class WriteQueueFacts
                 async (_, token) =>
                 {
                     begun.SetResult();
-                    await gate.Task.WaitAsync(TimeSpan.FromSeconds(30), token);
+                    await gate.Task.WaitAsync(Patience.Limit, token);
                     return BreakCommits ? (Result<int>)new Error.NotFound("nothing to commit") : 0;
                 },
                 Ct);

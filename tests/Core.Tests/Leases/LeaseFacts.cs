@@ -143,7 +143,7 @@ public sealed class LeaseFacts
         Assert.False(one.Runs);
         await ends.CancelAsync();
         await dies.CancelAsync();
-        await Task.WhenAll(keeping, waiting).WaitAsync(TimeSpan.FromSeconds(10), Ct);
+        await Task.WhenAll(keeping, waiting).WaitAsync(Patience.Limit, Ct);
         Assert.False(await store.Get<HoldLeaseHandler>().IsHeldAsync("poll", Ct));
     }
 
@@ -162,12 +162,12 @@ public sealed class LeaseFacts
                 await last.Task;
             },
             ends.Token);
-        await began.Task.WaitAsync(TimeSpan.FromSeconds(10), Ct);
+        await began.Task.WaitAsync(Patience.Limit, Ct);
 
         await ends.CancelAsync();
         Assert.True(await store.Get<HoldLeaseHandler>().IsHeldAsync("poll", Ct));
         last.SetResult();
-        await keeping.WaitAsync(TimeSpan.FromSeconds(10), Ct);
+        await keeping.WaitAsync(Patience.Limit, Ct);
 
         Assert.False(await store.Get<HoldLeaseHandler>().IsHeldAsync("poll", Ct));
     }
@@ -204,7 +204,7 @@ public sealed class LeaseFacts
 
         public bool Runs => runs;
 
-        public Task BeganAsync() => began.Task.WaitAsync(TimeSpan.FromSeconds(10), Ct);
+        public Task BeganAsync() => began.Task.WaitAsync(Patience.Limit, Ct);
 
         public async Task RunAsync(CancellationToken ct)
         {

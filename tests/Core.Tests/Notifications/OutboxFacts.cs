@@ -267,7 +267,7 @@ public sealed class OutboxFacts
         var ending = process.DisposeAsync().AsTask();
         Assert.False(ending.IsCompleted);
         slow.SetResult(new DeliveryOutcome.Sent(1));
-        await ending.WaitAsync(TimeSpan.FromSeconds(10), Ct);
+        await ending.WaitAsync(Patience.Limit, Ct);
 
         Assert.Equal(1, await store.ScalarAsync<int>("select count(*) as value from notifications where done_at is not null"));
     }
@@ -289,18 +289,20 @@ public sealed class OutboxFacts
             return new DeliveryOutcome.Sent(7);
         };
         await process.HandleAsync(Ct);
-        await UntilAsync(() => time.Sleepers == 1);
+        await Patience.UntilAsync(() => time.Sleepers, sleepers => sleepers == 1);
         store.Channel.Decide = null;
 
         await store.CreditAsync(boris.Id, new Money(1));
         Assert.Equal(1, await process.HandleAsync(Ct));
-        await UntilAsync(() => time.Sleepers == 2 || store.Channel.Delivered.Count > 3);
+        await Patience.UntilAsync(() => (time.Sleepers, Told: store.Channel.Delivered.Count), seen => seen.Sleepers == 2 || seen.Told > 3);
         var meanwhile = store.Channel.Delivered.Count;
-        await UntilAsync(() =>
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            return process.DrainAsync().IsCompleted;
-        });
+        await Patience.UntilAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return process.DrainAsync().IsCompleted;
+            },
+            isDrained => isDrained);
         Assert.Equal(3, meanwhile);
         Assert.Equal(boris.TelegramId, store.Channel.Delivered[^1].TelegramId);
         Assert.Equal(4, store.Channel.Delivered.Count);
@@ -337,7 +339,7 @@ public sealed class OutboxFacts
         var next = bell.WaitAsync(Ct);
         Assert.False(next.IsCompleted);
         bell.Pulse();
-        await next.WaitAsync(TimeSpan.FromSeconds(10), Ct);
+        await next.WaitAsync(Patience.Limit, Ct);
     }
 
     /// <summary>The store's own process takes the one notification and is not heard of again until the test says so.</summary>
@@ -351,7 +353,7 @@ public sealed class OutboxFacts
             return dead.Task;
         };
         Assert.Equal(1, await store.Get<DeliverNotificationsHandler>().HandleAsync(Ct));
-        await taken.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        await taken.Task.WaitAsync(Patience.Limit, Ct);
         store.Channel.Decide = null;
         return dead;
     }
@@ -360,13 +362,6 @@ public sealed class OutboxFacts
         new(store.Get<Store>(), store.Get<TextSeal>(), store.Channel, store.Time, NullLogger<DeliverNotificationsHandler>.Instance);
 
     private static async Task<CustomerProfile> CreditedAsync(TestStore store) => await store.CustomerAsync("5.00");
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!isSo())
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, patience.Token);
-    }
 
     /// <summary>Is set forward by ten minutes between the first and the second look at it.</summary>
     private sealed class JumpingTime(DateTimeOffset start) : FakeTimeProvider(start)

@@ -42,9 +42,7 @@ internal sealed class SupplierRig : IAsyncDisposable
     {
         var order = await BeginAsync();
         // Where an answer was lost it goes on only when time goes by.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (await Store.ScalarAsync<int>("select count(*) as \"Value\" from supplies where state = 0 or lease_until is not null") > 0)
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+        await Patience.UntilAsync(() => Store.ScalarAsync<int>("select count(*) as \"Value\" from supplies where state = 0 or lease_until is not null"), taken => taken == 0);
         return await Store.OrderAsync(order);
     }
 
@@ -59,12 +57,7 @@ internal sealed class SupplierRig : IAsyncDisposable
     }
 
     /// <summary>Until the request of this action has reached upstream.</summary>
-    public async Task UntilAskedAsync(string action)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (Upstream.Calls(action) == 0)
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
-    }
+    public Task UntilAskedAsync(string action) => Patience.UntilAsync(() => Upstream.Calls(action), calls => calls > 0);
 
     /// <summary>Time goes by until something is so, a few seconds at a time.</summary>
     public async Task UntilAsync(Func<Task<bool>> isSo, int steps = 60)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 using XthonBot.Bot.Telegram.Sending;
+using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Telegram.Sending;
 
@@ -77,5 +78,5 @@ internal static class Deadline
 {
     /// <summary>A test that waits for what never comes is to fail, not to hang.</summary>
     public static Task<T> InTime<T>(this Task<T> task) =>
-        task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
 }

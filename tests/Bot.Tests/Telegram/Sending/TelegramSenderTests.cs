@@ -1,6 +1,7 @@
 using Telegram.Bot;
 using Telegram.Bot.Types;
 using XthonBot.Bot.Telegram.Sending;
+using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Telegram.Sending;
 
@@ -183,7 +184,7 @@ public sealed class TelegramSenderTests
 
         await withdraw.CancelAsync();
 
-        await stopped.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        await stopped.WaitAsync(Patience.Limit, Ct);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => last);
     }
 
