@@ -3,6 +3,9 @@ using Microsoft.Extensions.Options;
 using XthonBot.Bot.Hosting;
 using XthonBot.Core.Sealing;
 
+// Before there are threads.
+NativeMemory.ShareArena();
+
 try
 {
     if (await Verbs.RunAsync(args) is { } exitCode)
