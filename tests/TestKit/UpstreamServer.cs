@@ -91,6 +91,9 @@ public sealed class UpstreamServer : IAsyncDisposable
 
     public bool GivesMoreTexts { get; set; } = true;
 
+    /// <summary>Whether a text that nobody has seen is put aside as well when another is asked for; it is named as the last one then.</summary>
+    public bool PutsAsideUnseen { get; set; }
+
     public static async Task<UpstreamServer> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -206,11 +209,11 @@ public sealed class UpstreamServer : IAsyncDisposable
         return $"ACCESS_NUMBER:{id}:{(trouble == UpstreamTrouble.NoPhone ? "soon" : sold[id].Phone)}";
     }
 
-    private static string Status(UpstreamActivation activation, bool isV2)
+    private string Status(UpstreamActivation activation, bool isV2)
     {
         if (activation.State == "canceled")
             return "STATUS_CANCEL";
-        if (activation.Sms is not { } sms || (activation.WantsAnother && isV2))
+        if (activation.Sms is not { } sms || (activation.WantsAnother && isV2 && !PutsAsideUnseen))
             return isV2 ? """{"verificationType":0,"sms":null,"call":null}""" : "STATUS_WAIT_CODE";
         if (activation.WantsAnother)
             return "STATUS_WAIT_RETRY:" + sms.Code;
@@ -225,8 +228,8 @@ public sealed class UpstreamServer : IAsyncDisposable
         switch (status)
         {
             case "3" when GivesMoreTexts && activation is { State: "active", Sms: not null }:
-                // A text that came after the question about the one before is the other one that is wanted: it is not put aside unseen.
-                activation.WantsAnother = activation.IsTold;
+                // A text that came after the question about the one before is the other one that is wanted.
+                activation.WantsAnother = activation.IsTold || PutsAsideUnseen;
                 return "ACCESS_RETRY_GET";
             case "6" when activation is { State: "active", Texts: > 0 }:
                 activation.State = "finished";

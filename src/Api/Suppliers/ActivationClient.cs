@@ -60,7 +60,8 @@ internal sealed class ActivationClient : ISupplierClient, IDisposable
         var (word, tail) = Split(answer);
         return word switch
         {
-            "STATUS_WAIT_CODE" or "STATUS_WAIT_RETRY" or "STATUS_WAIT_RESEND" => new ActivationStatus(ActivationStep.Waiting),
+            "STATUS_WAIT_CODE" or "STATUS_WAIT_RESEND" => new ActivationStatus(ActivationStep.Waiting),
+            "STATUS_WAIT_RETRY" => new ActivationStatus(ActivationStep.Waiting, Unquoted(tail) is { Length: > 0 } before ? before : null),
             "STATUS_OK" when Unquoted(tail) is { Length: > 0 } code => new ActivationStatus(ActivationStep.Text, code),
             "STATUS_CANCEL" or "NO_ACTIVATION" or "WRONG_ACTIVATION_ID" or "BAD_ID" => new ActivationStatus(ActivationStep.Gone),
             _ => throw Nonsense("getStatus"),

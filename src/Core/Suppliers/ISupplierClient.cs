@@ -58,6 +58,7 @@ public enum ActivationStep
     Gone,
 }
 
+/// <param name="Code">While another is waited for: the last there was, where upstream names it.</param>
 /// <param name="Text">Null where upstream tells codes alone.</param>
 /// <param name="SentAt">Upstream's own time of the text, in whatever form: only whether it differs matters.</param>
 public sealed record ActivationStatus(ActivationStep Step, string? Code = null, string? Text = null, string? SentAt = null);

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Messages;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
@@ -26,6 +27,10 @@ internal sealed partial class SupplySteps
                 // The one that is known: upstream has not yet heard that another is wanted.
                 await ListenAsync(row, supplier, ct);
                 break;
+            case ActivationStep.Waiting when status.Code is { } putAside && await IsUnheardAsync(row, putAside, ct):
+                await HearAsync(row, status, now, ct);
+                await ChangeAsync(row, Same(row, now + supplier.Interval) with { Heard = (row.Heard + 1, row.HeardAt, true) }, ct);
+                break;
             default:
                 await ChangeAsync(row, Same(row, now + supplier.Interval) with { Heard = (row.Heard, row.HeardAt, true) }, ct);
                 break;
@@ -37,14 +42,33 @@ internal sealed partial class SupplySteps
 
     private async Task HearAsync(SupplyRow row, ActivationStatus status, DateTime now, CancellationToken ct)
     {
-        // Its place in the row of texts names it, so that after a crash the same one is not told twice.
         var message = new ReceiveMessage(
-            "supplier:" + row.Supplier, $"{row.Activation}:{row.Heard + 1}", row.ServiceName, PhoneNumber.Parse(row.Phone!).Value, status.Text ?? status.Code!, null)
+            Source(row), ExternalId(row, row.Heard + 1), row.ServiceName, PhoneNumber.Parse(row.Phone!).Value, status.Text ?? status.Code!, null)
         { Code = status.Code, OrderKey = row.OrderKey };
         await store.WriteAsync(messages, ArrivedMessage.Of(message, seal, now), ct);
         outbox.Pulse();
         watch.Heard(row.Phone!);
     }
+
+    // A text that comes after we heard the one before, and before upstream heard that another is wanted, is put aside with that one:
+    // upstream waits for the next, and names it as the last. Before the first of ours, the last is somebody else's.
+    private async Task<bool> IsUnheardAsync(SupplyRow row, string code, CancellationToken ct)
+    {
+        if (row.Heard == 0)
+            return false;
+        var (source, id) = (Source(row), ExternalId(row, row.Heard));
+        var known = await store.ReadAsync(
+            (db, token) => db.Messages.Where(m => m.Source == source && m.ExternalId == id).Select(m => m.Code).SingleOrDefaultAsync(token), ct);
+        return seal.Open(known) is { } heard && Plain(heard) != Plain(code);
+    }
+
+    // Upstream may write the same code in another way the second time.
+    private static string Plain(string code) => string.Concat(code.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+
+    private static string Source(SupplyRow row) => "supplier:" + row.Supplier;
+
+    // Its place in the row of texts names a text, so that after a crash the same one is not told twice.
+    private static string ExternalId(SupplyRow row, int place) => $"{row.Activation}:{place}";
 
     private async Task ListenAsync(SupplyRow row, SupplierOptions supplier, CancellationToken ct)
     {

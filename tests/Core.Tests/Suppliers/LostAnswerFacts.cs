@@ -67,11 +67,12 @@ public sealed class LostAnswerFacts
     [Fact]
     public async Task What_was_bought_for_another_order_is_left_to_it()
     {
-        await using var rig = await SupplierRig.StartAsync();
+        await using var rig = await SupplierRig.StartAsync(settings: ("Timeout", "00:01:00"));
         rig.Upstream.TellsReferences = true;
         rig.Upstream.Trouble("getNumber", UpstreamTrouble.AnswerLost);
         rig.Upstream.Trouble("getNumber", UpstreamTrouble.RequestLost);
         var (found, lost) = (await rig.BuyAsync(), await rig.BuyAsync());
+        await rig.UntilAsync(async () => (await rig.Store.OrderAsync(found)).Phone is not null);
         await rig.UntilAsync(async () => (await rig.Store.OrderAsync(lost)).Status == OrderStatus.Canceled);
         Assert.NotNull((await rig.Store.OrderAsync(found)).Phone);
     }
