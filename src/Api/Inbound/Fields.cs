@@ -14,7 +14,7 @@ internal sealed record Fields(string Id, string From, Result<PhoneNumber> To, st
     public InboundResult ToMessage(SourceSettings source, string idName, string toName) =>
         ProblemWithId(idName, Id) is { } problem ? new InboundResult.Bad(problem)
         : To.Match<InboundResult>(
-            to => new InboundResult.Messages([new ReceiveMessage(source.Name, Id, Sender(From), to, Text, AsUtc(ReceivedAt))]),
+            to => new InboundResult.Messages([new ReceiveMessage(source.Name, Id, SenderName.Read(From), to, Text, AsUtc(ReceivedAt))]),
             error => new InboundResult.Bad($"{toName}: {((Error.Invalid)error).Reason}"));
 
     /// <summary>
@@ -26,17 +26,6 @@ internal sealed record Fields(string Id, string From, Result<PhoneNumber> To, st
         : id.Length > MaxLength ? $"{name} has more than {MaxLength} characters"
         : id.Any(c => char.IsControl(c) || c == Replacement) ? $"{name} has control characters, or some that are none"
         : null;
-
-    /// <summary>A sender is for people to read, and no reason to lose a message: what nobody can read is replaced, what is too long is cut.</summary>
-    public static string Sender(string from)
-    {
-        var clean = from.Any(char.IsControl) ? string.Concat(from.Select(c => char.IsControl(c) ? Replacement : c)) : from;
-        return clean.Length <= MaxLength ? clean : clean[..(char.IsHighSurrogate(clean[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
-    }
-
-    /// <summary>The digits of the international form, which many gateways write without its plus.</summary>
-    public static Result<PhoneNumber> International(string digits) =>
-        PhoneNumber.Parse(digits.Trim() is [>= '0' and <= '9', ..] bare ? "+" + bare : digits);
 
     /// <summary>A time without an offset is UTC.</summary>
     public static DateTime Utc(DateTime time) =>

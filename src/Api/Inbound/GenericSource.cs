@@ -31,7 +31,7 @@ internal sealed class GenericSource : IInboundSource
 
         if (!InboundJson.TryRead(request.Body.Span, ApiJson.Plain.GenericBody, out var body))
             return new InboundResult.Bad("the body must be JSON with from, to and text, received_at in ISO 8601 if at all, and a part with reference, index and count if it is one");
-        var whole = new Fields(id, body.From, ParsePhone(body.To), body.Text, body.ReceivedAt).ToMessage(settings, "webhook-id", "to");
+        var whole = new Fields(id, body.From, PhoneNumber.ParseInternational(body.To), body.Text, body.ReceivedAt).ToMessage(settings, "webhook-id", "to");
         return body.Part is { } part && whole is InboundResult.Messages { Received: [var message] } ? AsPart(part, body, message) : whole;
     }
 
@@ -82,12 +82,6 @@ internal sealed class GenericSource : IInboundSource
 
         return signed;
     }
-
-    // Many gateways write the digits of the international form without its plus.
-    private static Result<PhoneNumber> ParsePhone(string to) =>
-        PhoneNumber.Parse(to) is { IsOk: true } parsed ? parsed
-        : to.TrimStart() is [>= '0' and <= '9', ..] ? PhoneNumber.Parse("+" + to)
-        : PhoneNumber.Parse(to);
 }
 
 /// <summary>The body that <see cref="GenericSource"/> reads; further fields are ignored.</summary>

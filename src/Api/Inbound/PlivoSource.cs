@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.Inbound;
 
@@ -25,7 +26,7 @@ internal sealed class PlivoSource : IInboundSource
             return new InboundResult.Unauthorized();
         if (form.Single("MessageUUID") is not { } id || form.Single("From") is not { } from || form.Single("To") is not { } to || form.Single("Text") is not { } text)
             return new InboundResult.Bad("the form must have MessageUUID, From, To and Text, each once");
-        return new Fields(id, from, Fields.International(to), text, null).ToMessage(settings, "MessageUUID", "To");
+        return new Fields(id, from, PhoneNumber.ParseInternational(to), text, null).ToMessage(settings, "MessageUUID", "To");
     }
 
     private static bool IsSigned(InboundRequest request, FormFields form, string nonce, string token)

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using XthonBot.Api.Envelopes;
+using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.Inbound;
 
@@ -33,7 +34,7 @@ internal sealed class SimBankSource : IInboundSource
             return new InboundResult.Bad($"action must be {Action}");
         if (Whole(json, "smsId") is not { } id || Whole(json, "phone") is not { } phone || Text(json, "phoneFrom") is not { } from || Text(json, "text") is not { } text)
             return new InboundResult.Bad("the body must be JSON with smsId, phone, phoneFrom and text");
-        return new Fields(id, from, Fields.International(phone), text, null).ToMessage(settings, "smsId", "phone");
+        return new Fields(id, from, PhoneNumber.ParseInternational(phone), text, null).ToMessage(settings, "smsId", "phone");
     }
 
     // The protocol has every request compressed, though not all agents do it. What comes out is held to the limit of what may come in.

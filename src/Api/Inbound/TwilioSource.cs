@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.Inbound;
 
@@ -28,7 +29,7 @@ internal sealed class TwilioSource : IInboundSource
             return new InboundResult.Unauthorized();
         if (form.Single("MessageSid") is not { } id || form.Single("From") is not { } from || form.Single("To") is not { } to || form.Single("Body") is not { } text)
             return new InboundResult.Bad("the form must have MessageSid, From, To and Body, each once");
-        return new Fields(id, from, Fields.International(to), text, null).ToMessage(settings, "MessageSid", "To");
+        return new Fields(id, from, PhoneNumber.ParseInternational(to), text, null).ToMessage(settings, "MessageSid", "To");
     }
 
     private static bool IsSigned(string url, FormFields form, string signature, string token)

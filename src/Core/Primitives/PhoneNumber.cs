@@ -46,6 +46,15 @@ public readonly record struct PhoneNumber
             : new PhoneNumber($"+{digits[..count]}");
     }
 
+    /// <summary>
+    /// The digits of the international form, which machines often write without its plus: the country's code comes first. Ten digits
+    /// that begin like a US area code are a national number.
+    /// </summary>
+    public static Result<PhoneNumber> ParseInternational(string? text) =>
+        Parse(text) is { IsOk: true } parsed ? parsed
+        : text?.TrimStart() is [>= '0' and <= '9', ..] ? Parse("+" + text)
+        : Parse(text);
+
     /// <summary>A number that was parsed before it was stored.</summary>
     internal static PhoneNumber Stored(string e164) => new(e164);
 
