@@ -86,6 +86,11 @@ public sealed class StartTests : IDisposable
         await ann.Sees("Terms of use");
         await ann.Taps("✅ I accept");
         await ann.Sees("Your balance: $12.50");
+        await ann.Sends("/buy");
+        var shelves = await ann.Sees("Which service");
+        // Bug: both shelves were imported under one name, and the second was taken for brought already.
+        Assert.Contains(shelves.AllButtons, b => b.Text == "USA Telegram · $1.20 · 42");
+        Assert.Contains(shelves.AllButtons, b => b.Text == "USA WhatsApp · $0.90 · 25");
         var card = await Chat.CustomerConversations.BuyAsync(ann, "USA Telegram");
         await ann.RememberAsync();
         await people.SmsAsync("Telegram", card.AllButtons.First(b => b.CopyText is not null).CopyText!, "Your code is 54321");

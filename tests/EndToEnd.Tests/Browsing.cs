@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using XthonBot.TestKit;
 
 namespace XthonBot.EndToEnd.Tests;
 
@@ -29,12 +30,7 @@ internal sealed class Browsing : IAsyncDisposable
     /// <summary>The addresses of all its requests.</summary>
     public List<string> Asked { get; } = [];
 
-    /// <summary>Skips the test where there is no browser; where one is required, the test fails.</summary>
-    public static void SkipWithoutBrowser()
-    {
-        var required = Environment.GetEnvironmentVariable("XTHON_REQUIRE_BROWSER") is "1" or "true";
-        Assert.SkipUnless(required || File.Exists(Chromium), $"There is no {Chromium}; on Debian: apt-get install chromium.");
-    }
+    public static void SkipWithoutBrowser() => Needs.Browser.SkipUnless(Needs.IsProgram(Chromium));
 
     public static async Task<Browsing> StartAsync(int width, int height, ColorScheme scheme)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using XthonBot.TestKit;
 
 namespace XthonBot.EndToEnd.Tests;
 
@@ -39,9 +40,9 @@ internal sealed class Example : IDisposable
         {
             return new Example(Process.Start(start)!);
         }
-        catch (Win32Exception) when (Environment.GetEnvironmentVariable($"XTHON_REQUIRE_{language.ToUpperInvariant()}") is not ("1" or "true"))
+        catch (Win32Exception) when (language != "csharp")
         {
-            Assert.Skip($"There is no {command}; on Debian: apt-get install {(command == "node" ? "nodejs" : command)}.");
+            (language == "node" ? Needs.Node : Needs.Python).SkipUnless(isThere: false);
             throw;
         }
     }

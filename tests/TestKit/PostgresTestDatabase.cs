@@ -4,12 +4,9 @@ using XthonBot.Core.Data;
 
 namespace XthonBot.TestKit;
 
-/// <summary>A database on the server that <c>XTHON_POSTGRES</c> names: a connection string of somebody who may make databases there.</summary>
+/// <summary>A database on the tests' PostgreSQL server.</summary>
 public sealed class PostgresTestDatabase : TestDatabase
 {
-    /// <summary>Where the server is; null where there is none.</summary>
-    public static readonly string? Server = Environment.GetEnvironmentVariable("XTHON_POSTGRES") is { Length: > 0 } named ? named : null;
-
     private static readonly string Prefix = $"xthon_test_{Environment.ProcessId}_";
 
     // Migrating takes far longer than copying what it made.
@@ -21,7 +18,7 @@ public sealed class PostgresTestDatabase : TestDatabase
     private PostgresTestDatabase(string name)
     {
         this.name = name;
-        ConnectionString = new NpgsqlConnectionStringBuilder(Server)
+        ConnectionString = new NpgsqlConnectionStringBuilder(PostgresServer.ConnectionString)
         {
             Database = name,
             // Who waits for one of them does so longer than anybody in production would.
@@ -77,7 +74,8 @@ public sealed class PostgresTestDatabase : TestDatabase
     /// <summary>At the end of the process: takes the template away.</summary>
     public static async Task DropTemplateAsync()
     {
-        if (Template.IsValueCreated)
+        // One that could not be made is told by the tests that wanted it.
+        if (Template is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
             await (await Template.Value).DisposeAsync();
     }
 
@@ -104,7 +102,7 @@ public sealed class PostgresTestDatabase : TestDatabase
 
     private static async Task OnServerAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(Server ?? throw new InvalidOperationException("XTHON_POSTGRES names no server."));
+        await using var connection = new NpgsqlConnection(PostgresServer.ConnectionString);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The names are made here.

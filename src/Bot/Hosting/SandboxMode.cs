@@ -57,7 +57,7 @@ internal sealed class SandboxMode(SandboxServer server) : IAsyncDisposable
             // 555-0100 to 555-0199 are kept free for such use in every area.
             var lines = string.Join('\n', Enumerable.Range(100, shelf.Count).Select(last => $"+1{shelf.Area}5550{last}"));
             await services.GetRequiredService<ImportNumbersHandler>().HandleAsync(
-                new ImportNumbers(shelf.Code, "seed", StockFile.Read(new StringReader(lines)), Actor.System), null, CancellationToken.None, ct);
+                new ImportNumbers(shelf.Code, "seed " + shelf.Code, StockFile.Read(new StringReader(lines)), Actor.System), null, CancellationToken.None, ct);
         }
 
         foreach (var person in new SandboxOptions().People.Where(p => p.Role == "customer"))

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using XthonBot.TestKit;
 
 [assembly: AssemblyFixture(typeof(XthonBot.Api.Tests.Inbound.Vendors.VendorPackages))]
 
@@ -13,7 +14,8 @@ public sealed class VendorPackages : IAsyncDisposable
 
     private readonly SemaphoreSlim turn = new(1, 1);
     private Process? node;
-    private string? missing;
+    private bool? isInstalled;
+    private string? failure;
 
     /// <summary>Skips the test, with the reason, where there is no node; where it is required, the test fails.</summary>
     /// <param name="action">As in <c>vendors.js</c>, and <paramref name="arguments"/> what it takes.</param>
@@ -48,20 +50,17 @@ public sealed class VendorPackages : IAsyncDisposable
 
     private async Task<Process> StartAsync()
     {
-        missing ??= await InstallAsync() ?? "";
-        var required = Environment.GetEnvironmentVariable("XTHON_REQUIRE_NODE") is "1" or "true";
-        Assert.False(required && missing.Length > 0, missing);
-        Assert.SkipWhen(missing.Length > 0, missing);
+        isInstalled ??= await InstallAsync();
+        Needs.Node.SkipUnless(isInstalled.Value, failure);
         return Process.Start(new ProcessStartInfo("node", "vendors.js") { WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true })!;
     }
 
-    /// <returns>Why it cannot be done; null when it is.</returns>
-    private static async Task<string?> InstallAsync()
+    private async Task<bool> InstallAsync()
     {
         // Written by npm at the end of an installation.
         var installed = new FileInfo(Path.Combine(Folder, "node_modules", ".package-lock.json"));
         if (installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json")))
-            return null;
+            return true;
         try
         {
             // Nothing of theirs runs while they are installed.
@@ -75,11 +74,12 @@ public sealed class VendorPackages : IAsyncDisposable
             var told = npm.StandardOutput.ReadToEndAsync();
             var problems = await npm.StandardError.ReadToEndAsync();
             await Task.WhenAll(told, npm.WaitForExitAsync());
-            return npm.ExitCode == 0 ? null : "The gateways' packages could not be installed by npm: " + problems;
+            failure = npm.ExitCode == 0 ? null : "the gateways' packages could not be installed by npm: " + problems;
+            return failure is null;
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return "There is no node with npm; on Debian: apt-get install nodejs npm.";
+            return false;
         }
     }
 
