@@ -2,9 +2,31 @@ using XthonBot.Core.Primitives;
 
 namespace XthonBot.Core.Data;
 
+/// <summary>
+/// The order in which every transaction locks rows that others wait for. One that took a balance and then waited for an order would
+/// meet one that took the order and waits for the balance, and the database would undo one of them.
+/// </summary>
+internal enum LockOrder
+{
+    /// <summary>The lanes of the inbox.</summary>
+    Lanes,
+
+    /// <summary>Orders that are open, in the order of their ids.</summary>
+    Orders,
+
+    /// <summary>Balances, in the order of their customers' ids. Numbers are only ever taken where nobody holds them.</summary>
+    Balances,
+
+    /// <summary>Rows for which nobody waits who holds one of the others.</summary>
+    Rest,
+}
+
 /// <summary>A use case that carries out many commands by the statements of one: what they share (a look, a sync, a round trip) is paid once.</summary>
 internal interface IWriteSet<TCommand, TResult>
 {
+    /// <summary>What it locks first; what it locks after that comes later in the order.</summary>
+    LockOrder Locks { get; }
+
     /// <summary>
     /// Carries them out in their order, in the caller's transaction, as if each had come alone. A command that fails leaves nothing
     /// behind; an exception undoes all of them, and then each is tried alone.
@@ -18,6 +40,9 @@ internal abstract class Write(CancellationToken wanted)
 {
     /// <summary>Writes of the same set may be carried out together; null for one that may not.</summary>
     public virtual object? Set => null;
+
+    /// <summary>What its set locks first.</summary>
+    public virtual LockOrder Locks => LockOrder.Rest;
 
     /// <summary>Whether what it did is to be committed.</summary>
     public bool IsKept { get; protected set; }
@@ -90,6 +115,8 @@ internal sealed class SingleWrite<T>(Func<StoreDbContext, CancellationToken, Tas
 internal sealed class SetWrite<TCommand, TResult>(IWriteSet<TCommand, TResult> set, TCommand command, CancellationToken wanted) : Write<TResult>(wanted)
 {
     public override object Set => set;
+
+    public override LockOrder Locks => set.Locks;
 
     public override async Task RunTogetherAsync(StoreDbContext db, IReadOnlyList<Write> all)
     {

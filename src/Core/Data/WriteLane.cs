@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -32,14 +33,7 @@ internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, Chan
     {
         try
         {
-            for (var attempt = 1; ; attempt++)
-            {
-                await TryCommitAsync(batch);
-                // Two transactions stood in each other's way, and the database undid this one: it simply goes again.
-                if (attempt == MostTries || batch is not [{ Fault: { } fault }] || !fault.IsDeadlock())
-                    break;
-            }
-
+            await UntilNotUndoneAsync(batch);
             foreach (var write in batch)
                 write.Complete();
             if (batch.Exists(write => write.Fault?.IsDatabaseAway() == true))
@@ -57,10 +51,31 @@ internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, Chan
         }
     }
 
+    // Two transactions stood in each other's way, and the database undid this one, all of it: it simply goes again.
+    private async Task UntilNotUndoneAsync(List<Write> batch)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await TryCommitAsync(batch);
+                return;
+            }
+            catch (Exception e) when (e.IsDeadlock() && attempt < MostTries)
+            {
+            }
+            catch (Exception e) when (e.IsDeadlock() && batch.Count > 1)
+            {
+                await CommitEachAsync(batch);
+                return;
+            }
+        }
+    }
+
     private async Task TryCommitAsync(List<Write> batch)
     {
-        var groups = Groups(batch);
         db ??= await OpenAsync();
+        var groups = Groups(batch, db.Dialect);
         await using (var transaction = await db.Database.BeginTransactionAsync())
         {
             // Alone in its transaction it needs no savepoint: for that, SQLite would copy every page it touches.
@@ -73,7 +88,12 @@ internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, Chan
             }
         }
 
-        // Each with a commit and an answer of its own.
+        await CommitEachAsync(batch);
+    }
+
+    // Each with a commit and an answer of its own.
+    private async Task CommitEachAsync(List<Write> batch)
+    {
         foreach (var write in batch)
             await CommitAsync([write]);
     }
@@ -85,8 +105,9 @@ internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, Chan
         return true;
     }
 
-    // Those of one set go together, at the place of the first; everything else in its order, one by one.
-    private static List<List<Write>> Groups(List<Write> batch)
+    // Those of one set go together, at the place of the first; everything else in its order, one by one. Where others write as well,
+    // the sets go in the order in which everybody locks.
+    private static List<List<Write>> Groups(List<Write> batch, Dialect dialect)
     {
         var sets = new Dictionary<object, List<Write>>();
         var groups = new List<List<Write>>(batch.Count);
@@ -104,7 +125,7 @@ internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, Chan
                 sets[write.Set] = group;
         }
 
-        return groups;
+        return dialect.HasManyWriters && groups.Count > 1 ? [.. groups.OrderBy(group => group[0].Locks)] : groups;
     }
 
     private static async Task RunAsync(StoreDbContext db, IDbContextTransaction transaction, List<Write> group)
@@ -121,18 +142,23 @@ internal sealed class WriteLane(IDbContextFactory<StoreDbContext> contexts, Chan
     }
 
     /// <returns>False where a set cannot be carried out together: whose fault that is shows when each goes alone.</returns>
+    /// <exception cref="Exception">The database undid the whole transaction, or is away: nothing in it can go on.</exception>
     private static async Task<bool> TryRunAsync(StoreDbContext db, List<Write> group)
     {
         try
         {
             if (group is [var single])
+            {
                 await single.RunAsync(db);
+                if (single.Fault is { } fault && fault.IsDeadlock())
+                    ExceptionDispatchInfo.Throw(fault);
+            }
             else
                 await group[0].RunTogetherAsync(db, group);
             return true;
         }
 #pragma warning disable CA1031 // Told by each of them, alone. A database that is away is nobody's fault, and no savepoint is left to go back to.
-        catch (Exception e) when (group.Count > 1 && !e.IsDatabaseAway())
+        catch (Exception e) when (group.Count > 1 && !e.IsDatabaseAway() && !e.IsDeadlock())
 #pragma warning restore CA1031
         {
             return false;

@@ -23,6 +23,8 @@ internal sealed class FinishSet(string holder) : IWriteSet<Finish, PendingItem?>
         RowStatement<Leaving>.Of("holder", l => l.Holder),
         RowStatement<Leaving>.Of("lane", l => l.Finish.ToLane!.Value));
 
+    public LockOrder Locks => LockOrder.Lanes;
+
     public async Task<IReadOnlyList<PendingItem?>> RunAsync(StoreDbContext db, IReadOnlyList<Finish> commands, CancellationToken ct)
     {
         await Lanes.HoldAsync(db, [.. commands.Select(finish => finish.Item.WaitsIn).Distinct()], ct);

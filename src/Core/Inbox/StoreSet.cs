@@ -18,6 +18,8 @@ internal sealed class StoreSet(string holder) : IWriteSet<StoreBatch, IReadOnlyL
         RowStatement<(Incoming Item, DateTime Now)>.Of("payload", row => row.Item.Payload),
         RowStatement<(Incoming Item, DateTime Now)>.Of("received_at", row => row.Now));
 
+    public LockOrder Locks => LockOrder.Lanes;
+
     public async Task<IReadOnlyList<IReadOnlyList<PendingItem>>> RunAsync(StoreDbContext db, IReadOnlyList<StoreBatch> commands, CancellationToken ct)
     {
         await Lanes.HoldAsync(db, [.. commands.SelectMany(LanesOf).Distinct()], ct);

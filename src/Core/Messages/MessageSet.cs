@@ -40,6 +40,8 @@ internal sealed class MessageSet(TextSeal seal) : IWriteSet<ArrivedMessage, Rece
         RowStatement<Matched>.Of("stored_at", m => m.Message.Now),
         RowStatement<Matched>.Of("order_id", m => m.Order?.Key));
 
+    public LockOrder Locks => LockOrder.Orders;
+
     public async Task<IReadOnlyList<Reception>> RunAsync(StoreDbContext db, IReadOnlyList<ArrivedMessage> commands, CancellationToken ct)
     {
         var open = await Settlement.HoldOpenAsync(db, [.. commands.Select(m => m.Command.To.E164).Distinct()], ct);

@@ -32,6 +32,8 @@ internal sealed class DeliveryNotes : IWriteSet<DeliveryNote, Done>
         RowStatement<DeliveryNote>.Of("why", n => n.Failure),
         RowStatement<DeliveryNote>.Of("due", n => n.DueAt));
 
+    public LockOrder Locks => LockOrder.Rest;
+
     public async Task<IReadOnlyList<Done>> RunAsync(StoreDbContext db, IReadOnlyList<DeliveryNote> commands, CancellationToken ct)
     {
         await NoteSql.RunAsync(db, commands, null, ct);

@@ -13,9 +13,10 @@ public sealed class ExpireOrdersHandler(Store store, OutboxSignal outbox, IOptio
     // A purchase that waits behind a batch should not notice it.
     private const int BatchSize = 200;
 
+    // One that somebody holds is changing just now; if it is still due then, it is the next sweep's.
     private static readonly DialectText DueSql = new(dialect => $"""
         select o.id from orders o where o.closed_at is null and o.expires_at <= @now and o.status = @status
-        order by o.expires_at, o.id limit {BatchSize} {dialect.ForUpdateOf("o")}
+        order by o.expires_at, o.id limit {BatchSize} {dialect.SkipLocked}
         """);
 
     private static readonly DialectText CloseSql = new(dialect => $"""

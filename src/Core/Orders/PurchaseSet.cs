@@ -37,6 +37,8 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
         RowStatement<PlaceOrder>.Of("customer_id", p => p.Customer.Value),
         RowStatement<PlaceOrder>.Of("purchase_key", p => p.PurchaseKey!));
 
+    public LockOrder Locks => LockOrder.Balances;
+
     public async Task<IReadOnlyList<Result<OrderView>>> RunAsync(StoreDbContext db, IReadOnlyList<Purchase> commands, CancellationToken ct)
     {
         var round = new Round(db);

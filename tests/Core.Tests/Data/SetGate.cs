@@ -3,6 +3,8 @@ namespace XthonBot.Core.Tests.Data;
 /// <summary>Keeps the lane of the sets busy until the test lets go, so that what comes meanwhile waits together.</summary>
 internal sealed class SetGate : IWriteSet<int, int>
 {
+    public LockOrder Locks => LockOrder.Rest;
+
     private readonly TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -77,6 +77,8 @@ public sealed class WriteSetFacts
     /// <summary>Adds what is no multiple of ten, and refuses the others.</summary>
     private sealed class Adding : IWriteSet<int, Result<int>>
     {
+        public LockOrder Locks => LockOrder.Rest;
+
         public List<int> Sizes { get; } = [];
 
         public int? Broken { get; init; }
