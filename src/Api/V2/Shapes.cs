@@ -20,10 +20,11 @@ internal sealed record ServiceData(
     string Name,
     [property: Description("What you pay: the list price less your bonus.")] string Price,
     [property: Description("Numbers on the shelf at this moment.")] int Stock,
-    [property: JsonPropertyName("list_price"), Description("The price before your bonus.")] string ListPrice)
+    [property: JsonPropertyName("list_price"), Description("The price before your bonus.")] string ListPrice,
+    [property: Description("Its short name, which may stand for the id in a purchase.")] string Code)
 {
     public static ServiceData Of(ServiceView service) =>
-        new($"{service.Id}", service.Name, $"{service.Price}", service.Stock, $"{service.ListPrice}");
+        new($"{service.Id}", service.Name, $"{service.Price}", service.Stock, $"{service.ListPrice}", service.Code);
 }
 
 internal sealed record PurchaseData(

@@ -74,7 +74,7 @@ internal static class TransactionEndpoints
         Caller caller, ListMessagesHandler messages, CancellationToken ct)
     {
         if (!OrderId.TryParse(transaction_id, out var id))
-            return Failure.Of(StatusCodes.Status404NotFound);
+            return new Error.NotFound("transaction");
         var query = new ListQuery();
         var (count, after) = (query.Limit(limit), query.Id<MessageId>(ListQuery.Cursor, cursor, MessageData.TryReadId));
         return query.Failure is { } failure
@@ -108,7 +108,7 @@ internal static class TransactionEndpoints
     {
         _ = idempotency_key;
         if (!OrderId.TryParse(transaction_id, out var id))
-            return Failure.Of(StatusCodes.Status404NotFound);
+            return new Error.NotFound("transaction");
         var asked = await change.HandleAsync(caller.Id, id, ActivationWish.Another, ct);
         return asked.TryGet(out _, out var error) ? AnswerCode(await orders.HandleAsync(caller.Id, id, ct)) : error;
     }
@@ -124,7 +124,7 @@ internal static class TransactionEndpoints
         // Read by the filter; it stands here for the document.
         _ = idempotency_key;
         if (!OrderId.TryParse(transaction_id, out var id))
-            return Failure.Of(StatusCodes.Status404NotFound);
+            return new Error.NotFound("transaction");
 
         var canceled = await shop.CancelAsync(caller, id, ct);
         // The one before died without an answer, but not without effect.

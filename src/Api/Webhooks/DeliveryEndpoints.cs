@@ -33,7 +33,7 @@ internal static class DeliveryEndpoints
         Caller caller, ReadDeliveriesHandler deliveries, CancellationToken ct)
     {
         if (!WebhookId.TryParse(webhook_id, out var id))
-            return Failure.Of(StatusCodes.Status404NotFound);
+            return new Error.NotFound("webhook");
         var query = new ListQuery();
         var (count, after) = (query.Limit(limit), query.Id<WebhookMessageId>(ListQuery.Cursor, cursor, WebhookMessageId.TryParse));
         return query.Failure is { } failure
@@ -49,7 +49,7 @@ internal static class DeliveryEndpoints
         _ = idempotency_key;
         return WebhookId.TryParse(webhook_id, out var id)
             ? (await test.HandleAsync(caller.Id, id, ct)).Match<Answer<DeliveryData>>(sent => DeliveryData.Of(sent), error => error)
-            : Failure.Of(StatusCodes.Status404NotFound);
+            : new Error.NotFound("webhook");
     }
 
     private static async Task<Answer<DeliveryData>> RedeliverAsync(
@@ -58,8 +58,10 @@ internal static class DeliveryEndpoints
         Caller caller, RedeliverHandler redeliver, CancellationToken ct)
     {
         _ = idempotency_key;
-        return WebhookId.TryParse(webhook_id, out var id) && WebhookMessageId.TryParse(delivery_id, out var delivery)
+        if (!WebhookId.TryParse(webhook_id, out var id))
+            return new Error.NotFound("webhook");
+        return WebhookMessageId.TryParse(delivery_id, out var delivery)
             ? (await redeliver.HandleAsync(caller.Id, id, delivery, ct)).Match<Answer<DeliveryData>>(sent => DeliveryData.Of(sent), error => error)
-            : Failure.Of(StatusCodes.Status404NotFound);
+            : new Error.NotFound("delivery");
     }
 }

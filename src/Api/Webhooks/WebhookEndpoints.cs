@@ -46,7 +46,7 @@ internal static class WebhookEndpoints
         [Description(Id)] string webhook_id, Caller caller, ReadWebhooksHandler webhooks, CancellationToken ct) =>
         WebhookId.TryParse(webhook_id, out var id)
             ? (await webhooks.HandleAsync(caller.Id, id, ct)).Match<Answer<WebhookData>>(webhook => WebhookData.Of(webhook), error => error)
-            : Failure.Of(StatusCodes.Status404NotFound);
+            : new Error.NotFound("webhook");
 
     private static async Task<Answer<NewWebhookData>> MakeAsync(HttpContext context, Caller caller, MakeWebhookHandler make, CancellationToken ct)
     {
@@ -67,7 +67,7 @@ internal static class WebhookEndpoints
         if (!read.TryGet(out var wanted, out var error))
             return error;
         if (!WebhookId.TryParse(webhook_id, out var id))
-            return Failure.Of(StatusCodes.Status404NotFound);
+            return new Error.NotFound("webhook");
         var changed = await change.HandleAsync(new ChangeWebhook(caller.Id, id, wanted.Url, wanted.Events, wanted.BalanceBelow, wanted.IsOn), ct);
         return changed.Match<Answer<WebhookData>>(webhook => WebhookData.Of(webhook), failed => failed);
     }
@@ -76,7 +76,7 @@ internal static class WebhookEndpoints
         [Description(Id)] string webhook_id, Caller caller, RemoveWebhookHandler remove, CancellationToken ct) =>
         WebhookId.TryParse(webhook_id, out var id)
             ? (await remove.HandleAsync(caller.Id, id, ct)).Match<Answer<RemovedData>>(_ => new RemovedData($"{id}"), error => error)
-            : Failure.Of(StatusCodes.Status404NotFound);
+            : new Error.NotFound("webhook");
 
     private static async Task<Answer<NewWebhookData>> RotateAsync(
         [Description(Id)] string webhook_id, [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
@@ -86,7 +86,7 @@ internal static class WebhookEndpoints
         _ = idempotency_key;
         return WebhookId.TryParse(webhook_id, out var id)
             ? (await rotate.HandleAsync(caller.Id, id, null, ct)).Match<Answer<NewWebhookData>>(webhook => NewWebhookData.Of(webhook), error => error)
-            : Failure.Of(StatusCodes.Status404NotFound);
+            : new Error.NotFound("webhook");
     }
 
     /// <summary>A body that was read; what it leaves out is null, a threshold that it takes away is zero.</summary>
