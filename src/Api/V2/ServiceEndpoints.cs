@@ -43,8 +43,8 @@ internal static partial class ServiceEndpoints
         Rendered.GetValue(await shop.ServicesAsync(caller, ct), static list => list.Select(ServiceData.Of).ToArray());
 
     private static async Task<Answer<PurchaseData>> BuyAsync(
-        [Description("Id or code of a service, as listed.")] string service_id,
-        [Description("The most to pay, such as 1.20: a higher price is 409, says the price, and charges nothing.")] string? max_price,
+        [Sample(Samples.Service), Description("Id or code of a service, as listed.")] string service_id,
+        [Amount, Description("The most to pay, such as 1.20: a higher price is 409, says the price, and charges nothing.")] string? max_price,
         [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
         HttpContext context, Caller caller, Shop shop, CancellationToken ct)
     {
