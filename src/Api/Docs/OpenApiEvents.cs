@@ -40,7 +40,7 @@ internal static class OpenApiEvents
         Required = new HashSet<string> { "type", "timestamp", "data" },
         Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. events.Select(one => (JsonNode)one.Name())] },
+            ["type"] = OpenApiSchemas.OneOfListed(events.Select(one => one.Name())),
             ["timestamp"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When it happened." },
             ["data"] = data,
         },

@@ -42,12 +42,9 @@ internal static class OpenApiSchemas
     {
         foreach (var (name, (means, words)) in Vocabulary.All)
         {
-            document.AddComponent<IOpenApiSchema>(name, new OpenApiSchema
-            {
-                Type = JsonSchemaType.String,
-                Description = means,
-                Enum = [.. words.Select(word => (JsonNode)word)],
-            });
+            var schema = Vocabulary.Listed.Contains(name) ? OneOfListed(words) : OneOf(words);
+            schema.Description = means;
+            document.AddComponent<IOpenApiSchema>(name, schema);
         }
 
         foreach (var fields in document.Components!.Schemas!.Values.Select(schema => schema.Properties).OfType<IDictionary<string, IOpenApiSchema>>())
@@ -56,6 +53,16 @@ internal static class OpenApiSchemas
                 fields[name] = Resolve(document, field);
         }
     }
+
+    /// <summary>As an enum of its own.</summary>
+    private static OpenApiSchema OneOf(IEnumerable<string> words) =>
+        new() { Type = JsonSchemaType.String, Enum = [.. words.Select(word => (JsonNode)word)] };
+
+    /// <summary>
+    /// The same for words with a point in them or in a list: the enum that NSwag makes of those is not read by System.Text.Json. Inside of a
+    /// text that has to be one of them it makes a text, and openapi-typescript the same union as of an enum.
+    /// </summary>
+    public static OpenApiSchema OneOfListed(IEnumerable<string> words) => new() { Type = JsonSchemaType.String, AllOf = [OneOf(words)] };
 
     private static IOpenApiSchema Resolve(OpenApiDocument document, IOpenApiSchema field)
     {

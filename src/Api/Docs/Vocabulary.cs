@@ -15,6 +15,9 @@ internal static class Vocabulary
     public const string MovementType = nameof(MovementType);
     public const string KeyScope = nameof(KeyScope);
 
+    /// <summary>Those whose words have a point in them, or of which a field holds several.</summary>
+    public static IReadOnlySet<string> Listed { get; } = new HashSet<string> { WebhookEvent, EventType, KeyScope };
+
     public static IReadOnlyDictionary<string, (string Means, string[] Words)> All { get; } = new Dictionary<string, (string, string[])>
     {
         [TransactionStatus] = (
