@@ -26,6 +26,8 @@ internal static class DocsEndpoints
             app.MapMethods(page.Path, Read, (HttpContext context, DocsSite site) => site.WriteAsync(context, page)).ExcludeFromDescription();
         foreach (var asset in DocsAsset.All)
             app.MapMethods(asset.Path, Read, asset.Answer).ExcludeFromDescription();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapMethods(OpenApiFile.Path, Read, (HttpContext context, OpenApiFile file) => file.AnswerAsync(context)).ExcludeFromDescription();
+        app.MapMethods("/", Read, () => TypedResults.LocalRedirect($"~{DocsPage.Home}")).ExcludeFromDescription();
+        app.MapMethods($"{DocsPage.Home}/{{**rest}}", Read, (HttpContext context, DocsSite site) => site.WriteAsync(context, DocsPage.Missing, StatusCodes.Status404NotFound)).ExcludeFromDescription();
     }
 }

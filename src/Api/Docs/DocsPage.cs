@@ -22,6 +22,9 @@ internal sealed record DocsPage(string Path, string Title, string Content, bool 
         Of("gateways", "Gateways"),
     ];
 
+    /// <summary>What stands where there is no page.</summary>
+    public static DocsPage Missing { get; } = Of("missing", "Page not found");
+
     private static DocsPage Of(string name, string title) =>
         new($"{Home}/{name}", title, Wide(Markdig.Markdown.ToHtml(DocsFile.Text($"{name}.md"), Markdown)));
 

@@ -15,8 +15,9 @@ internal sealed class DocsSite(IOptions<PublicFace> face)
 
     private static readonly string Frame = DocsFile.Text("page.html");
 
-    public Task WriteAsync(HttpContext context, DocsPage page)
+    public Task WriteAsync(HttpContext context, DocsPage page, int status = StatusCodes.Status200OK)
     {
+        context.Response.StatusCode = status;
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = page.IsReference ? ReferencePolicy : PagePolicy;
         headers.XContentTypeOptions = "nosniff";

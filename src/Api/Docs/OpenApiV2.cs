@@ -10,23 +10,23 @@ namespace XthonBot.Api.Docs;
 /// <summary>The OpenAPI document of <c>/api/v2</c>, made from the endpoints' types.</summary>
 internal static class OpenApiV2
 {
-    private const string Document = "v2";
+    public const string Document = "v2";
+
+    /// <summary>Stands in the document where the store's address goes.</summary>
+    public const string Base = "https://base.invalid";
+
     private const string Scheme = "ApiKey";
 
     public static IServiceCollection AddOpenApiV2(this IServiceCollection services) => services.AddOpenApi(Document, options =>
     {
         options.ShouldInclude = endpoint => $"/{endpoint.RelativePath}".StartsWith(V2Endpoints.Root + "/", StringComparison.Ordinal);
         options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("[]", "List", StringComparison.Ordinal);
+        options.AddDocumentTransformer(OpenApiEvents.DescribeAsync);
         options.AddDocumentTransformer(DescribeAsync);
+        options.AddOperationTransformer(OpenApiRequests.DescribeAsync);
         options.AddOperationTransformer(OpenApiAnswers.DescribeAsync);
-        options.AddSchemaTransformer((schema, _, _) =>
-        {
-            // The reader of JSON would take "10" for 10; the writer never writes it.
-            if (schema.Type is { } type && type.HasFlag(JsonSchemaType.Integer))
-                (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
-            return Task.CompletedTask;
-        });
-    });
+        options.AddSchemaTransformer(OpenApiSchemas.DescribeAsync);
+    }).AddSingleton<OpenApiFile>();
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
     {
@@ -36,10 +36,9 @@ internal static class OpenApiV2
             Title = $"{face.Name} API",
             Version = "2",
         };
-        document.Servers = face.PublicUrl.Length > 0
-            ? [new OpenApiServer { Url = face.PublicUrl.TrimEnd('/') }]
-            : [.. (document.Servers ?? []).Select(server => new OpenApiServer { Url = server.Url?.TrimEnd('/') })];
-        document.Info.Description = DocsFile.Text("reference.md").Replace("{{base}}", document.Servers.FirstOrDefault()?.Url ?? "", StringComparison.Ordinal);
+        document.Servers = [new OpenApiServer { Url = Base }];
+        document.Info.Description = DocsFile.Text("reference.md").Replace("{{base}}", Base, StringComparison.Ordinal);
+        OpenApiSchemas.AddVocabularies(document);
 
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>

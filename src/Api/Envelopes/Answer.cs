@@ -51,9 +51,11 @@ internal sealed class Answer<T> : IResult, IRendered, IEndpointMetadataProvider
 }
 
 /// <summary>A failed answer: its status, what it says, and where a cancel is refused the state of the transaction.</summary>
-internal sealed record Failure(int Status, string Message, V2.TransactionState? Data = null)
+internal sealed record Failure(int Status, string Message, V2.TransactionState? Data = null) : IResult
 {
     public static Failure Of(int status) => new(status, DefaultMessages.For(status));
+
+    public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext);
 
     public Task WriteAsync(HttpContext context)
     {

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace XthonBot.Api.Envelopes;
@@ -10,15 +9,4 @@ internal sealed class BodyLimit : IRequestSizeLimitMetadata
 
     /// <summary>64 KiB, in bytes.</summary>
     public long? MaxRequestBodySize => 64 * 1024;
-
-    /// <summary>
-    /// Takes a body that the endpoint has no use for off the wire first: one that is too large or broken is refused before it costs money.
-    /// </summary>
-    public static async ValueTask<object?> DrainAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var request = context.HttpContext.Request;
-        if (request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0)
-            await request.Body.CopyToAsync(Stream.Null, context.HttpContext.RequestAborted);
-        return await next(context);
-    }
 }

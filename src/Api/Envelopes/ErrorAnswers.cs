@@ -14,7 +14,7 @@ internal static class ErrorAnswers
         Error.InsufficientFunds => Failure.Of(StatusCodes.Status402PaymentRequired),
         Error.DailyLimitReached e => new Failure(StatusCodes.Status402PaymentRequired, $"The daily limit of this key is {e.Limit}, {e.Left} are left until midnight UTC"),
         Error.OutOfStock => Failure.Of(StatusCodes.Status409Conflict),
-        Error.NotFound => Failure.Of(StatusCodes.Status404NotFound),
+        Error.NotFound missing => new Failure(StatusCodes.Status404NotFound, $"Not found: no such {missing.What}"),
         // A ban looks like a bad key, also when it came between the check of the key and the purchase.
         Error.Banned => Failure.Of(StatusCodes.Status401Unauthorized),
         Error.CodeArrived arrived => Conflict(

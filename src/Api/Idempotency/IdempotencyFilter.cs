@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -29,21 +28,21 @@ internal sealed class IdempotencyFilter(KeepRepliesHandler replies) : IEndpointF
         if (given.Count == 0)
             return await next(context);
         if (given is not [{ Length: > 0 and <= LongestKey } key] || key.Any(c => char.IsControl(c) || c == NoCharacter))
-            return new Reply(new Failure(StatusCodes.Status400BadRequest, $"{Header} must be 1 to {LongestKey} characters"));
+            return new Failure(StatusCodes.Status400BadRequest, $"{Header} must be 1 to {LongestKey} characters");
 
         var caller = Caller.Of(http);
-        // What a test made is no answer to a real request of that name.
+        // What a test made is no answer to a real request of that name: no client can send a line end.
         if (caller.Key.IsTest)
-            key = "test:" + key;
-        switch (await replies.BeginAsync(caller.Id, key, Digest(http.Request), http.RequestAborted))
+            key = "test\n" + key;
+        switch (await replies.BeginAsync(caller.Id, key, Digest(http), http.RequestAborted))
         {
             case ReplyTurn.Again again:
                 return new Reply(again.Status, Encoding.UTF8.GetBytes(again.Body), IsReplayed: true);
             case ReplyTurn.Other:
-                return new Reply(new Failure(StatusCodes.Status422UnprocessableEntity, $"This {Header} was used for another request"));
+                return new Failure(StatusCodes.Status422UnprocessableEntity, $"This {Header} was used for another request");
             case ReplyTurn.Wait:
                 http.Response.Headers.RetryAfter = RetryAfterSeconds;
-                return new Reply(new Failure(StatusCodes.Status409Conflict, $"The first request with this {Header} is still running"));
+                return new Failure(StatusCodes.Status409Conflict, $"The first request with this {Header} is still running");
             case ReplyTurn.Run run:
                 http.Features.Set(new Repetition(run.IsTakenOver));
                 break;
@@ -70,16 +69,16 @@ internal sealed class IdempotencyFilter(KeepRepliesHandler replies) : IEndpointF
 
     private static bool IsKept(int status) => status is < 500 and not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests);
 
-    private static string Digest(HttpRequest request) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{request.Method} {request.Path}{request.QueryString}"))));
+    // With what the body said: a request without one has the digest that it always had.
+    private static string Digest(HttpContext http)
+    {
+        var (request, body) = (http.Request, CommandFields.Of(http).Body);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+            $"{request.Method} {request.Path}{request.QueryString}{(body.Length == 0 ? "" : "\n" + body)}")));
+    }
 
     private sealed record Reply(int Status, byte[] Body, bool IsReplayed) : IResult
     {
-        public Reply(Failure failure)
-            : this(failure.Status, failure.Render(), IsReplayed: false)
-        {
-        }
-
         public Task ExecuteAsync(HttpContext httpContext)
         {
             if (IsReplayed)

@@ -18,7 +18,7 @@ internal static class AccountEndpoints
     public static void MapAccount(this IEndpointRouteBuilder api)
     {
         api.MapRead("/account", ReadAsync)
-            .WithTags(Tag).WithName("getAccount").WithSummary("Returns who you are to the store, and what you may do.")
+            .WithTags(Tag).WithName("getAccount").WithSummary("Returns your account and what this key may do.")
             .Example(Examples.Account);
         api.MapRead("/ledger", ListAsync).Fails(StatusCodes.Status400BadRequest)
             .WithTags(Tag).WithName("listLedger").WithSummary("Lists what moved your balance, newest first: each charge with its refund.")
@@ -29,9 +29,9 @@ internal static class AccountEndpoints
         AccountData.Of(await accounts.HandleAsync(caller.Id, caller.Key.Id, ct));
 
     private static async Task<Answer<Page<MovementData>>> ListAsync(
-        [Description(ListQuery.SinceWords)] string? since,
-        [Description(ListQuery.UntilWords)] string? until,
-        [Description(ListQuery.LimitWords)] string? limit,
+        [Sample("2026-11-22T10:00:00Z"), Description(ListQuery.SinceWords)] string? since,
+        [Sample("2026-11-23T10:00:00Z"), Description(ListQuery.UntilWords)] string? until,
+        [WholeNumber(1, ListQuery.MostLimit, ListQuery.UsualLimit), Description(ListQuery.LimitWords)] string? limit,
         [Description(ListQuery.CursorWords)] string? cursor,
         Caller caller, ReadStatementHandler statement, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using XthonBot.Api.Docs;
 using XthonBot.Core.ApiKeys;
 using XthonBot.Core.Customers;
 using XthonBot.Core.Ledger;
@@ -10,9 +11,9 @@ namespace XthonBot.Api.V2;
 
 internal sealed record AccountData(
     [property: JsonPropertyName("telegram_id"), Description("Your Telegram user id.")] long TelegramId,
-    [property: Description("Amount with two decimals.")] string Balance,
+    [property: Amount("12.50"), Description("Amount with two decimals.")] string Balance,
     [property: Description("Percent taken off every list price, 0 to 90.")] int Bonus,
-    [property: Description("In which the chat speaks to you, such as en.")] string Language,
+    [property: Sample("en"), Description("Language of the chat.")] string Language,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt,
     [property: JsonPropertyName("open_transactions"), Description("Transactions whose numbers you hold at this moment.")] int OpenTransactions,
     [property: JsonPropertyName("max_open_transactions"), Description("The most that you may have open; a purchase above it is 409. Null: any number.")] int? MaxOpenTransactions,
@@ -24,11 +25,11 @@ internal sealed record AccountData(
 }
 
 internal sealed record KeyData(
-    [property: Description("Its public part, such as xk_AbCdEf1234.")] string Id,
-    [property: Description("What its owner calls it.")] string? Name,
-    [property: Description("read, and buy where it may also buy and change.")] IReadOnlyList<string> Scopes,
-    [property: Description("Addresses and networks from which it may be used. Null: any.")] string? Addresses,
-    [property: JsonPropertyName("daily_limit"), Description("The most that its purchases may cost in a day of UTC. Null: no limit.")] string? DailyLimit,
+    [property: Sample("xk_AbCdEf1234"), Description("Its public part.")] string Id,
+    [property: Sample("night shift"), Description("What its owner calls it.")] string? Name,
+    [property: OneOf(Vocabulary.KeyScope)] IReadOnlyList<string> Scopes,
+    [property: Sample("203.0.113.7, 2001:db8::/48"), Description("Addresses and networks from which it may be used. Null: any.")] string? Addresses,
+    [property: JsonPropertyName("daily_limit"), Amount("5.00"), Description("The most that its purchases may cost in a day of UTC. Null: no limit.")] string? DailyLimit,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt,
     [property: JsonPropertyName("last_used_at"), Description("Up to a minute late.")] DateTime? LastUsedAt)
 {
@@ -38,17 +39,19 @@ internal sealed record KeyData(
 }
 
 internal sealed record MovementData(
-    string Id,
-    [property: Description("charge, refund, deposit or adjustment.")] string Type,
-    [property: Description("What it added to the balance; with a minus what it took.")] string Amount,
-    [property: JsonPropertyName("transaction_id"), Description("Of a charge or a refund.")] string? TransactionId,
-    [property: Description("Name of the service; of a charge or a refund.")] string? Service,
-    [property: Description("Of a refund: the id of the charge that it gives back.")] string? Refunds,
-    [property: JsonPropertyName("refunded_by"), Description("Of a charge that was given back: the id of the refund.")] string? RefundedBy,
-    [property: Description("What the store wrote to it.")] string? Note,
+    [property: Sample("mv_802")] string Id,
+    [property: OneOf(Vocabulary.MovementType)] string Type,
+    [property: Amount("-1.20"), Description("What it added to the balance; with a minus what it took.")] string Amount,
+    [property: JsonPropertyName("transaction_id"), Sample(Samples.Transaction), Description("Of a charge or a refund.")] string? TransactionId,
+    [property: Sample("USA Telegram"), Description("Name of the service; of a charge or a refund.")] string? Service,
+    [property: Sample("mv_802"), Description("Of a refund: the id of the charge that it gives back.")] string? Refunds,
+    [property: JsonPropertyName("refunded_by"), Sample("mv_813"), Description("Of a charge that was given back: the id of the refund.")] string? RefundedBy,
+    [property: Sample("paid in cash"), Description("What the store wrote to it.")] string? Note,
     DateTime At)
 {
     private const string Prefix = "mv_";
+
+    public static string[] Types => [.. Enum.GetValues<PostingKind>().Select(TypeOf)];
 
     public static MovementData Of(Movement movement) => new(
         IdOf(movement.Id), TypeOf(movement.Kind), $"{movement.Amount}", movement.Order is { } order ? $"{order}" : null, movement.ServiceName,
@@ -74,10 +77,10 @@ internal sealed record MovementData(
 }
 
 internal sealed record MessageData(
-    string Id,
-    [property: Description("Who sent it, as the network says.")] string From,
-    [property: Description("Null where it can no longer be read.")] string? Text,
-    [property: Description("The code in it; null where none was found.")] string? Code,
+    [property: Sample("sms_4711")] string Id,
+    [property: Sample("Telegram"), Description("Who sent it, as the network says.")] string From,
+    [property: Sample("Your code is 54321"), Description("Null where it can no longer be read.")] string? Text,
+    [property: Sample("54321"), Description("The code in it; null where none was found.")] string? Code,
     [property: JsonPropertyName("received_at")] DateTime ReceivedAt)
 {
     private const string Prefix = "sms_";

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using XthonBot.Api.Envelopes;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
@@ -20,7 +21,7 @@ internal static class Examples
     private static readonly string Succeeded = OrderStatus.Succeeded.Text();
 
     public static readonly BalanceData Balance = new("12.50", 10);
-    public static readonly ServiceData[] Services = [new(ServiceId, Service, Price, 42, ListPrice)];
+    public static readonly ServiceData[] Services = [new(ServiceId, Service, Price, 42, ListPrice, "tg")];
     public static readonly PurchaseData Purchase = new(Id, Pending, Price, Number, Service, null, ListPrice, ServiceId, Created, Expires, Cancelable: true);
     public static readonly TransactionData Transaction = new(Id, Pending, Number, null, Price, Service, ServiceId, ListPrice, Created, Expires, Cancelable: true);
     public static readonly CodeData Code = new(Id, Succeeded, FoundCode, Expires, Cancelable: false);
@@ -39,6 +40,8 @@ internal static class Examples
     public static readonly AccountData Account = new(
         20001, "12.50", 10, "en", Created.AddDays(-30), 1, 20, new KeyData("xk_AbCdEf1234", "night shift", ["read", "buy"], null, "5.00", Created.AddDays(-7), Created));
 
+    public static readonly Failure NoPrice = new(StatusCodes.Status400BadRequest, "max_price must be an amount such as 1.20");
+    public static readonly Failure NotUnderstood = new(StatusCodes.Status400BadRequest, "maxPrice is not understood; this request takes max_price");
     public static readonly Failure TooDear = ErrorAnswers.For(new Error.TooDear(new Money(133), new Money(120)));
     public static readonly Failure CodeArrived = ErrorAnswers.For(new Error.CodeArrived(default, FoundCode)) with { Data = new TransactionState(Id, Succeeded, FoundCode) };
 }

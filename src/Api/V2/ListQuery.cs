@@ -8,14 +8,13 @@ namespace XthonBot.Api.V2;
 /// <summary>Reads what a list is asked with. What is left out is null; the first that cannot be read is <see cref="Failure"/>.</summary>
 internal sealed class ListQuery
 {
+    public const int UsualLimit = 50;
+    public const int MostLimit = 100;
     public const string Cursor = "cursor";
     public const string LimitWords = "The most items of a page, 1 to 100; 50 where left out.";
-    public const string CursorWords = "The next of the page before; the list begins anew where left out.";
+    public const string CursorWords = "`next` from the previous page; omit for the first page.";
     public const string SinceWords = "From this time on, as ISO 8601 such as 2026-11-22T10:00:00Z; UTC where it names no offset.";
     public const string UntilWords = "Before this time, in the same form.";
-    private const int UsualLimit = 50;
-    private const int MostLimit = 100;
-
     private static readonly string[] TimeFormats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
     private static readonly Dictionary<string, OrderStatus> StatusWords =
         Enum.GetValues<OrderStatus>().ToDictionary(status => status.Text(), StringComparer.OrdinalIgnoreCase);

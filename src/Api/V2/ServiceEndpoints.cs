@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -14,10 +15,11 @@ using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.V2;
 
-internal static class ServiceEndpoints
+internal static partial class ServiceEndpoints
 {
     private const string Tag = "Services";
-    private const string BadMaxPrice = "max_price must be an amount such as 1.20";
+
+    private static readonly CommandField MaxPrice = new("max_price", "an amount such as 1.20", text => ReadPrice(text)?.ToString());
 
     // The same list serves everybody with the same bonus for a second.
     private static readonly ConditionalWeakTable<IReadOnlyList<ServiceView>, Answer<ServiceData[]>> Rendered = [];
@@ -27,11 +29,12 @@ internal static class ServiceEndpoints
         api.MapRead("/services", ListAsync)
             .WithTags(Tag).WithName("listServices").WithSummary("Lists active services. The price already includes your bonus discount.")
             .Example(Examples.Services);
-        api.MapCommand("/services/{service_id}/buy", BuyAsync).Fails(StatusCodes.Status402PaymentRequired)
+        api.MapCommand("/services/{service_id}/buy", BuyAsync, MaxPrice).Fails(StatusCodes.Status402PaymentRequired)
             .WithTags(Tag).WithName("buy").WithSummary("Reserves one number from a service and charges your balance.")
-            .WithDescription("Returns a transaction you then poll for the code. No body is needed.")
+            .WithDescription("Returns a transaction you then poll for the code. No body is needed; max_price may also be a field of a JSON or form body. A parameter or field that is not understood is 400, and nothing is charged.")
             .Example(Examples.Purchase)
-            .Example("price", new Failure(StatusCodes.Status400BadRequest, BadMaxPrice))
+            .Example("price", Examples.NoPrice)
+            .Example("unknown", Examples.NotUnderstood)
             .Example("stock", Failure.Of(StatusCodes.Status409Conflict))
             .Example("price", Examples.TooDear);
     }
@@ -40,23 +43,32 @@ internal static class ServiceEndpoints
         Rendered.GetValue(await shop.ServicesAsync(caller, ct), static list => list.Select(ServiceData.Of).ToArray());
 
     private static async Task<Answer<PurchaseData>> BuyAsync(
-        [Description("Id of a service, as listed.")] string service_id,
-        [Description("The most to pay, such as 1.20: a higher price is 409, says the price, and charges nothing.")] string? max_price,
+        [Sample(Samples.Service), Description("Id or code of a service, as listed.")] string service_id,
+        [Amount, Description("The most to pay, such as 1.20: a higher price is 409, says the price, and charges nothing.")] string? max_price,
         [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
-        Caller caller, Shop shop, CancellationToken ct)
+        HttpContext context, Caller caller, Shop shop, CancellationToken ct)
     {
-        if (!ServiceId.TryParse(service_id, out var service))
-            return Failure.Of(StatusCodes.Status404NotFound);
-        Money? most = null;
-        if (max_price is not null)
-        {
-            if (!Money.Parse(max_price).TryGet(out var parsed, out _))
-                return new Failure(StatusCodes.Status400BadRequest, BadMaxPrice);
-            most = parsed;
-        }
-
+        // Read by the filter, from the query or the body; it stands here for the document.
+        _ = max_price;
+        if (!(await FindAsync(service_id, caller, shop, ct)).TryGet(out var service, out var error))
+            return error;
+        var most = CommandFields.Of(context)[MaxPrice.Name] is { } price ? ReadPrice(price) : null;
         // A purchase is one for its key even where the answer to the first could not be kept.
         var placed = await shop.BuyAsync(caller, new PlaceOrder(caller.Id, service, OrderChannel.Api, idempotency_key is null ? null : "idem:" + idempotency_key, MostPrice: most), ct);
-        return placed.Match<Answer<PurchaseData>>(order => PurchaseData.Of(order), error => error);
+        return placed.Match<Answer<PurchaseData>>(order => PurchaseData.Of(order), failed => failed);
     }
+
+    private static async Task<Result<ServiceId>> FindAsync(string text, Caller caller, Shop shop, CancellationToken ct)
+    {
+        if (ServiceId.TryParse(text, out var id))
+            return id;
+        var services = await shop.ServicesAsync(caller, ct);
+        return services.FirstOrDefault(service => service.Code == text) is { } found ? found.Id : new Error.NotFound("service");
+    }
+
+    // Digits, and at most two decimals after a point: a person's ways of writing are not guessed at where a program pays.
+    private static Money? ReadPrice(string text) => Amount().IsMatch(text) && Money.Parse(text).TryGet(out var price, out _) ? price : null;
+
+    [GeneratedRegex(@"\A[0-9]{1,9}(\.[0-9]{1,2})?\z")]
+    private static partial Regex Amount();
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using XthonBot.Api.Docs;
 using XthonBot.Core.Catalog;
 using XthonBot.Core.Customers;
 using XthonBot.Core.Orders;
@@ -9,32 +10,33 @@ namespace XthonBot.Api.V2;
 // The fields of the reference come first, in its order; what the store adds comes after them.
 
 internal sealed record BalanceData(
-    [property: Description("Amount with two decimals.")] string Balance,
+    [property: Amount("12.50"), Description("Amount with two decimals.")] string Balance,
     [property: Description("Percent taken off every list price, 0 to 90.")] int Bonus)
 {
     public static BalanceData Of(CustomerBalance balance) => new($"{balance.Amount}", balance.BonusPercent);
 }
 
 internal sealed record ServiceData(
-    [property: Description("UUID.")] string Id,
-    string Name,
-    [property: Description("What you pay: the list price less your bonus.")] string Price,
-    [property: Description("Numbers on the shelf at this moment.")] int Stock,
-    [property: JsonPropertyName("list_price"), Description("The price before your bonus.")] string ListPrice)
+    [property: Sample(Samples.Service), Description("A UUID.")] string Id,
+    [property: Sample("USA Telegram")] string Name,
+    [property: Amount, Description("What you pay: the list price less your bonus.")] string Price,
+    [property: Description("Numbers that can be bought at this moment.")] int Stock,
+    [property: JsonPropertyName("list_price"), Amount("1.33"), Description("The price before your bonus.")] string ListPrice,
+    [property: Sample("tg"), Description("Its short name, which a purchase takes as well as the id.")] string Code)
 {
     public static ServiceData Of(ServiceView service) =>
-        new($"{service.Id}", service.Name, $"{service.Price}", service.Stock, $"{service.ListPrice}");
+        new($"{service.Id}", service.Name, $"{service.Price}", service.Stock, $"{service.ListPrice}", service.Code);
 }
 
 internal sealed record PurchaseData(
-    [property: Description("Id of the transaction: tx_ and 32 hexadecimal digits.")] string Id,
-    [property: Description(Words.Status)] string Status,
-    [property: Description("What was charged.")] string Price,
-    [property: Description(Words.Number)] string? Number,
-    [property: Description("Name of the service.")] string Service,
-    [property: Description(Words.Code)] string? Code,
-    [property: JsonPropertyName("list_price"), Description("The price before your bonus.")] string ListPrice,
-    [property: JsonPropertyName("service_id")] string ServiceId,
+    [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
+    [property: OneOf(Vocabulary.TransactionStatus)] string Status,
+    [property: Amount, Description("What was charged.")] string Price,
+    [property: Sample("+12015550101"), Description(Words.Number)] string? Number,
+    [property: Sample("USA Telegram"), Description("Name of the service.")] string Service,
+    [property: Sample("54321"), Description(Words.Code)] string? Code,
+    [property: JsonPropertyName("list_price"), Amount("1.33"), Description("The price before your bonus.")] string ListPrice,
+    [property: JsonPropertyName("service_id"), Sample(Samples.Service)] string ServiceId,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt,
     [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt,
     [property: Description(Words.Cancelable)] bool Cancelable)
@@ -45,14 +47,14 @@ internal sealed record PurchaseData(
 }
 
 internal sealed record TransactionData(
-    string Id,
-    [property: Description(Words.Status)] string Status,
-    [property: Description(Words.Number)] string? Number,
-    [property: Description(Words.Code)] string? Code,
-    [property: Description("What was charged.")] string Price,
-    [property: Description("Name of the service.")] string Service,
-    [property: JsonPropertyName("service_id")] string ServiceId,
-    [property: JsonPropertyName("list_price"), Description("The price before your bonus.")] string ListPrice,
+    [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
+    [property: OneOf(Vocabulary.TransactionStatus)] string Status,
+    [property: Sample("+12015550101"), Description(Words.Number)] string? Number,
+    [property: Sample("54321"), Description(Words.Code)] string? Code,
+    [property: Amount, Description("What was charged.")] string Price,
+    [property: Sample("USA Telegram"), Description("Name of the service.")] string Service,
+    [property: JsonPropertyName("service_id"), Sample(Samples.Service)] string ServiceId,
+    [property: JsonPropertyName("list_price"), Amount("1.33"), Description("The price before your bonus.")] string ListPrice,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt,
     [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt,
     [property: Description(Words.Cancelable)] bool Cancelable)
@@ -63,9 +65,9 @@ internal sealed record TransactionData(
 }
 
 internal sealed record CodeData(
-    string Id,
-    [property: Description(Words.Status)] string Status,
-    [property: Description("The last code that arrived; null until then, and again from where another is asked for until it arrives.")] string? Code,
+    [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
+    [property: OneOf(Vocabulary.TransactionStatus)] string Status,
+    [property: Sample("54321"), Description("The last code that arrived; null until then, and again from where another is asked for until it arrives.")] string? Code,
     [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt,
     [property: Description(Words.Cancelable)] bool Cancelable)
 {
@@ -73,17 +75,26 @@ internal sealed record CodeData(
         new($"{order.Id}", order.Status.Text(), order.WaitsForAnother ? null : order.Code, order.ExpiresAt.InSeconds(), order.IsCancelable);
 }
 
-internal sealed record RefundData([property: Description("What went back to the balance.")] string Refunded);
+internal sealed record RefundData([property: Amount, Description("What went back to the balance.")] string Refunded);
 
 /// <summary>What a transaction is, told where a cancel is refused.</summary>
 internal sealed record TransactionState(
-    string Id,
-    [property: Description(Words.Status)] string Status,
-    [property: Description(Words.Code)] string? Code);
+    [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
+    [property: OneOf(Vocabulary.TransactionStatus)] string Status,
+    [property: Sample("54321"), Description(Words.Code)] string? Code);
+
+/// <summary>What ids look like.</summary>
+internal static class Samples
+{
+    public const string Service = "0193c5a0-7b1e-7c3a-9f52-3d1a6b2c4e5f";
+    public const string Transaction = "tx_0193c5a07b1e7c3a9f523d1a6b2c4e5f";
+    public const string Webhook = "wh_0193c5a07b1e7c3a9f523d1a6b2c4e5f";
+    public const string Delivery = "msg_0193c5a07b1e7c3a9f523d1a6b2c4e5f";
+}
 
 internal static class Words
 {
-    public const string Status = "PENDING, SUCCEEDED, CANCELED, EXPIRED or REFUNDED.";
+    public const string TransactionId = "Id of the transaction: tx_ and 32 hexadecimal digits.";
     public const string Number = "The phone number, with + and country code; null while it is being fetched from a supplier, and where none came.";
     public const string Code = "The last code that arrived; null until then.";
     public const string Idempotency = "Your own name for this request, 1 to 255 characters: repeated with it, it is carried out once, and answered as the first time.";

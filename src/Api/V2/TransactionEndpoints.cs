@@ -50,11 +50,11 @@ internal static class TransactionEndpoints
     }
 
     private static async Task<Answer<Page<TransactionData>>> ListAsync(
-        [Description("One of PENDING, SUCCEEDED, CANCELED, EXPIRED and REFUNDED, or several with commas between.")] string? status,
-        [Description("Id of a service.")] string? service,
-        [Description(ListQuery.SinceWords)] string? since,
-        [Description(ListQuery.UntilWords)] string? until,
-        [Description(ListQuery.LimitWords)] string? limit,
+        [OneOf(Vocabulary.TransactionStatus), Description("One status, or several with commas between.")] string? status,
+        [Sample(Samples.Service), Description("Id of a service.")] string? service,
+        [Sample("2026-11-22T10:00:00Z"), Description(ListQuery.SinceWords)] string? since,
+        [Sample("2026-11-23T10:00:00Z"), Description(ListQuery.UntilWords)] string? until,
+        [WholeNumber(1, ListQuery.MostLimit, ListQuery.UsualLimit), Description(ListQuery.LimitWords)] string? limit,
         [Description(ListQuery.CursorWords)] string? cursor,
         Caller caller, ListOrdersHandler orders, CancellationToken ct)
     {
@@ -68,13 +68,13 @@ internal static class TransactionEndpoints
     }
 
     private static async Task<Answer<Page<MessageData>>> ListMessagesAsync(
-        [Description(Id)] string transaction_id,
-        [Description(ListQuery.LimitWords)] string? limit,
+        [Sample(Samples.Transaction), Description(Id)] string transaction_id,
+        [WholeNumber(1, ListQuery.MostLimit, ListQuery.UsualLimit), Description(ListQuery.LimitWords)] string? limit,
         [Description(ListQuery.CursorWords)] string? cursor,
         Caller caller, ListMessagesHandler messages, CancellationToken ct)
     {
         if (!OrderId.TryParse(transaction_id, out var id))
-            return Failure.Of(StatusCodes.Status404NotFound);
+            return new Error.NotFound("transaction");
         var query = new ListQuery();
         var (count, after) = (query.Limit(limit), query.Id<MessageId>(ListQuery.Cursor, cursor, MessageData.TryReadId));
         return query.Failure is { } failure
@@ -83,12 +83,12 @@ internal static class TransactionEndpoints
     }
 
     private static async Task<Answer<TransactionData>> ReadAsync(
-        [Description(Id)] string transaction_id, Caller caller, Shop shop, CancellationToken ct) =>
+        [Sample(Samples.Transaction), Description(Id)] string transaction_id, Caller caller, Shop shop, CancellationToken ct) =>
         (await FindAsync(transaction_id, caller, shop, ct)).Match<Answer<TransactionData>>(order => TransactionData.Of(order), error => error);
 
     private static async Task<Answer<CodeData>> ReadCodeAsync(
-        [Description(Id)] string transaction_id,
-        [Description("Seconds, 0 to 30, for which the answer is held until a code arrives.")] string? wait,
+        [Sample(Samples.Transaction), Description(Id)] string transaction_id,
+        [WholeNumber(0, CodeWait.MostSeconds, 0), Description("Seconds, 0 to 30, for which the answer is held until a code arrives.")] string? wait,
         Caller caller, Shop shop, CancellationToken ct)
     {
         var seconds = 0;
@@ -102,13 +102,13 @@ internal static class TransactionEndpoints
     }
 
     private static async Task<Answer<CodeData>> AskAgainAsync(
-        [Description(Id)] string transaction_id,
+        [Sample(Samples.Transaction), Description(Id)] string transaction_id,
         [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
         Caller caller, ChangeActivationHandler change, ReadOrdersHandler orders, CancellationToken ct)
     {
         _ = idempotency_key;
         if (!OrderId.TryParse(transaction_id, out var id))
-            return Failure.Of(StatusCodes.Status404NotFound);
+            return new Error.NotFound("transaction");
         var asked = await change.HandleAsync(caller.Id, id, ActivationWish.Another, ct);
         return asked.TryGet(out _, out var error) ? AnswerCode(await orders.HandleAsync(caller.Id, id, ct)) : error;
     }
@@ -117,14 +117,14 @@ internal static class TransactionEndpoints
         found.Match(order => ((Answer<CodeData>)CodeData.Of(order)).Saying(WhyNoCode(order)), error => error);
 
     private static async Task<Answer<RefundData>> CancelAsync(
-        [Description(Id)] string transaction_id,
+        [Sample(Samples.Transaction), Description(Id)] string transaction_id,
         [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
         HttpContext context, Caller caller, Shop shop, CancellationToken ct)
     {
         // Read by the filter; it stands here for the document.
         _ = idempotency_key;
         if (!OrderId.TryParse(transaction_id, out var id))
-            return Failure.Of(StatusCodes.Status404NotFound);
+            return new Error.NotFound("transaction");
 
         var canceled = await shop.CancelAsync(caller, id, ct);
         // The one before died without an answer, but not without effect.

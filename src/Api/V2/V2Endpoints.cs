@@ -29,9 +29,13 @@ internal static class V2Endpoints
     public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder api, string path, Delegate handler) =>
         api.MapMethods(path, Read, handler);
 
-    /// <summary>A POST whose path says it all; a body is not needed and not looked at. With an <c>Idempotency-Key</c> it may be repeated.</summary>
-    public static RouteHandlerBuilder MapCommand(this IEndpointRouteBuilder api, string path, Delegate handler) =>
-        api.MapPost(path, handler).AddEndpointFilter(BodyLimit.DrainAsync).AddEndpointFilter<IdempotencyFilter>()
+    /// <summary>
+    /// A POST that needs no body. What it is given and does not take is refused, so that nothing is paid for what was not understood. With an
+    /// <c>Idempotency-Key</c> it may be repeated.
+    /// </summary>
+    /// <param name="takes">What it takes in the query or the body; read them from <see cref="CommandFields"/>.</param>
+    public static RouteHandlerBuilder MapCommand(this IEndpointRouteBuilder api, string path, Delegate handler, params CommandField[] takes) =>
+        api.MapPost(path, handler).AddEndpointFilter(new CommandFilter(takes)).AddEndpointFilter<IdempotencyFilter>()
             .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>Names the failures of an endpoint for the OpenAPI document.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Idempotency;
 using XthonBot.Api.Keys;
@@ -19,21 +20,21 @@ internal static class DeliveryEndpoints
     public static void MapDeliveries(this IEndpointRouteBuilder api)
     {
         api.MapCommand("/webhooks/{webhook_id}/test", TestAsync)
-            .WithTags(WebhookEndpoints.Tag).WithName("testWebhook").WithSummary("Sends a test event to a webhook.");
+            .WithTags(WebhookEndpoints.Tag).WithName("testWebhook").WithSummary("Sends a test event to a webhook.").Example(WebhookExamples.Queued);
         api.MapRead("/webhooks/{webhook_id}/deliveries", ListAsync).Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
-            .WithTags(WebhookEndpoints.Tag).WithName("listDeliveries").WithSummary("Lists what a webhook was sent, newest first.");
+            .WithTags(WebhookEndpoints.Tag).WithName("listDeliveries").WithSummary("Lists what a webhook was sent, newest first.").Example(WebhookExamples.Deliveries);
         api.MapCommand("/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver", RedeliverAsync)
-            .WithTags(WebhookEndpoints.Tag).WithName("redeliver").WithSummary("Sends an event again, with the same id.");
+            .WithTags(WebhookEndpoints.Tag).WithName("redeliver").WithSummary("Sends an event again, with the same id.").Example(WebhookExamples.Queued);
     }
 
     private static async Task<Answer<Page<DeliveryData>>> ListAsync(
-        [Description(WebhookEndpoints.Id)] string webhook_id,
-        [Description(ListQuery.LimitWords)] string? limit,
+        [Sample(Samples.Webhook), Description(WebhookEndpoints.Id)] string webhook_id,
+        [WholeNumber(1, ListQuery.MostLimit, ListQuery.UsualLimit), Description(ListQuery.LimitWords)] string? limit,
         [Description(ListQuery.CursorWords)] string? cursor,
         Caller caller, ReadDeliveriesHandler deliveries, CancellationToken ct)
     {
         if (!WebhookId.TryParse(webhook_id, out var id))
-            return Failure.Of(StatusCodes.Status404NotFound);
+            return new Error.NotFound("webhook");
         var query = new ListQuery();
         var (count, after) = (query.Limit(limit), query.Id<WebhookMessageId>(ListQuery.Cursor, cursor, WebhookMessageId.TryParse));
         return query.Failure is { } failure
@@ -42,24 +43,26 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<Answer<DeliveryData>> TestAsync(
-        [Description(WebhookEndpoints.Id)] string webhook_id, [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
+        [Sample(Samples.Webhook), Description(WebhookEndpoints.Id)] string webhook_id, [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
         Caller caller, TestWebhookHandler test, CancellationToken ct)
     {
         // Read by the filter; it stands here for the document.
         _ = idempotency_key;
         return WebhookId.TryParse(webhook_id, out var id)
             ? (await test.HandleAsync(caller.Id, id, ct)).Match<Answer<DeliveryData>>(sent => DeliveryData.Of(sent), error => error)
-            : Failure.Of(StatusCodes.Status404NotFound);
+            : new Error.NotFound("webhook");
     }
 
     private static async Task<Answer<DeliveryData>> RedeliverAsync(
-        [Description(WebhookEndpoints.Id)] string webhook_id, [Description("Id of one of its deliveries.")] string delivery_id,
+        [Sample(Samples.Webhook), Description(WebhookEndpoints.Id)] string webhook_id, [Sample(Samples.Delivery), Description("Id of one of its deliveries.")] string delivery_id,
         [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
         Caller caller, RedeliverHandler redeliver, CancellationToken ct)
     {
         _ = idempotency_key;
-        return WebhookId.TryParse(webhook_id, out var id) && WebhookMessageId.TryParse(delivery_id, out var delivery)
+        if (!WebhookId.TryParse(webhook_id, out var id))
+            return new Error.NotFound("webhook");
+        return WebhookMessageId.TryParse(delivery_id, out var delivery)
             ? (await redeliver.HandleAsync(caller.Id, id, delivery, ct)).Match<Answer<DeliveryData>>(sent => DeliveryData.Of(sent), error => error)
-            : Failure.Of(StatusCodes.Status404NotFound);
+            : new Error.NotFound("delivery");
     }
 }

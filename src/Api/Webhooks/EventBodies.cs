@@ -1,4 +1,7 @@
+using System.ComponentModel;
+using System.Text;
 using System.Text.Json.Serialization;
+using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.V2;
 using XthonBot.Core.Webhooks;
@@ -10,16 +13,16 @@ internal sealed record EventBody<T>(string Type, DateTime Timestamp, T Data);
 
 /// <summary>A text that came, with the order it came for.</summary>
 internal sealed record MessageEventData(
-    string Id,
-    string? Number,
-    string? Code,
-    string Service,
-    [property: JsonPropertyName("service_id")] string ServiceId,
-    string From,
-    string? Text,
+    [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
+    [property: Sample("+12015550101")] string? Number,
+    [property: Sample("54321"), Description("The code in it; null where none was found.")] string? Code,
+    [property: Sample("USA Telegram")] string Service,
+    [property: JsonPropertyName("service_id"), Sample(Samples.Service)] string ServiceId,
+    [property: Sample("Telegram"), Description("Who sent it, as the network says.")] string From,
+    [property: Sample("Your code is 54321"), Description("Null where it can no longer be read.")] string? Text,
     [property: JsonPropertyName("received_at")] DateTime ReceivedAt);
 
-internal sealed record BalanceLowData(string Balance, [property: JsonPropertyName("balance_below")] string BalanceBelow);
+internal sealed record BalanceLowData([property: Amount("3.80")] string Balance, [property: JsonPropertyName("balance_below"), Amount("5.00")] string BalanceBelow);
 
 internal sealed record TestData(string Text);
 
@@ -34,6 +37,17 @@ internal static class EventBodies
         { Order: { } order } => Bytes(call, TransactionData.Of(order)),
         _ => throw new InvalidOperationException($"No body for {call.Event}."),
     };
+
+    /// <summary>One as the document shows it.</summary>
+    public static string Example(WebhookEvents one) => Encoding.UTF8.GetString(one switch
+    {
+        WebhookEvents.Test => Example(one, new TestData("It works.")),
+        WebhookEvents.BalanceLow => Example(one, new BalanceLowData("3.80", "5.00")),
+        WebhookEvents.Message => Example(one, WebhookExamples.Message),
+        _ => Example(one, WebhookExamples.Transaction(one)),
+    });
+
+    private static byte[] Example<T>(WebhookEvents one, T data) => JsonBody.Bytes(new EventBody<T>(one.Name(), WebhookExamples.At, data));
 
     private static byte[] Bytes<T>(WebhookCall call, T data) => JsonBody.Bytes(new EventBody<T>(call.Event.Name(), call.At.InSeconds(), data));
 }

@@ -1,34 +1,18 @@
 using System.ComponentModel;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using XthonBot.Api.Docs;
 using XthonBot.Api.V2;
 using XthonBot.Core.Webhooks;
 
 namespace XthonBot.Api.Webhooks;
 
-/// <summary>What is asked for when a webhook is made or changed; further fields are ignored.</summary>
-internal sealed record WebhookBody
-{
-    [Description("Where the events are posted to: https, up to 2000 characters.")]
-    public string? Url { get; init; }
-
-    [Description("The events it is told of; all of them where it is left out.")]
-    public string?[]? Events { get; init; }
-
-    [JsonPropertyName("balance_below"), Description("An amount: balance.low is sent when your balance falls below it. Null takes it away.")]
-    public JsonElement BalanceBelow { get; init; }
-
-    [Description("False switches it off, true on again.")]
-    public bool? Enabled { get; init; }
-}
-
 internal sealed record WebhookData(
-    [property: Description("Id of the webhook: wh_ and 32 hexadecimal digits.")] string Id,
-    string Url,
-    string[] Events,
-    [property: JsonPropertyName("balance_below"), Description("balance.low is sent when your balance falls below it; null for never.")] string? BalanceBelow,
+    [property: Sample(Samples.Webhook), Description("Id of the webhook: wh_ and 32 hexadecimal digits.")] string Id,
+    [property: Sample("https://example.com/xthon")] string Url,
+    [property: OneOf(Vocabulary.WebhookEvent)] string[] Events,
+    [property: JsonPropertyName("balance_below"), Amount("5.00"), Description("balance.low is sent when your balance falls below it; null for never.")] string? BalanceBelow,
     bool Enabled,
-    [property: JsonPropertyName("disabled_reason"), Description("Why it is off: owner, failing (too long without a success) or gone (it answered 410).")] string? DisabledReason,
+    [property: JsonPropertyName("disabled_reason"), OneOf(Vocabulary.DisabledReason), Description("Why it is off; null while it is on.")] string? DisabledReason,
     [property: JsonPropertyName("failing_since"), Description("The first failure since the last success.")] DateTime? FailingSince,
     [property: JsonPropertyName("old_secret_until"), Description("Until then the secret before the last signs as well.")] DateTime? OldSecretUntil,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt)
@@ -40,21 +24,21 @@ internal sealed record WebhookData(
 
 internal sealed record NewWebhookData(
     WebhookData Webhook,
-    [property: Description("What its messages are signed with: whsec_ and base64. It is not shown again.")] string Secret)
+    [property: Sample("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), Description("What its messages are signed with: whsec_ and base64. It is not shown again.")] string Secret)
 {
     public static NewWebhookData Of(MadeWebhook made) => new(WebhookData.Of(made.Webhook), made.Secret);
 }
 
-internal sealed record RemovedData([property: Description("Id of the webhook that was removed.")] string Removed);
+internal sealed record RemovedData([property: Sample(Samples.Webhook), Description("Id of the webhook that was removed.")] string Removed);
 
 internal sealed record DeliveryData(
-    [property: Description("Id of the event: the webhook-id of its requests.")] string Id,
-    string Type,
-    [property: JsonPropertyName("transaction_id")] string? TransactionId,
-    [property: Description("pending, delivered or failed.")] string Status,
+    [property: Sample(Samples.Delivery), Description("Id of the event: the webhook-id of its requests.")] string Id,
+    [property: OneOf(Vocabulary.EventType)] string Type,
+    [property: JsonPropertyName("transaction_id"), Sample(Samples.Transaction)] string? TransactionId,
+    [property: OneOf(Vocabulary.DeliveryStatus)] string Status,
     [property: Description("How often it was tried.")] int Attempts,
     [property: JsonPropertyName("last_status"), Description("The HTTP status of the last try; null where none was answered.")] int? LastStatus,
-    [property: JsonPropertyName("last_error"), Description("Why the last try failed, in a word.")] string? LastError,
+    [property: JsonPropertyName("last_error"), Sample("status-503"), Description("Why the last try failed, in a word.")] string? LastError,
     [property: JsonPropertyName("last_at")] DateTime? LastAt,
     [property: JsonPropertyName("next_at"), Description("When it is tried next; null once it is over.")] DateTime? NextAt,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt)

@@ -44,17 +44,6 @@ public sealed class EverythingIsEnvelopedFacts
         EnvelopeAssert.Failed(await api.SendAsync(HttpMethod.Options, "nothing"), 404, "Not found");
     }
 
-    [Fact]
-    public async Task A_body_that_is_not_needed_may_be_anything()
-    {
-        await using var api = await ApiHost.StartAsync();
-        var service = await api.Store.ServiceAsync(numbers: 3);
-        var key = await api.KeyAsync(await api.Store.CustomerAsync("10.00"));
-
-        foreach (var type in new[] { "application/json", "text/plain", "application/x-www-form-urlencoded" })
-            EnvelopeAssert.Ok(await api.PostAsync($"services/{service.Id}/buy", key, new StringContent("{not json", Encoding.UTF8, type)));
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -67,8 +67,8 @@ public sealed class AgainFacts : IAsyncLifetime
     {
         var (id, _) = await SucceededAsync();
         var bob = await api.KeyAsync(await api.Store.CustomerAsync("10.00"));
-        EnvelopeAssert.Failed(await api.PostAsync($"transactions/{id}/again", bob), 404, "Not found");
-        EnvelopeAssert.Failed(await api.PostAsync("transactions/tx_1/again", key), 404, "Not found");
+        EnvelopeAssert.Failed(await api.PostAsync($"transactions/{id}/again", bob), 404, "Not found: no such transaction");
+        EnvelopeAssert.Failed(await api.PostAsync("transactions/tx_1/again", key), 404, "Not found: no such transaction");
         Assert.Equal("11111", await CodeAsync(id));
     }
 

@@ -129,7 +129,7 @@ public sealed class ListFacts : IAsyncLifetime
             first.GetRawText());
         Assert.Equal(("Your code is 54321", "54321"), (Text(second, "text"), Text(second, "code")));
         Assert.Equal(JsonValueKind.Null, second.GetProperty("next").ValueKind);
-        EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}/messages", bob), 404, "Not found");
+        EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}/messages", bob), 404, "Not found: no such transaction");
         EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}/messages?cursor=msg_0", ann), 400, "cursor must be the next of a page of this list");
         EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}/messages?cursor={id}", ann), 400, "cursor must be the next of a page of this list");
         EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}/messages?limit=1000", ann), 400, "limit must be a number from 1 to 100");

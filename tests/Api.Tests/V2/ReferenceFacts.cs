@@ -22,7 +22,7 @@ public sealed class ReferenceFacts
     }
 
     [Fact]
-    public async Task Services_are_the_example_and_then_the_list_price()
+    public async Task Services_are_the_example_and_then_what_the_store_adds()
     {
         await using var api = await ApiHost.StartAsync();
         var key = await api.KeyAsync(await api.Store.CustomerAsync(bonus: 10));
@@ -32,7 +32,7 @@ public sealed class ReferenceFacts
 
         EnvelopeAssert.Ok(reply);
         Assert.Equal(
-            $$"""{"ok":true,"data":[{"id":"{{service.Id}}","name":"USA Telegram","price":"1.20","stock":42,"list_price":"1.33"}],"message":null}""",
+            $$"""{"ok":true,"data":[{"id":"{{service.Id}}","name":"USA Telegram","price":"1.20","stock":42,"list_price":"1.33","code":"tg"}],"message":null}""",
             reply.Body);
         Assert.Matches("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", $"{service.Id}");
     }

@@ -95,19 +95,19 @@ public sealed class RefusalFacts
 
         foreach (var tx in new[] { $"{new OrderId(Guid.CreateVersion7())}", "tx_91a", "tx_", id.ToUpperInvariant(), id[3..], "%20", "..%2f..", "1'%20or%20'1" })
         {
-            EnvelopeAssert.Failed(await api.GetAsync($"transactions/{tx}", ann), 404, "Not found");
-            EnvelopeAssert.Failed(await api.GetAsync($"transactions/{tx}/code", ann), 404, "Not found");
-            EnvelopeAssert.Failed(await api.PostAsync($"transactions/{tx}/cancel", ann), 404, "Not found");
-            EnvelopeAssert.Failed(await api.PostAsync($"transactions/{tx}/again", ann), 404, "Not found");
-            EnvelopeAssert.Failed(await api.GetAsync($"transactions/{tx}/messages", ann), 404, "Not found");
+            EnvelopeAssert.Failed(await api.GetAsync($"transactions/{tx}", ann), 404, "Not found: no such transaction");
+            EnvelopeAssert.Failed(await api.GetAsync($"transactions/{tx}/code", ann), 404, "Not found: no such transaction");
+            EnvelopeAssert.Failed(await api.PostAsync($"transactions/{tx}/cancel", ann), 404, "Not found: no such transaction");
+            EnvelopeAssert.Failed(await api.PostAsync($"transactions/{tx}/again", ann), 404, "Not found: no such transaction");
+            EnvelopeAssert.Failed(await api.GetAsync($"transactions/{tx}/messages", ann), 404, "Not found: no such transaction");
         }
 
-        foreach (var other in new[] { $"{service.Id}", $"{Guid.CreateVersion7()}", "8f3c", "tg", $"{service.Id}".Replace("-", "", StringComparison.Ordinal) })
-            EnvelopeAssert.Failed(await api.PostAsync($"services/{other}/buy", ann), 404, "Not found");
+        foreach (var other in new[] { $"{service.Id}", $"{Guid.CreateVersion7()}", "8f3c", "tg", "tg2", $"{service.Id}".Replace("-", "", StringComparison.Ordinal) })
+            EnvelopeAssert.Failed(await api.PostAsync($"services/{other}/buy", ann), 404, "Not found: no such service");
 
-        EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}", bob), 404, "Not found");
-        EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}/code", bob), 404, "Not found");
-        EnvelopeAssert.Failed(await api.PostAsync($"transactions/{id}/cancel", bob), 404, "Not found");
+        EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}", bob), 404, "Not found: no such transaction");
+        EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}/code", bob), 404, "Not found: no such transaction");
+        EnvelopeAssert.Failed(await api.PostAsync($"transactions/{id}/cancel", bob), 404, "Not found: no such transaction");
         Assert.Equal("PENDING", (await api.GetAsync($"transactions/{id}", ann)).Data.GetProperty("status").GetString());
     }
 

@@ -109,7 +109,7 @@ public sealed class TestWorldFacts : IAsyncLifetime
     {
         EnvelopeAssert.Failed(await api.PostAsync($"services/{OutOfStock}/buy", key), 409, "Out of stock");
         EnvelopeAssert.Failed(await api.PostAsync($"services/{Success}/buy?max_price=1.19", key), 409, "The price is 1.20, more than the 1.19 of max_price");
-        EnvelopeAssert.Failed(await api.PostAsync($"services/{Success.Replace('1', '9')}/buy", key), 404, "Not found");
+        EnvelopeAssert.Failed(await api.PostAsync($"services/{Success.Replace('1', '9')}/buy", key), 404, "Not found: no such service");
         for (var i = 0; i < 83; i++)
             await BuyAsync(Success);
         EnvelopeAssert.Failed(await api.PostAsync($"services/{Success}/buy", key), 402, "Insufficient balance");
@@ -150,13 +150,13 @@ public sealed class TestWorldFacts : IAsyncLifetime
 
         foreach (var (id, with) in new[] { (tested, real), (bought, key), (tested, await api.TestKeyAsync(await api.Store.CustomerAsync())) })
         {
-            EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}", with), 404, "Not found");
-            EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}/code", with), 404, "Not found");
-            EnvelopeAssert.Failed(await api.PostAsync($"transactions/{id}/cancel", with), 404, "Not found");
+            EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}", with), 404, "Not found: no such transaction");
+            EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}/code", with), 404, "Not found: no such transaction");
+            EnvelopeAssert.Failed(await api.PostAsync($"transactions/{id}/cancel", with), 404, "Not found: no such transaction");
         }
 
-        EnvelopeAssert.Failed(await api.PostAsync($"services/{service.Id}/buy", key), 404, "Not found");
-        EnvelopeAssert.Failed(await api.PostAsync($"services/{Success}/buy", real), 404, "Not found");
+        EnvelopeAssert.Failed(await api.PostAsync($"services/{service.Id}/buy", key), 404, "Not found: no such service");
+        EnvelopeAssert.Failed(await api.PostAsync($"services/{Success}/buy", real), 404, "Not found: no such service");
     }
 
     [Fact]

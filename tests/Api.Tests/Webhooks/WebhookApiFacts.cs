@@ -54,7 +54,7 @@ public sealed class WebhookApiFacts : IAsyncLifetime
         EnvelopeAssert.Failed(await api.PostAsync($"webhooks/{id}/test", key), 400, "webhook: is switched off");
 
         Assert.Equal(id, (await api.SendAsync(HttpMethod.Delete, $"webhooks/{id}", key)).Data.GetProperty("removed").GetString());
-        EnvelopeAssert.Failed(await api.SendAsync(HttpMethod.Delete, $"webhooks/{id}", key), 404, "Not found");
+        EnvelopeAssert.Failed(await api.SendAsync(HttpMethod.Delete, $"webhooks/{id}", key), 404, "Not found: no such webhook");
         Assert.Equal("[]", (await api.GetAsync("webhooks", key)).Data.GetRawText());
     }
 
@@ -105,11 +105,11 @@ public sealed class WebhookApiFacts : IAsyncLifetime
         })
         {
             using var body = method == HttpMethod.Patch ? new StringContent("{}", Encoding.UTF8, "application/json") : null;
-            EnvelopeAssert.Failed(await api.SendAsync(method, path, other, body), 404, "Not found");
+            EnvelopeAssert.Failed(await api.SendAsync(method, path, other, body), 404, "Not found: no such webhook");
         }
 
         foreach (var path in (string[])["webhooks/wh_1", "webhooks/x/deliveries"])
-            EnvelopeAssert.Failed(await api.GetAsync(path, key), 404, "Not found");
+            EnvelopeAssert.Failed(await api.GetAsync(path, key), 404, "Not found: no such webhook");
         foreach (var cursor in (string[])["1", $"{id}", $"msg_{new string('0', 32)}"])
             EnvelopeAssert.Failed(await api.GetAsync($"webhooks/{id}/deliveries?cursor={cursor}", key), 400, "cursor must be the next of a page of this list");
     }

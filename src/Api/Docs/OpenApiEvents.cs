@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using XthonBot.Api.V2;
+using XthonBot.Api.Webhooks;
+using XthonBot.Core.Webhooks;
+
+namespace XthonBot.Api.Docs;
+
+/// <summary>The section <c>webhooks</c>: what a customer's own server is sent.</summary>
+internal static class OpenApiEvents
+{
+    private static readonly string[] Signed = ["webhook-id", "webhook-timestamp", "webhook-signature"];
+
+    private static readonly WebhookEvents[] OfTransactions = [WebhookEvents.Succeeded, WebhookEvents.Canceled, WebhookEvents.Expired, WebhookEvents.Refunded];
+
+    public static async Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
+    {
+        await AddAsync<TransactionData>("TransactionEvent", "What became of a transaction.", OfTransactions);
+        await AddAsync<MessageEventData>("MessageEvent", "A message has arrived, with a code or without.", [WebhookEvents.Message]);
+        await AddAsync<BalanceLowData>("BalanceLowEvent", "The balance fell below balance_below.", [WebhookEvents.BalanceLow]);
+        await AddAsync<TestData>("TestEvent", "You asked for it.", [WebhookEvents.Test]);
+
+        async Task AddAsync<TData>(string name, string means, WebhookEvents[] events)
+        {
+            var data = typeof(TData).Name;
+            if (document.Components?.Schemas?.ContainsKey(data) != true)
+                document.AddComponent<IOpenApiSchema>(data, await context.GetOrCreateSchemaAsync(typeof(TData), cancellationToken: ct));
+            document.AddComponent<IOpenApiSchema>(name, Shape(events, new OpenApiSchemaReference(data, document)));
+            document.Webhooks ??= new Dictionary<string, IOpenApiPathItem>();
+            foreach (var one in events)
+                document.Webhooks[one.Name()] = Sent(one, means, new OpenApiSchemaReference(name, document), document);
+        }
+    }
+
+    private static OpenApiSchema Shape(WebhookEvents[] events, OpenApiSchemaReference data) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "type", "timestamp", "data" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["type"] = OpenApiSchemas.OneOfListed(events.Select(one => one.Name())),
+            ["timestamp"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When it happened." },
+            ["data"] = data,
+        },
+    };
+
+    private static OpenApiPathItem Sent(WebhookEvents one, string means, OpenApiSchemaReference shape, OpenApiDocument document) => new()
+    {
+        Operations = new Dictionary<HttpMethod, OpenApiOperation>
+        {
+            [HttpMethod.Post] = new()
+            {
+                OperationId = $"on{string.Concat(one.Name().Split('.').Select(part => char.ToUpperInvariant(part[0]) + part[1..]))}",
+                Tags = new HashSet<OpenApiTagReference> { new("Webhooks", document) },
+                Summary = means,
+                Description = "Signed by the Standard Webhooks scheme.",
+                // Nobody sends a key to it.
+                Security = [],
+                Parameters = [.. Signed.Select(header => new OpenApiParameter { Name = header, In = ParameterLocation.Header, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } })],
+                RequestBody = new OpenApiRequestBody
+                {
+                    Required = true,
+                    Content = new Dictionary<string, OpenApiMediaType>
+                    {
+                        ["application/json"] = new() { Schema = shape, Example = JsonNode.Parse(EventBodies.Example(one)) },
+                    },
+                },
+                Responses = new OpenApiResponses { ["2XX"] = new OpenApiResponse { Description = "Received. After anything else it is sent again." } },
+            },
+        },
+    };
+}

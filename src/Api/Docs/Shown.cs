@@ -1,0 +1,38 @@
+namespace XthonBot.Api.Docs;
+
+// What the document says of a field or a parameter beyond its type.
+
+/// <summary>An amount of money.</summary>
+/// <param name="example">Such as <c>1.20</c>; a minus says that there may be one.</param>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+internal sealed class AmountAttribute(string example = "1.20") : Attribute
+{
+    public string Example => example;
+}
+
+/// <summary>A whole number, though it is read as a text, so that a bad one is refused in the store's words.</summary>
+/// <param name="usual">Where it is left out.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal sealed class WholeNumberAttribute(int least, int most, int usual) : Attribute
+{
+    public int Least => least;
+
+    public int Most => most;
+
+    public int Usual => usual;
+}
+
+/// <summary>What it looks like.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+internal sealed class SampleAttribute(string text) : Attribute
+{
+    public string Text => text;
+}
+
+/// <summary>One of a closed list of words, or several of them.</summary>
+/// <param name="vocabulary">One of <see cref="Vocabulary"/>.</param>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+internal sealed class OneOfAttribute(string vocabulary) : Attribute
+{
+    public string Vocabulary => vocabulary;
+}

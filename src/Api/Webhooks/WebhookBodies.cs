@@ -1,0 +1,102 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using XthonBot.Api.Docs;
+using XthonBot.Api.Envelopes;
+using XthonBot.Core.Primitives;
+using XthonBot.Core.Webhooks;
+
+namespace XthonBot.Api.Webhooks;
+
+/// <summary>What is asked for when a webhook is made, as the document says it.</summary>
+[SuppressMessage("Performance", "CA1812:Avoid uninstantiated internal classes", Justification = "The document is made from it.")]
+internal sealed record MakeWebhookBody
+{
+    [Sample("https://example.com/xthon"), Description(WebhookBody.UrlWords)]
+    public required string Url { get; init; }
+
+    [OneOf(Vocabulary.WebhookEvent), Description("The events that are sent; all of them where it is left out.")]
+    public string[] Events { get; init; } = [];
+
+    [JsonPropertyName("balance_below"), Sample("5.00"), Description("An amount: balance.low is sent when your balance falls below it.")]
+    public string BalanceBelow { get; init; } = "";
+}
+
+/// <summary>
+/// What is to change in a webhook, as the document says it. A generated client leaves out what it was not told: a text that may not be null,
+/// and a bool that may, since one that may not would be sent as false.
+/// </summary>
+[SuppressMessage("Performance", "CA1812:Avoid uninstantiated internal classes", Justification = "The document is made from it.")]
+internal sealed record ChangeWebhookBody
+{
+    [Sample("https://example.com/xthon"), Description(WebhookBody.UrlWords)]
+    public string Url { get; init; } = "";
+
+    [OneOf(Vocabulary.WebhookEvent), Description("The events that are sent from now on.")]
+    public string[] Events { get; init; } = [];
+
+    [JsonPropertyName("balance_below"), Sample("5.00"), Description("An amount: balance.low is sent when your balance falls below it. off: it is never sent.")]
+    public string BalanceBelow { get; init; } = "";
+
+    [Description("False switches it off, true on again.")]
+    public bool? Enabled { get; init; }
+}
+
+/// <summary>Either of the two, as it is read: what is left out or null is left as it is, and further fields are ignored.</summary>
+internal sealed record WebhookBody
+{
+    public const string UrlWords = "Where the events are posted to: https, up to 2000 characters.";
+    private const string Off = "off";
+
+    public string? Url { get; init; }
+
+    public string?[]? Events { get; init; }
+
+    // Of any kind, so that a number is refused by name: it would be read as a fraction of binary digits.
+    [JsonPropertyName("balance_below")]
+    public JsonElement BalanceBelow { get; init; }
+
+    public bool? Enabled { get; init; }
+
+    /// <returns>Null where it is no such JSON.</returns>
+    public static async Task<Result<Wanted>?> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(request.Body, ApiJson.Plain.WebhookBody, ct) is { } body ? body.Read() : (Result<Wanted>?)null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private Result<Wanted> Read()
+    {
+        WebhookEvents? chosen = null;
+        if (Events is not null)
+        {
+            if (!WebhookEventNames.Parse(Events).TryGet(out var events, out var unknown))
+                return unknown;
+            chosen = events;
+        }
+
+        return ReadThreshold().Then<Wanted>(threshold => new Wanted(Url, chosen, threshold.Amount, Enabled));
+    }
+
+    private Result<Threshold> ReadThreshold() => BalanceBelow.ValueKind switch
+    {
+        // Clients whose fields may be null send one for each that they were not told.
+        JsonValueKind.Undefined or JsonValueKind.Null => new Threshold(null),
+        JsonValueKind.String when BalanceBelow.GetString() == Off => new Threshold(Money.Zero),
+        JsonValueKind.String => Money.Parse(BalanceBelow.GetString()).Match<Result<Threshold>>(amount => new Threshold(amount), error => error is Error.Invalid invalid ? invalid with { Field = "balance_below" } : error),
+        _ => new Error.Invalid("balance_below", "amount-format"),
+    };
+
+    private readonly record struct Threshold(Money? Amount);
+}
+
+/// <summary>What a body asks for: null is what it does not name, and a threshold of zero, below which no balance falls, none.</summary>
+internal sealed record Wanted(string? Url, WebhookEvents? Events, Money? BalanceBelow, bool? IsOn);
