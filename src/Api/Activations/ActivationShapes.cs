@@ -63,7 +63,9 @@ internal static class ActivationShapes
         : ActivationJson.Text(new JsonObject
         {
             ["status"] = "success",
-            ["activeActivations"] = new JsonArray([.. activations.Where(a => a.Order.Phone is not null).Select(Row)]),
+            ["activeActivations"] = Rows(activations),
+            // The list's name in HeroSMS and its clients.
+            ["data"] = Rows(activations),
         });
 
     /// <summary>The same as an older action tells it, with times in Unix seconds.</summary>
@@ -104,6 +106,8 @@ internal static class ActivationShapes
         })]),
         ["meta"] = new JsonObject { ["total"] = total, ["service"] = activation.ServiceCode },
     });
+
+    private static JsonArray Rows(IReadOnlyList<ActivationView> activations) => [.. activations.Where(a => a.Order.Phone is not null).Select(Row)];
 
     private static JsonObject Row(ActivationView activation)
     {
