@@ -46,7 +46,8 @@ internal sealed class ActivationActions
             ["getStatusV2"] = new((caller, request, ct) => OfOneAsync(caller, request, ActivationShapes.StatusV2, ct)),
             ["getFullSms"] = new((caller, request, ct) => OfOneAsync(caller, request, ActivationShapes.FullSms, ct)),
             ["getActiveActivations"] = new(async (caller, _, ct) => ActivationShapes.Active(await activations.OpenAsync(caller.Id, ct))),
-            ["getCurrentActivations"] = new(async (caller, _, ct) => ActivationShapes.Current(await activations.OpenAsync(caller.Id, ct))),
+            ["getCurrentActivations"] = new(CurrentAsync),
+            ["getListOfActiveActivations"] = new(CurrentAsync),
             ["getAllSms"] = new((caller, request, ct) => history.TextsAsync(caller, request, ct)),
             ["getHistory"] = new((caller, request, ct) => history.OrdersAsync(caller, request, ct)),
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
@@ -68,6 +69,9 @@ internal sealed class ActivationActions
 
     private async Task<string> BalanceAsync(Caller caller, ActivationRequest request, CancellationToken ct) =>
         $"ACCESS_BALANCE:{(await customers.BalanceAsync(caller.Id, ct)).Amount}";
+
+    private async Task<string> CurrentAsync(Caller caller, ActivationRequest request, CancellationToken ct) =>
+        ActivationShapes.Current(await activations.OpenAsync(caller.Id, ct));
 
     /// <summary>A country or a service that there is not is no empty shelf.</summary>
     private async Task<string> ListAsync(Caller caller, ActivationRequest request, Func<IReadOnlyList<ServiceView>, string> shape, CancellationToken ct)

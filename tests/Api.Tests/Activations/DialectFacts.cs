@@ -103,7 +103,8 @@ public sealed class DialectFacts
     {
         await using var client = await Client.StartAsync();
         Assert.Equal("[]", await client.AskAsync("action=getHistory"));
-        Assert.Equal("""{"status":"fail","msg":"no_activations"}""", await client.AskAsync("action=getCurrentActivations"));
+        foreach (var action in (string[])["getCurrentActivations", "getListOfActiveActivations"])
+            Assert.Equal("""{"status":"fail","msg":"no_activations"}""", await client.AskAsync("action=" + action));
         var (id, phone) = await client.BuyAsync();
         Assert.Equal("STATUS_WAIT_CODE", await client.AskAsync("action=getFullSms&id=" + id));
         Assert.Equal("""{"data":[],"meta":{"total":0,"service":"tg"}}""", await client.AskAsync("action=getAllSms&id=" + id));
