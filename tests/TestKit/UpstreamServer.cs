@@ -181,7 +181,7 @@ public sealed class UpstreamServer : IAsyncDisposable
                 {
                     [Country] = shelf.ToDictionary(s => s.Key, s => new { cost = decimal.Parse(s.Value.Cost, CultureInfo.InvariantCulture), count = s.Value.Count, physicalCount = s.Value.Count }),
                 }),
-                "getNumber" => Sell(get("service"), decimal.Parse(get("maxPrice"), CultureInfo.InvariantCulture), get("ref"), trouble),
+                "getNumber" => Sell(get("service"), decimal.Parse(get("maxPrice"), CultureInfo.InvariantCulture), get("orderId"), trouble),
                 "getStatusV2" when !SpeaksV2 => "BAD_ACTION",
                 "getStatus" or "getStatusV2" => sold.TryGetValue(get("id"), out var activation) ? Status(activation, action == "getStatusV2") : "NO_ACTIVATION",
                 "setStatus" => sold.TryGetValue(get("id"), out var changed) ? Change(changed, get("status")) : "NO_ACTIVATION",
@@ -258,7 +258,7 @@ public sealed class UpstreamServer : IAsyncDisposable
                 ["activationCost"] = 0.5,
                 ["activationStatus"] = "4",
                 ["smsCode"] = null,
-                [TellsReferences ? "ref" : "discount"] = TellsReferences ? a.Reference : "0",
+                [TellsReferences ? "orderId" : "discount"] = TellsReferences ? a.Reference : "0",
             }),
         });
     }

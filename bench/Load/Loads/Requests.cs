@@ -20,7 +20,7 @@ internal static class Requests
     public static IEnumerable<(string Method, string Path, string Key)> Purchases(Seed seed) =>
         Wishes(seed).Select(p => ("POST", Seed.BuyPath(p.Service), Seed.Key(p.Customer)));
 
-    /// <summary>The same purchases by the activation protocol; the header comes along and is not looked at.</summary>
+    /// <summary>The same purchases by the activation protocol.</summary>
     public static IEnumerable<(string Method, string Path, string Key)> Activations(Seed seed) => Wishes(seed).Select(p =>
         ("GET", $"/stubs/handler_api.php?api_key={Seed.Key(p.Customer)}&action=getNumber&service={Seed.Code(p.Service)}&country=187", Seed.Key(p.Customer)));
 

@@ -1,8 +1,7 @@
+using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using XthonBot.Api.Keys;
 using XthonBot.Core.Activations;
-using XthonBot.Core.ApiKeys;
 using XthonBot.Core.Catalog;
 using XthonBot.Core.Customers;
 using XthonBot.Core.Orders;
@@ -10,110 +9,100 @@ using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.Activations;
 
-/// <summary>The actions of the activation protocol, each in its own words. Numbers of the USA alone are sold: country 187.</summary>
-internal sealed class ActivationActions(
-    FindCustomerHandler customers, ListServicesHandler services, PlaceOrderHandler place, CancelOrderHandler cancel,
-    ReadActivationsHandler activations, ChangeActivationHandler change)
+/// <summary>The actions of the activation protocol by their names, each in its own words.</summary>
+internal sealed class ActivationActions
 {
+    private readonly FindCustomerHandler customers;
+    private readonly ListServicesHandler services;
+    private readonly ReadActivationsHandler activations;
+    private readonly CancelOrderHandler cancel;
+    private readonly ChangeActivationHandler change;
+    private readonly FrozenDictionary<string, Act> acts;
+
+    public ActivationActions(
+        FindCustomerHandler customers, ListServicesHandler services, ReadActivationsHandler activations, CancelOrderHandler cancel, ChangeActivationHandler change,
+        BuyActivation buy, ActivationHistory history)
+    {
+        (this.customers, this.services, this.activations, this.cancel, this.change) = (customers, services, activations, cancel, change);
+        acts = new Dictionary<string, Act>
+        {
+            ["getBalance"] = new(BalanceAsync),
+            ["getBalanceAndCashBack"] = new(BalanceAsync),
+            ["getNumbersStatus"] = new((caller, request, ct) => ListAsync(caller, request, ActivationLists.Counts, ct)),
+            ["getPrices"] = new((caller, request, ct) => ListAsync(caller, request, ActivationLists.Prices, ct)),
+            ["getPricesExtended"] = new((caller, request, ct) => ListAsync(caller, request, ActivationLists.Prices, ct)),
+            ["getPricesVerification"] = new((caller, request, ct) => ListAsync(caller, request, ActivationLists.PricesByService, ct)),
+            ["getTopCountriesByService"] = new((caller, request, ct) => ListAsync(caller, request, ActivationLists.TopCountries, ct)),
+            ["getTopCountriesByServiceRank"] = new((caller, request, ct) => ListAsync(caller, request, ActivationLists.TopCountries, ct)),
+            ["getServicesList"] = new((caller, request, ct) => ListAsync(caller, request, ActivationLists.Services, ct)),
+            ["getCountries"] = new((_, _, _) => Task.FromResult(ActivationLists.Countries())),
+            ["getOperators"] = new((_, request, _) => Task.FromResult(Country.IsHere(request) ? ActivationLists.Operators() : "OPERATORS_NOT_FOUND")),
+            ["getNumber"] = new((caller, request, ct) => buy.HandleAsync(caller, request, ActivationShapes.Number, isJson: false, ct), Changes: true),
+            ["getNumberV2"] = new((caller, request, ct) => buy.HandleAsync(caller, request, ActivationShapes.NumberV2, isJson: true, ct), Changes: true),
+            ["setStatus"] = new((caller, request, ct) => SetStatusAsync(caller, request, request["status"], ct), Changes: true),
+            ["finishActivation"] = new((caller, request, ct) => SetStatusAsync(caller, request, "6", ct), Changes: true),
+            ["cancelActivation"] = new((caller, request, ct) => SetStatusAsync(caller, request, "8", ct), Changes: true),
+            ["getStatus"] = new((caller, request, ct) => OfOneAsync(caller, request, ActivationShapes.Status, ct)),
+            ["getStatusV2"] = new((caller, request, ct) => OfOneAsync(caller, request, ActivationShapes.StatusV2, ct)),
+            ["getFullSms"] = new((caller, request, ct) => OfOneAsync(caller, request, ActivationShapes.FullSms, ct)),
+            ["getActiveActivations"] = new(async (caller, _, ct) => ActivationShapes.Active(await activations.OpenAsync(caller.Id, ct))),
+            ["getCurrentActivations"] = new(CurrentAsync),
+            ["getListOfActiveActivations"] = new(CurrentAsync),
+            ["getAllSms"] = new((caller, request, ct) => history.TextsAsync(caller, request, ct)),
+            ["getHistory"] = new((caller, request, ct) => history.OrdersAsync(caller, request, ct)),
+        }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+
     /// <summary>The protocol has no word for a key that may not do this: it is a bad one. The test world has no activations.</summary>
-    public Task<string> AnswerAsync(string action, Caller caller, Func<string, string> get, CancellationToken ct) =>
-        caller.Key.IsTest || (caller.Key.IsReadOnly && action is "getNumber" or "getNumberV2" or "setStatus")
-            ? Task.FromResult("BAD_KEY") : AnswerAsync(action, caller.Id, caller.Key.Limit, get, ct);
+    public async Task<string> AnswerAsync(Caller caller, ActivationRequest request, CancellationToken ct) =>
+        caller.Key.IsTest ? "BAD_KEY"
+        : !acts.TryGetValue(request["action"], out var act) ? "BAD_ACTION"
+        : act.Changes && caller.Key.IsReadOnly ? "BAD_KEY"
+        : await act.AnswerAsync(caller, request, ct);
 
-    private async Task<string> AnswerAsync(string action, CustomerId customer, SpendingLimit? limit, Func<string, string> get, CancellationToken ct) => action switch
+    public static bool TryReadId(ActivationRequest request, out ActivationId id)
     {
-        "getBalance" or "getBalanceAndCashBack" => $"ACCESS_BALANCE:{(await customers.BalanceAsync(customer, ct)).Amount}",
-        "getNumbersStatus" => ActivationShapes.Counts(IsHere(get) ? await services.HandleAsync(customer, ct) : []),
-        "getPrices" => ActivationShapes.Prices(IsHere(get) ? await WantedAsync(customer, get, ct) : []),
-        "getTopCountriesByService" => ActivationShapes.TopCountries(await WantedAsync(customer, get, ct)),
-        "getServicesList" => ActivationShapes.Services(await services.HandleAsync(customer, ct)),
-        "getCountries" => ActivationShapes.Countries(),
-        "getOperators" => ActivationShapes.Operators(),
-        "getNumber" => await BuyAsync(customer, limit, get, ActivationShapes.Number, ct),
-        "getNumberV2" => await BuyAsync(customer, limit, get, ActivationShapes.NumberV2, ct),
-        "setStatus" => await SetStatusAsync(customer, get, ct),
-        "getStatus" => await OfOneAsync(customer, get, ActivationShapes.Status, ct),
-        "getStatusV2" => await OfOneAsync(customer, get, ActivationShapes.StatusV2, ct),
-        "getActiveActivations" => ActivationShapes.Active(await activations.OpenAsync(customer, ct)),
-        _ => "BAD_ACTION",
-    };
-
-    /// <summary>No country is this one; 0 is what the oldest clients send where they were told nothing.</summary>
-    private static bool IsHere(Func<string, string> get) => get("country") is "" or "0" or "any" or ActivationShapes.Country;
-
-    private async Task<IReadOnlyList<ServiceView>> WantedAsync(CustomerId customer, Func<string, string> get, CancellationToken ct)
-    {
-        var all = await services.HandleAsync(customer, ct);
-        return get("service") is { Length: > 0 } code ? [.. all.Where(s => s.Code == code)] : all;
+        var isOne = long.TryParse(request["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var value);
+        id = new ActivationId(value);
+        return isOne;
     }
 
-    private async Task<string> BuyAsync(CustomerId customer, SpendingLimit? limit, Func<string, string> get, Func<ActivationId, OrderView, string> shape, CancellationToken ct)
+    private async Task<string> BalanceAsync(Caller caller, ActivationRequest request, CancellationToken ct) =>
+        $"ACCESS_BALANCE:{(await customers.BalanceAsync(caller.Id, ct)).Amount}";
+
+    private async Task<string> CurrentAsync(Caller caller, ActivationRequest request, CancellationToken ct) =>
+        ActivationShapes.Current(await activations.OpenAsync(caller.Id, ct));
+
+    /// <summary>A country or a service that there is not is no empty shelf.</summary>
+    private async Task<string> ListAsync(Caller caller, ActivationRequest request, Func<IReadOnlyList<ServiceView>, string> shape, CancellationToken ct)
     {
-        if ((await services.HandleAsync(customer, ct)).FirstOrDefault(s => s.Code == get("service")) is not { } service)
-            return "BAD_SERVICE";
-        if (!IsHere(get))
-            return "NO_NUMBERS";
-        Money? most = null;
-        if (get("maxPrice") is { Length: > 0 } text)
-        {
-            if (!TryReadPrice(text, out var price))
-                return $"WRONG_MAX_PRICE:{service.Price}";
-            most = price;
-        }
-
-        // With the client's own word for it a repeated request is the same purchase.
-        var key = get("ref") is { Length: > 0 } reference ? ActivationShapes.KeyOf(reference) : null;
-        var placed = await place.HandleAsync(new PlaceOrder(customer, service.Id, OrderChannel.Api, key, MostPrice: most, Limit: limit), ct);
-        if (!placed.TryGet(out var order, out var error))
-        {
-            return error switch
-            {
-                Error.InsufficientFunds or Error.DailyLimitReached => "NO_BALANCE",
-                Error.TooDear dear => $"WRONG_MAX_PRICE:{dear.Price}",
-                Error.TooManyOpen => "CHANNELS_LIMIT",
-                Error.Banned => "BAD_KEY",
-                Error.NotFound => "BAD_SERVICE",
-                _ => "NO_NUMBERS",
-            };
-        }
-
-        // Its supplier has not answered yet. The protocol has no word for that: the money goes back, and nobody waits.
-        if (order.Phone is null)
-        {
-            await cancel.HandleAsync(new CancelOrder(customer, order.Id), ct);
-            return "NO_NUMBERS";
-        }
-
-        return shape(await activations.IdOfAsync(order.Id, ct), order);
+        if (!Country.IsHere(request))
+            return "BAD_COUNTRY";
+        var all = await services.HandleAsync(caller.Id, ct);
+        if (!request.Has("service") || request["service"] is not { Length: > 0 } code)
+            return shape(all);
+        return all.FirstOrDefault(s => s.Code == code) is { } one ? shape([one]) : "BAD_SERVICE";
     }
 
-    /// <summary>A price as clients write it, with any number of decimals; below a cent it is cut off.</summary>
-    private static bool TryReadPrice(string text, out Money price)
-    {
-        var point = text.IndexOf('.');
-        var parsed = Money.Parse(point >= 0 && text.Length > point + 3 && text.AsSpan(point + 3).IndexOfAnyExceptInRange('0', '9') < 0 ? text[..(point + 3)] : text);
-        return parsed.TryGet(out price, out _);
-    }
+    private async Task<string> OfOneAsync(Caller caller, ActivationRequest request, Func<ActivationView, string> shape, CancellationToken ct) =>
+        TryReadId(request, out var id) ? (await activations.HandleAsync(caller.Id, id, ct)).Match(shape, _ => "NO_ACTIVATION") : "WRONG_ACTIVATION_ID";
 
-    private async Task<string> OfOneAsync(CustomerId customer, Func<string, string> get, Func<ActivationView, string> shape, CancellationToken ct) =>
-        TryReadId(get("id"), out var id) ? (await activations.HandleAsync(customer, id, ct)).Match(shape, _ => "NO_ACTIVATION") : "WRONG_ACTIVATION_ID";
-
-    private async Task<string> SetStatusAsync(CustomerId customer, Func<string, string> get, CancellationToken ct)
+    private async Task<string> SetStatusAsync(Caller caller, ActivationRequest request, string status, CancellationToken ct)
     {
-        if (!TryReadId(get("id"), out var id))
+        if (!TryReadId(request, out var id))
             return "WRONG_ACTIVATION_ID";
-        if (!(await activations.HandleAsync(customer, id, ct)).TryGet(out var activation, out _))
+        if (!(await activations.HandleAsync(caller.Id, id, ct)).TryGet(out var activation, out _))
             return "NO_ACTIVATION";
-        switch (get("status"))
+        switch (status)
         {
             case "1":
                 return activation.Order is { Status: OrderStatus.Pending, IsOpen: true } ? "ACCESS_READY" : "BAD_STATUS";
             case "3":
-                return (await change.HandleAsync(customer, id, ActivationWish.Another, ct)).IsOk ? "ACCESS_RETRY_GET" : "BAD_STATUS";
+                return (await change.HandleAsync(caller.Id, id, ActivationWish.Another, ct)).IsOk ? "ACCESS_RETRY_GET" : "BAD_STATUS";
             case "6":
-                return (await change.HandleAsync(customer, id, ActivationWish.Finish, ct)).IsOk ? "ACCESS_ACTIVATION" : "BAD_STATUS";
+                return (await change.HandleAsync(caller.Id, id, ActivationWish.Finish, ct)).IsOk ? "ACCESS_ACTIVATION" : "BAD_STATUS";
             case "8" or "-1":
-                var canceled = await cancel.HandleAsync(new CancelOrder(customer, activation.Order.Id), ct);
+                var canceled = await cancel.HandleAsync(new CancelOrder(caller.Id, activation.Order.Id), ct);
                 // One that is canceled already is what a client whose answer was lost asks for again.
                 return canceled.IsOk || canceled.Error is Error.WrongStatus { Status: OrderStatus.Canceled } ? "ACCESS_CANCEL" : "BAD_STATUS";
             default:
@@ -121,10 +110,6 @@ internal sealed class ActivationActions(
         }
     }
 
-    private static bool TryReadId(string text, out ActivationId id)
-    {
-        var isOne = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
-        id = new ActivationId(value);
-        return isOne;
-    }
+    /// <param name="Changes">A key that may only read may not.</param>
+    private sealed record Act(Func<Caller, ActivationRequest, CancellationToken, Task<string>> AnswerAsync, bool Changes = false);
 }

@@ -1,81 +1,32 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using XthonBot.Core.Activations;
-using XthonBot.Core.Catalog;
+using XthonBot.Core.Messages;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.Activations;
 
-/// <summary>The protocol's answers: words with colons between, or JSON. Amounts are numbers, phones have no plus, times are UTC.</summary>
+/// <summary>
+/// What was bought, in the protocol's words with colons between, or in its JSON: ids and what was paid are text there, which clients in
+/// typed languages ask for and all others take. Phones have no plus, times are UTC.
+/// </summary>
 internal static class ActivationShapes
 {
-    /// <summary>The USA, by the protocol's own count.</summary>
-    public const string Country = "187";
-
-    private const int CountryNumber = 187;
     private const int UsDollar = 840;
-    private const string KeyPrefix = "ref:";
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string KeyOf(string reference) => KeyPrefix + reference;
-
-    public static string Counts(IReadOnlyList<ServiceView> services) =>
-        Text(new JsonObject(services.Select(s => KeyValuePair.Create($"{s.Code}_0", (JsonNode?)s.Stock.ToString(CultureInfo.InvariantCulture)))));
-
-    public static string Prices(IReadOnlyList<ServiceView> services) => services.Count == 0 ? "{}" : Text(new JsonObject
-    {
-        [Country] = new JsonObject(services.Select(s => KeyValuePair.Create(s.Code, (JsonNode?)new JsonObject
-        {
-            ["cost"] = Amount(s.Price),
-            ["count"] = s.Stock,
-            ["physicalCount"] = s.Stock,
-        }))),
-    });
-
-    public static string TopCountries(IReadOnlyList<ServiceView> services) => services is not [var service] ? "{}" : Text(new JsonObject
-    {
-        ["0"] = new JsonObject { ["country"] = CountryNumber, ["count"] = service.Stock, ["price"] = Amount(service.Price), ["retail_price"] = Amount(service.ListPrice) },
-    });
-
-    public static string Services(IReadOnlyList<ServiceView> services) => Text(new JsonObject
-    {
-        ["status"] = "success",
-        ["services"] = new JsonArray([.. services.Select(s => new JsonObject { ["code"] = s.Code, ["name"] = s.Name })]),
-    });
-
-    public static string Countries() => Text(new JsonObject
-    {
-        [Country] = new JsonObject
-        {
-            ["id"] = CountryNumber,
-            ["rus"] = "США",
-            ["eng"] = "USA",
-            ["chn"] = "美国",
-            ["visible"] = 1,
-            ["retry"] = 1,
-            ["rent"] = 0,
-            ["multiService"] = 0,
-        },
-    });
-
-    public static string Operators() => Text(new JsonObject { ["status"] = "success", ["countryOperators"] = new JsonObject { [Country] = new JsonArray("any") } });
 
     public static string Number(ActivationId id, OrderView order) => $"ACCESS_NUMBER:{id.Value}:{Digits(order)}";
 
-    public static string NumberV2(ActivationId id, OrderView order) => Text(new JsonObject
+    public static string NumberV2(ActivationId id, OrderView order) => ActivationJson.Text(new JsonObject
     {
-        ["activationId"] = id.Value,
+        ["activationId"] = $"{id.Value}",
         ["phoneNumber"] = Digits(order),
-        ["activationCost"] = Amount(order.Price),
+        ["activationCost"] = $"{order.Price}",
         ["currency"] = UsDollar,
-        ["countryCode"] = Country,
+        ["countryCode"] = Country.Text,
         ["countryPhoneCode"] = "1",
         ["canGetAnotherSms"] = true,
-        ["activationTime"] = Time(order.CreatedAt),
-        ["activationEndTime"] = Time(order.ExpiresAt),
+        ["activationTime"] = ActivationJson.Time(order.CreatedAt),
+        ["activationEndTime"] = ActivationJson.Time(order.ExpiresAt),
         ["activationOperator"] = "any",
     });
 
@@ -91,20 +42,72 @@ internal static class ActivationShapes
 
     public static string StatusV2(ActivationView activation) => activation switch
     {
-        { Order: { Status: OrderStatus.Succeeded, WaitsForAnother: false }, Last: { } last } => Text(new JsonObject
+        { Order: { Status: OrderStatus.Succeeded, WaitsForAnother: false }, Last: { } last } => ActivationJson.Text(new JsonObject
         {
             ["verificationType"] = 0,
-            ["sms"] = new JsonObject { ["dateTime"] = Time(last.ReceivedAt), ["code"] = last.Code, ["text"] = last.Text },
+            ["sms"] = new JsonObject { ["dateTime"] = ActivationJson.Time(last.ReceivedAt), ["code"] = last.Code, ["text"] = last.Text },
             ["call"] = null,
         }),
         _ => Status(activation),
     };
 
-    public static string Active(IReadOnlyList<ActivationView> activations) => activations.Count == 0 ? "NO_ACTIVATIONS" : Text(new JsonObject
+    public static string FullSms(ActivationView activation) => activation switch
     {
-        ["status"] = "success",
-        ["activeActivations"] = new JsonArray([.. activations.Where(a => a.Order.Phone is not null).Select(Row)]),
+        { Order: { Status: OrderStatus.Succeeded, WaitsForAnother: true } } => "STATUS_WAIT_CODE",
+        { Order.Status: OrderStatus.Succeeded, Last.Text: { } text } => $"FULL_SMS:{text}",
+        _ => Status(activation),
+    };
+
+    public static string Active(IReadOnlyList<ActivationView> activations) => activations.Count == 0
+        ? """{"status":"error","error":"NO_ACTIVATIONS"}"""
+        : ActivationJson.Text(new JsonObject
+        {
+            ["status"] = "success",
+            ["activeActivations"] = Rows(activations),
+            // The list's name in HeroSMS and its clients.
+            ["data"] = Rows(activations),
+        });
+
+    /// <summary>The same as an older action tells it, with times in Unix seconds.</summary>
+    public static string Current(IReadOnlyList<ActivationView> activations) => activations.Count == 0
+        ? """{"status":"fail","msg":"no_activations"}"""
+        : ActivationJson.Text(new JsonObject
+        {
+            ["status"] = "success",
+            ["data"] = new JsonArray([.. activations.Where(a => a.Order.Phone is not null).Select(CurrentRow)]),
+            ["quant"] = activations.Count(a => a.Order.Phone is not null),
+            ["existNext"] = false,
+        });
+
+    public static string History(IReadOnlyList<ActivationView> activations) => ActivationJson.Text(new JsonArray([.. activations.Select(a => new JsonObject
+    {
+        ["id"] = $"{a.Id.Value}",
+        ["date"] = ActivationJson.Time(a.Order.CreatedAt),
+        ["phone"] = Digits(a.Order),
+        ["sms"] = a.Last?.Text,
+        ["cost"] = ActivationJson.Amount(a.Order.Price),
+        ["status"] = State(a.Order),
+        ["currency"] = UsDollar,
+    })]));
+
+    /// <param name="texts">Those of one page.</param>
+    /// <param name="total">How many there are.</param>
+    public static string Texts(ActivationView activation, IReadOnlyList<OrderMessage> texts, int total) => ActivationJson.Text(new JsonObject
+    {
+        ["data"] = new JsonArray([.. texts.Select(text => new JsonObject
+        {
+            ["id"] = $"{text.Id.Value}",
+            ["phoneFrom"] = text.Sender,
+            ["code"] = text.Code,
+            ["text"] = text.Text,
+            ["service"] = activation.ServiceCode,
+            ["date"] = ActivationJson.Time(text.ReceivedAt),
+            ["type"] = "sms",
+        })]),
+        ["meta"] = new JsonObject { ["total"] = total, ["service"] = activation.ServiceCode },
     });
+
+    private static JsonArray Rows(IReadOnlyList<ActivationView> activations) => [.. activations.Where(a => a.Order.Phone is not null).Select(Row)];
 
     private static JsonObject Row(ActivationView activation)
     {
@@ -113,30 +116,48 @@ internal static class ActivationShapes
             ["activationId"] = $"{activation.Id.Value}",
             ["serviceCode"] = activation.ServiceCode,
             ["phoneNumber"] = Digits(activation.Order),
-            ["activationCost"] = Amount(activation.Order.Price),
-            // As the protocol counts: 4 waits for a text, 2 has one, 3 waits for another.
-            ["activationStatus"] = activation.Order.WaitsForAnother ? "3" : activation.Order.Status == OrderStatus.Succeeded ? "2" : "4",
+            ["activationCost"] = $"{activation.Order.Price}",
+            ["activationStatus"] = State(activation.Order),
             ["smsCode"] = activation.Last?.Code,
             ["smsText"] = activation.Last?.Text,
-            ["activationTime"] = Time(activation.Order.CreatedAt),
+            ["activationTime"] = ActivationJson.Time(activation.Order.CreatedAt),
             ["discount"] = "0",
             ["repeated"] = "0",
-            ["countryCode"] = Country,
+            ["countryCode"] = Country.Text,
             ["countryName"] = "USA",
             ["canGetAnotherSms"] = "1",
         };
         // So that a client finds what it bought when the answer was lost.
-        if (activation.PurchaseKey is { } key && key.StartsWith(KeyPrefix, StringComparison.Ordinal))
-            row["ref"] = key[KeyPrefix.Length..];
+        if (OrderKey.NameOf(activation.PurchaseKey) is { } order)
+            row["orderId"] = order;
         return row;
     }
 
+    private static JsonObject CurrentRow(ActivationView activation) => new()
+    {
+        ["id"] = $"{activation.Id.Value}",
+        ["forward"] = "0",
+        ["phone"] = Digits(activation.Order),
+        ["createDate"] = Seconds(activation.Order.CreatedAt),
+        ["service"] = activation.ServiceCode,
+        ["country"] = Country.Text,
+        ["finishDate"] = Seconds(activation.Order.ExpiresAt),
+        ["status"] = State(activation.Order),
+        ["code"] = activation.Last?.Code,
+    };
+
+    // As the protocol counts: 4 waits for a text, 2 has one, 3 waits for another; 8 was canceled, of 10 the money went back otherwise.
+    private static string State(OrderView order) => order switch
+    {
+        { Status: OrderStatus.Pending } => "4",
+        { Status: OrderStatus.Succeeded, IsOpen: false } => "6",
+        { Status: OrderStatus.Succeeded, WaitsForAnother: true } => "3",
+        { Status: OrderStatus.Succeeded } => "2",
+        { Status: OrderStatus.Canceled } => "8",
+        _ => "10",
+    };
+
     private static string Digits(OrderView order) => order.Phone is { } phone ? phone[1..] : "";
 
-    private static string Time(DateTime at) => at.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-
-    // Two decimals, exactly: not by way of a floating point number.
-    private static JsonNode? Amount(Money amount) => JsonNode.Parse(amount.ToString());
-
-    private static string Text(JsonNode node) => node.ToJsonString(Plain);
+    private static long Seconds(DateTime at) => new DateTimeOffset(at, TimeSpan.Zero).ToUnixTimeSeconds();
 }

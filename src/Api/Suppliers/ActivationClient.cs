@@ -41,7 +41,7 @@ internal sealed class ActivationClient : ISupplierClient, IDisposable
     public async Task<BuyAnswer> BuyAsync(string supplier, string service, Money most, string reference, CancellationToken ct)
     {
         var answer = await AskAsync(
-            supplier, "getNumber", ct, ("service", service), ("country", Country(supplier)), ("maxPrice", most.ToString()), ("ref", reference));
+            supplier, "getNumber", ct, ("service", service), ("country", Country(supplier)), ("maxPrice", most.ToString()), ("orderId", reference));
         if (answer.Split(':') is ["ACCESS_NUMBER", { Length: > 0 and <= 64 } id, var digits])
             return new BuyAnswer.Number(id, Phone(digits));
         return Refusals.FirstOrDefault(word => answer == word || answer.StartsWith(word + ":", StringComparison.Ordinal)) is { } refusal

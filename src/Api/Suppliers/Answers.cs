@@ -37,7 +37,7 @@ internal static class Answers
         if (list.ValueKind != JsonValueKind.Array)
             return null;
         return [.. list.EnumerateArray().Where(a => a.ValueKind == JsonValueKind.Object && Text(a, "activationId") is { Length: <= 64 })
-            .Select(a => new ActiveNumber(Text(a, "activationId")!, Text(a, "serviceCode") ?? "", ActivationClient.Phone(Text(a, "phoneNumber")), Text(a, "ref")))];
+            .Select(a => new ActiveNumber(Text(a, "activationId")!, Text(a, "serviceCode") ?? "", ActivationClient.Phone(Text(a, "phoneNumber")), Text(a, "orderId")))];
     });
 
     /// <summary>By country, or, as some answer who name the country, without it.</summary>

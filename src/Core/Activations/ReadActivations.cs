@@ -18,6 +18,9 @@ public sealed record ActivationView(
 /// <summary>A customer's orders by the numbers that the activation protocol knows them by.</summary>
 public sealed class ReadActivationsHandler(Store store, TextSeal seal)
 {
+    /// <summary>How far back a page of <see cref="HistoryAsync"/> may begin: each order before it is walked over.</summary>
+    public const int FurthestOffset = 10_000;
+
     private const int Most = 100;
     private const string IdSql = "select id from orders where public_id = @id";
 
@@ -34,6 +37,27 @@ public sealed class ReadActivationsHandler(Store store, TextSeal seal)
         [.. (await store.ReadAsync(
             (db, token) => ReadAsync(db, db.Orders.Where(o => o.CustomerId == customer.Value && o.ClosedAt == null).OrderByDescending(o => o.Id).Take(Most), token), ct))
             .Where(a => !a.IsFinished)];
+
+    /// <summary>What was bought by a key of the buyer's; null where nothing was.</summary>
+    public async Task<ActivationView?> OfPurchaseAsync(CustomerId customer, string key, CancellationToken ct) =>
+        await store.ReadAsync((db, token) => ReadAsync(db, db.Orders.Where(o => o.CustomerId == customer.Value && o.PurchaseKey == key), token), ct) is [var one] ? one : null;
+
+    /// <summary>A page of all that was ever bought, the newest first.</summary>
+    /// <param name="since">Bought then or later.</param>
+    /// <param name="until">Bought before.</param>
+    /// <param name="offset">How many are passed over, up to <see cref="FurthestOffset"/>.</param>
+    public Task<List<ActivationView>> HistoryAsync(CustomerId customer, DateTime? since, DateTime? until, int offset, int count, CancellationToken ct) => store.ReadAsync(
+        async (db, token) =>
+        {
+            var span = await OrderSpan.OfAsync(db, since, until, token);
+            var (from, to) = (since ?? DateTime.MinValue, until ?? DateTime.MaxValue);
+            return await ReadAsync(
+                db,
+                db.Orders.Where(o => o.CustomerId == customer.Value && o.Id > span.After && o.Id < span.Before && o.CreatedAt >= from && o.CreatedAt < to)
+                    .OrderByDescending(o => o.Id).Skip(offset).Take(count),
+                token);
+        },
+        ct);
 
     private async Task<List<ActivationView>> ReadAsync(StoreDbContext db, IQueryable<Order> which, CancellationToken ct)
     {

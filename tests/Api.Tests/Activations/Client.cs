@@ -7,6 +7,9 @@ namespace XthonBot.Api.Tests.Activations;
 /// <summary>A customer with ten dollars who speaks the activation protocol as its documents show it.</summary>
 internal sealed class Client : IAsyncDisposable
 {
+    public const string Path = "/stubs/handler_api.php";
+    public const string NoneActive = """{"status":"error","error":"NO_ACTIVATIONS"}""";
+
     private Client(ApiHost api, CustomerProfile ann, ServiceView service, string key) => (Api, Ann, Service, Key) = (api, ann, service, key);
 
     public ApiHost Api { get; }
@@ -28,7 +31,7 @@ internal sealed class Client : IAsyncDisposable
     /// <param name="query">Such as <c>action=getNumber&amp;service=tg</c>.</param>
     public async Task<string> AskAsync(string query, string? key = null)
     {
-        var reply = await Api.GetAsync($"/stubs/handler_api.php?api_key={key ?? Key}&{query}");
+        var reply = await Api.GetAsync($"{Path}?api_key={key ?? Key}&{query}");
         Assert.Equal(System.Net.HttpStatusCode.OK, reply.Status);
         return reply.Body;
     }

@@ -12,10 +12,10 @@ internal sealed class RequestMaker(Shop shop)
     private static readonly string[] Actions =
     [
         "getBalance", "getNumbersStatus", "getPrices", "getTopCountriesByService", "getServicesList", "getCountries", "getOperators", "getNumber", "getNumberV2", "setStatus",
-        "getStatus", "getStatusV2", "getActiveActivations", "GETBALANCE",
+        "getStatus", "getStatusV2", "getActiveActivations", "GETBALANCE", "getFullSms", "getAllSms", "getHistory", "getPricesVerification", "finishActivation", "cancelActivation",
     ];
 
-    private static readonly string[] Parameters = ["id", "status", "service", "country", "operator", "maxPrice", "ref", "phoneException"];
+    private static readonly string[] Parameters = ["id", "status", "service", "country", "operator", "maxPrice", "max_price", "ref", "orderId", "phoneException", "page", "size", "start", "offset"];
     private static readonly string[] SignatureHeaders =
     [
         "webhook-id", "webhook-timestamp", "webhook-signature", "X-Signature", "X-Timestamp", "telnyx-timestamp", "telnyx-signature-ed25519", "X-Twilio-Signature",

@@ -17,6 +17,7 @@ crypto.createHmac = (...args) => {
 };
 const { validateV3Signature } = require('plivo');
 const SMSActivate = require('sms-activate');
+const { HeroSMSClient } = require('hero-sms');
 const { Webhook } = require('standardwebhooks');
 
 // The private key of a seed, in the form in which node takes it.
@@ -45,6 +46,14 @@ const actions = {
       return JSON.stringify(await client[method](...args));
     } catch (error) {
       return error.name;
+    }
+  },
+  'hero.call': async ({ url, key, method, args }) => {
+    const client = new HeroSMSClient({ apiKey: key, baseUrl: url });
+    try {
+      return JSON.stringify((await client[method](...args)) ?? null);
+    } catch (error) {
+      return `${error.name}: ${error.code}`;
     }
   },
   // By the schema that the OpenAPI Initiative publishes for the version that the document names.
