@@ -43,14 +43,14 @@ internal static partial class Loose
     }
 
     /// <returns>Null for what is neither text nor a number, and for blanks.</returns>
-    public static string? Text(JsonElement? value) => value switch
+    public static string? Value(JsonElement? value) => value switch
     {
         { ValueKind: JsonValueKind.String } text when text.GetString()!.Trim() is { Length: > 0 } trimmed => trimmed,
         { ValueKind: JsonValueKind.Number } number => Whole(number.GetRawText()),
         _ => null,
     };
 
-    public static string? Text(JsonElement element, params ReadOnlySpan<string> names) => Text(Field(element, names));
+    public static string? Text(JsonElement element, params ReadOnlySpan<string> names) => Value(Field(element, names));
 
     /// <summary>All objects in it, the outer ones first.</summary>
     public static IEnumerable<JsonElement> Objects(JsonElement element)

@@ -46,7 +46,7 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
                 WalkObject(element, Loose.Text(element, "service", "servicecode", "product", "code") is { } named && Wanted(named) is { } own ? own : service, isOfCountry);
                 break;
             case JsonValueKind.String or JsonValueKind.Number when service is not null:
-                Add(service, Amounts.Dollars(Loose.Text(element), rate, roundUp: true), Some);
+                Add(service, Amounts.Dollars(Loose.Value(element), rate, roundUp: true), Some);
                 break;
         }
     }
@@ -68,7 +68,7 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
         if (service is not null && IsPriceMap(element, isOfCountry))
         {
             foreach (var price in element.EnumerateObject())
-                Add(service, Amounts.Dollars(price.Name, rate, roundUp: true), Amounts.Count(Loose.Text(price.Value)) ?? 0);
+                Add(service, Amounts.Dollars(price.Name, rate, roundUp: true), Amounts.Count(Loose.Value(price.Value)) ?? 0);
             return;
         }
 
@@ -108,20 +108,20 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
         var (cost, count) = (Loose.Field(element, PriceNames), Loose.Field(element, CountNames));
         var amount = Loose.Field(element, "amount");
         (cost, count) = (cost ?? amount, cost is null ? count : count ?? amount);
-        return Amounts.Dollars(Loose.Text(cost), rate, roundUp: true) is { } price ? (price, Number(count)) : null;
+        return Amounts.Dollars(Loose.Value(cost), rate, roundUp: true) is { } price ? (price, Number(count)) : null;
     }
 
     private static int Number(JsonElement? count) => count switch
     {
         null or { ValueKind: JsonValueKind.True } => Some,
         { ValueKind: JsonValueKind.False } => 0,
-        _ => Amounts.Count(Loose.Text(count)) ?? 0,
+        _ => Amounts.Count(Loose.Value(count)) ?? 0,
     };
 
     // {"0.22": 5, "0.3": 10}. Whole numbers may as well be countries, unless one was passed.
     private static bool IsPriceMap(JsonElement element, bool isOfCountry) =>
         element.ValueKind == JsonValueKind.Object && element.EnumerateObject().Any() && (isOfCountry || element.EnumerateObject().Any(f => f.Name.AsSpan().ContainsAny('.', ',')))
-        && element.EnumerateObject().All(f => Amounts.Count(f.Name) is not null && Amounts.Count(Loose.Text(f.Value)) is not null);
+        && element.EnumerateObject().All(f => Amounts.Count(f.Name) is not null && Amounts.Count(Loose.Value(f.Value)) is not null);
 
     private bool IsElsewhere(JsonElement element) =>
         Loose.Text(element, "country", "countrycode", "countryid") is { } named && named.All(char.IsAsciiDigit) && !countries.Contains(named);

@@ -25,7 +25,7 @@ internal sealed partial class Reply
         (Status, Body) = (status, body.Trim().Trim('\uFEFF').Trim());
         Json = Body is ['{' or '[' or '"', ..] ? Loose.Parse(Body) : null;
         if (Json is { ValueKind: JsonValueKind.String } text)
-            (Json, Text) = (null, Loose.Text(text) ?? "");
+            (Json, Text) = (null, Loose.Value(text) ?? "");
         else
             Text = Json is null ? Body : "";
     }
@@ -89,11 +89,11 @@ internal sealed partial class Reply
         {
             if (Loose.Field(json, name) is not { } value)
                 continue;
-            if (value.ValueKind == JsonValueKind.String && Loose.Text(value) is { } text)
+            if (value.ValueKind == JsonValueKind.String && Loose.Value(value) is { } text)
                 yield return text;
             foreach (var inner in value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Take(3) : [value])
             {
-                if (inner.ValueKind == JsonValueKind.String && value.ValueKind == JsonValueKind.Array && Loose.Text(inner) is { } item)
+                if (inner.ValueKind == JsonValueKind.String && value.ValueKind == JsonValueKind.Array && Loose.Value(inner) is { } item)
                     yield return item;
                 foreach (var said in Strings(inner))
                     yield return said;

@@ -82,7 +82,7 @@ internal static class Statuses
                 foreach (var item in element.EnumerateArray())
                     Collect(item, isInner: true, texts);
                 break;
-            case JsonValueKind.String when isInner && Loose.Text(element) is { } text && OfWord(text, "") is null:
+            case JsonValueKind.String when isInner && Loose.Value(element) is { } text && OfWord(text, "") is null:
                 texts.Add(new ActivationStatus(ActivationStep.Text, Text: text));
                 break;
             case JsonValueKind.Object when Text(element, isInner) is { } found:
