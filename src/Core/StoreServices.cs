@@ -49,9 +49,9 @@ public static class StoreServices
         Bind<MessageOptions>("Messages", o => Between(o.Retention, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)), "Messages:Retention must be between 00:01:00 and 3650.00:00:00");
         Bind<MessageOptions>("Messages", o => Between(o.PartsWait, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30)), "Messages:PartsWait must be between 00:00:01 and 00:30:00");
 
-        services.AddOptions<SuppliersOptions>().Bind(configuration.GetSection("Suppliers")).ValidateOnStart();
+        services.AddOptions<SuppliersOptions>().Bind(configuration.GetSection("Suppliers")).PostConfigure(all => all.Values.ToList().ForEach(supplier => supplier.Trim())).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SuppliersOptions>, ValidSuppliers>();
-        services.AddSingleton<SupplySteps>().AddSingleton(built => new SupplyDesk(
+        services.AddSingleton<SupplierNotes>().AddSingleton<SupplySteps>().AddSingleton(built => new SupplyDesk(
             built.GetRequiredService<Store>(), built.GetRequiredService<IOptions<SuppliersOptions>>(), built.GetRequiredService<SupplySteps>(),
             built.GetRequiredService<TimeProvider>(), built.GetRequiredService<ILogger<SupplyDesk>>()));
 

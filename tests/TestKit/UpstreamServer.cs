@@ -81,6 +81,12 @@ public sealed class UpstreamServer : IAsyncDisposable
 
     public bool SpeaksV2 { get; set; } = true;
 
+    /// <summary>In which dress it answers; see <see cref="UpstreamDialects"/>.</summary>
+    public Func<UpstreamAnswer, UpstreamAnswer> Dialect { get; set; } = answer => answer;
+
+    /// <summary>Whether it reads the address alone, and refuses a form with this status.</summary>
+    public int? RefusesPost { get; set; }
+
     public bool TellsReferences { get; set; }
 
     /// <summary>What it answers to a cancel, such as <c>EARLY_CANCEL_DENIED</c>, in place of taking the number back.</summary>
@@ -142,6 +148,13 @@ public sealed class UpstreamServer : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync() : null;
+        if (form is not null && RefusesPost is { } refusal)
+        {
+            context.Response.StatusCode = refusal;
+            await context.Response.WriteAsync("Not here", CancellationToken.None);
+            return;
+        }
+
         string Get(string name) => form is not null && form.TryGetValue(name, out var value) ? value.ToString() : context.Request.Query[name].ToString();
         var action = Get("action");
         calls.Enqueue(action);
@@ -167,7 +180,9 @@ public sealed class UpstreamServer : IAsyncDisposable
             return;
         }
 
-        await context.Response.WriteAsync(trouble == UpstreamTrouble.Garbage ? "<html><body>502 Bad Gateway</body></html>" : answer, CancellationToken.None);
+        var dressed = Dialect(new UpstreamAnswer(action, answer));
+        context.Response.StatusCode = dressed.Status;
+        await context.Response.WriteAsync(trouble == UpstreamTrouble.Garbage ? "<html><body>502 Bad Gateway</body></html>" : dressed.Body, CancellationToken.None);
     }
 
     private string Answer(string action, Func<string, string> get, UpstreamTrouble trouble)
@@ -219,7 +234,7 @@ public sealed class UpstreamServer : IAsyncDisposable
             return "STATUS_WAIT_RETRY:" + sms.Code;
         activation.IsTold = true;
         return isV2
-            ? $$"""{"verificationType":0,"sms":{"dateTime":"{{sms.At}}","code":"{{sms.Code}}","text":"{{sms.Text}}"},"call":null}"""
+            ? JsonSerializer.Serialize(new { verificationType = 0, sms = new { dateTime = sms.At, code = sms.Code, text = sms.Text }, call = (object?)null })
             : "STATUS_OK:" + sms.Code;
     }
 

@@ -6,5 +6,5 @@ namespace XthonBot.Api.Suppliers;
 public static class SupplierServices
 {
     /// <summary>Adds the far end of the suppliers that the configuration names.</summary>
-    public static IServiceCollection AddSuppliers(this IServiceCollection services) => services.AddSingleton<ISupplierClient, ActivationClient>();
+    public static IServiceCollection AddSuppliers(this IServiceCollection services) => services.AddSingleton<Exchange>().AddSingleton<ISupplierClient, ActivationClient>();
 }

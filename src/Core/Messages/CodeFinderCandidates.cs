@@ -23,8 +23,8 @@ internal readonly record struct CodeFinderCandidate(string Code, int Start, int 
 internal sealed class CodeFinderCandidates
 {
     private const int Most = 40;
-    private const int Shortest = 3;
-    private const int Longest = 10;
+    private const int Shortest = CodeShape.Shortest;
+    private const int Longest = CodeShape.Longest;
 
     private static readonly SearchValues<char> Capitals = SearchValues.Create("BCDFGHJKLMNPQRSTVWXZ");
 

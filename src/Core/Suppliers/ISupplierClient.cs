@@ -40,7 +40,20 @@ public abstract record BuyAnswer
     public sealed record Number(string Activation, PhoneNumber? Phone) : BuyAnswer;
 
     /// <summary>It said that it sells none; <paramref name="Word"/> is upstream's own, such as <c>NO_NUMBERS</c>.</summary>
-    public sealed record None(string Word) : BuyAnswer;
+    public sealed record None(string Word, Doubt Doubt = Doubt.None) : BuyAnswer;
+}
+
+/// <summary>Whether something may have been bought although upstream refused; then what is active there decides.</summary>
+public enum Doubt
+{
+    /// <summary>A refusal in the protocol's own words.</summary>
+    None,
+
+    /// <summary>In other words, or by HTTP status: a refusal, unless a purchase shows among what is active.</summary>
+    Some,
+
+    /// <summary>A fault of theirs: a refusal only if it can be seen that nothing was bought.</summary>
+    Much,
 }
 
 /// <param name="Phone">Null where upstream names none.</param>
@@ -58,10 +71,17 @@ public enum ActivationStep
     Gone,
 }
 
-/// <param name="Code">While another is waited for: the last there was, where upstream names it.</param>
+/// <param name="Code">
+/// What stands in the code's place, as it is: whether it is a code, <see cref="SupplierText"/> decides. While another is waited for: the
+/// last there was, where upstream names it.
+/// </param>
 /// <param name="Text">Null where upstream tells codes alone.</param>
 /// <param name="SentAt">Upstream's own time of the text, in whatever form: only whether it differs matters.</param>
-public sealed record ActivationStatus(ActivationStep Step, string? Code = null, string? Text = null, string? SentAt = null);
+public sealed record ActivationStatus(ActivationStep Step, string? Code = null, string? Text = null, string? SentAt = null)
+{
+    /// <summary>The texts before this one, the oldest first, where upstream shows them all.</summary>
+    public IReadOnlyList<ActivationStatus> Earlier { get; init; } = [];
+}
 
 public enum ActivationChange
 {

@@ -13,7 +13,13 @@ public sealed record SupplierService(string Code, Money Cost, Money Price, int C
 
 /// <param name="Balance">Our balance there; null where it does not say.</param>
 /// <param name="Open">Numbers that are being seen to there.</param>
-public sealed record SupplierView(string Name, Money? Balance, IReadOnlyList<SupplierService> Services, int Open);
+public sealed record SupplierView(string Name, Money? Balance, IReadOnlyList<SupplierService> Services, int Open)
+{
+    /// <summary>The last answer that could not be read.</summary>
+    public UnreadAnswer? Unread { get; init; }
+
+    public bool RefusesKey { get; init; }
+}
 
 /// <summary>A number that a supplier did not take back.</summary>
 public sealed record Debt(OrderId Order, string Supplier, string? Activation, Money Cost, DateTime At);
@@ -21,7 +27,7 @@ public sealed record Debt(OrderId Order, string Supplier, string? Activation, Mo
 public sealed record SuppliersView(IReadOnlyList<SupplierView> Suppliers, IReadOnlyList<Debt> Debts, int DebtCount, Money Owed);
 
 /// <summary>What the suppliers have, hold and owe, for the operator.</summary>
-public sealed class ReadSuppliersHandler(Store store, ISupplierClient upstream, IOptions<SuppliersOptions> suppliers, TimeProvider time)
+public sealed class ReadSuppliersHandler(Store store, ISupplierClient upstream, SupplierNotes notes, IOptions<SuppliersOptions> suppliers, TimeProvider time)
 {
     private const int MostDebts = 8;
 
@@ -44,7 +50,8 @@ public sealed class ReadSuppliersHandler(Store store, ISupplierClient upstream, 
                     balances[supplier.Key],
                     [.. supplier.Value.Services.Keys.Order(StringComparer.Ordinal).Select(code => Service(
                         code, supplier.Value, prices, offers.Find(o => o.ServiceCode == code && string.Equals(o.Supplier, supplier.Key, StringComparison.OrdinalIgnoreCase)), now))],
-                    open.GetValueOrDefault(supplier.Key))).ToList();
+                    open.GetValueOrDefault(supplier.Key))
+                { Unread = notes.Unread(supplier.Key), RefusesKey = notes.RefusesKey(supplier.Key) }).ToList();
                 return new SuppliersView(views, debts, await owed.CountAsync(token), new Money(await owed.SumAsync(s => s.CostMinor, token)));
             },
             ct);

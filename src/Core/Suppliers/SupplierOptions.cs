@@ -16,13 +16,17 @@ public sealed class SuppliersOptions : Dictionary<string, SupplierOptions>
 /// <summary>One upstream store, where this store has an account of its own.</summary>
 public sealed class SupplierOptions
 {
+    private const int Usa = 187;
+    private const int UsaVirtual = 12;
+    private const NumberStyles FactorStyle = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+
     /// <summary>The whole address, such as <c>https://upstream.example/stubs/handler_api.php</c>.</summary>
     public string Url { get; set; } = "";
 
     public string ApiKey { get; set; } = "";
 
     /// <summary>The protocol's number of the country; 187 is the USA.</summary>
-    public int Country { get; set; } = 187;
+    public int Country { get; set; } = Usa;
 
     /// <summary>The codes of our services, and what upstream calls them.</summary>
     public Dictionary<string, string> Services { get; set; } = new(StringComparer.OrdinalIgnoreCase);
@@ -32,6 +36,9 @@ public sealed class SupplierOptions
 
     /// <summary>Dollars: what upstream asks more for is not bought. It is never bought for more than the customer pays.</summary>
     public string? PriceCap { get; set; }
+
+    /// <summary>What one unit of upstream's money is in dollars, such as 0.0105 for roubles; without it upstream counts in dollars.</summary>
+    public string? Factor { get; set; }
 
     /// <summary>Whether to buy there before the own shelf is looked at.</summary>
     public bool First { get; set; }
@@ -46,6 +53,20 @@ public sealed class SupplierOptions
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromSeconds(30);
 
     internal Money? Cap => string.IsNullOrWhiteSpace(PriceCap) ? null : Money.Parse(PriceCap).Value;
+
+    /// <summary>Null: dollars.</summary>
+    public decimal? Rate => string.IsNullOrWhiteSpace(Factor) ? null : decimal.Parse(Factor, FactorStyle, CultureInfo.InvariantCulture);
+
+    /// <summary>Whether it is a whole number of the country that is bought there. A cut one would be sold as another's.</summary>
+    internal bool Sells(PhoneNumber phone) => Country is not (Usa or UsaVirtual) || phone.E164 is ['+', '1', >= '2', _, _, _, _, _, _, _, _, _];
+
+    /// <summary>Blanks and line ends are no part of a value.</summary>
+    internal void Trim()
+    {
+        (Url, ApiKey) = (Url.Trim(), ApiKey.Trim());
+        foreach (var (ours, theirs) in Services.ToList())
+            Services[ours] = theirs?.Trim() ?? "";
+    }
 
     /// <summary>The list price of a number that costs this much, on a service with this price of its own.</summary>
     internal Money ListPrice(Money cost, Money own) =>
@@ -67,6 +88,9 @@ public sealed class SupplierOptions
             return $"{key}:Margin must be a percentage from 0 to 1000.";
         if (!string.IsNullOrWhiteSpace(supplier.PriceCap) && !Money.ParsePositive(supplier.PriceCap).IsOk)
             return $"{key}:PriceCap must be an amount such as 0.80.";
+        if (!string.IsNullOrWhiteSpace(supplier.Factor)
+            && !(decimal.TryParse(supplier.Factor, FactorStyle, CultureInfo.InvariantCulture, out var factor) && factor is >= 0.000001m and <= 1000m))
+            return $"{key}:Factor must say what one unit of their money is in dollars, such as 0.0105.";
         if (supplier.Country is < 0 or > 9999)
             return $"{key}:Country must be the protocol's number of a country; the USA is 187.";
         foreach (var (what, value, least, most) in Durations(supplier))

@@ -58,13 +58,13 @@ public sealed class Supply
     /// <summary>The number that came with it.</summary>
     public string? Phone { get; private set; }
 
-    /// <summary>How many texts came.</summary>
+    /// <summary>How often texts came; those that came with no wait in between, and name no time, count once.</summary>
     public int Heard { get; private set; }
 
-    /// <summary>Whether the next text upstream shows is a new one.</summary>
+    /// <summary>Whether upstream accepted that another text is wanted.</summary>
     public bool IsListening { get; private set; }
 
-    /// <summary>Upstream's own time of the last text.</summary>
+    /// <summary>Upstream's own time of the text that it shows, empty where it names none; null while it shows none.</summary>
     public string? HeardAt { get; private set; }
 
     public DateTime? AskedAt { get; private set; }

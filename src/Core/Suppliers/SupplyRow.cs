@@ -92,7 +92,7 @@ internal static class SupplyRows
                 if (change.Heard is { } heard)
                     set.SetProperty(s => s.Heard, heard.Count).SetProperty(s => s.HeardAt, heard.At).SetProperty(s => s.IsListening, heard.IsListening);
                 if (change.Next is { } next)
-                    set.SetProperty(s => s.Supplier, next.Supplier).SetProperty(s => s.CostMinor, next.Cost.Minor).SetProperty(s => s.MostMinor, next.Most.Minor).SetProperty(s => s.Tried, next.Tried);
+                    set.SetProperty(s => s.Activation, (string?)null).SetProperty(s => s.Phone, (string?)null).SetProperty(s => s.Supplier, next.Supplier).SetProperty(s => s.CostMinor, next.Cost.Minor).SetProperty(s => s.MostMinor, next.Most.Minor).SetProperty(s => s.Tried, next.Tried);
             },
             ct) == 1;
 }

@@ -12,63 +12,93 @@ internal sealed partial class SupplySteps
     {
         var status = await upstream.StatusAsync(row.Supplier, row.Activation!, ct);
         var now = time.UtcNow();
+        var next = Same(row, now + supplier.Interval);
         switch (status.Step)
         {
             case ActivationStep.Gone:
                 await EndAsync(row, Same(row, now) with { To = SupplyState.Closed }, ct);
                 break;
-            case ActivationStep.Text when IsNew(row, status):
-                await HearAsync(row, status, now, ct);
-                var isHeard = Same(row, now + supplier.Interval) with { Heard = (row.Heard + 1, status.SentAt, false), KeepsLease = true };
-                if (await ChangeAsync(row, isHeard, ct))
-                    await ListenAsync(row with { Heard = row.Heard + 1, HeardAt = status.SentAt, IsListening = false }, supplier, ct);
+            case ActivationStep.Text when Texts(row, status) is { Count: > 0 } texts:
+                var isNew = await HearAsync(row, texts, now, ct);
+                // What is shown on and on, although another was asked for, is no reason to ask again.
+                if (!isNew && row is { IsListening: true, HeardAt: not null })
+                {
+                    await ChangeAsync(row, next with { Heard = (row.Heard, row.HeardAt, true) }, ct);
+                    break;
+                }
+
+                var heard = row with { Heard = Place(row), HeardAt = status.SentAt ?? "", IsListening = false };
+                if (await ChangeAsync(row, next with { Heard = (heard.Heard, heard.HeardAt, false), KeepsLease = true }, ct))
+                    await ListenAsync(heard, supplier, ct);
                 break;
             case ActivationStep.Text:
-                // The one that is known: upstream has not yet heard that another is wanted.
-                await ListenAsync(row, supplier, ct);
+                // Neither a text nor a code stood where they should: as if nothing had been asked.
+                await ChangeAsync(row, next, ct);
                 break;
-            case ActivationStep.Waiting when status.Code is { } putAside && await IsUnheardAsync(row, putAside, ct):
-                await HearAsync(row, status, now, ct);
-                await ChangeAsync(row, Same(row, now + supplier.Interval) with { Heard = (row.Heard + 1, row.HeardAt, true) }, ct);
+            case ActivationStep.Waiting when await UnheardAsync(row, status, ct) is { } putAside:
+                await HearAsync(row, [putAside], now, ct);
+                await ChangeAsync(row, next with { Heard = (row.Heard + 1, null, true) }, ct);
                 break;
             default:
-                await ChangeAsync(row, Same(row, now + supplier.Interval) with { Heard = (row.Heard, row.HeardAt, true) }, ct);
+                await ChangeAsync(row, next with { Heard = (row.Heard, null, true) }, ct);
                 break;
         }
     }
 
-    private static bool IsNew(SupplyRow row, ActivationStatus status) =>
-        row.IsListening || row.Heard == 0 || (status.SentAt is not null && row.HeardAt is not null && status.SentAt != row.HeardAt);
-
-    private async Task HearAsync(SupplyRow row, ActivationStatus status, DateTime now, CancellationToken ct)
+    private List<SupplierText> Texts(SupplyRow row, ActivationStatus status)
     {
-        var message = new ReceiveMessage(
-            Source(row), ExternalId(row, row.Heard + 1), row.ServiceName, PhoneNumber.Parse(row.Phone!).Value, status.Text ?? status.Code!, null)
-        { Code = status.Code, OrderKey = row.OrderKey };
-        await store.WriteAsync(messages, ArrivedMessage.Of(message, seal, now), ct);
-        outbox.Pulse();
-        watch.Heard(row.Phone!);
+        var texts = new List<SupplierText>();
+        foreach (var shown in status.Earlier.Append(status))
+        {
+            if (SupplierText.Of(shown) is not { } text)
+                notes.NoteUnread(row.Supplier, "getStatus", 200, shown.Text ?? shown.Code ?? "");
+            else if (texts.Count < MostTexts)
+                texts.Add(text);
+        }
+
+        return texts;
     }
+
+    /// <returns>Whether any of them was not here before.</returns>
+    private async Task<bool> HearAsync(SupplyRow row, IReadOnlyList<SupplierText> texts, DateTime now, CancellationToken ct)
+    {
+        var isNew = false;
+        foreach (var text in texts)
+        {
+            // After a crash, and however often it is shown, the same one is told once: its id is made of what it is.
+            var message = new ReceiveMessage(Source(row), text.ExternalId(row.Activation!, Place(row)), row.ServiceName, PhoneNumber.Stored(row.Phone!), text.Text, null)
+            { Code = text.Code, OrderKey = row.OrderKey };
+            isNew |= await store.WriteAsync(messages, ArrivedMessage.Of(message, seal, now), ct) != Reception.Duplicate;
+        }
+
+        if (isNew)
+        {
+            outbox.Pulse();
+            watch.Heard(row.Phone!);
+        }
+
+        return isNew;
+    }
+
+    // Of two equal texts without a time, the second is another one only where upstream waited in between.
+    private static int Place(SupplyRow row) => row.HeardAt is null ? row.Heard + 1 : row.Heard;
 
     // A text that comes after we heard the one before, and before upstream heard that another is wanted, is put aside with that one:
     // upstream waits for the next, and names it as the last. Before the first of ours, the last is somebody else's.
-    private async Task<bool> IsUnheardAsync(SupplyRow row, string code, CancellationToken ct)
+    private async Task<SupplierText?> UnheardAsync(SupplyRow row, ActivationStatus status, CancellationToken ct)
     {
-        if (row.Heard == 0)
-            return false;
-        var (source, id) = (Source(row), ExternalId(row, row.Heard));
-        var known = await store.ReadAsync(
-            (db, token) => db.Messages.Where(m => m.Source == source && m.ExternalId == id).Select(m => m.Code).SingleOrDefaultAsync(token), ct);
-        return seal.Open(known) is { } heard && Plain(heard) != Plain(code);
+        if (row.Heard == 0 || SupplierText.Of(status) is not { } last)
+            return null;
+        var source = Source(row);
+        var told = await store.ReadAsync(
+            (db, token) => db.Messages.Where(m => m.Source == source && m.OrderId == row.OrderKey).Select(m => new { m.Code, m.Text }).ToListAsync(token), ct);
+        // Upstream may write the same in another way the second time, or name the code of what it showed as a text.
+        return told.Select(m => (Code: seal.Open(m.Code), Text: seal.Open(m.Text)))
+            .Any(m => (m.Code is not null && CodeShape.IsSame(m.Code, last.Text)) || (m.Text is not null && (CodeShape.IsSame(m.Text, last.Text) || CodeShape.IsIn(last.Text, m.Text))))
+            ? null : last;
     }
 
-    // Upstream may write the same code in another way the second time.
-    private static string Plain(string code) => string.Concat(code.Where(char.IsLetterOrDigit)).ToUpperInvariant();
-
     private static string Source(SupplyRow row) => "supplier:" + row.Supplier;
-
-    // Its place in the row of texts names a text, so that after a crash the same one is not told twice.
-    private static string ExternalId(SupplyRow row, int place) => $"{row.Activation}:{place}";
 
     private async Task ListenAsync(SupplyRow row, SupplierOptions supplier, CancellationToken ct)
     {

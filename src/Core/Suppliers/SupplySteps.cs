@@ -13,8 +13,12 @@ namespace XthonBot.Core.Suppliers;
 
 /// <summary>The steps of a bought-in number: buy it, look for one whose answer was lost, hear its texts, give it back.</summary>
 internal sealed partial class SupplySteps(
-    Store store, ISupplierClient upstream, IOptions<SuppliersOptions> suppliers, TextSeal seal, OutboxSignal outbox, OrderWatch watch, Shelves shelves, TimeProvider time, ILogger<SupplySteps> log)
+    Store store, ISupplierClient upstream, IOptions<SuppliersOptions> suppliers, SupplierNotes notes, TextSeal seal, OutboxSignal outbox, OrderWatch watch, Shelves shelves, TimeProvider time,
+    ILogger<SupplySteps> log)
 {
+    /// <summary>Of one answer.</summary>
+    private const int MostTexts = 20;
+
     private static readonly TimeSpan UntilNextLook = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(5);
@@ -27,7 +31,7 @@ internal sealed partial class SupplySteps(
     {
         SupplyState.Wanted => BuyAsync(row, supplier, ct),
         SupplyState.Asked or SupplyState.Missing => LookAsync(row, supplier, ct),
-        SupplyState.Active when row.IsOpen => ServeAsync(row, supplier, ct),
+        SupplyState.Active when row.IsOpen => row.Phone is null ? ReturnAsync(row, ct) : ServeAsync(row, supplier, ct),
         SupplyState.Active => LetGoAsync(row, ct),
         _ => Task.CompletedTask,
     };
@@ -74,22 +78,36 @@ internal sealed partial class SupplySteps(
                 break;
             case BuyAnswer.None none:
                 LogNone(log, row.Supplier, row.ServiceCode, none.Word);
-                await NextAsync(row with { State = SupplyState.Asked }, ct);
+                await RefusedAsync(row with { State = SupplyState.Asked }, supplier, none.Doubt, ct);
                 break;
+        }
+    }
+
+    /// <summary>The next supplier is asked at once, unless something may have been bought: then it is looked for.</summary>
+    private async Task RefusedAsync(SupplyRow row, SupplierOptions supplier, Doubt doubt, CancellationToken ct)
+    {
+        if (doubt != Doubt.None && await MayBeBoughtAsync(row, supplier, doubt, ct))
+            await ChangeAsync(row, Same(row, time.UtcNow() + UntilNextLook), ct);
+        else
+            await NextAsync(row, ct);
+    }
+
+    private async Task<bool> MayBeBoughtAsync(SupplyRow row, SupplierOptions supplier, Doubt doubt, CancellationToken ct)
+    {
+        try
+        {
+            return (await UnclaimedAsync(row, supplier, ct)).Count > 0;
+        }
+        catch (SupplierLostException)
+        {
+            return doubt == Doubt.Much;
         }
     }
 
     /// <summary>The answer to a purchase was lost: it is among what is active and belongs to nobody here, or it was not made.</summary>
     private async Task LookAsync(SupplyRow row, SupplierOptions supplier, CancellationToken ct)
     {
-        var service = supplier.Services.GetValueOrDefault(row.ServiceCode);
-        var active = (await upstream.ActiveAsync(row.Supplier, ct)).Where(a => string.Equals(a.Service, service, StringComparison.OrdinalIgnoreCase)).ToList();
-        var ids = active.ConvertAll(a => a.Id);
-        var known = await store.ReadAsync(
-            (db, token) => db.Supplies.Where(s => s.Supplier == row.Supplier && s.Activation != null && ids.Contains(s.Activation)).Select(s => s.Activation!).ToListAsync(token), ct);
-        // One that upstream says was bought for another is that one's.
-        var candidates = active.Where(a => !known.Contains(a.Id) && (a.Reference is null || a.Reference == row.Reference)).OrderByDescending(a => a.Reference is not null);
-        foreach (var found in candidates)
+        foreach (var found in await UnclaimedAsync(row, supplier, ct))
         {
             if (await ArriveAsync(row, supplier, found.Id, found.Phone, ct))
                 return;
@@ -102,17 +120,32 @@ internal sealed partial class SupplySteps(
             await ChangeAsync(row, Same(row, now + BetweenLooks) with { To = now - row.AskedAt > MissingFor ? SupplyState.Closed : SupplyState.Missing }, ct);
     }
 
+    /// <summary>What is active of this service and belongs to no order here; the likeliest first.</summary>
+    private async Task<List<ActiveNumber>> UnclaimedAsync(SupplyRow row, SupplierOptions supplier, CancellationToken ct)
+    {
+        var service = supplier.Services.GetValueOrDefault(row.ServiceCode);
+        var active = (await upstream.ActiveAsync(row.Supplier, ct)).Where(a => a.Service.Length == 0 || string.Equals(a.Service, service, StringComparison.OrdinalIgnoreCase)).ToList();
+        var ids = active.ConvertAll(a => a.Id);
+        var known = await store.ReadAsync(
+            (db, token) => db.Supplies.Where(s => s.Supplier == row.Supplier && s.Activation != null && ids.Contains(s.Activation)).Select(s => s.Activation!).ToListAsync(token), ct);
+        // One that was bought for another order of ours is that one's; any other reference is upstream's own affair.
+        return [.. active.Where(a => !known.Contains(a.Id) && (!OrderId.TryParse(a.Reference, out _) || a.Reference == row.Reference)).OrderByDescending(a => a.Reference == row.Reference)];
+    }
+
     /// <returns>False where this activation belongs to another order.</returns>
     private async Task<bool> ArriveAsync(SupplyRow row, SupplierOptions supplier, string activation, PhoneNumber? phone, CancellationToken ct)
     {
         var now = time.UtcNow();
         var came = new SupplyChange(row.State, SupplyState.Active, row.IsWaitedFor ? now + supplier.Interval : now) { Came = (activation, phone?.E164) };
-        if (row.IsWaitedFor && phone is not null && await TryGiveAsync(row, phone.Value, came, now, ct))
+        if (row.IsWaitedFor && phone is { } number && supplier.Sells(number) && await TryGiveAsync(row, number, came, now, ct))
             return true;
         try
         {
-            // What is no number, or one that somebody holds here already, is of no use to this customer: it goes back.
-            await (row.IsWaitedFor ? EndAsync(row, came with { NextAt = now }, ct) : ChangeAsync(row, came, ct));
+            // What is no number, or one that somebody holds here already, is of no use to this customer.
+            if (!row.IsWaitedFor)
+                await ChangeAsync(row, came, ct);
+            else if (await ChangeAsync(row, came with { Came = (activation, null), KeepsLease = true }, ct))
+                await ReturnAsync(row with { State = SupplyState.Active, Activation = activation, Phone = null }, ct);
             return true;
         }
         catch (Exception e) when (e.IsUniqueViolation())
@@ -121,6 +154,28 @@ internal sealed partial class SupplySteps(
             LogTwice(log, row.Supplier, row.ServiceCode);
             if (row.AskedAt is null)
                 await ChangeAsync(row, Same(row, now + UntilNextLook), ct);
+            return false;
+        }
+    }
+
+    /// <summary>It goes back, and the next supplier is asked; where it is not taken back at once, the customer has the money and we go on asking.</summary>
+    private async Task ReturnAsync(SupplyRow row, CancellationToken ct)
+    {
+        LogUnfit(log, row.Supplier, row.ServiceCode);
+        if (await IsTakenBackAsync(row, ct))
+            await NextAsync(row, ct);
+        else
+            await EndAsync(row, Same(row, time.UtcNow() + BetweenLooks), ct);
+    }
+
+    private async Task<bool> IsTakenBackAsync(SupplyRow row, CancellationToken ct)
+    {
+        try
+        {
+            return await upstream.ChangeAsync(row.Supplier, row.Activation!, ActivationChange.Cancel, ct) is ChangeAnswer.Done or ChangeAnswer.Gone;
+        }
+        catch (SupplierLostException)
+        {
             return false;
         }
     }
@@ -198,6 +253,9 @@ internal sealed partial class SupplySteps(
 
     [LoggerMessage(LogLevel.Warning, "Supplier {Supplier} sells none of {Service} ({Word})")]
     private static partial void LogNone(ILogger log, string supplier, string service, string word);
+
+    [LoggerMessage(LogLevel.Warning, "Supplier {Supplier} gave no number of {Service} that can be sold; it goes back")]
+    private static partial void LogUnfit(ILogger log, string supplier, string service);
 
     [LoggerMessage(LogLevel.Error, "Supplier {Supplier} gave a number of {Service} that is another order's")]
     private static partial void LogTwice(ILogger log, string supplier, string service);

@@ -26,6 +26,11 @@ internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHand
             text.Append("\n\n").Append(words.Html(
                 "suppliers.one", ("name", supplier.Name), ("open", supplier.Open),
                 ("balance", supplier.Balance is { } balance ? ScreenText.Dollars(balance) : words.Label("suppliers.silent"))));
+            if (supplier.RefusesKey)
+                text.Append('\n').Append(words.Html("suppliers.key", ("setting", $"Suppliers:{supplier.Name}:ApiKey")));
+            if (supplier.Unread is { } unread)
+                text.Append('\n').Append(words.Html(
+                    "suppliers.unread", ("action", unread.Action), ("status", unread.Status), ("at", ScreenText.At(unread.At)), ("beginning", unread.Beginning.Length > 0 ? unread.Beginning : "—")));
             foreach (var service in supplier.Services.Take(ShownServices))
                 text.Append('\n').Append(service.IsCurrent && service.Count > 0
                     ? words.Html("suppliers.service", ("code", service.Code), ("cost", ScreenText.Dollars(service.Cost)), ("price", ScreenText.Dollars(service.Price)), ("count", service.Count))

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using XthonBot.Core.Suppliers;
+
+namespace XthonBot.Api.Suppliers;
+
+/// <summary>Reads what is active: rows under one of several names, at times beside an empty list under another.</summary>
+internal static class ActiveList
+{
+    private static readonly string[] None = ["NO_ACTIVATIONS", "NO_ACTIVATION", "NO_ACTIVE_ACTIVATIONS"];
+
+    private static readonly string[] Lists = ["activeactivations", "activations", "data", "rows", "items", "list", "result", "response"];
+
+    /// <returns>Null for what is no list.</returns>
+    public static IReadOnlyList<ActiveNumber>? Read(Reply reply)
+    {
+        if (reply.IsFine && reply.Json is { } json && IsList(json))
+        {
+            var rows = Loose.Objects(json).Select(Row).OfType<ActiveNumber>().DistinctBy(a => a.Id).ToList();
+            // Rows of which none can be read are not nothing.
+            return rows.Count > 0 || !HasRows(json) ? rows : null;
+        }
+
+        return reply.Says(None) is null ? null : [];
+    }
+
+    private static ActiveNumber? Row(JsonElement row) =>
+        Purchases.Id(Loose.Text(row, "activationid", "id", "orderid")) is { } id && Loose.Field(row, "phonenumber", "phone", "number", "servicecode", "service", "activationid") is not null
+            ? new ActiveNumber(id, Loose.Text(row, "servicecode", "service") ?? "", Purchases.Phone(Loose.Text(row, "phonenumber", "phone", "number")), Loose.Text(row, "orderid", "externalid"))
+            : null;
+
+    private static bool IsList(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Array || Lists.Any(name => Loose.Field(json, name) is { ValueKind: JsonValueKind.Array or JsonValueKind.Object });
+
+    private static bool HasRows(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Array ? json.GetArrayLength() > 0 : Lists.Any(name => Loose.Field(json, name) is { } list
+            && (list.ValueKind == JsonValueKind.Array ? list.GetArrayLength() > 0 : list.ValueKind == JsonValueKind.Object && HasRows(list)));
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using XthonBot.Core.Suppliers;
+
+namespace XthonBot.Api.Suppliers;
+
+/// <summary>Reads the answer to a change of an activation.</summary>
+internal static class Changes
+{
+    private static readonly string[] Early = ["EARLY_CANCEL_DENIED", "EARLY_CANCEL", "CANCEL_DENIED", "TOO_EARLY", "CANNOT_CANCEL_YET", "CANCEL_TOO_EARLY"];
+
+    private static readonly string[] Refused = ["BAD_STATUS", "WRONG_STATUS", "STATUS_NOT_ALLOWED"];
+
+    private static readonly string[] Done = ["SUCCESS", "OK", "DONE", "CANCELED", "CANCELLED", "CANCEL", "FINISHED"];
+
+    /// <returns>Null where it is not known whether it took effect.</returns>
+    public static ChangeAnswer? Read(Reply reply, ActivationChange change)
+    {
+        if (reply.Says(Early) is not null)
+            return ChangeAnswer.TooEarly;
+        if (reply.Says(Statuses.Over) is not null || reply.Status == 410)
+            return ChangeAnswer.Gone;
+        if (reply.Says(Refused) is not null)
+            return ChangeAnswer.Refused;
+        if (reply.IsFine && (reply.Status == 204 || reply.Words.Any(w => w.Word.StartsWith("ACCESS_", StringComparison.Ordinal)) || IsDone(reply)))
+            return ChangeAnswer.Done;
+        // Whoever refuses to end a purchase is asked again and again: in other words it may have been too early.
+        var isRefused = reply.IsRefused || (reply is { IsFine: true, IsBroken: false, HasWords: true });
+        return isRefused && change != ActivationChange.Cancel ? ChangeAnswer.Refused : null;
+    }
+
+    private static bool IsDone(Reply reply) =>
+        reply.Json is { ValueKind: JsonValueKind.Object } json && Loose.Field(json, "error", "errors", "title") is null && reply.Words.Any(w => Done.Contains(w.Word)) && reply.Says(["REFUSED", "ERROR"]) is null;
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using XthonBot.Core.Primitives;
+using XthonBot.Core.Suppliers;
+
+namespace XthonBot.Api.Suppliers;
+
+/// <summary>Reads the answer to a purchase. Three kinds: a number, a refusal, and what may be either, which is lost and looked for.</summary>
+internal static partial class Purchases
+{
+    private const int LongestId = 64;
+
+    /// <summary>Refusals in so many words: nothing was bought.</summary>
+    private static readonly string[] Refusals =
+    [
+        "NO_NUMBERS", "NO_NUMBER", "NO_FREE_NUMBERS", "NO_FREE_PHONES", "NO_PHONES", "NO_BALANCE", "NO_MONEY", "NOT_ENOUGH_MONEY", "NOT_ENOUGH_FUNDS", "NOT_ENOUGH_BALANCE",
+        "INSUFFICIENT_FUNDS", "INSUFFICIENT_BALANCE", "LOW_BALANCE", "WRONG_MAX_PRICE", "MAX_PRICE_EXCEEDED", "MAX_PRICE", "TOO_MANY_ACTIVE_RENTALS", "TOO_MANY_REQUESTS",
+        "BAD_KEY", "NO_KEY", "WRONG_KEY", "BAD_ACTION", "WRONG_ACTION", "NO_ACTION", "BAD_SERVICE", "WRONG_SERVICE", "NO_SERVICE", "SERVICE_DISABLED", "SERVICE_NOT_AVAILABLE",
+        "BAD_COUNTRY", "WRONG_COUNTRY", "NO_COUNTRY", "OUT_OF_STOCK", "SOLD_OUT", "CHANNELS_LIMIT", "BANNED", "ACCOUNT_INACTIVE", "WRONG_EXCEPTION_PHONE",
+        "NO_CONNECTION_TO_OPERATOR", "SERVICE_UNAVAILABLE_REGION", "REQUEST_LIMIT", "LIMIT_EXCEEDED", "RATE_LIMIT", "NO_OPERATORS",
+    ];
+
+    /// <summary>Something was or is being bought.</summary>
+    private static readonly string[] Bought =
+    [
+        "SUCCESS", "SUCCESSFUL", "SUCCESSFULLY", "OK", "ACCESS", "CREATED", "ACCEPTED", "PENDING", "PROCESSING", "PROCESSED", "PROGRESS", "QUEUED", "QUEUE", "RESERVED", "PURCHASED",
+        "WAIT", "WAITING", "PLACED", "BOUGHT",
+    ];
+
+    /// <summary>This order was carried out before.</summary>
+    private static readonly string[] Repeats = ["ORDER_ALREADY_EXISTS", "ALREADY_EXISTS", "ALREADY_EXIST", "ALREADY", "DUPLICATE", "DUPLICATED"];
+
+    /// <summary>Faults of theirs, which may have come after the number was taken.</summary>
+    private static readonly string[] Faults =
+        ["ERROR", "SQL", "ERROR_SQL", "INTERNAL", "EXCEPTION", "FATAL", "TIMEOUT", "TIME_OUT", "TIMED_OUT", "UNKNOWN", "DATABASE", "DB", "CRASH", "TRY_AGAIN", "LATER", "UNEXPECTED", "SYSTEM"];
+
+    /// <returns>Null where it may have been bought.</returns>
+    public static BuyAnswer? Read(Reply reply)
+    {
+        if (Number(reply) is { } number)
+            return number;
+        if (reply.Says(Repeats) is not null || HasNumber(reply))
+            return null;
+        if (reply.Says(Refusals) is { } word)
+            return new BuyAnswer.None(word);
+        var doubt = reply.Says(Faults) is null ? Doubt.Some : Doubt.Much;
+        if (reply.IsRefused)
+            return new BuyAnswer.None(reply.FirstWord ?? string.Create(CultureInfo.InvariantCulture, $"HTTP {reply.Status}"), doubt);
+        // Also a word that was cut may be a purchase's.
+        var isOpen = !reply.IsFine || reply.IsBroken || !reply.HasWords || reply.Says(Bought) is not null || LongDigits().IsMatch(reply.Body)
+            || reply.Words.Any(w => "ACCESS_NUMBER".StartsWith(w.Word, StringComparison.Ordinal) || w.Word.StartsWith("ACCESS", StringComparison.Ordinal));
+        return isOpen ? null : new BuyAnswer.None(reply.FirstWord ?? "in other words", doubt);
+    }
+
+    /// <summary>A number as upstream writes it; null for what is none.</summary>
+    public static PhoneNumber? Phone(string? digits) => PhoneNumber.ParseInternational(digits).TryGet(out var phone, out _) ? phone : null;
+
+    public static string? Id(string? text) => text is { Length: > 0 and <= LongestId } && !text.Any(char.IsControl) ? text : null;
+
+    private static BuyAnswer.Number? Number(Reply reply)
+    {
+        if (AccessNumber().Match(reply.Body) is { Success: true } match && Id(match.Groups[1].Value) is { } id)
+            return new BuyAnswer.Number(id, Phone(match.Groups[2].Value.Trim()));
+        if (reply is not { IsFine: true, Json: { } json })
+            return null;
+        foreach (var found in Loose.Objects(json))
+        {
+            if (Id(Loose.Text(found, "activationid", "id", "orderid", "requestid", "tzid", "operationid")) is { } named
+                && Loose.Text(found, "phonenumber", "phone", "number", "msisdn", "tel") is { } phone
+                && (Loose.Field(found, "activationid") is not null || phone.Count(char.IsAsciiDigit) >= 7))
+                return new BuyAnswer.Number(named, Phone(phone));
+        }
+
+        return null;
+    }
+
+    private static bool HasNumber(Reply reply) =>
+        reply.Json is { } json && Loose.Objects(json).Any(o => Loose.Text(o, "phonenumber", "phone", "msisdn") is { } phone && phone.Count(char.IsAsciiDigit) >= 7);
+
+    [GeneratedRegex("""\bACCESS_NUMBER\w*\s*[:|;,]\s*([^\s:|;,"'<\\]{1,65})\s*[:|;,]\s*([^\r\n:|;,"'<\\]*)""", RegexOptions.IgnoreCase)]
+    private static partial Regex AccessNumber();
+
+    // Of a purchase in a form of its own, the number is there.
+    [GeneratedRegex(@"\d{9,}")]
+    private static partial Regex LongDigits();
+}

@@ -1,0 +1,168 @@
+using XthonBot.Api.Suppliers;
+using XthonBot.Core.Suppliers;
+
+namespace XthonBot.Api.Tests.Suppliers;
+
+/// <summary>What an answer to a purchase is: a number, a refusal, or lost.</summary>
+public sealed class PurchaseAnswerFacts
+{
+    [Theory]
+    [InlineData(200, "ACCESS_NUMBER:118:15557780018")]
+    [InlineData(200, "ACCESS_NUMBER:118:15557780018:187")]
+    [InlineData(200, "ACCESS_NUMBER:118:+1 555 778 0018:tele2:2026-11-22 10:00:00")]
+    [InlineData(201, "ACCESS_NUMBER:118:15557780018")]
+    [InlineData(500, "ACCESS_NUMBER:118:15557780018")]
+    [InlineData(200, "access_number|118|15557780018")]
+    [InlineData(200, "\uFEFFACCESS_NUMBER:118:15557780018\r\n")]
+    [InlineData(200, "\"ACCESS_NUMBER:118:15557780018\"")]
+    [InlineData(200, "<br />\n<b>Notice</b>: Undefined index in <b>/a.php</b><br />\nACCESS_NUMBER:118:15557780018")]
+    [InlineData(200, """{"status":"success","response":"ACCESS_NUMBER:118:15557780018"}""")]
+    [InlineData(200, """{"activationId":"118","phoneNumber":"15557780018","activationCost":"0.5","currency":840}""")]
+    [InlineData(200, """{"activationId":118,"phoneNumber":15557780018}""")]
+    [InlineData(200, """{"activationId":118.0,"phoneNumber":1.5557780018e10}""")]
+    [InlineData(201, """{"status":"success","data":{"activation_id":"118","phone_number":"+15557780018"}}""")]
+    [InlineData(200, """[{"id":118,"phone":"5557780018","operator":"any"}]""")]
+    [InlineData(200, """{"tzid":118,"number":"+15557780018"}""")]
+    public void A_number_is_read_in_any_dress(int status, string body)
+    {
+        var number = Assert.IsType<BuyAnswer.Number>(Purchases.Read(new Reply(status, body)));
+        Assert.Equal(("118", "+15557780018"), (number.Activation, number.Phone?.E164));
+    }
+
+    // Then it is known which to give back.
+    [Theory]
+    [InlineData("ACCESS_NUMBER:118:soon", null)]
+    [InlineData("ACCESS_NUMBER:118:", null)]
+    [InlineData("ACCESS_NUMBER:118:1555778", "+1555778")]
+    [InlineData("ACCESS_NUMBER:118:447700900123", "+447700900123")]
+    [InlineData("""{"activationId":118,"phoneNumber":"soon"}""", null)]
+    public void What_is_no_number_to_sell_keeps_its_id(string body, string? phone)
+    {
+        var number = Assert.IsType<BuyAnswer.Number>(Purchases.Read(new Reply(200, body)));
+        Assert.Equal(("118", phone), (number.Activation, number.Phone?.E164));
+    }
+
+    [Theory]
+    [InlineData(200, "NO_NUMBERS")]
+    [InlineData(200, "no_numbers")]
+    [InlineData(200, "NO_NUMBERS|try again later")]
+    [InlineData(200, "NO_NUMBERS:0")]
+    [InlineData(200, "No numbers, sorry!")]
+    [InlineData(200, "\"NO_NUMBERS\"")]
+    [InlineData(400, "NO_NUMBERS")]
+    [InlineData(503, "NO_NUMBERS")]
+    [InlineData(200, "NO_MONEY")]
+    [InlineData(200, "MAX_PRICE_EXCEEDED")]
+    [InlineData(200, "TOO_MANY_ACTIVE_RENTALS")]
+    [InlineData(200, "WRONG_MAX_PRICE:1.20")]
+    [InlineData(200, "BANNED:'2026-11-22 10-00-00'")]
+    [InlineData(402, """{"title":"NO_BALANCE","details":"Top up","info":null}""")]
+    [InlineData(403, """{"title":"BANNED","status":403}""")]
+    [InlineData(200, """{"status":"error","error":"NO_NUMBERS"}""")]
+    [InlineData(200, """{"status":"error","message":"No free numbers"}""")]
+    [InlineData(422, """{"errors":[{"code":"OUT_OF_STOCK"}]}""")]
+    [InlineData(400, """{"error":{"code":"BAD_SERVICE","message":"?"}}""")]
+    [InlineData(200, "SERVICE_DISABLED")]
+    [InlineData(429, "Too many requests")]
+    public void A_refusal_in_known_words_leaves_no_doubt(int status, string body) =>
+        Assert.Equal(Doubt.None, Assert.IsType<BuyAnswer.None>(Purchases.Read(new Reply(status, body))).Doubt);
+
+    [Theory]
+    [InlineData(200, "RENTAL_WINDOW_SHUT")]
+    [InlineData(200, "rental_window_shut")]
+    [InlineData(200, "This service is closed for you")]
+    [InlineData(200, """{"msg":"come back tomorrow"}""")]
+    [InlineData(200, """{"success":false}""")]
+    [InlineData(429, "")]
+    [InlineData(429, "<html>Slow down</html>")]
+    [InlineData(403, "<html>Forbidden</html>")]
+    [InlineData(400, """{"title":"VALIDATION","status":400}""")]
+    [InlineData(404, "Not Found")]
+    public void Other_words_are_a_refusal_unless_a_purchase_shows(int status, string body) =>
+        Assert.Equal(Doubt.Some, Assert.IsType<BuyAnswer.None>(Purchases.Read(new Reply(status, body))).Doubt);
+
+    [Theory]
+    [InlineData("ERROR_SQL")]
+    [InlineData("SQL_ERROR")]
+    [InlineData("error")]
+    [InlineData("Internal error, try again later")]
+    [InlineData("""{"status":"error"}""")]
+    public void A_fault_of_theirs_is_a_refusal_only_if_nothing_is_seen_to_be_bought(string body) =>
+        Assert.Equal(Doubt.Much, Assert.IsType<BuyAnswer.None>(Purchases.Read(new Reply(200, body))).Doubt);
+
+    [Theory]
+    [InlineData(200, "")]
+    [InlineData(200, "<html><body>502 Bad Gateway</body></html>")]
+    [InlineData(200, "ACCESS_NUM")]
+    [InlineData(200, "ACCESS_NUMBER")]
+    [InlineData(200, "ACCESS_NUMBER:11")]
+    [InlineData(200, "ACC")]
+    [InlineData(200, """{"activationId":"118","phoneNum""")]
+    [InlineData(200, "{}")]
+    [InlineData(200, "[]")]
+    [InlineData(200, """{"status":"success"}""")]
+    [InlineData(200, """{"status":"success","data":{"ref":5,"line":"15557780018"}}""")]
+    [InlineData(200, "OK 118 15557780018")]
+    [InlineData(200, "Your order is being prepared: processing")]
+    [InlineData(200, "STATUS_WAIT_CODE:118:15557780018")]
+    [InlineData(200, "ORDER_ALREADY_EXISTS")]
+    [InlineData(409, """{"title":"ORDER_ALREADY_EXISTS"}""")]
+    [InlineData(500, "")]
+    [InlineData(502, "<html>Bad gateway</html>")]
+    [InlineData(503, "SERVICE_AWAY")]
+    [InlineData(504, """{"message":"upstream timed out"}""")]
+    [InlineData(302, "")]
+    [InlineData(408, "Request timeout")]
+    public void What_may_be_a_purchase_is_lost(int status, string body) => Assert.Null(Purchases.Read(new Reply(status, body)));
+
+    [Theory]
+    [InlineData(ActivationChange.Cancel, 200, "ACCESS_CANCEL", ChangeAnswer.Done)]
+    [InlineData(ActivationChange.Again, 200, "access_retry_get", ChangeAnswer.Done)]
+    [InlineData(ActivationChange.Again, 200, """{"status":"success"}""", ChangeAnswer.Done)]
+    [InlineData(ActivationChange.Cancel, 204, "", ChangeAnswer.Done)]
+    [InlineData(ActivationChange.Cancel, 200, """{"status":"ACCESS_CANCEL"}""", ChangeAnswer.Done)]
+    [InlineData(ActivationChange.Cancel, 200, "EARLY_CANCEL_DENIED", ChangeAnswer.TooEarly)]
+    [InlineData(ActivationChange.Cancel, 200, "EARLY_CANCEL_DENIED:110", ChangeAnswer.TooEarly)]
+    [InlineData(ActivationChange.Cancel, 200, "early_cancel_denied", ChangeAnswer.TooEarly)]
+    [InlineData(ActivationChange.Cancel, 403, "EARLY_CANCEL_DENIED", ChangeAnswer.TooEarly)]
+    [InlineData(ActivationChange.Cancel, 409, """{"title":"EARLY_CANCEL_DENIED","details":"2 minutes","info":{"seconds":120}}""", ChangeAnswer.TooEarly)]
+    [InlineData(ActivationChange.Cancel, 200, """{"status":"error","message":"early cancel denied"}""", ChangeAnswer.TooEarly)]
+    [InlineData(ActivationChange.Cancel, 404, "NO_ACTIVATION", ChangeAnswer.Gone)]
+    [InlineData(ActivationChange.Cancel, 404, """{"title":"ACTIVATION_NOT_FOUND"}""", ChangeAnswer.Gone)]
+    [InlineData(ActivationChange.Cancel, 400, "BAD_STATUS", ChangeAnswer.Refused)]
+    [InlineData(ActivationChange.Again, 409, "", ChangeAnswer.Refused)]
+    [InlineData(ActivationChange.Again, 200, "ONE_TEXT_ALONE", ChangeAnswer.Refused)]
+    [InlineData(ActivationChange.Finish, 422, "{}", ChangeAnswer.Refused)]
+    [InlineData(ActivationChange.Cancel, 403, "Not yet", null)]
+    [InlineData(ActivationChange.Cancel, 200, "<html>", null)]
+    [InlineData(ActivationChange.Cancel, 200, """{"status":"error"}""", null)]
+    [InlineData(ActivationChange.Again, 500, "", null)]
+    public void A_change_is_read_by_its_words_and_its_status(ActivationChange change, int status, string body, ChangeAnswer? answer) =>
+        Assert.Equal(answer, Changes.Read(new Reply(status, body), change));
+
+    [Theory]
+    [InlineData(200, """{"status":"success","activeActivations":[{"activationId":"7","serviceCode":"tgx","phoneNumber":"15557771007"}]}""", "7")]
+    [InlineData(200, """{"status":"success","activeActivations":{"rows":[{"activationId":7,"serviceCode":"tgx","phoneNumber":"15557771007"}]}}""", "7")]
+    [InlineData(200, """{"status":"success","data":[{"activationId":"7","serviceCode":"tgx","phoneNumber":15557771007}],"activeActivations":{"row":{},"rows":[]}}""", "7")]
+    [InlineData(200, """{"data":{"activations":[{"id":7,"service":"tgx","phone":"+15557771007"}]}}""", "7")]
+    [InlineData(200, """[{"activation_id":7,"service_code":"tgx","phone_number":"15557771007"}]""", "7")]
+    [InlineData(200, "NO_ACTIVATIONS", "")]
+    [InlineData(200, "NO_ACTIVATION", "")]
+    [InlineData(200, "no_activations", "")]
+    [InlineData(404, "NO_ACTIVATIONS", "")]
+    [InlineData(200, """{"status":"error","error":"NO_ACTIVATIONS"}""", "")]
+    [InlineData(400, """{"title":"NO_ACTIVATIONS"}""", "")]
+    [InlineData(200, "[]", "")]
+    [InlineData(200, """{"status":"success","activeActivations":[]}""", "")]
+    [InlineData(200, "BAD_ACTION", null)]
+    [InlineData(200, """{"status":"success"}""", null)]
+    [InlineData(200, """{"status":"success","data":[{"name":"x"}]}""", null)]
+    [InlineData(500, "", null)]
+    [InlineData(200, """{"status":"success","data":[{"activationId":"7","serv""", null)]
+    public void What_is_active_is_read_under_any_name(int status, string body, string? ids)
+    {
+        var active = ActiveList.Read(new Reply(status, body));
+        Assert.Equal(ids, active is null ? null : string.Join(',', active.Select(a => a.Id)));
+        Assert.All(active ?? [], a => Assert.Equal(("tgx", "+15557771007"), (a.Service, a.Phone?.E164)));
+    }
+}

@@ -1,0 +1,98 @@
+using XthonBot.Api.Suppliers;
+using XthonBot.Core.Suppliers;
+
+namespace XthonBot.Api.Tests.Suppliers;
+
+public sealed class StatusAnswerFacts
+{
+    private const string Text = "Your Telegram code is 48213";
+
+    [Theory]
+    [InlineData("""{"verificationType":0,"sms":{"dateTime":"T","code":"48213","text":"Your Telegram code is 48213"},"call":null}""")]
+    [InlineData("""{"verificationType":"sms","data":{"dateTime":"T","code":"48213","text":"Your Telegram code is 48213"}}""")]
+    [InlineData("""{"data":{"verificationType":2,"sms":{"date_time":"T","code":48213,"text":"Your Telegram code is 48213"}}}""")]
+    [InlineData("""{"sms":[{"date":"T","code":"48213","text":"Your Telegram code is 48213"}]}""")]
+    [InlineData("""[{"received_at":"T","sms_code":"48213","sms_text":"Your Telegram code is 48213"}]""")]
+    [InlineData("""{"status":"STATUS_OK","code":"48213","text":"Your Telegram code is 48213","dateTime":"T"}""")]
+    [InlineData("""{"smsCode":"48213","smsText":"Your Telegram code is 48213","time":"T"}""")]
+    [InlineData("""{"status":"success","data":[{"created_at":"T","code":"48213","message":"Your Telegram code is 48213"}]}""")]
+    [InlineData("""{"status":"RECEIVED","sms":[{"created_at":"T","date":"T","sender":"Telegram","text":"Your Telegram code is 48213","code":"48213"}]}""")]
+    [InlineData("""{"verificationType":1,"sms":null,"call":{"from":"x","dateTime":"T","code":"48213","text":"Your Telegram code is 48213"}}""")]
+    public void A_text_is_read_wherever_it_stands(string body)
+    {
+        var status = Statuses.Read(new Reply(200, body));
+        Assert.Equal(new ActivationStatus(ActivationStep.Text, "48213", Text, "T") { Earlier = status!.Earlier }, status);
+        Assert.Empty(status.Earlier);
+    }
+
+    [Theory]
+    [InlineData("STATUS_OK:48213", "48213", null)]
+    [InlineData("status_ok:48213", "48213", null)]
+    [InlineData("STATUS_OK|48213", "48213", null)]
+    [InlineData("STATUS_OK:'48213'", "48213", null)]
+    [InlineData("\"STATUS_OK:48213\"", "48213", null)]
+    [InlineData("STATUS_OK:Ihr Acme-Zugangscode ist: 550213", "Ihr Acme-Zugangscode ist: 550213", null)]
+    [InlineData("STATUS_OK:550213:Your code: 550213", "550213:Your code: 550213", null)]
+    [InlineData("FULL_SMS:Your code: 550213", null, "Your code: 550213")]
+    [InlineData("""{"sms":"Your code: 550213"}""", null, "Your code: 550213")]
+    [InlineData("""{"sms":["Your code: 550213"]}""", null, "Your code: 550213")]
+    [InlineData("""{"sms":{"code":"48213"}}""", "48213", null)]
+    [InlineData("""{"call":{"code":"48213"},"sms":null}""", "48213", null)]
+    [InlineData("""{"verificationType":0,"sms":{"code":"null","text":null}}""", "null", null)]
+    [InlineData("""{"sms":{"code":"","text":"Hi \ud83d 48213"}}""", null, "Hi \uFFFD 48213")]
+    [InlineData("""{"sms":{"code":"","text":"Hi \ud83d\ude00 48213"}}""", null, "Hi \uD83D\uDE00 48213")]
+    public void What_stands_in_the_places_of_code_and_text_is_handed_on_as_it_is(string body, string? code, string? text) =>
+        Assert.Equal((ActivationStep.Text, code, text), Statuses.Read(new Reply(200, body)) is { } s ? (s.Step, s.Code, s.Text) : default);
+
+    [Fact]
+    public void Of_several_texts_none_is_left_out_and_the_newest_is_last()
+    {
+        var status = Statuses.Read(new Reply(200, """{"sms":[{"date":"10:02","text":"b 22222"},{"date":"10:01","text":"a 11111"}]}"""))!;
+        Assert.Equal(("b 22222", "a 11111"), (status.Text, Assert.Single(status.Earlier).Text));
+    }
+
+    [Theory]
+    [InlineData("STATUS_WAIT_CODE", null)]
+    [InlineData("status_wait_code", null)]
+    [InlineData("STATUS_WAIT_RESEND", null)]
+    [InlineData("STATUS_WAIT_RETRY:11111", "11111")]
+    [InlineData("""{"verificationType":0,"sms":null,"call":null}""", null)]
+    [InlineData("""{"verificationType":"sms","data":null}""", null)]
+    [InlineData("""{"verificationType":"sms","data":{"dateTime":null,"code":null,"text":null}}""", null)]
+    [InlineData("""{"status":"PENDING","sms":[]}""", null)]
+    [InlineData("""{"status":"STATUS_WAIT_CODE"}""", null)]
+    [InlineData("""{"code":200,"status":"success","data":[]}""", null)]
+    public void Waiting_is_waiting(string body, string? last) =>
+        Assert.Equal(new ActivationStatus(ActivationStep.Waiting, last), Statuses.Read(new Reply(200, body))! with { Earlier = new ActivationStatus(ActivationStep.Waiting).Earlier });
+
+    [Theory]
+    [InlineData(200, "STATUS_CANCEL")]
+    [InlineData(200, "status_cancel")]
+    [InlineData(200, "NO_ACTIVATION")]
+    [InlineData(404, "NO_ACTIVATION")]
+    [InlineData(404, """{"title":"NO_ACTIVATION","details":"x"}""")]
+    [InlineData(400, """{"status":"error","error":"WRONG_ACTIVATION_ID"}""")]
+    [InlineData(200, """{"status":"CANCELED","sms":[]}""")]
+    [InlineData(200, """{"status":"cancel"}""")]
+    [InlineData(200, """{"status":"STATUS_CANCEL"}""")]
+    public void What_is_over_is_over(int status, string body) => Assert.Equal(ActivationStep.Gone, Statuses.Read(new Reply(status, body))?.Step);
+
+    // What says nothing of an activation must not end it, and must not be somebody's text.
+    [Theory]
+    [InlineData(200, "")]
+    [InlineData(200, "BAD_ACTION")]
+    [InlineData(200, "Unknown action")]
+    [InlineData(200, "{}")]
+    [InlineData(200, "[]")]
+    [InlineData(200, "<html>NO_ACTIVATION</html>")]
+    [InlineData(200, """{"sms":{"code":"48213","te""")]
+    [InlineData(200, """{"status":"error","message":"Something is wrong 48213"}""")]
+    [InlineData(200, """{"error":{"code":"BAD_ACTION","text":"Bad action"}}""")]
+    [InlineData(404, "Not Found")]
+    [InlineData(404, "<html>404 Not Found</html>")]
+    [InlineData(404, """{"title":"Not Found","status":404}""")]
+    [InlineData(500, """{"sms":{"code":"48213","text":"x"}}""")]
+    [InlineData(403, "")]
+    [InlineData(429, """{"title":"TOO_MANY_REQUESTS"}""")]
+    public void What_says_nothing_of_it_is_unread(int status, string body) => Assert.Null(Statuses.Read(new Reply(status, body)));
+}
