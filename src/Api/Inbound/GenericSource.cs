@@ -47,7 +47,7 @@ internal sealed class GenericSource : IInboundSource
         if (message.From != body.From)
             return new InboundResult.Bad("from of a part is too long or has control characters");
         return new InboundResult.Part(new ReceivePart(
-            message.Source, message.ExternalId, message.From, message.To, part.Reference, part.Index, part.Count, message.Text, message.ReceivedAt));
+            message.Source, message.ExternalId, message.From, message.To!.Value, part.Reference, part.Index, part.Count, message.Text, message.ReceivedAt));
     }
 
     private static bool TryReadSecret(string secret, [NotNullWhen(true)] out byte[]? key)

@@ -59,7 +59,7 @@ internal sealed partial class InboundHook(
         {
             case InboundResult.Messages read:
                 foreach (var message in read.Received)
-                    LogReceived(settings.Name, message.To.Masked, await messages.HandleAsync(message, ct));
+                    LogReceived(settings.Name, message.To?.Masked, await messages.HandleAsync(message, ct));
                 return new HookData(read.Received.Count);
             case InboundResult.Part { Received: var part }:
                 var outcome = await parts.HandleAsync(part, ct);
@@ -75,7 +75,7 @@ internal sealed partial class InboundHook(
     }
 
     [LoggerMessage(LogLevel.Information, "Source {Source} brought a message for {Number}: {Reception}")]
-    private partial void LogReceived(string source, string number, Reception reception);
+    private partial void LogReceived(string source, string? number, Reception reception);
 
     [LoggerMessage(LogLevel.Information, "Source {Source} brought part {Index} of {Count} for {Number} (new: {IsNew}); the whole: {Reception}")]
     private partial void LogPart(string source, int index, int count, string number, bool isNew, Reception? reception);
