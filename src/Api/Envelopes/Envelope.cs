@@ -49,7 +49,6 @@ internal sealed record FailureEnvelope(
 [JsonSerializable(typeof(EventBody<BalanceLowData>))]
 [JsonSerializable(typeof(EventBody<TestData>))]
 [JsonSerializable(typeof(HealthAnswer))]
-[JsonSerializable(typeof(GenericBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>As the default, but a plus or a letter beyond ASCII stays readable; nothing here is ever put into a page.</summary>

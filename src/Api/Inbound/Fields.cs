@@ -1,46 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
 using XthonBot.Core.Messages;
 using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.Inbound;
 
-/// <summary>A message as a gateway wrote it, not yet looked at.</summary>
-/// <param name="ReceivedAt">When the gateway had it, where it says so.</param>
-internal sealed record Fields(string Id, string From, Result<PhoneNumber> To, string Text, DateTime? ReceivedAt)
+/// <summary>
+/// A message as a gateway wrote it, not yet looked at. With a text it is a message, whatever else is missing or odd: without a number
+/// it waits for an operator.
+/// </summary>
+/// <param name="Id">The gateway's own, where it gave one.</param>
+/// <param name="ReceivedAt">When the gateway had it, where it says so; UTC.</param>
+internal sealed record Fields(string? Id, string? From, PhoneNumber? To, string Text, DateTime? ReceivedAt)
 {
     private const int MaxLength = 255;
     private const char Replacement = '\uFFFD';
 
-    /// <param name="idName">What the gateway calls the id, and <paramref name="toName"/> the number: to tell it what is wrong.</param>
-    public InboundResult ToMessage(SourceSettings source, string idName, string toName) =>
-        ProblemWithId(idName, Id) is { } problem ? new InboundResult.Bad(problem)
-        : To.Match<InboundResult>(
-            to => new InboundResult.Messages([new ReceiveMessage(source.Name, Id, SenderName.Read(From), to, Text, AsUtc(ReceivedAt))]),
-            error => new InboundResult.Bad($"{toName}: {((Error.Invalid)error).Reason}"));
+    public ReceiveMessage ToMessage(SourceSettings source) =>
+        new(source.Name, KeptId(Id), SenderName.Read(From), To, Text, WithinItsSecond(ReceivedAt));
+
+    /// <summary>A number as machines write it; null for what is none.</summary>
+    public static PhoneNumber? Number(string? text) => PhoneNumber.ParseInternational(text).TryGet(out var number, out _) ? number : null;
 
     /// <summary>
-    /// An id is taken as it is or not at all. Cut, or without the characters that a database cannot keep, two ids could become one, and
-    /// the second message would be lost.
+    /// An id is kept as it is, or as its digest: cut, or without the characters that a database cannot keep, two could become one. A
+    /// message without one gets one of its own, and is known again by what it says alone.
     /// </summary>
-    public static string? ProblemWithId(string name, string id) =>
-        id.Length == 0 ? $"{name} is empty"
-        : id.Length > MaxLength ? $"{name} has more than {MaxLength} characters"
-        : id.Any(c => char.IsControl(c) || c == Replacement) ? $"{name} has control characters, or some that are none"
-        : null;
+    public static string KeptId(string? id) =>
+        string.IsNullOrWhiteSpace(id) ? $"none:{Guid.CreateVersion7()}"
+        : IsKept(id) ? id
+        : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(id)));
 
-    /// <summary>A time without an offset is UTC.</summary>
-    public static DateTime Utc(DateTime time) =>
-        time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time.ToUniversalTime();
+    public static bool IsKept(string text) => text.Length is > 0 and <= MaxLength && !text.Any(c => char.IsControl(c) || char.IsSurrogate(c) || c == Replacement);
 
-    public static DateTime? AsUtc(DateTime? stamp)
-    {
-        if (stamp is not { } time)
-            return null;
-        var utc = Utc(time);
-
-        // A stamp in whole seconds means any instant of that second. Taken as its beginning, a message
-        // that follows a purchase within the second would look older than the purchase and be nobody's.
-        return utc.Ticks % TimeSpan.TicksPerSecond == 0
-            ? utc.AddMilliseconds(999)
-            : utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMillisecond));
-    }
+    // A stamp in whole seconds means any instant of that second. Taken as its beginning, a message that follows a purchase within the
+    // second would look older than the purchase.
+    private static DateTime? WithinItsSecond(DateTime? stamp) => stamp is not { } utc ? null
+        : utc.Ticks % TimeSpan.TicksPerSecond == 0 && utc < DateTime.MaxValue.AddSeconds(-1) ? utc.AddMilliseconds(999)
+        : utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMillisecond));
 }

@@ -30,6 +30,6 @@ internal sealed class FormFields
         return fields;
     }
 
-    /// <summary>The value of a field that is there exactly once.</summary>
-    public string? Single(string name) => pairs.FindAll(p => p.Name == name) is [var only] ? only.Value : null;
+    /// <summary>The value of a field, its first where there are several.</summary>
+    public string? Text(string name) => pairs.Find(p => p.Name == name).Value;
 }

@@ -1,10 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Serialization;
-using XthonBot.Api.Envelopes;
 using XthonBot.Core.Messages;
-using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.Inbound;
 
@@ -20,35 +17,36 @@ internal sealed class GenericSource : IInboundSource
 
     public string? ProblemWith(string secret) => TryReadSecret(secret, out _) ? null : $"must be {SecretPrefix} and the secret in base64";
 
+    public bool StampsByItsClock => true;
+
     public InboundResult Read(InboundRequest request, SourceSettings settings, DateTime now)
     {
         if (request.Single("webhook-id") is not { Length: > 0 } id
             || request.Single("webhook-timestamp") is not { } timestamp
             || request.Single("webhook-signature") is not { } signatures
-            || !IsSigned(id, timestamp, request.Body.Span, signatures, settings.Secret)
-            || !Signatures.IsRecent(timestamp, now))
+            || !IsSigned(id, timestamp, request.Body.Span, signatures, settings.Secret))
             return new InboundResult.Unauthorized();
+        var age = Signatures.Age(timestamp, now);
+        if (!Signatures.IsRecent(age))
+            return new InboundResult.Unauthorized { Age = age };
 
-        if (!InboundJson.TryRead(request.Body.Span, ApiJson.Plain.GenericBody, out var body))
-            return new InboundResult.Bad("the body must be JSON with from, to and text, received_at in ISO 8601 if at all, and a part with reference, index and count if it is one");
-        var whole = new Fields(id, body.From, PhoneNumber.ParseInternational(body.To), body.Text, body.ReceivedAt).ToMessage(settings, "webhook-id", "to");
-        return body.Part is { } part && whole is InboundResult.Messages { Received: [var message] } ? AsPart(part, body, message) : whole;
+        if (InboundJson.Read(request.Body, request.ContentType) is not { } body || body.Text("text", "message", "body") is not { } text)
+            return new InboundResult.Bad("the body must be JSON with from, to and text") { Age = age };
+        var sender = body.Text("from", "sender");
+        var whole = new Fields(id, sender, Fields.Number(body.Text("to", "recipient")), text, body.Time("received_at", "receivedAt")).ToMessage(settings);
+        return body.Object("part") is { } part && AsPart(part, sender, whole) is { } received
+            ? new InboundResult.Part(received) { Age = age }
+            : new InboundResult.Messages([whole]) { Age = age };
     }
 
-    private static InboundResult AsPart(GenericPart part, GenericBody body, ReceiveMessage message)
-    {
-        if (Fields.ProblemWithId("part.reference", part.Reference) is { } problem)
-            return new InboundResult.Bad(problem);
-        if (part.Count is < 1 or > MaxParts || part.Index < 1 || part.Index > part.Count)
-            return new InboundResult.Bad($"part.index must be from 1 to part.count, and that at most {MaxParts}");
-        if (body.Text.Length > MaxPartLength)
-            return new InboundResult.Bad($"the text of a part has more than {MaxPartLength} characters");
-        // What belongs together is told by the sender as well: two of them must not become one.
-        if (message.From != body.From)
-            return new InboundResult.Bad("from of a part is too long or has control characters");
-        return new InboundResult.Part(new ReceivePart(
-            message.Source, message.ExternalId, message.From, message.To, part.Reference, part.Index, part.Count, message.Text, message.ReceivedAt));
-    }
+    // What is numbered so that it cannot be put together goes its way alone. What belongs together is told by the sender as well: of one
+    // that is not kept as it is, two could become one.
+    private static ReceivePart? AsPart(InboundJson part, string? sender, ReceiveMessage message) =>
+        part.Text("reference") is { } reference && Fields.IsKept(reference)
+        && part.Whole("count") is { } count and > 1 and <= MaxParts && part.Whole("index") is { } index and > 0 && index <= count
+        && message.To is { } to && message.From == sender && message.Text.Length <= MaxPartLength
+            ? new ReceivePart(message.Source, message.ExternalId, sender, to, reference, index, count, message.Text, message.ReceivedAt)
+            : null;
 
     private static bool TryReadSecret(string secret, [NotNullWhen(true)] out byte[]? key)
     {
@@ -82,31 +80,4 @@ internal sealed class GenericSource : IInboundSource
 
         return signed;
     }
-}
-
-/// <summary>The body that <see cref="GenericSource"/> reads; further fields are ignored.</summary>
-internal sealed record GenericBody
-{
-    public required string From { get; init; }
-
-    public required string To { get; init; }
-
-    public required string Text { get; init; }
-
-    [JsonPropertyName("received_at")]
-    public DateTime? ReceivedAt { get; init; }
-
-    public GenericPart? Part { get; init; }
-}
-
-/// <summary>Which part of a message this is, where it comes in several.</summary>
-internal sealed record GenericPart
-{
-    /// <summary>The same for all parts of one message of one sender to one number.</summary>
-    public required string Reference { get; init; }
-
-    /// <summary>From 1.</summary>
-    public required int Index { get; init; }
-
-    public required int Count { get; init; }
 }

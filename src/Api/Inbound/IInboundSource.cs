@@ -16,6 +16,9 @@ internal interface IInboundSource
     /// <summary>Whether it signs the address it was told: then <c>Store:PublicUrl</c> has to be set, since a Host header is anybody's to write.</summary>
     bool SignsAddress => false;
 
+    /// <summary>Whether the times of its messages are by the clock that signs: then they can be corrected by it. The network's are not.</summary>
+    bool StampsByItsClock => false;
+
     /// <summary>What its servers want to read once a message is stored; null for the store's own envelope.</summary>
     GatewayReply? Stored => null;
 
@@ -28,6 +31,8 @@ internal interface IInboundSource
 /// <param name="Url">The address that the gateway was told, by <c>Store:PublicUrl</c> where it is set: some kinds sign it.</param>
 internal sealed record InboundRequest(IHeaderDictionary Headers, ReadOnlyMemory<byte> Body, string Url)
 {
+    public string? ContentType => Headers.ContentType is { Count: 1 } values ? values[0] : null;
+
     /// <summary>The value of a header that is there exactly once.</summary>
     public string? Single(string header) => Headers[header] is { Count: 1 } values ? values[0] : null;
 }
@@ -53,15 +58,19 @@ internal abstract record InboundResult
     {
     }
 
-    /// <summary>Signed and understood; none for news that is not about a message.</summary>
-    public sealed record Messages(IReadOnlyList<ReceiveMessage> Received) : InboundResult;
+    /// <summary>How long ago it was signed, by the gateway's clock; null where no time is signed.</summary>
+    public TimeSpan? Age { get; init; }
+
+    /// <summary>Signed and understood; none for news without a text.</summary>
+    /// <param name="News">What the gateway calls news without a text.</param>
+    public sealed record Messages(IReadOnlyList<ReceiveMessage> Received, string? News = null) : InboundResult;
 
     /// <summary>Signed and understood: a part of a message that comes in several.</summary>
     public sealed record Part(ReceivePart Received) : InboundResult;
 
-    /// <summary>Not signed by the secret, or signed too long ago.</summary>
+    /// <summary>Not signed by the secret; with an age, signed by it but at another time.</summary>
     public sealed record Unauthorized : InboundResult;
 
-    /// <summary>Signed, but not a message; <paramref name="Reason"/> is told to the gateway.</summary>
+    /// <summary>Signed, but neither a message nor other news; <paramref name="Reason"/> is told to the gateway.</summary>
     public sealed record Bad(string Reason) : InboundResult;
 }

@@ -1,13 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.Inbound;
 
 /// <summary>
 /// Plivo: a form, signed with an auth token by HMAC-SHA256 over the address that it was told, the fields and a nonce, version 3
-/// (its package plivo is the reference). There is no time in it; a replay meets the message that is stored.
+/// (its package plivo is the reference). There is no time in it; what was signed is taken once.
 /// </summary>
 internal sealed class PlivoSource : IInboundSource
 {
@@ -24,15 +23,20 @@ internal sealed class PlivoSource : IInboundSource
         var form = FormFields.Of(request.Body);
         if (request.Single("X-Plivo-Signature-V3-Nonce") is not { Length: > 0 } nonce || !IsSigned(request, form, nonce, settings.Secret))
             return new InboundResult.Unauthorized();
-        if (form.Single("MessageUUID") is not { } id || form.Single("From") is not { } from || form.Single("To") is not { } to || form.Single("Text") is not { } text)
-            return new InboundResult.Bad("the form must have MessageUUID, From, To and Text, each once");
-        return new Fields(id, from, PhoneNumber.ParseInternational(to), text, null).ToMessage(settings, "MessageUUID", "To");
+        if (form.Text("Text") is not { } text)
+            return new InboundResult.Messages([], form.Text("Status") ?? form.Text("Event"));
+        // As with Twilio: what is signed has no marks between the fields.
+        var id = Guid.TryParseExact(form.Text("MessageUUID"), "D", out _) ? form.Text("MessageUUID") : null;
+        return new InboundResult.Messages(
+            [new Fields(id, form.Text("From"), Fields.Number(form.Text("To")), text, null).ToMessage(settings) with { Proof = Signed(request, form, nonce) }]);
     }
+
+    private static string Signed(InboundRequest request, FormFields form, string nonce) => $"{Address(request.Url, !form.IsEmpty)}{Post(form)}.{nonce}";
 
     private static bool IsSigned(InboundRequest request, FormFields form, string nonce, string token)
     {
         var expected = Convert.ToBase64String(
-            HMACSHA256.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes($"{Address(request.Url, !form.IsEmpty)}{Post(form)}.{nonce}")));
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Signed(request, form, nonce))));
 
         // The second is by the token of the main account, for a number of a subaccount. While a token is changed there are several.
         var signed = false;

@@ -10,12 +10,14 @@ internal static class Signatures
     /// <summary>How far a signed time may be from now, both ways.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long ago a request was signed; below zero for later.</summary>
+    /// <param name="timestamp">Unix time in seconds, or in parts of one.</param>
+    /// <returns>Null for what is no such time.</returns>
+    public static TimeSpan? Age(string timestamp, DateTime now) =>
+        timestamp.Length > 0 && timestamp.All(char.IsAsciiDigit) && InboundTime.Read(timestamp) is { } at ? now - at : null;
+
     /// <summary>An old request that somebody recorded, or one made for later, is worth nothing.</summary>
-    /// <param name="timestamp">Unix time in seconds.</param>
-    public static bool IsRecent(string timestamp, DateTime now) =>
-        long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-        && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-        && (DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime - now).Duration() <= Tolerance;
+    public static bool IsRecent(TimeSpan? age) => age is { } known && known.Duration() <= Tolerance;
 
     /// <summary>Compares as text, in constant time: a signature written in another way, though it may mean the same bytes, is another one.</summary>
     public static bool AreSame(string expected, string given) =>

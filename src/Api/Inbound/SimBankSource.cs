@@ -1,8 +1,6 @@
 using System.IO.Compression;
-using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using XthonBot.Api.Envelopes;
-using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.Inbound;
 
@@ -24,18 +22,21 @@ internal sealed class SimBankSource : IInboundSource
     public InboundResult Read(InboundRequest request, SourceSettings settings, DateTime now)
     {
         if (Inflated(request) is not { } body
-            || !InboundJson.TryRead(body.Span, InboundJson.Plain.JsonElement, out var json)
-            || json.ValueKind != JsonValueKind.Object
-            || Text(json, "key") is not { } key
+            || InboundJson.Read(body, request.ContentType) is not { } json
+            || json.Text("key") is not { } key
             || !Signatures.AreSameSecrets(settings.Secret, key))
             return new InboundResult.Unauthorized();
 
-        if (Text(json, "action") != Action)
-            return new InboundResult.Bad($"action must be {Action}");
-        if (Whole(json, "smsId") is not { } id || Whole(json, "phone") is not { } phone || Text(json, "phoneFrom") is not { } from || Text(json, "text") is not { } text)
-            return new InboundResult.Bad("the body must be JSON with smsId, phone, phoneFrom and text");
-        return new Fields(id, from, PhoneNumber.ParseInternational(phone), text, null).ToMessage(settings, "smsId", "phone");
+        // Under whatever action: what carries a text is a text.
+        if (json.Text("text", "message", "sms") is { } text)
+            return new InboundResult.Messages([Message(json, text).ToMessage(settings)]);
+        return Action.Equals(json.Text("action"), StringComparison.OrdinalIgnoreCase)
+            ? new InboundResult.Bad("the body must be JSON with smsId, phone, phoneFrom and text")
+            : new InboundResult.Bad($"action must be {Action}");
     }
+
+    private static Fields Message(InboundJson json, string text) =>
+        new(json.Text("smsId", "id"), json.Text("phoneFrom", "from", "sender"), Fields.Number(json.Text("phone", "number")), text, json.Time("receivedAt", "date"));
 
     // The protocol has every request compressed, though not all agents do it. What comes out is held to the limit of what may come in.
     private static ReadOnlyMemory<byte>? Inflated(InboundRequest request)
@@ -54,23 +55,4 @@ internal sealed class SimBankSource : IInboundSource
             return null;
         }
     }
-
-    private static string? Text(JsonElement json, string name)
-    {
-        try
-        {
-            return json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half an emoji.
-            return null;
-        }
-    }
-
-    // Numbers by the protocol; some agents write them as texts.
-    private static string? Whole(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
-            ? value.TryGetUInt64(out var number) ? $"{number}" : null
-            : Text(json, name);
 }

@@ -1,9 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using System.Text.Json;
 using NSec.Cryptography;
 using XthonBot.Core.Messages;
-using XthonBot.Core.Primitives;
 
 namespace XthonBot.Api.Inbound;
 
@@ -17,35 +15,46 @@ internal sealed class TelnyxSource : IInboundSource
 
     public string Kind => "Telnyx";
 
+    public bool StampsByItsClock => true;
+
     public string? ProblemWith(string secret) => TryReadKey(secret, out _) ? null : "must be the account's public key: 32 bytes in base64";
 
     public InboundResult Read(InboundRequest request, SourceSettings settings, DateTime now)
     {
         if (request.Single("telnyx-timestamp") is not { } timestamp
             || request.Single("telnyx-signature-ed25519") is not { } signature
-            || !IsSigned(timestamp, request.Body.Span, signature, settings.Secret)
-            || !Signatures.IsRecent(timestamp, now))
+            || !IsSigned(timestamp, request.Body.Span, signature, settings.Secret))
             return new InboundResult.Unauthorized();
+        var age = Signatures.Age(timestamp, now);
+        if (!Signatures.IsRecent(age))
+            return new InboundResult.Unauthorized { Age = age };
 
-        if (!InboundJson.TryRead(request.Body.Span, InboundJson.Plain.TelnyxEvent, out var news))
-            return new InboundResult.Bad("the body must be JSON with data.event_type and data.payload");
-        if (news.Data.EventType != Event)
-            return new InboundResult.Messages([]);
-        if (!InboundJson.TryRead(news.Data.Payload, InboundJson.Plain.TelnyxMessage, out var message) || message.To.Count == 0)
-            return new InboundResult.Bad("data.payload must have id, from.phone_number, to[].phone_number and text");
+        if (InboundJson.Read(request.Body, request.ContentType)?.Object("data") is not { } news)
+            return new InboundResult.Bad("the body must be JSON with data.event_type and data.payload") { Age = age };
+        var (name, payload) = (news.Text("event_type") ?? "", news.Object("payload"));
+        var isMessage = name.Equals(Event, StringComparison.OrdinalIgnoreCase);
+        if (!isMessage && (payload is null || IsOutbound(name, payload.Value) || payload.Value.Text("text") is null))
+            return new InboundResult.Messages([], name) { Age = age };
+        return payload is { } message
+            ? new InboundResult.Messages(Messages(message, settings), name) { Age = age }
+            : new InboundResult.Bad("data.payload is missing") { Age = age };
+    }
 
-        var received = new List<ReceiveMessage>(message.To.Count);
-        foreach (var to in message.To)
-        {
-            // A message to a group is one for each of its numbers.
-            var id = message.To.Count == 1 ? message.Id : $"{message.Id}>{to.PhoneNumber}";
-            var fields = new Fields(id, message.From.PhoneNumber, PhoneNumber.Parse(to.PhoneNumber), message.Text ?? "", message.ReceivedAt);
-            if (fields.ToMessage(settings, "data.payload.id", "data.payload.to") is not InboundResult.Messages read)
-                return fields.ToMessage(settings, "data.payload.id", "data.payload.to");
-            received.AddRange(read.Received);
-        }
+    // News of what was sent carries its text as well.
+    private static bool IsOutbound(string name, InboundJson payload) =>
+        name.Split('.')[^1] is "sent" or "finalized" or "queued" or "delivered" || "outbound".Equals(payload.Text("direction"), StringComparison.OrdinalIgnoreCase);
 
-        return new InboundResult.Messages(received);
+    private static List<ReceiveMessage> Messages(InboundJson message, SourceSettings settings)
+    {
+        // A message to a group is one for each of its numbers.
+        var numbers = message.List("to").Select(to => to.Text("phone_number")).Concat(message.Texts("to")).ToList();
+        if (numbers.Count == 0)
+            numbers.Add(null);
+        var id = message.Text("id");
+        var sender = message.Object("from")?.Text("phone_number", "name") ?? message.Text("from");
+        // One of pictures alone has no text.
+        return numbers.ConvertAll(number => new Fields(
+            numbers.Count == 1 || id is null ? id : $"{id}>{number}", sender, Fields.Number(number), message.Text("text", "body") ?? "", message.Time("received_at")).ToMessage(settings));
     }
 
     private static bool TryReadKey(string secret, [NotNullWhen(true)] out PublicKey? key)

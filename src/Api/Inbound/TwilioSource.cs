@@ -1,14 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
-using XthonBot.Core.Primitives;
+using System.Text.RegularExpressions;
 
 namespace XthonBot.Api.Inbound;
 
 /// <summary>
 /// Twilio: a form, signed with the account's auth token by HMAC-SHA1 over the address that it was told and all fields of the form
-/// (https://www.twilio.com/docs/usage/security). There is no time in it; a replay meets the message that is stored.
+/// (https://www.twilio.com/docs/usage/security). There is no time in it; each signature is taken once.
 /// </summary>
-internal sealed class TwilioSource : IInboundSource
+internal sealed partial class TwilioSource : IInboundSource
 {
     private const int TokenLength = 32;
 
@@ -27,10 +27,17 @@ internal sealed class TwilioSource : IInboundSource
         var form = FormFields.Of(request.Body);
         if (request.Single("X-Twilio-Signature") is not { } signature || !IsSigned(request.Url, form, signature, settings.Secret))
             return new InboundResult.Unauthorized();
-        if (form.Single("MessageSid") is not { } id || form.Single("From") is not { } from || form.Single("To") is not { } to || form.Single("Body") is not { } text)
-            return new InboundResult.Bad("the form must have MessageSid, From, To and Body, each once");
-        return new Fields(id, from, PhoneNumber.ParseInternational(to), text, null).ToMessage(settings, "MessageSid", "To");
+        if (form.Text("Body") is not { } text)
+            return new InboundResult.Messages([], form.Text("SmsStatus") ?? form.Text("MessageStatus") ?? form.Text("CallStatus"));
+        var id = form.Text("MessageSid") is { } sid && Sid().IsMatch(sid) ? sid : null;
+        return new InboundResult.Messages(
+            [new Fields(id, form.Text("From"), Fields.Number(form.Text("To")), text, null).ToMessage(settings) with { Proof = signature }]);
     }
+
+    // What is signed is one text without marks between the fields. By their forms alone are ids told from what runs on from a field
+    // before; and since only the signature says what is the same request, it is taken once.
+    [GeneratedRegex("^(?:SM|MM)[0-9a-fA-F]{32}$")]
+    private static partial Regex Sid();
 
     private static bool IsSigned(string url, FormFields form, string signature, string token)
     {

@@ -70,7 +70,7 @@ public sealed class ReadActivationsHandler(Store store, TextSeal seal)
                 o.PurchaseKey,
                 Service = db.Services.Where(s => s.Id == o.ServiceId).Select(s => s.Code).Single(),
                 IsFinished = db.Activations.Any(a => a.OrderId == o.Id && a.IsFinished),
-                Last = db.Messages.Where(m => m.OrderId == o.Id && m.Code != null).OrderByDescending(m => m.ReceivedAt).ThenByDescending(m => m.Id)
+                Last = db.Messages.Where(m => m.OrderId == o.Id && m.Code != null).OrderByDescending(m => m.Id)
                     .Select(m => new { m.Code, m.Text, m.ReceivedAt }).FirstOrDefault(),
             })
             .ToListAsync(ct);

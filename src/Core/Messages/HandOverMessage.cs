@@ -17,7 +17,7 @@ public sealed class HandOverMessageHandler(Store store, TextSeal seal, OutboxSig
     /// <summary>From here on it is as if the message had found its order by itself: the code is taken, and its owner is told.</summary>
     /// <returns>
     /// <see cref="Error.NotFound"/> for a message whose text is gone; <see cref="Error.AlreadyDone"/> for one that has an owner;
-    /// <see cref="Error.Invalid"/> where the order did not hold the number when the message was received;
+    /// <see cref="Error.Invalid"/> where the number was another's, see <see cref="Tenure.HolderOf"/>: nobody reads what came for somebody else, not even by a mistake;
     /// <see cref="Error.WrongStatus"/> where its money went back.
     /// </returns>
     public async Task<Result<Reception>> HandleAsync(HandOverMessage command, CancellationToken ct)
@@ -35,12 +35,12 @@ public sealed class HandOverMessageHandler(Store store, TextSeal seal, OutboxSig
         // The order first, as when a message arrives: two writes never wait for each other in a circle.
         if (await Settlement.HoldAsync(db, command.Order, ct) is not { } order)
             return new Error.NotFound("transaction");
-        var message = await db.Messages.Where(m => m.Id == key).Select(m => new { m.Phone, m.Sender, m.Text, m.ReceivedAt, m.OrderId }).SingleOrDefaultAsync(ct);
+        var message = await db.Messages.Where(m => m.Id == key).Select(m => new { m.Phone, m.Sender, m.Text, m.ReceivedAt, m.StoredAt, m.OrderId }).SingleOrDefaultAsync(ct);
         if (message is null || seal.Open(message.Text) is not { } text)
             return new Error.NotFound("message");
         if (message.OrderId is not null)
             return new Error.AlreadyDone("message");
-        if (order.Phone != message.Phone || order.CreatedAt > message.ReceivedAt || await HasLaterHolderAsync(db, order, message.ReceivedAt, ct))
+        if (order.Phone != message.Phone || Tenure.HolderOf([.. (await Tenure.OfAsync(db, [message.Phone], ct))[message.Phone]], message.ReceivedAt, message.StoredAt)?.OrderKey != order.Key)
             return new Error.Invalid("transaction", "not-holder");
         if (order.Status is not (OrderStatus.Pending or OrderStatus.Succeeded))
             return new Error.WrongStatus(command.Order, order.Status);
@@ -49,7 +49,7 @@ public sealed class HandOverMessageHandler(Store store, TextSeal seal, OutboxSig
         if (await db.Messages.Where(m => m.Id == key && m.OrderId == null)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.OrderId, order.Key).SetProperty(m => m.Code, code), ct) == 0)
             return new Error.AlreadyDone("message");
-        if (code is { } taken && !await Settlement.TakeLateCodeAsync(db, new NewCode(order.Key, taken, message.ReceivedAt), ct))
+        if (code is { } taken && !await Settlement.TakeLateCodeAsync(db, new NewCode(order.Key, taken, message.ReceivedAt > order.CreatedAt ? message.ReceivedAt : now), ct))
             throw new InvalidOperationException("An order changed while it was held.");
 
         if (order.Channel == OrderChannel.Chat)
@@ -60,8 +60,4 @@ public sealed class HandOverMessageHandler(Store store, TextSeal seal, OutboxSig
         await db.SaveChangesAsync(ct);
         return code is null ? Reception.TextDelivered : Reception.CodeDelivered;
     }
-
-    // Whoever had the number before reads nothing that came for the one after, not even by the operator's mistake.
-    private static Task<bool> HasLaterHolderAsync(StoreDbContext db, HeldOrder order, DateTime receivedAt, CancellationToken ct) =>
-        db.Orders.AnyAsync(o => o.Phone == order.Phone && o.Id > order.Key && o.CreatedAt <= receivedAt, ct);
 }

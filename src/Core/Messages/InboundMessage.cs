@@ -6,7 +6,7 @@ using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Messages;
 
-/// <summary>A text message that arrived, once for each (source, external id).</summary>
+/// <summary>A text message that arrived, once for each (source, external id, digest).</summary>
 public sealed class InboundMessage
 {
     private InboundMessage()
@@ -19,9 +19,18 @@ public sealed class InboundMessage
 
     public string ExternalId { get; private set; } = "";
 
+    /// <summary>Of number, sender and text, where a gateway gave the id: gateways begin to count anew. Empty where the id alone decides.</summary>
+    public string Digest { get; private set; } = "";
+
+    /// <summary>
+    /// What no second message has, whatever its id: a digest of number, sender, text and the gateway's own time, or of a signature
+    /// without a time. Null where there is neither.
+    /// </summary>
+    public string? Twin { get; private set; }
+
     public string Sender { get; private set; } = "";
 
-    /// <summary>The number it was sent to.</summary>
+    /// <summary>The number it was sent to; empty where the gateway did not say so that it can be read.</summary>
     public string Phone { get; private set; } = "";
 
     /// <summary>Null once purged.</summary>
@@ -53,8 +62,10 @@ internal sealed class InboundMessageMap : IEntityTypeConfiguration<InboundMessag
     public void Configure(EntityTypeBuilder<InboundMessage> message)
     {
         message.HasOne<Order>().WithMany().HasForeignKey(m => m.OrderId).OnDelete(DeleteBehavior.Restrict);
-        message.HasIndex(m => new { m.Source, m.ExternalId }).IsUnique();
-        message.HasIndex(m => new { m.Phone, m.Id });
+        message.Property(m => m.Digest).HasDefaultValue("");
+        message.HasIndex(m => new { m.Source, m.ExternalId, m.Digest }).IsUnique();
+        message.HasIndex(m => m.Twin).IsUnique().HasFilter("twin is not null");
+        message.HasIndex(m => new { m.Phone, m.Digest });
         message.HasIndex(m => m.OrderId).HasFilter("order_id is not null");
         message.HasIndex(m => m.StoredAt).HasFilter("text is not null").HasDatabaseName("ix_messages_kept");
         message.HasIndex(m => new { m.StoredAt, m.Id }).HasFilter("order_id is null and dismissed_at is null and text is not null").HasDatabaseName("ix_messages_waiting");

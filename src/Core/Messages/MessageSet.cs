@@ -8,54 +8,55 @@ using XthonBot.Core.Webhooks;
 
 namespace XthonBot.Core.Messages;
 
-/// <param name="Text">The command's, sealed.</param>
-/// <param name="Code">What its source, or else the store's own finder, says is the code, sealed.</param>
-/// <param name="ReceivedAt">When the gateway had it, never after <paramref name="Now"/>.</param>
-internal sealed record ArrivedMessage(ReceiveMessage Command, SealedText Text, SealedText? Code, DateTime ReceivedAt, DateTime Now)
-{
-    /// <summary>Reads and seals it; that is done before it waits for its turn to be written.</summary>
-    public static ArrivedMessage Of(ReceiveMessage command, TextSeal seal, DateTime now) => new(
-        command,
-        seal.Seal(command.Text),
-        (command.Code ?? CodeFinder.Find(command.Text, command.From)) is { } code ? seal.Seal(code) : null,
-        // A gateway whose clock runs ahead cannot send from the future.
-        command.ReceivedAt is { } at && at < now ? at : now,
-        now);
-}
-
-/// <summary>Any number of messages in one transaction: hold the open orders on their numbers, add what is new, give the codes to the orders, write the news.</summary>
-internal sealed class MessageSet(TextSeal seal) : IWriteSet<ArrivedMessage, Reception>
+/// <summary>
+/// Any number of messages in one transaction: hold the open orders on their numbers, see what is known, add what is new, give the codes
+/// to the orders, write the news.
+/// </summary>
+/// <param name="idReused">Hears of messages that came under an id that stood for another one before.</param>
+internal sealed class MessageSet(TextSeal seal, Action<ReceiveMessage>? idReused = null) : IWriteSet<ArrivedMessage, Reception>
 {
     private static readonly RowInsert<Matched> AddSql = new(
         "messages",
-        "source, external_id",
-        "source, external_id, id",
+        "",
+        "source, external_id, digest, id",
         RowStatement<Matched>.Of("source", m => m.Message.Command.Source),
         RowStatement<Matched>.Of("external_id", m => m.Message.Command.ExternalId),
+        RowStatement<Matched>.Of("digest", m => m.Digest),
+        RowStatement<Matched>.Of("twin", m => m.Twin),
         RowStatement<Matched>.Of("sender", m => m.Message.Command.From),
-        RowStatement<Matched>.Of("phone", m => m.Message.Command.To.E164),
+        RowStatement<Matched>.Of("phone", m => m.Message.Command.Phone),
         RowStatement<Matched>.Of("text", m => m.Message.Text.Value),
         RowStatement<Matched>.Of("code", m => m.Code?.Value),
-        RowStatement<Matched>.Of("received_at", m => m.Message.ReceivedAt),
+        RowStatement<Matched>.Of("received_at", m => m.ReceivedAt),
         RowStatement<Matched>.Of("stored_at", m => m.Message.Now),
         RowStatement<Matched>.Of("order_id", m => m.Order?.Key));
+
+    private byte[]? digestSecret;
 
     public LockOrder Locks => LockOrder.Orders;
 
     public async Task<IReadOnlyList<Reception>> RunAsync(StoreDbContext db, IReadOnlyList<ArrivedMessage> commands, CancellationToken ct)
     {
-        var open = await Settlement.HoldOpenAsync(db, [.. commands.Select(m => m.Command.To.E164).Distinct()], ct);
+        var secret = await SecretAsync(db, ct);
+        var open = await Settlement.HoldOpenAsync(db, [.. commands.Select(m => m.Command.Phone).Where(p => p.Length > 0).Distinct()], ct);
+        var all = commands.Select(m => new Matched(m, open.GetValueOrDefault(m.Command.Phone), secret)).ToList();
+        await KnownMessages.LookAsync(db, all, ct);
+        var tenures = await TenuresAsync(db, all, ct);
         var patterns = new ServicePatterns();
-        var all = commands.Select(m => Match(m, open, patterns)).ToList();
+        foreach (var matched in all)
+            Match(matched, tenures, patterns);
 
-        var keys = new Dictionary<(string, string), long>(all.Count);
-        await AddSql.RunAsync(db, all, row => keys[(row.GetString(0), row.GetString(1))] = row.GetInt64(2), ct);
-        var added = all.Where(m => keys.Remove((StorableText.Of(m.Message.Command.Source), StorableText.Of(m.Message.Command.ExternalId)), out m.Key)).ToList();
+        var keys = new Dictionary<(string, string, string), long>(all.Count);
+        await AddSql.RunAsync(
+            db, all.FindAll(m => !m.IsRepeated), row => keys[(row.GetString(0), row.GetString(1), row.GetString(2))] = row.GetInt64(3), ct);
+        var added = all.Where(m => !m.IsRepeated && keys.Remove(m.Identity, out m.Key)).ToList();
+        foreach (var reused in added.Where(m => m.IdWasUsed))
+            idReused?.Invoke(reused.Message.Command);
 
-        // Of several codes for one order the newest stands; each of them is told.
+        // Of several codes for one order in one set the one with the latest stamp stands; each of them is told.
         var codes = added.Where(m => m is { Order: not null, Code: not null }).GroupBy(m => m.Order!.Key)
             .Select(g => g.Aggregate((newest, next) => next.Message.ReceivedAt >= newest.Message.ReceivedAt ? next : newest)).ToList();
-        var taken = await Settlement.TakeCodesAsync(db, codes.ConvertAll(m => new NewCode(m.Order!.Key, m.Code!.Value, m.Message.ReceivedAt)), ct);
+        var taken = await Settlement.TakeCodesAsync(db, codes.ConvertAll(m => new NewCode(m.Order!.Key, m.Code!.Value, m.ReceivedAt)), ct);
         if (taken.Count != codes.Count)
             throw new InvalidOperationException("An order changed while it was held.");
 
@@ -66,19 +67,43 @@ internal sealed class MessageSet(TextSeal seal) : IWriteSet<ArrivedMessage, Rece
         return [.. all.Select(m => isNew.Contains(m) ? Result(m) : Reception.Duplicate)];
     }
 
-    // A message that was received before an order began is not for its owner, nor one of somebody else than the service names. Of what
-    // an operator types nobody knows the sender; and a source that names the order, or the code, knows better than a pattern.
-    private Matched Match(ArrivedMessage message, Dictionary<string, OpenOrder> open, ServicePatterns patterns)
+    private async Task<byte[]> SecretAsync(StoreDbContext db, CancellationToken ct)
     {
-        var command = message.Command;
-        if (!open.TryGetValue(command.To.E164, out var order) || order.CreatedAt > message.ReceivedAt || (command.OrderKey is { } meant && meant != order.Key))
-            return new Matched(message, null, null);
-        if (command.OrderKey is null && command.HandedInBy is null && !patterns.Fits(order.Senders, command.From, command.Text))
-            return new Matched(message, null, null);
-        return order.Pattern is null || command.Code is not null
-            ? new Matched(message, order, message.Code)
-            : new Matched(message, order, patterns.CodeIn(command.Text, order.Pattern) is { } code ? seal.Seal(code) : null);
+        if (digestSecret is { } known)
+            return known;
+        var (secret, isDurable) = await DigestKey.OfAsync(db, seal, ct);
+        if (isDurable)
+            digestSecret = secret;
+        return secret;
     }
+
+    // Only a stamp from before its order needs them, which is rare.
+    private static async Task<ILookup<string, Tenure>> TenuresAsync(StoreDbContext db, List<Matched> all, CancellationToken ct)
+    {
+        var phones = all.Where(m => m.IsStampedBefore).Select(m => m.Message.Command.Phone).Distinct().ToList();
+        return phones.Count == 0 ? Enumerable.Empty<Tenure>().ToLookup(_ => "") : await Tenure.OfAsync(db, phones, ct);
+    }
+
+    // A message from before an order is not for its owner, nor one of somebody else than the service names. Of what an operator types
+    // nobody knows the sender; and a source that names the order, or the code, knows better than a pattern.
+    private void Match(Matched matched, ILookup<string, Tenure> tenures, ServicePatterns patterns)
+    {
+        var command = matched.Message.Command;
+        if (matched.Open is not { } order || command.IsOld || matched.WasKnown || (command.OrderKey is { } meant && meant != order.Key))
+            return;
+        if (command.FirstPartAt < order.CreatedAt || (matched.IsStampedBefore && !IsHolder(order, matched.Message, tenures[command.Phone])))
+            return;
+        if (command.OrderKey is null && command.HandedInBy is null && !patterns.Fits(order.Senders, command.From, command.Text))
+            return;
+        matched.Order = order;
+        matched.Code = order.Pattern is null || command.Code is not null ? matched.Message.Code
+            : patterns.CodeIn(command.Text, order.Pattern) is { } code ? seal.Seal(code)
+            : null;
+    }
+
+    // An order that is open has begun, whatever the clock says by now.
+    private static bool IsHolder(OpenOrder order, ArrivedMessage message, IEnumerable<Tenure> ofNumber) => Tenure.HolderOf(
+        [.. ofNumber], message.ReceivedAt, message.Now > order.CreatedAt ? message.Now : order.CreatedAt)?.OrderKey == order.Key;
 
     private static IEnumerable<Notification> News(Matched matched) =>
         MessageNews.Of(matched.Order!.Key, matched.Order.Customer, matched.Key, matched.Code is not null, matched.Message.Now);
@@ -91,7 +116,7 @@ internal sealed class MessageSet(TextSeal seal) : IWriteSet<ArrivedMessage, Rece
         foreach (var message in added.Select(m => m.Message))
         {
             if (message.Command.HandedInBy is { } actor)
-                db.Add(new AuditEntry(actor, "sms", "number:" + message.Command.To.E164, null, null, null, message.Now));
+                db.Add(new AuditEntry(actor, "sms", "number:" + message.Command.Phone, null, null, null, message.Now));
         }
 
         if (db.ChangeTracker.HasChanges())
@@ -105,14 +130,41 @@ internal sealed class MessageSet(TextSeal seal) : IWriteSet<ArrivedMessage, Rece
         _ => Reception.CodeDelivered,
     };
 
-    private sealed class Matched(ArrivedMessage message, OpenOrder? order, SealedText? code)
+    internal sealed class Matched(ArrivedMessage message, OpenOrder? open, byte[] secret)
     {
         public long Key;
 
         public ArrivedMessage Message => message;
 
-        public OpenOrder? Order => order;
+        /// <summary>The order that has its number now.</summary>
+        public OpenOrder? Open => open;
 
-        public SealedText? Code => code;
+        public string Digest { get; } = message.Digest(secret);
+
+        public string? Twin => field ??= message.Twin(secret, Digest);
+
+        /// <summary>As the database has it.</summary>
+        public (string, string, string) Identity => (StorableText.Of(message.Command.Source), StorableText.Of(message.Command.ExternalId), Digest);
+
+        /// <summary>Whether its gateway says that it is older than the order.</summary>
+        public bool IsStampedBefore => open is not null && message.Stamp < open.CreatedAt;
+
+        /// <summary>It was here a moment ago under another id, and there is no time in it by which it could be another.</summary>
+        public bool IsRepeated { get; set; }
+
+        /// <summary>The same text was on the number before the order began.</summary>
+        public bool WasKnown { get; set; }
+
+        /// <summary>Another message had its id.</summary>
+        public bool IdWasUsed { get; set; }
+
+        /// <summary>The order whose it is.</summary>
+        public OpenOrder? Order { get; set; }
+
+        /// <summary>For its order, by its service's pattern.</summary>
+        public SealedText? Code { get; set; }
+
+        /// <summary>A stamp from before its own order is not believed.</summary>
+        public DateTime ReceivedAt => Order is not null && IsStampedBefore ? message.Now : message.ReceivedAt;
     }
 }

@@ -25,7 +25,8 @@ internal static class Parts
         // It began with its first part: what began before an order is not for its owner.
         var receivedAt = parts.Min(p => p.ReceivedAt);
         var whole = new ReceiveMessage(
-            message.Source, ExternalId(message, parts.Count), message.Sender, PhoneNumber.Stored(message.Phone), Join(parts.ToDictionary(p => p.PartIndex, p => seal.Open(p.Text) ?? Gap.ToString()), message.PartCount), receivedAt);
+            message.Source, ExternalId(message, parts.Count), message.Sender, PhoneNumber.Stored(message.Phone), Join(parts.ToDictionary(p => p.PartIndex, p => seal.Open(p.Text) ?? Gap.ToString()), message.PartCount), receivedAt)
+        { FirstPartAt = parts.Min(p => p.StoredAt) };
         message.Give(now);
         await db.SaveChangesAsync(ct);
         return (await messages.RunAsync(db, [ArrivedMessage.Of(whole, seal, now)], ct))[0];

@@ -13,8 +13,6 @@ namespace XthonBot.Core.Messages;
 /// <param name="Heard">A digest of all that it shows.</param>
 internal sealed record PollNews(PollClaim Claim, IReadOnlyList<ShownText> Texts, string? Heard, DateTime AskedAt, DateTime Now)
 {
-    private static readonly TimeSpan Before = TimeSpan.FromMilliseconds(1);
-
     /// <summary>Keeps the messages and lets go of the number, in one transaction: what is noted as heard has been delivered, and the other way round.</summary>
     /// <returns>Null where the order has had as many messages as it may.</returns>
     public async Task<IReadOnlyList<Reception>?> KeepAsync(StoreDbContext db, MessageSet messages, TextSeal seal, LinkOptions options, CancellationToken ct)
@@ -32,21 +30,20 @@ internal sealed record PollNews(PollClaim Claim, IReadOnlyList<ShownText> Texts,
         var isTooMuch = owner is not null && await HadAsync(db, owner, ct) + Texts.Count > PollLinksHandler.MostTextsOfAnOrder;
         if (!await Claim.LetGoAsync(db, Now + (isTooMuch ? options.BackOff : options.Interval), 0, Heard, hasAnswered: true, ct))
             return [];
-        return isTooMuch ? null : await messages.RunAsync(db, [.. Texts.Select(text => Arrived(text, seal, ReceivedAt(open, owner)))], ct);
+        return isTooMuch ? null : await messages.RunAsync(db, [.. Texts.Select(text => Arrived(text, seal, owner))], ct);
     }
 
     private static Task<int> HadAsync(StoreDbContext db, OpenOrder order, CancellationToken ct) =>
         db.Messages.CountAsync(m => m.OrderId == order.Key && m.Source == PollLinksHandler.Source, ct);
 
-    // By this a message finds its order: one from before an order began is not for its owner.
-    private DateTime ReceivedAt(OpenOrder? open, OpenOrder? owner) =>
-        owner is not null ? (AskedAt > owner.CreatedAt ? AskedAt : owner.CreatedAt)
-        : open is not null ? open.CreatedAt - Before
-        : AskedAt;
-
     // The same text is the same message, for as long as the number lives: that it was there before is all that tells an old one.
-    private ArrivedMessage Arrived(ShownText text, TextSeal seal, DateTime receivedAt) => ArrivedMessage.Of(
-        new ReceiveMessage(PollLinksHandler.Source, PollDigest.Of(Claim.Phone, [text]), text.Sender ?? "—", PhoneNumber.Stored(Claim.Phone), text.Text, receivedAt), seal, Now);
+    private ArrivedMessage Arrived(ShownText text, TextSeal seal, OpenOrder? owner) => ArrivedMessage.Of(
+        new ReceiveMessage(
+            PollLinksHandler.Source, PollDigest.Of(Claim.Phone, [text]), text.Sender ?? "—", PhoneNumber.Stored(Claim.Phone), text.Text,
+            owner?.CreatedAt > AskedAt ? null : AskedAt)
+        { IsOld = owner is null },
+        seal,
+        Now);
 
     public override string ToString() => $"news of {Claim}";
 }

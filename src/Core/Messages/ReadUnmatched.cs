@@ -8,19 +8,20 @@ using XthonBot.Core.Sealing;
 namespace XthonBot.Core.Messages;
 
 /// <summary>A message that belongs to nobody, as operators see it.</summary>
+/// <param name="Phone">Empty where the gateway did not say it so that it can be read.</param>
 public sealed record UnmatchedMessage(MessageId Id, string Phone, string Sender, string Text, DateTime ReceivedAt);
 
 /// <summary>One page of the messages that wait for an operator, newest first.</summary>
 public sealed record UnmatchedPage(IReadOnlyList<UnmatchedMessage> Messages, int Total);
 
-/// <param name="HeldNumber">Whether the number was this order's, or its last, when the message was received.</param>
+/// <param name="HeldNumber">Whether the number was this order's, or its last, see <see cref="Tenure.HolderOf"/>.</param>
 public sealed record PossibleOwner(OrderView Order, bool HeldNumber)
 {
     /// <summary>See <see cref="HandOverMessageHandler"/>, which decides.</summary>
     public bool CanTake => HeldNumber && Order.Status is OrderStatus.Pending or OrderStatus.Succeeded;
 }
 
-/// <param name="Owners">The last orders of its number that had begun when it was received, newest first.</param>
+/// <param name="Owners">The last orders of its number that had begun when it arrived, newest first.</param>
 public sealed record UnmatchedDetails(UnmatchedMessage Message, IReadOnlyList<PossibleOwner> Owners);
 
 /// <summary>The operator's list of messages that belong to nobody. Looking at people's messages is audited.</summary>
@@ -52,13 +53,20 @@ public sealed class ReadUnmatchedHandler(Store store, TextSeal seal, TimeProvide
         return await store.ReadAsync<Result<UnmatchedDetails>>(
             async (db, token) =>
             {
-                var message = await db.Messages.Where(m => m.Id == id.Value && m.OrderId == null && m.Text != null)
-                    .Select(m => new UnmatchedMessage(new MessageId(m.Id), m.Phone, m.Sender, seal.Open(m.Text) ?? "—", m.ReceivedAt)).SingleOrDefaultAsync(token);
-                if (message is null)
+                var found = await db.Messages.Where(m => m.Id == id.Value && m.OrderId == null && m.Text != null)
+                    .Select(m => new
+                    {
+                        Message = new UnmatchedMessage(new MessageId(m.Id), m.Phone, m.Sender, seal.Open(m.Text) ?? "—", m.ReceivedAt),
+                        m.StoredAt,
+                    }).SingleOrDefaultAsync(token);
+                if (found is not { Message: var message })
                     return new Error.NotFound("message");
-                var orders = await db.Orders.Where(o => o.Phone == message.Phone && o.CreatedAt <= message.ReceivedAt)
-                    .OrderByDescending(o => o.Id).Take(MostOwners).Select(OrderView.Projection(db, seal)).ToListAsync(token);
-                return new UnmatchedDetails(message, [.. orders.Select((order, i) => new PossibleOwner(order, HeldNumber: i == 0))]);
+                var tenures = message.Phone.Length == 0 ? [] : (await Tenure.OfAsync(db, [message.Phone], token))[message.Phone].ToList();
+                var holder = Tenure.HolderOf(tenures, message.ReceivedAt, found.StoredAt)?.OrderKey;
+                var orders = await db.Orders.Where(o => o.Phone == message.Phone && o.CreatedAt <= found.StoredAt)
+                    .OrderByDescending(o => o.Id).Take(MostOwners).Select(o => o.Id).ToListAsync(token);
+                var views = await db.Orders.Where(o => orders.Contains(o.Id)).OrderByDescending(o => o.Id).Select(OrderView.Projection(db, seal)).ToListAsync(token);
+                return new UnmatchedDetails(message, [.. views.Zip(orders, (view, key) => new PossibleOwner(view, HeldNumber: key == holder))]);
             },
             ct);
     }

@@ -81,7 +81,10 @@ internal static class Settlement
             : null;
     }
 
-    /// <summary>Codes arrive, at most one for an order: the first makes it succeed, a newer one replaces it; one that comes late does not.</summary>
+    /// <summary>
+    /// Codes arrive, at most one for an order: the first makes it succeed, each that arrives after it replaces it. What clocks elsewhere
+    /// say of them does not count.
+    /// </summary>
     /// <returns>The orders that took theirs; not those for which a cancel or an expiry came first.</returns>
     public static async Task<HashSet<long>> TakeCodesAsync(StoreDbContext db, IReadOnlyList<NewCode> codes, CancellationToken ct)
     {
@@ -186,8 +189,7 @@ internal static class Settlement
     private static RowStatement<NewCode> TakeSql(string whileIt) => new(
         $"""
         update orders set status = {(int)OrderStatus.Succeeded},
-            code = case when code_at is null or code_at <= r.received_at then r.new_code else code end,
-            code_at = case when code_at is null or code_at <= r.received_at then r.received_at else code_at end
+            code = r.new_code, code_at = r.received_at
         from {"{rows}"} where orders.id = r.order_id and {whileIt}
             and status in ({(int)OrderTransitions.Into(OrderStatus.Succeeded).From}, {(int)OrderStatus.Succeeded})
         returning orders.id

@@ -19,9 +19,9 @@ public sealed class HookFacts
 
         var first = await api.HookAsync(Body);
         var again = await api.HookAsync(Body);
-        var changed = await api.HookAsync(Body.Replace("54321", "99999", StringComparison.Ordinal));
 
-        Assert.All([first, again, changed], reply => EnvelopeAssert.Ok(reply));
+        Assert.All([first, again], reply => EnvelopeAssert.Ok(reply));
+        Assert.Equal(1, await api.Store.ScalarAsync<int>("select count(*) as value from messages"));
         Assert.Equal("54321", (await api.GetAsync($"transactions/{id}/code", key)).Data.GetProperty("code").GetString());
     }
 
@@ -97,12 +97,9 @@ public sealed class HookFacts
             "[]",
             "{not json",
             """{"from":"Telegram","to":"+15550001"}""",
-            """{"from":null,"to":"+15550001","text":"1"}""",
-            """{"from":"Telegram","to":15550001,"text":"1"}""",
-            """{"from":"Telegram","to":"nobody","text":"1"}""",
-            """{"from":"Telegram","to":"","text":"1"}""",
-            """{"from":"Telegram","to":"+15550001","text":"1","received_at":"yesterday"}""",
-            """{"from":"Telegram","to":"+15550001","text":"\ud800"}""",
+            """{"from":"Telegram","to":"+15550001","text":null}""",
+            """{"from":"Telegram","to":"+15550001","text":["1"]}""",
+            """{"from":"Telegram","to":"+15550001","text":"1""",
         ];
 
         foreach (var body in bodies)
@@ -143,7 +140,8 @@ public sealed class HookFacts
         api.Store.Time.Advance(TimeSpan.FromSeconds(2));
         var id = await BuyAsync(api, key, service);
 
-        EnvelopeAssert.Ok(await api.MessageAsync("+15550001", "Your code is 22222", "late", receivedAt: "2026-11-22T10:00:00Z"));
+        api.Store.Time.Advance(TimeSpan.FromMinutes(2));
+        EnvelopeAssert.Ok(await api.MessageAsync("+15550001", "Your code is 11111", "again"));
         EnvelopeAssert.Ok(await api.MessageAsync("+15559999", "Your code is 33333", "elsewhere"));
 
         Assert.Equal("PENDING", (await api.GetAsync($"transactions/{id}", key)).Data.GetProperty("status").GetString());

@@ -88,11 +88,6 @@ public sealed class TelnyxFacts(VendorPackages vendors)
         foreach (var body in new[]
         {
             "", "null", "[]", "{}", """{"data":null}""", """{"data":{"event_type":"message.received"}}""",
-            Message.Replace("\"to\":[{", "\"to\":[],\"cc\":[{", StringComparison.Ordinal),
-            Message.Replace("+15550001", "nobody", StringComparison.Ordinal),
-            Message.Replace("84cca175", "\\u0000", StringComparison.Ordinal),
-            Message.Replace("84cca175", new string('8', 300), StringComparison.Ordinal),
-            Message.Replace("\"84cca175-9755-4859-b67f-4730d7f58aa3\"", "\"\"", StringComparison.Ordinal),
         })
         {
             var reply = await (await SignAsync(Gateways.Stamp(api), body)).SendAsync(api);

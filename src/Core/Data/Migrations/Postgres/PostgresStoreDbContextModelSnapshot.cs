@@ -518,6 +518,23 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Messages.DigestKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.HasKey("Id")
+                        .HasName("pk_digest_keys");
+
+                    b.ToTable("digest_keys", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Messages.InboundMessage", b =>
                 {
                     b.Property<long>("Id")
@@ -530,6 +547,13 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                     b.Property<string>("Code")
                         .HasColumnType("text")
                         .HasColumnName("code");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("digest");
 
                     b.Property<DateTime?>("DismissedAt")
                         .HasColumnType("timestamp with time zone")
@@ -571,6 +595,10 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("text");
 
+                    b.Property<string>("Twin")
+                        .HasColumnType("text")
+                        .HasColumnName("twin");
+
                     b.HasKey("Id")
                         .HasName("pk_messages");
 
@@ -582,16 +610,21 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .HasDatabaseName("ix_messages_kept")
                         .HasFilter("text is not null");
 
-                    b.HasIndex("Phone", "Id")
-                        .HasDatabaseName("ix_messages_phone_id");
-
-                    b.HasIndex("Source", "ExternalId")
+                    b.HasIndex("Twin")
                         .IsUnique()
-                        .HasDatabaseName("ux_messages_source_external_id");
+                        .HasDatabaseName("ux_messages_twin")
+                        .HasFilter("twin is not null");
+
+                    b.HasIndex("Phone", "Digest")
+                        .HasDatabaseName("ix_messages_phone_digest");
 
                     b.HasIndex("StoredAt", "Id")
                         .HasDatabaseName("ix_messages_waiting")
                         .HasFilter("order_id is null and dismissed_at is null and text is not null");
+
+                    b.HasIndex("Source", "ExternalId", "Digest")
+                        .IsUnique()
+                        .HasDatabaseName("ux_messages_source_external_id_digest");
 
                     b.ToTable("messages");
                 });

@@ -499,6 +499,23 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Messages.DigestKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.HasKey("Id")
+                        .HasName("pk_digest_keys");
+
+                    b.ToTable("digest_keys", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Messages.InboundMessage", b =>
                 {
                     b.Property<long>("Id")
@@ -509,6 +526,13 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                     b.Property<string>("Code")
                         .HasColumnType("TEXT")
                         .HasColumnName("code");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("digest");
 
                     b.Property<DateTime?>("DismissedAt")
                         .HasColumnType("TEXT")
@@ -550,6 +574,10 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("text");
 
+                    b.Property<string>("Twin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("twin");
+
                     b.HasKey("Id")
                         .HasName("pk_messages");
 
@@ -561,16 +589,21 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_messages_kept")
                         .HasFilter("text is not null");
 
-                    b.HasIndex("Phone", "Id")
-                        .HasDatabaseName("ix_messages_phone_id");
-
-                    b.HasIndex("Source", "ExternalId")
+                    b.HasIndex("Twin")
                         .IsUnique()
-                        .HasDatabaseName("ux_messages_source_external_id");
+                        .HasDatabaseName("ux_messages_twin")
+                        .HasFilter("twin is not null");
+
+                    b.HasIndex("Phone", "Digest")
+                        .HasDatabaseName("ix_messages_phone_digest");
 
                     b.HasIndex("StoredAt", "Id")
                         .HasDatabaseName("ix_messages_waiting")
                         .HasFilter("order_id is null and dismissed_at is null and text is not null");
+
+                    b.HasIndex("Source", "ExternalId", "Digest")
+                        .IsUnique()
+                        .HasDatabaseName("ux_messages_source_external_id_digest");
 
                     b.ToTable("messages");
                 });
