@@ -43,12 +43,13 @@ internal sealed partial class InboundHook(
         if (!sources.TryGet(name, out var kind, out var settings))
             return (Answer<HookData>)Failure.Of(StatusCodes.Status404NotFound);
         var answer = await ReceiveAsync(kind, settings, context);
-        return answer.IsOk && kind.Stored is { } reply ? Results.Text(reply.Body, reply.ContentType) : answer;
+        return (answer.Failure is { } failure ? kind.Refused(failure.Message) : kind.Stored) is { } reply
+            ? Results.Text(reply.Body, reply.ContentType, statusCode: answer.Failure?.Status)
+            : answer;
     }
 
     private async Task<Answer<HookData>> ReceiveAsync(IInboundSource kind, SourceSettings settings, HttpContext context)
     {
-
         var ct = context.RequestAborted;
         var request = context.Request;
         using var body = new MemoryStream();
@@ -59,7 +60,7 @@ internal sealed partial class InboundHook(
         {
             case InboundResult.Messages read:
                 foreach (var message in read.Received)
-                    LogReceived(settings.Name, message.To.Masked, await messages.HandleAsync(message, ct));
+                    LogReceived(settings.Name, message.To.Masked, await messages.HandleAsync(message with { Agent = settings.Agent }, ct));
                 return new HookData(read.Received.Count);
             case InboundResult.Part { Received: var part }:
                 var outcome = await parts.HandleAsync(part, ct);

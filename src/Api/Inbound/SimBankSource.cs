@@ -19,6 +19,8 @@ internal sealed class SimBankSource : IInboundSource
 
     public GatewayReply Stored { get; } = new(JsonBody.ContentType, """{"status":"SUCCESS"}""");
 
+    public GatewayReply? Refused(string reason) => new(JsonBody.ContentType, $$"""{"status":"ERROR","error":"{{JsonEncodedText.Encode(reason)}}"}""");
+
     public string? ProblemWith(string secret) => Signatures.ProblemWithText(secret, LeastKeyLength);
 
     public InboundResult Read(InboundRequest request, SourceSettings settings, DateTime now)

@@ -14,8 +14,6 @@ namespace XthonBot.Api.Suppliers;
 /// </summary>
 internal sealed class ActivationClient : ISupplierClient, IDisposable
 {
-    private const int MostBytes = 4 * 1024 * 1024;
-
     // Refusals of a purchase in so many words. Any other error, such as ERROR_SQL, may have come after the number was taken.
     private static readonly string[] Refusals =
     [
@@ -25,16 +23,7 @@ internal sealed class ActivationClient : ISupplierClient, IDisposable
 
     private readonly SuppliersOptions suppliers;
 
-    private readonly HttpClient http = new(new SocketsHttpHandler
-    {
-        // An address that moved is the operator's to correct: the key is not carried elsewhere.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    })
-    { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MostBytes };
+    private readonly HttpClient http = SupplierHttp.Client();
 
     public ActivationClient(IOptions<SuppliersOptions> suppliers) => this.suppliers = suppliers.Value;
 
@@ -98,7 +87,7 @@ internal sealed class ActivationClient : ISupplierClient, IDisposable
     internal static PhoneNumber? Phone(string? digits) =>
         digits is { Length: > 0 } && PhoneNumber.Parse(digits.StartsWith('+') ? digits : "+" + digits).TryGet(out var phone, out _) ? phone : null;
 
-    private string Country(string supplier) => suppliers[supplier].Country.ToString(CultureInfo.InvariantCulture);
+    private string Country(string supplier) => suppliers[supplier].CountryNumber;
 
     private static (string Word, string Tail) Split(string answer) => answer.IndexOf(':') is var colon and > 0 ? (answer[..colon], answer[(colon + 1)..]) : (answer, "");
 

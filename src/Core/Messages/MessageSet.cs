@@ -71,7 +71,7 @@ internal sealed class MessageSet(TextSeal seal) : IWriteSet<ArrivedMessage, Rece
         var command = message.Command;
         if (!open.TryGetValue(command.To.E164, out var order) || order.CreatedAt > message.ReceivedAt || (command.OrderKey is { } meant && meant != order.Key))
             return new Matched(message, null, null);
-        if (command.OrderKey is null && command.HandedInBy is null && !patterns.Fits(order.Senders, command.From, command.Text))
+        if ((command.OrderKey is null || command.Agent is not null) && command.HandedInBy is null && !patterns.Fits(order.Senders, command.From, command.Text))
             return new Matched(message, null, null);
         return order.Pattern is null || command.Code is not null
             ? new Matched(message, order, message.Code)

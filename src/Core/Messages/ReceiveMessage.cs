@@ -3,6 +3,7 @@ using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Sealing;
+using XthonBot.Core.Suppliers;
 
 namespace XthonBot.Core.Messages;
 
@@ -15,6 +16,9 @@ public sealed record ReceiveMessage(
 {
     /// <summary>The code, where the source itself says which it is.</summary>
     public string? Code { get; init; }
+
+    /// <summary>The supplier whose agent pushed it: it is heard for numbers that were taken there, and for no others.</summary>
+    public string? Agent { get; init; }
 
     /// <summary>The order that the source means; no other gets it, also where it has the same number.</summary>
     internal long? OrderKey { get; init; }
@@ -42,6 +46,8 @@ public sealed class ReceiveMessageHandler(Store store, TextSeal seal, OutboxSign
     /// <summary>Returns once the message, its order's new state and the news to the owner are durable, in one transaction.</summary>
     public async Task<Reception> HandleAsync(ReceiveMessage command, CancellationToken ct)
     {
+        if (command.Agent is { } agent)
+            command = command with { OrderKey = await store.ReadAsync((db, token) => AgentNumbers.OrderOfAsync(db, agent, command.To, token), ct) };
         var reception = await store.WriteAsync(messages, ArrivedMessage.Of(command, seal, time.UtcNow()), ct);
         if (reception is Reception.CodeDelivered or Reception.TextDelivered)
         {
