@@ -29,6 +29,8 @@ internal sealed class Answer<T> : IResult, IRendered, IEndpointMetadataProvider
 
     public bool IsOk => success is not null;
 
+    public Failure? Failure => failure;
+
     public static implicit operator Answer<T>(T data) => new(new Envelope<T>(true, data, null), null);
 
     public static implicit operator Answer<T>(Error error) => ErrorAnswers.For(error);

@@ -22,6 +22,9 @@ internal interface IInboundSource
     /// <summary>What its servers want to read once a message is stored; null for the store's own envelope.</summary>
     GatewayReply? Stored => null;
 
+    /// <summary>The same for what was refused, with the store's status; null for the store's own envelope.</summary>
+    GatewayReply? Refused(string reason) => null;
+
     /// <summary>Checks the signature on the raw bytes and reads the messages. The outcome rests on the arguments alone.</summary>
     /// <param name="now">UTC.</param>
     InboundResult Read(InboundRequest request, SourceSettings settings, DateTime now);
@@ -46,6 +49,9 @@ internal sealed record SourceSettings(string Name, string Secret)
 {
     /// <summary>The phone number in each SIM slot, counted from 1, for a gateway that does not know its own numbers.</summary>
     public IReadOnlyDictionary<int, PhoneNumber> Numbers { get; init; } = new Dictionary<int, PhoneNumber>();
+
+    /// <summary>The supplier whose agent this is, see <see cref="ReceiveMessage.Agent"/>.</summary>
+    public string? Agent { get; init; }
 
     // A record would print the secret.
     public override string ToString() => Name;

@@ -50,7 +50,9 @@ internal sealed partial class InboundHook(
         if (!sources.TryGet(name, out var kind, out var settings))
             return (Answer<HookData>)Failure.Of(StatusCodes.Status404NotFound);
         var answer = await ReceiveAsync(kind, settings, context);
-        return answer.IsOk && kind.Stored is { } reply ? Results.Text(reply.Body, reply.ContentType) : answer;
+        return (answer.Failure is { } failure ? kind.Refused(failure.Message) : kind.Stored) is { } reply
+            ? Results.Text(reply.Body, reply.ContentType, statusCode: answer.Failure?.Status)
+            : answer;
     }
 
     private async Task<Answer<HookData>> ReceiveAsync(IInboundSource kind, SourceSettings settings, HttpContext context)
@@ -73,7 +75,7 @@ internal sealed partial class InboundHook(
                 return new HookData(0);
             case InboundResult.Messages read:
                 foreach (var message in read.Received)
-                    await ReceiveAsync(message with { ClockIsBehind = behind }, ct);
+                    await ReceiveAsync(message with { ClockIsBehind = behind, Agent = settings.Agent }, ct);
                 return new HookData(read.Received.Count);
             case InboundResult.Part { Received: var part }:
                 var outcome = await parts.HandleAsync(part with { ReceivedAt = part.ReceivedAt < now - behind ? part.ReceivedAt + behind : part.ReceivedAt }, ct);

@@ -4,6 +4,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using XthonBot.Api.Docs;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Suppliers;
 
 namespace XthonBot.Api.Inbound;
 
@@ -30,7 +31,7 @@ internal sealed class SourceOptions
 }
 
 /// <summary>Stops the start when a source is misconfigured, and names the key.</summary>
-internal sealed class InboundOptionsCheck(IEnumerable<IInboundSource> kinds, IOptions<PublicFace> face) : IValidateOptions<InboundOptions>
+internal sealed class InboundOptionsCheck(IEnumerable<IInboundSource> kinds, IOptions<PublicFace> face, IOptions<SuppliersOptions> suppliers) : IValidateOptions<InboundOptions>
 {
     public ValidateOptionsResult Validate(string? name, InboundOptions options)
     {
@@ -40,6 +41,8 @@ internal sealed class InboundOptionsCheck(IEnumerable<IInboundSource> kinds, IOp
 
     private string? Problem(string section, SourceOptions source)
     {
+        if (suppliers.Value.TryGetValue(section[(section.LastIndexOf(':') + 1)..], out var supplier) && supplier.IsAgent)
+            return $"{section}: an agent among the Suppliers has this name, and brings its texts to the same address; one of the two must go";
         var kind = kinds.SingleOrDefault(k => k.Kind.Equals(source.Kind, StringComparison.OrdinalIgnoreCase));
         if (kind is null)
         {
@@ -63,13 +66,14 @@ internal sealed class InboundOptionsCheck(IEnumerable<IInboundSource> kinds, IOp
         : $"{section}:Numbers:{slot} is not a phone number such as +15550001";
 }
 
-/// <summary>The configured sources, ready to read requests.</summary>
-internal sealed class InboundSources(IOptions<InboundOptions> options, IEnumerable<IInboundSource> kinds)
+/// <summary>The configured sources, and the suppliers that are agents, ready to read requests.</summary>
+internal sealed class InboundSources(IOptions<InboundOptions> options, IOptions<SuppliersOptions> suppliers, IEnumerable<IInboundSource> kinds)
 {
-    private readonly FrozenDictionary<string, (IInboundSource Kind, SourceSettings Settings)> sources = options.Value.Sources.ToFrozenDictionary(
-        source => source.Key,
-        source => (kinds.Single(k => k.Kind.Equals(source.Value.Kind, StringComparison.OrdinalIgnoreCase)), source.Value.ToSettings(source.Key)),
-        StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenDictionary<string, (IInboundSource Kind, SourceSettings Settings)> sources = options.Value.Sources
+        .Select(s => (s.Key, Kind: kinds.Single(k => k.Kind.Equals(s.Value.Kind, StringComparison.OrdinalIgnoreCase)), Settings: s.Value.ToSettings(s.Key)))
+        .Concat(suppliers.Value.Where(s => s.Value.IsAgent)
+            .Select(s => (s.Key, Kind: kinds.Single(k => k is SimBankSource), Settings: new SourceSettings("supplier:" + s.Key, s.Value.ApiKey) { Agent = s.Key })))
+        .ToFrozenDictionary(s => s.Key, s => (s.Kind, s.Settings), StringComparer.OrdinalIgnoreCase);
 
     public bool TryGet(string name, [NotNullWhen(true)] out IInboundSource? kind, [NotNullWhen(true)] out SourceSettings? settings)
     {

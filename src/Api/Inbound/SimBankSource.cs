@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using XthonBot.Api.Envelopes;
 
@@ -16,6 +17,8 @@ internal sealed class SimBankSource : IInboundSource
     public string Kind => "SimBank";
 
     public GatewayReply Stored { get; } = new(JsonBody.ContentType, """{"status":"SUCCESS"}""");
+
+    public GatewayReply? Refused(string reason) => new(JsonBody.ContentType, $$"""{"status":"ERROR","error":"{{JsonEncodedText.Encode(reason)}}"}""");
 
     public string? ProblemWith(string secret) => Signatures.ProblemWithText(secret, LeastKeyLength);
 

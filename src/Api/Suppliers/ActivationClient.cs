@@ -82,7 +82,7 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
     {
         var options = suppliers.Value[supplier];
         var reply = await exchange.AskAsync(supplier, "getPrices", ct, ("country", Country(supplier)));
-        var list = new PriceList([.. options.Services.Values], options.Country, options.Rate);
+        var list = new PriceList([.. options.Services.Values], options.CountryNumber, options.Rate);
         var prices = list.Read(reply) ?? throw Unread(supplier, "getPrices", reply);
         if (list.HasUnread)
             notes.NoteUnread(supplier, "getPrices", reply.Status, reply.Body);
@@ -97,7 +97,7 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
         return reply.IsFine && Amounts.Dollars(amount, suppliers.Value[supplier].Rate, roundUp: false) is { } balance ? balance : throw Unread(supplier, "getBalance", reply);
     }
 
-    private string Country(string supplier) => suppliers.Value[supplier].Country.ToString(CultureInfo.InvariantCulture);
+    private string Country(string supplier) => suppliers.Value[supplier].CountryNumber.ToString(CultureInfo.InvariantCulture);
 
     private async Task<ActivationStatus> OldStatusAsync(string supplier, string activation, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using XthonBot.Api.Suppliers.Agents;
 using XthonBot.Core.Suppliers;
 
 namespace XthonBot.Api.Suppliers;
@@ -6,5 +7,6 @@ namespace XthonBot.Api.Suppliers;
 public static class SupplierServices
 {
     /// <summary>Adds the far end of the suppliers that the configuration names.</summary>
-    public static IServiceCollection AddSuppliers(this IServiceCollection services) => services.AddSingleton<Exchange>().AddSingleton<ISupplierClient, ActivationClient>();
+    public static IServiceCollection AddSuppliers(this IServiceCollection services) =>
+        services.AddSingleton<Exchange>().AddSingleton<ActivationClient>().AddSingleton<AgentClient>().AddSingleton<ISupplierClient, SupplierClients>();
 }

@@ -93,7 +93,7 @@ internal sealed class MessageSet(TextSeal seal, Action<ReceiveMessage>? idReused
             return;
         if (command.FirstPartAt < order.CreatedAt || (matched.IsStampedBefore && !IsHolder(order, matched.Message, tenures[command.Phone])))
             return;
-        if (command.OrderKey is null && command.HandedInBy is null && !patterns.Fits(order.Senders, command.From, command.Text))
+        if ((command.OrderKey is null || command.Agent is not null) && command.HandedInBy is null && !patterns.Fits(order.Senders, command.From, command.Text))
             return;
         matched.Order = order;
         matched.Code = order.Pattern is null || command.Code is not null ? matched.Message.Code

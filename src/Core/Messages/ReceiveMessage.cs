@@ -4,6 +4,7 @@ using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Sealing;
+using XthonBot.Core.Suppliers;
 
 namespace XthonBot.Core.Messages;
 
@@ -24,6 +25,9 @@ public sealed record ReceiveMessage(
     /// <summary>The signature, where it carries no time and whoever saw it could send it again with its fields cut anew: it is taken once.</summary>
     public string? Proof { get; init; }
 
+    /// <summary>The supplier whose agent pushed it: it is heard for numbers that were taken there, and for no others.</summary>
+    public string? Agent { get; init; }
+
     /// <summary>The order that the source means; no other gets it, also where it has the same number.</summary>
     internal long? OrderKey { get; init; }
 
@@ -34,7 +38,7 @@ public sealed record ReceiveMessage(
     internal DateTime? FirstPartAt { get; init; }
 
     /// <summary>Of a gateway's ids and times nobody knows what they are worth; the others' are the store's own.</summary>
-    internal bool IsFromGateway => OrderKey is null && HandedInBy is null && Source != PollLinksHandler.Source;
+    internal bool IsFromGateway => (OrderKey is null || Agent is not null) && HandedInBy is null && Source != PollLinksHandler.Source;
 
     /// <summary>As it is kept; empty where it is not known.</summary>
     internal string Phone => To?.E164 ?? "";
@@ -63,6 +67,8 @@ public sealed partial class ReceiveMessageHandler(
     /// <summary>Returns once the message, its order's new state and the news to the owner are durable, in one transaction.</summary>
     public async Task<Reception> HandleAsync(ReceiveMessage command, CancellationToken ct)
     {
+        if (command.Agent is { } agent)
+            command = command with { OrderKey = await store.ReadAsync((db, token) => AgentNumbers.OrderOfAsync(db, agent, command.Phone, token), ct) };
         var reception = await store.WriteAsync(messages, ArrivedMessage.Of(command, seal, time.UtcNow()), ct);
         if (reception is Reception.CodeDelivered or Reception.TextDelivered)
         {

@@ -5,13 +5,14 @@ using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Stock;
+using XthonBot.Core.Suppliers;
 
 namespace XthonBot.Core.Orders;
 
 /// <summary>An operator gives a customer's money back: a waiting order is canceled, one that brought a code is refunded.</summary>
 public sealed record RefundOrder(OrderId Order, Actor Operator, string? Reason);
 
-public sealed class RefundOrderHandler(Store store, OutboxSignal outbox, IOptions<StockOptions> stock, TimeProvider time)
+public sealed class RefundOrderHandler(Store store, OutboxSignal outbox, IOptions<StockOptions> stock, IOptions<SuppliersOptions> suppliers, TimeProvider time)
 {
     public async Task<Result<Money>> HandleAsync(RefundOrder command, CancellationToken ct)
     {
@@ -39,6 +40,7 @@ public sealed class RefundOrderHandler(Store store, OutboxSignal outbox, IOption
             return new Error.WrongStatus(command.Order, await db.Orders.Where(o => o.Id == order.Id).Select(o => o.Status).SingleAsync(ct));
         }
 
+        await AgentNumbers.TakeUpAgainAsync(db, order.Id, suppliers.Value, now, ct);
         db.Add(new AuditEntry(
             command.Operator, "refund", command.Order.ToString(), order.Status.Text(), $"{to.Text()}, refunded {money}", command.Reason, now));
         await db.SaveChangesAsync(ct);

@@ -2,7 +2,7 @@ using XthonBot.Core.Primitives;
 
 namespace XthonBot.Core.Suppliers;
 
-/// <summary>The far end of a supplier: the activation protocol, spoken by whoever composes the store.</summary>
+/// <summary>The far end of the suppliers, each by the protocol of its kind, spoken by whoever composes the store.</summary>
 /// <remarks>
 /// Every call answers what upstream clearly said. What was not answered, or not in the protocol's words, is a
 /// <see cref="SupplierLostException"/>: whether the request took effect is not known.
@@ -93,6 +93,12 @@ public enum ActivationChange
 
     /// <summary>It is not wanted any more, and not to be paid.</summary>
     Cancel = 8,
+
+    /// <summary>It did its work, and the customer has the money back all the same.</summary>
+    Return = 106,
+
+    /// <summary>What was given is no number: it is not wanted again.</summary>
+    Reject = 108,
 }
 
 public enum ChangeAnswer

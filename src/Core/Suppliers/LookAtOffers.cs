@@ -36,7 +36,7 @@ public sealed partial class LookAtOffersHandler(
             var now = time.UtcNow();
             // What it does not name, it does not have.
             var seen = supplier.Services.Select(service => offers.TryGetValue(service.Value, out var offer)
-                ? new Seen(name, service.Key, offer.Cost, offer.Cost > Money.Zero ? offer.Count : 0, now)
+                ? new Seen(name, service.Key, offer.Cost, offer.Cost > Money.Zero || supplier.IsAgent ? offer.Count : 0, now)
                 : new Seen(name, service.Key, Money.Zero, 0, now)).ToList();
             await store.WriteAsync((db, token) => WriteSql.RunAsync(db, seen, null, token), ct);
         }

@@ -11,9 +11,10 @@ namespace XthonBot.Core.Suppliers;
 /// <param name="SeenAt">When it was last asked; null: never.</param>
 public sealed record SupplierService(string Code, Money Cost, Money Price, int Count, DateTime? SeenAt, bool IsCurrent);
 
+/// <param name="IsAgent">A SIM bank, where nothing is paid beforehand.</param>
 /// <param name="Balance">Our balance there; null where it does not say.</param>
 /// <param name="Open">Numbers that are being seen to there.</param>
-public sealed record SupplierView(string Name, Money? Balance, IReadOnlyList<SupplierService> Services, int Open)
+public sealed record SupplierView(string Name, bool IsAgent, Money? Balance, IReadOnlyList<SupplierService> Services, int Open)
 {
     /// <summary>The last answer that could not be read.</summary>
     public UnreadAnswer? Unread { get; init; }
@@ -47,6 +48,7 @@ public sealed class ReadSuppliersHandler(Store store, ISupplierClient upstream, 
                     .Select(d => new Debt(new OrderId(d.o.PublicId), d.s.Supplier, d.s.Activation, new Money(d.s.CostMinor), d.s.CreatedAt)).ToListAsync(token);
                 var views = suppliers.Value.Select(supplier => new SupplierView(
                     supplier.Key,
+                    supplier.Value.IsAgent,
                     balances[supplier.Key],
                     [.. supplier.Value.Services.Keys.Order(StringComparer.Ordinal).Select(code => Service(
                         code, supplier.Value, prices, offers.Find(o => o.ServiceCode == code && string.Equals(o.Supplier, supplier.Key, StringComparison.OrdinalIgnoreCase)), now))],
@@ -68,6 +70,8 @@ public sealed class ReadSuppliersHandler(Store store, ISupplierClient upstream, 
     {
         try
         {
+            if (suppliers.Value[name].IsAgent)
+                return null;
             return await upstream.BalanceAsync(name, ct);
         }
         catch (SupplierLostException)

@@ -4,7 +4,7 @@ using XthonBot.Core.Primitives;
 
 namespace XthonBot.Core.Suppliers;
 
-/// <summary>The section <c>Suppliers</c> of the configuration: upstream stores that speak the activation protocol, by name.</summary>
+/// <summary>The section <c>Suppliers</c> of the configuration: where numbers are bought in, by name.</summary>
 public sealed class SuppliersOptions : Dictionary<string, SupplierOptions>
 {
     public SuppliersOptions()
@@ -13,20 +13,41 @@ public sealed class SuppliersOptions : Dictionary<string, SupplierOptions>
     }
 }
 
-/// <summary>One upstream store, where this store has an account of its own.</summary>
+public enum SupplierKind
+{
+    /// <summary>An upstream store that speaks the activation protocol, where this store has an account of its own.</summary>
+    Activation,
+
+    /// <summary>The software of a SIM bank, as the agent of SMSHub or Onlinesim; this store is its hub.</summary>
+    Agent,
+}
+
 public sealed class SupplierOptions
 {
     private const int Usa = 187;
     private const int UsaVirtual = 12;
+    private const int LeastAgentKey = 16;
     private const NumberStyles FactorStyle = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+
+    public SupplierKind Kind { get; set; }
 
     /// <summary>The whole address, such as <c>https://upstream.example/stubs/handler_api.php</c>.</summary>
     public string Url { get; set; } = "";
 
+    /// <summary>Of the account upstream; with an agent the protocol key, which both sides send.</summary>
     public string ApiKey { get; set; } = "";
 
-    /// <summary>The protocol's number of the country; 187 is the USA.</summary>
-    public int Country { get; set; } = Usa;
+    /// <summary>
+    /// The activation protocol's number of the country; 187, without it, is the USA. With an agent the country's name; without it,
+    /// whatever the agent names that is the USA, such as <c>usaphysical</c>.
+    /// </summary>
+    public string? Country { get; set; }
+
+    /// <summary>With an agent: the network, by the protocol's name; without it, any.</summary>
+    public string? Operator { get; set; }
+
+    /// <summary>With an agent: the dollars that its owner gets for a number that brought a code; none for one's own SIM bank.</summary>
+    public string? Cost { get; set; }
 
     /// <summary>The codes of our services, and what upstream calls them.</summary>
     public Dictionary<string, string> Services { get; set; } = new(StringComparer.OrdinalIgnoreCase);
@@ -52,13 +73,25 @@ public sealed class SupplierOptions
     /// <summary>How long a purchase whose answer was lost is looked for upstream before the customer gets the money back.</summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromSeconds(30);
 
+    public bool IsAgent => Kind == SupplierKind.Agent;
+
+    /// <summary>What a number of an agent costs, once it brought a code.</summary>
+    public Money AgentCost => string.IsNullOrWhiteSpace(Cost) ? Money.Zero : Money.Parse(Cost).Value;
+
+    /// <summary>The activation protocol's number of the country.</summary>
+    public int CountryNumber => string.IsNullOrWhiteSpace(Country) ? Usa : int.Parse(Country, CultureInfo.InvariantCulture);
+
     internal Money? Cap => string.IsNullOrWhiteSpace(PriceCap) ? null : Money.Parse(PriceCap).Value;
 
     /// <summary>Null: dollars.</summary>
     public decimal? Rate => string.IsNullOrWhiteSpace(Factor) ? null : decimal.Parse(Factor, FactorStyle, CultureInfo.InvariantCulture);
 
     /// <summary>Whether it is a whole number of the country that is bought there. A cut one would be sold as another's.</summary>
-    internal bool Sells(PhoneNumber phone) => Country is not (Usa or UsaVirtual) || phone.E164 is ['+', '1', >= '2', _, _, _, _, _, _, _, _, _];
+    internal bool Sells(PhoneNumber phone) => !IsUsa || phone.E164 is ['+', '1', >= '2', _, _, _, _, _, _, _, _, _];
+
+    private bool IsUsa => IsAgent
+        ? string.IsNullOrWhiteSpace(Country) || Country.StartsWith("usa", StringComparison.OrdinalIgnoreCase)
+        : CountryNumber is Usa or UsaVirtual;
 
     /// <summary>Blanks and line ends are no part of a value.</summary>
     internal void Trim()
@@ -91,8 +124,8 @@ public sealed class SupplierOptions
         if (!string.IsNullOrWhiteSpace(supplier.Factor)
             && !(decimal.TryParse(supplier.Factor, FactorStyle, CultureInfo.InvariantCulture, out var factor) && factor is >= 0.000001m and <= 1000m))
             return $"{key}:Factor must say what one unit of their money is in dollars, such as 0.0105.";
-        if (supplier.Country is < 0 or > 9999)
-            return $"{key}:Country must be the protocol's number of a country; the USA is 187.";
+        if ((supplier.IsAgent ? AgentProblem(key, supplier) : ActivationProblem(key, supplier)) is { } ofItsKind)
+            return ofItsKind;
         foreach (var (what, value, least, most) in Durations(supplier))
         {
             if (value < least || value > most)
@@ -101,6 +134,19 @@ public sealed class SupplierOptions
 
         return null;
     }
+
+    private static string? ActivationProblem(string key, SupplierOptions supplier) =>
+        supplier.Country is { } country && !string.IsNullOrWhiteSpace(country)
+            && !(int.TryParse(country, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) && number <= 9999) ? $"{key}:Country must be the protocol's number of a country; the USA is 187."
+        : !string.IsNullOrWhiteSpace(supplier.Cost) ? $"{key}:Cost is for {key}:Kind = {SupplierKind.Agent}: an upstream store says itself what it asks."
+        : null;
+
+    private static string? AgentProblem(string key, SupplierOptions supplier) =>
+        // It is all that its requests are known by.
+        supplier.ApiKey.Length < LeastAgentKey || supplier.ApiKey.Any(c => c is <= ' ' or > '~') ? $"{key}:ApiKey must be at least {LeastAgentKey} letters, digits or signs, without spaces: the agent is known by it alone."
+        : !string.IsNullOrWhiteSpace(supplier.Cost) && !Money.Parse(supplier.Cost).IsOk ? $"{key}:Cost must be an amount such as 0.30."
+        : supplier.Margin is not null && supplier.AgentCost == Money.Zero ? $"{key}:Margin is on top of {key}:Cost, which is missing; without both a number is sold at the service's own price."
+        : null;
 
     private static IEnumerable<(string What, TimeSpan Value, TimeSpan Least, TimeSpan Most)> Durations(SupplierOptions supplier) =>
     [

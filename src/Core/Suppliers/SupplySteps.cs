@@ -30,6 +30,7 @@ internal sealed partial class SupplySteps(
     public Task RunAsync(SupplyRow row, SupplierOptions supplier, CancellationToken ct) => row.State switch
     {
         SupplyState.Wanted => BuyAsync(row, supplier, ct),
+        _ when supplier.IsAgent => ServeAgentAsync(row, supplier, ct),
         SupplyState.Asked or SupplyState.Missing => LookAsync(row, supplier, ct),
         SupplyState.Active when row.IsOpen => row.Phone is null ? ReturnAsync(row, ct) : ServeAsync(row, supplier, ct),
         SupplyState.Active => LetGoAsync(row, ct),
@@ -44,6 +45,7 @@ internal sealed partial class SupplySteps(
         var supplier = suppliers.Value[row.Supplier];
         return row.State switch
         {
+            _ when supplier.IsAgent => AgentIsSilentAsync(row, again, ct),
             // What was just asked for is looked for soon; it says Asked since before it was sent.
             SupplyState.Wanted => ChangeAsync(row, again with { From = SupplyState.Asked, To = SupplyState.Asked, NextAt = now + UntilNextLook }, ct),
             SupplyState.Asked when IsOverdue(row, supplier, now) => GiveUpAsync(row, now, ct),
@@ -56,7 +58,7 @@ internal sealed partial class SupplySteps(
 
     /// <summary>Its supplier was taken out of the configuration: nobody can be asked. The customer gets the money back, the operator finds it among what is owed.</summary>
     public Task AbandonAsync(SupplyRow row, CancellationToken ct) =>
-        EndAsync(row, new SupplyChange(row.State, row.State == SupplyState.Wanted || row.Heard > 0 ? SupplyState.Closed : SupplyState.Owed, time.UtcNow()), ct);
+        EndAsync(row, new SupplyChange(row.State, row.State == SupplyState.Wanted || row.Heard > 0 || row.Cost == Money.Zero ? SupplyState.Closed : SupplyState.Owed, time.UtcNow()), ct);
 
     private async Task BuyAsync(SupplyRow row, SupplierOptions supplier, CancellationToken ct)
     {

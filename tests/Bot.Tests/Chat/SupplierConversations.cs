@@ -65,6 +65,22 @@ public sealed class SupplierConversations
         Assert.Equal("5.00", await store.BalanceAsync(ann));
     }
 
+    [Fact]
+    public async Task Somebody_buys_a_number_of_a_SIM_bank_and_the_operator_sees_what_it_has()
+    {
+        await using var agent = await AgentServer.StartAsync("12015550101", "12015550102");
+        await using var store = await StoreHost.StartAsync(agent.Settings(more: ("Interval", "00:00:01")));
+        var ann = await WithServiceAsync(store);
+        var olga = new Person(store.Telegram, StoreHost.OperatorId);
+        await olga.Sends("/suppliers");
+        Assert.Contains("tg: sold at $1.20, 2 there", (await olga.Sees("bank · SIM bank · open 0")).Text, StringComparison.Ordinal);
+
+        Assert.Contains("+12015550101", (await CustomerConversations.BuyAsync(ann, "USA Telegram")).Text, StringComparison.Ordinal);
+        await ann.Taps("✖ Cancel & refund");
+        await Patience.UntilAsync(() => agent.Given.Single().Status, status => status == 4);
+        Assert.Equal("5.00", await store.BalanceAsync(ann));
+    }
+
     private static async Task<Person> WithServiceAsync(StoreHost store)
     {
         var olga = await store.OperatorAsync();

@@ -23,7 +23,7 @@ internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHand
         var text = new StringBuilder(words.Html("suppliers.title"));
         foreach (var supplier in view.Suppliers)
         {
-            text.Append("\n\n").Append(words.Html(
+            text.Append("\n\n").Append(supplier.IsAgent ? words.Html("suppliers.bank", ("name", supplier.Name), ("open", supplier.Open)) : words.Html(
                 "suppliers.one", ("name", supplier.Name), ("open", supplier.Open),
                 ("balance", supplier.Balance is { } balance ? ScreenText.Dollars(balance) : words.Label("suppliers.silent"))));
             if (supplier.RefusesKey)
@@ -32,9 +32,9 @@ internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHand
                 text.Append('\n').Append(words.Html(
                     "suppliers.unread", ("action", unread.Action), ("status", unread.Status), ("at", ScreenText.At(unread.At)), ("beginning", unread.Beginning.Length > 0 ? unread.Beginning : "—")));
             foreach (var service in supplier.Services.Take(ShownServices))
-                text.Append('\n').Append(service.IsCurrent && service.Count > 0
-                    ? words.Html("suppliers.service", ("code", service.Code), ("cost", ScreenText.Dollars(service.Cost)), ("price", ScreenText.Dollars(service.Price)), ("count", service.Count))
-                    : words.Html("suppliers.noservice", ("code", service.Code)));
+                text.Append('\n').Append(!service.IsCurrent || service.Count == 0 ? words.Html("suppliers.noservice", ("code", service.Code))
+                    : service.Cost == Money.Zero ? words.Html("suppliers.ownservice", ("code", service.Code), ("price", ScreenText.Dollars(service.Price)), ("count", service.Count))
+                    : words.Html("suppliers.service", ("code", service.Code), ("cost", ScreenText.Dollars(service.Cost)), ("price", ScreenText.Dollars(service.Price)), ("count", service.Count)));
         }
 
         var rows = new List<IReadOnlyList<Button>>();

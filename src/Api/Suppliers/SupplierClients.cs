@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+using XthonBot.Api.Suppliers.Agents;
+using XthonBot.Core.Primitives;
+using XthonBot.Core.Suppliers;
+
+namespace XthonBot.Api.Suppliers;
+
+/// <summary>Asks each supplier by the protocol of its kind.</summary>
+internal sealed class SupplierClients(IOptions<SuppliersOptions> suppliers, ActivationClient activations, AgentClient agents) : ISupplierClient
+{
+    public Task<BuyAnswer> BuyAsync(string supplier, string service, Money most, string reference, CancellationToken ct) =>
+        Of(supplier).BuyAsync(supplier, service, most, reference, ct);
+
+    public Task<ActivationStatus> StatusAsync(string supplier, string activation, CancellationToken ct) => Of(supplier).StatusAsync(supplier, activation, ct);
+
+    public Task<ChangeAnswer> ChangeAsync(string supplier, string activation, ActivationChange change, CancellationToken ct) =>
+        Of(supplier).ChangeAsync(supplier, activation, change, ct);
+
+    public Task<IReadOnlyList<ActiveNumber>> ActiveAsync(string supplier, CancellationToken ct) => Of(supplier).ActiveAsync(supplier, ct);
+
+    public Task<IReadOnlyDictionary<string, (Money Cost, int Count)>> OffersAsync(string supplier, CancellationToken ct) => Of(supplier).OffersAsync(supplier, ct);
+
+    public Task<Money> BalanceAsync(string supplier, CancellationToken ct) => Of(supplier).BalanceAsync(supplier, ct);
+
+    private ISupplierClient Of(string supplier) => suppliers.Value[supplier].IsAgent ? agents : activations;
+}

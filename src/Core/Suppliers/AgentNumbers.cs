@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Data;
+using XthonBot.Core.Primitives;
+
+namespace XthonBot.Core.Suppliers;
+
+/// <summary>Which numbers were taken from an agent, and for whom.</summary>
+internal static class AgentNumbers
+{
+    /// <summary>What stands for the order of a number that nobody holds: no order has it.</summary>
+    private const long Nobody = 0;
+
+    /// <summary>The open order for which this number was taken there.</summary>
+    /// <param name="phone">Empty where it is not known.</param>
+    public static async Task<long> OrderOfAsync(StoreDbContext db, string supplier, string phone, CancellationToken ct) =>
+        await db.Orders.Where(o => o.Phone == phone && o.ClosedAt == null && db.Supplies.Any(s => s.OrderId == o.Id && s.Supplier == supplier))
+            .Select(o => (long?)o.Id).SingleOrDefaultAsync(ct) ?? Nobody;
+
+    public static Task<List<string>> OpenAsync(StoreDbContext db, string supplier, CancellationToken ct) =>
+        db.Orders.Where(o => o.ClosedAt == null && o.Phone != null && db.Supplies.Any(s => s.OrderId == o.Id && s.Supplier == supplier))
+            .OrderBy(o => o.Id).Select(o => o.Phone!).ToListAsync(ct);
+
+    /// <summary>
+    /// Whether the agent's own id of this number now means the number of another order: one that began to count anew, or gave the same
+    /// number twice. Ending it would end that one.
+    /// </summary>
+    public static Task<bool> IsAnothersAsync(StoreDbContext db, SupplyRow row, CancellationToken ct)
+    {
+        var same = AgentActivation.Prefix(row.Activation!);
+        return db.Supplies.AnyAsync(
+            s => s.Supplier == row.Supplier && s.OrderId != row.OrderKey && s.State == SupplyState.Active && s.Activation!.StartsWith(same)
+                && (s.OrderId > row.OrderKey || db.Orders.Any(o => o.Id == s.OrderId && o.ClosedAt == null)),
+            ct);
+    }
+
+    /// <summary>The customer got the money back after the agent heard that the number was sold: it is to hear that as well.</summary>
+    public static Task TakeUpAgainAsync(StoreDbContext db, long orderKey, SuppliersOptions suppliers, DateTime now, CancellationToken ct)
+    {
+        var agents = suppliers.Where(s => s.Value.IsAgent).Select(s => s.Key).ToList();
+        return agents.Count == 0 ? Task.CompletedTask : db.Supplies
+            .Where(s => s.OrderId == orderKey && s.State == SupplyState.Closed && s.Activation != null && agents.Contains(s.Supplier))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.State, SupplyState.Active).SetProperty(s => s.NextAt, now).SetProperty(s => s.Failures, 0), ct);
+    }
+}
+
+/// <summary>
+/// An agent's id of a number, with the order's behind it: some count from 1 again, and the same id at another time is another number.
+/// </summary>
+public static class AgentActivation
+{
+    private const char Mark = '#';
+
+    /// <param name="id">As the agent wrote it, in JSON: whether it was a number or a text is part of it.</param>
+    public static string Of(string id, string order) => $"{id}{Mark}{order}";
+
+    /// <returns>The agent's id, in JSON.</returns>
+    public static string Id(string activation) => activation[..activation.LastIndexOf(Mark)];
+
+    internal static string Prefix(string activation) => activation[..(activation.LastIndexOf(Mark) + 1)];
+}
+
+/// <summary>The numbers of an agent that open orders hold: it is not to give them again.</summary>
+public sealed class ReadAgentNumbersHandler(Store store)
+{
+    public Task<List<string>> HandleAsync(string supplier, CancellationToken ct) => store.ReadAsync((db, token) => AgentNumbers.OpenAsync(db, supplier, token), ct);
+}
