@@ -1,5 +1,3 @@
-using Telegram.Bot.Types;
-
 namespace XthonBot.Bot.Telegram;
 
 /// <summary>Whose words a message carries. Only what a person wrote themselves, here and now, asks for anything.</summary>
@@ -29,6 +27,12 @@ internal abstract record ChatEvent
     /// <summary>The message that it answers: 0 where that stands in another chat, null where it answers none.</summary>
     public int? ReplyTo { get; init; }
 
+    /// <summary>The topic in which it stands, and in which it is answered.</summary>
+    public int? Topic { get; init; }
+
+    /// <summary>What holds the pictures or files together that were sent at once.</summary>
+    public string? Album { get; init; }
+
     /// <param name="Command">Lower-case with its slash, without the bot's name; null for other text.</param>
     public sealed record Text(string? Command, string Rest, string Whole) : ChatEvent;
 
@@ -36,17 +40,11 @@ internal abstract record ChatEvent
 
     public sealed record Uploaded(string FileId, string Name, long Size, string Caption) : ChatEvent;
 
+    /// <summary>A picture, a voice, a place: whatever else a person may send.</summary>
+    public sealed record Unread : ChatEvent;
+
     /// <param name="Blocked">Whether the person blocked the bot, or came back.</param>
     public sealed record Membership(bool Blocked) : ChatEvent;
-
-    public static ChatEvent? From(Update update) => update switch
-    {
-        { Message: { } message } => Read(message, AuthorOf(message)),
-        { EditedMessage: { } message } => Read(message, Authorship.Edited),
-        { CallbackQuery: { } query } => new Tapped(query.Id, query.Message?.Id, query.Data),
-        { MyChatMember: { } member } => new Membership(member.NewChatMember.Status is global::Telegram.Bot.Types.Enums.ChatMemberStatus.Kicked),
-        _ => null,
-    };
 
     internal static Text Read(string text)
     {
@@ -57,30 +55,4 @@ internal abstract record ChatEvent
         var at = word.IndexOf('@');
         return new Text((at < 0 ? word : word[..at]).ToLowerInvariant(), end < 0 ? "" : text[(end + 1)..].Trim(), text);
     }
-
-    private static ChatEvent? Read(Message message, Authorship by)
-    {
-        ChatEvent? read = message switch
-        {
-            { Document: { } document } => new Uploaded(document.FileId, document.FileName ?? "", document.FileSize ?? 0, message.Caption ?? ""),
-            { Text: { } text } => Read(text),
-            _ => null,
-        };
-        return read is null ? null : read with { By = by, ReplyTo = ReplyOf(message) };
-    }
-
-    private static Authorship AuthorOf(Message message) => message switch
-    {
-        { ForwardOrigin: not null } => Authorship.Forwarded,
-        { ViaBot: not null } or { SenderBusinessBot: not null } => Authorship.OtherBot,
-        _ => Authorship.Own,
-    };
-
-    private static int? ReplyOf(Message message) => message switch
-    {
-        { ExternalReply: not null } or { ReplyToStory: not null } => 0,
-        // Within a topic every message seems to answer the one that opened it.
-        { ReplyToMessage: { ForumTopicCreated: null, Id: var id } } when id != message.MessageThreadId => id,
-        _ => null,
-    };
 }
