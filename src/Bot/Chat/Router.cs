@@ -19,23 +19,24 @@ internal sealed class Router(
     public async Task<Screen?> RouteAsync(Visit visit, ChatEvent happened, Callback? callback, CancellationToken ct)
     {
         if (visit.Customer.IsBanned)
-            return home.Banned(visit);
+            return home.Banned(visit) with { AsNew = true };
+
+        if (happened.By is not Authorship.Own)
+            return visit.IsOperator || terms.AreAccepted(visit) ? home.NotTheirs(visit, happened.By) : terms.Ask(visit);
 
         if (visit.IsOperator && await operators.RouteAsync(visit, happened, callback, ct) is { } forOperators)
             return forOperators;
 
         if (!terms.AreAccepted(visit) && callback is not (Callback.AcceptTerms or Callback.DeclineTerms))
-            return terms.Ask(visit);
+            return terms.Ask(visit) with { AsNew = true };
 
         return happened switch
         {
             ChatEvent.Tapped when callback is not null => await TapAsync(visit, callback, ct),
-            // A button of another time: what the person has now, under a word that it expired.
-            ChatEvent.Tapped => await home.MenuAsync(visit, ct),
-            ChatEvent.Text { Command: null, RepliedTo: { } question } text when KeyCards.AskedFor(question) is { } rest => await cards.CommandAsync(visit, $"{rest} {text.Whole}", ct),
-            ChatEvent.Text { Command: null, RepliedTo: { } question } text when WebhookScreens.IsAskedFor(question) => await webhooks.MakeAsync(visit, text.Whole, ct),
+            // A button of another time: it may stand under a number or a code, which stay.
+            ChatEvent.Tapped => await home.MenuAsync(visit, ct) with { AsNew = true },
             ChatEvent.Text text => await CommandAsync(visit, text.Command ?? HomeKeyboard.CommandOf(texts, text.Whole.Trim()), text.Rest, ct),
-            ChatEvent.Uploaded => home.Unknown(visit),
+            ChatEvent.Uploaded or ChatEvent.Unread => home.OnlyText(visit),
             _ => null,
         };
     }

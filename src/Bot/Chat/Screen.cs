@@ -9,6 +9,12 @@ internal sealed record Screen(string Html, params IReadOnlyList<Button>[] Rows)
     /// <summary>Leaves everything as it stands: something else is about to change it.</summary>
     public static readonly Screen Nothing = new("");
 
+    /// <summary>Its text is no HTML, but what is to be read.</summary>
+    public bool IsPlain { get; init; }
+
+    /// <summary>What the message whose button was tapped becomes, where this one is a new message.</summary>
+    public Screen? LeavesBehind { get; init; }
+
     /// <summary>Shows the reply keyboard of Home as well.</summary>
     public bool WithKeyboard { get; init; }
 

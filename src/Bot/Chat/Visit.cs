@@ -9,6 +9,12 @@ namespace XthonBot.Bot.Chat;
 /// <param name="BotId">Whose ids these are: another bot counts its own.</param>
 internal sealed record Visit(CustomerProfile Customer, bool IsOperator, Words Words, long UpdateId, long BotId)
 {
+    /// <summary>Its row in the inbox, which is nobody else's: Telegram's own ids may begin again. Null where an earlier release stored it.</summary>
+    public long? ItemId { get; init; }
+
+    /// <summary>The topic of their chat in which they wrote or tapped, and are answered.</summary>
+    public int? Topic { get; init; }
+
     /// <summary>Where its updates come from, in the inbox.</summary>
     public string Source => $"telegram:{BotId}";
 
@@ -17,5 +23,5 @@ internal sealed record Visit(CustomerProfile Customer, bool IsOperator, Words Wo
         : throw new InvalidOperationException("An operator's action by somebody who is none.");
 
     /// <summary>A reference that is the same when this update is handled again after a crash.</summary>
-    public string Cause(string what) => $"update:{BotId}:{UpdateId}:{what}";
+    public string Cause(string what) => ItemId is { } item ? $"update:{BotId}:{UpdateId}:{item}:{what}" : $"update:{BotId}:{UpdateId}:{what}";
 }

@@ -12,6 +12,7 @@ using XthonBot.Bot.Chat.Orders;
 using XthonBot.Bot.Chat.Wallet;
 using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Telegram.Sending;
+using XthonBot.Bot.Telegram.Updates;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.Notifications;
 
@@ -55,9 +56,9 @@ internal static class BotServices
             ShutdownGrace = TimeSpan.FromSeconds(1),
         });
         services.AddSingleton<TelegramSender>().AddSingleton<ScreenSender>().AddSingleton<CommandMenu>();
-        services.AddSingleton<TelegramContact>().AddSingleton<Operators>().AddSingleton<Outage>();
+        services.AddSingleton<TelegramContact>().AddSingleton<Operators>().AddSingleton<Outage>().AddSingleton<PassedOver>();
         services.AddSingleton<UpdateHandler>().AddSingleton<ItemEnd>().AddSingleton<ChatLanes>().AddSingleton<LongWork>().AddSingleton<Router>();
-        services.AddSingleton<UpdateIntake>().AddSingleton<Webhook>();
+        services.AddSingleton<UpdateFeed>().AddSingleton<UpdateIntake>().AddSingleton<Webhook>().AddSingleton<Albums>().AddSingleton<Topics>();
 
         services.AddSingleton(new CallbackCodec(telegram.Token));
         services.AddSingleton(provider => new TextBook(provider.GetRequiredService<IOptions<StoreSettings>>().Value.Name));

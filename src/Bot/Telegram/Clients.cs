@@ -1,4 +1,5 @@
 using Telegram.Bot;
+using XthonBot.Bot.Telegram.Sending;
 
 namespace XthonBot.Bot.Telegram;
 
@@ -16,6 +17,6 @@ internal static class TelegramClients
         var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), MaxConnectionsPerServer = 128 };
         return new TelegramBotClient(
             new TelegramBotClientOptions(options.Token, string.IsNullOrEmpty(options.ApiUrl) ? null : options.ApiUrl.TrimEnd('/')) { RetryCount = 0, RetryThreshold = 0 },
-            new HttpClient(handler) { Timeout = timeout });
+            new HttpClient(new SentMessages { InnerHandler = handler }) { Timeout = timeout });
     }
 }

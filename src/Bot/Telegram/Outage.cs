@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Telegram.Bot.Types;
+using XthonBot.Bot.Telegram.Updates;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Bot.Texts;
 
@@ -11,10 +11,11 @@ internal sealed partial class Outage(ScreenSender screens, TextBook texts, ILogg
     private readonly ConcurrentDictionary<long, bool> told = new();
 
     /// <summary>Returns at once: what is to be done meanwhile does not wait for Telegram.</summary>
-    public void Tell(Update update)
+    /// <param name="person">Null where it is nobody's.</param>
+    public void Tell(IncomingPerson? person, long updateId)
     {
-        if (UpdateReading.PersonOf(update) is { } person && told.TryAdd(person.Id, true))
-            _ = SendAsync(person, update.Id);
+        if (person is not null && told.TryAdd(person.Id, true))
+            _ = SendAsync(person, updateId);
     }
 
     /// <summary>The database has taken something.</summary>
@@ -24,13 +25,13 @@ internal sealed partial class Outage(ScreenSender screens, TextBook texts, ILogg
             told.Clear();
     }
 
-    private async Task SendAsync(User person, int updateId)
+    private async Task SendAsync(IncomingPerson person, long updateId)
     {
         try
         {
             // Their own choice of language is in the database.
             var words = texts[texts.Guess(person.LanguageCode)];
-            await screens.SendPlainAsync(person.Id, words.Html("error.database", ("id", updateId)), SendPriority.Reply, CancellationToken.None);
+            await screens.SendPlainAsync(person.Id, words.Html("error.database", ("id", updateId)), SendPriority.Reply, null, CancellationToken.None);
         }
 #pragma warning disable CA1031 // A word of comfort, which ends nothing where it does not arrive.
         catch (Exception e)

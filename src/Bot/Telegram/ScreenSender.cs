@@ -12,10 +12,16 @@ using XthonBot.Core.Customers;
 
 namespace XthonBot.Bot.Telegram;
 
-/// <summary>Turns screens into messages, edits where it can, and notes who has blocked the bot.</summary>
+/// <summary>
+/// Turns screens into messages, edits where it can, and notes who has blocked the bot. What Telegram refuses is sent again in plainer
+/// forms: nobody is answered by silence.
+/// </summary>
 internal sealed partial class ScreenSender(
     TelegramSender sender, ITelegramBotClient client, CallbackCodec callbacks, MarkBlockedHandler block, ILogger<ScreenSender> log)
 {
+    /// <summary>The limit of what a button copies, by the Bot API.</summary>
+    private const int MaxCopied = 256;
+
     private static readonly LinkPreviewOptions NoPreview = new() { IsDisabled = true };
 
     /// <summary>Answers a tap at once; past the limits, which it does not count against.</summary>
@@ -47,59 +53,85 @@ internal sealed partial class ScreenSender(
                 return null;
         }
 
-        return (await SendAsync(chat, screen, screen.Speaks ?? visit.Words, SendPriority.Reply, null, ct)).Value?.Id;
+        return (await SendAsync(chat, screen, screen.Speaks ?? visit.Words, SendPriority.Reply, null, visit.Topic, ct)).Value?.Id;
     }
 
     public Task<SendOutcome<Message>> EditAsync(long chat, int messageId, Screen screen, SendPriority priority, CancellationToken ct) =>
-        NoteBlocked(chat, sender.SendAsync(
+        InAnyFormAsync(chat, screen, form => sender.SendAsync(
             chat, priority,
             (bot, token) => bot.EditMessageText(
-                chat, messageId, screen.Html, ParseMode.Html, replyMarkup: Inline(chat, screen), linkPreviewOptions: NoPreview, cancellationToken: token),
+                chat, messageId, form.Html, ModeOf(form), replyMarkup: Inline(chat, form), linkPreviewOptions: NoPreview, cancellationToken: token),
             ct));
 
     /// <param name="words">For the reply keyboard, where the screen wants it.</param>
     /// <param name="replyTo">The message it answers, if that is still there.</param>
-    public Task<SendOutcome<Message>> SendAsync(long chat, Screen screen, Words words, SendPriority priority, int? replyTo, CancellationToken ct)
+    /// <param name="topic">The topic in which it is to stand, if that is still there.</param>
+    public Task<SendOutcome<Message>> SendAsync(long chat, Screen screen, Words? words, SendPriority priority, int? replyTo, int? topic, CancellationToken ct) =>
+        InAnyFormAsync(chat, screen, async form =>
+        {
+            var sent = await sender.SendAsync(chat, priority, (bot, token) => SendFormAsync(bot, chat, form, words, replyTo, topic, token), ct);
+            return topic is not null && Refused(sent, "thread", "topic")
+                ? await sender.SendAsync(chat, priority, (bot, token) => SendFormAsync(bot, chat, form, words, replyTo, null, token), ct)
+                : sent;
+        });
+
+    public Task SendPlainAsync(long chat, string html, SendPriority priority, int? topic, CancellationToken ct) =>
+        SendAsync(chat, new Screen(html), null, priority, null, topic, ct);
+
+    private async Task<Message> SendFormAsync(ITelegramBotClient bot, long chat, Screen form, Words? words, int? replyTo, int? topic, CancellationToken ct)
     {
-        ReplyMarkup? markup = screen.AsksReply ? new ForceReplyMarkup { Selective = true }
-            : screen.WithKeyboard ? HomeKeyboard.Of(words)
-            : Inline(chat, screen);
+        ReplyMarkup? markup = form.AsksReply ? new ForceReplyMarkup { Selective = true }
+            : form.WithKeyboard && words is not null ? HomeKeyboard.Of(words)
+            : Inline(chat, form);
         var reply = replyTo is { } id ? new ReplyParameters { MessageId = id, AllowSendingWithoutReply = true } : null;
-        return NoteBlocked(chat, sender.SendAsync(
-            chat, priority,
-            async (bot, token) =>
-            {
-                if (screen.Picture is { } picture)
-                    return await bot.SendPhoto(
-                        chat, InputFile.FromStream(new MemoryStream(picture), "picture.png"), screen.Html, ParseMode.Html, replyMarkup: markup, cancellationToken: token);
-                if (screen.File is { } file)
-                    return await bot.SendDocument(
-                        chat, InputFile.FromStream(new MemoryStream(Encoding.UTF8.GetBytes(file.Content)), file.Name), screen.Html, ParseMode.Html, replyMarkup: markup, cancellationToken: token);
-                return await bot.SendMessage(chat, screen.Html, ParseMode.Html, reply, markup, NoPreview, cancellationToken: token);
-            },
-            ct));
+        if (form.Picture is { } picture)
+            return await bot.SendPhoto(
+                chat, InputFile.FromStream(new MemoryStream(picture), "picture.png"), form.Html, ModeOf(form), null, markup, messageThreadId: topic, cancellationToken: ct);
+        if (form.File is { } file)
+            return await bot.SendDocument(
+                chat, InputFile.FromStream(new MemoryStream(Encoding.UTF8.GetBytes(file.Content)), file.Name), form.Html, ModeOf(form), reply, markup, messageThreadId: topic, cancellationToken: ct);
+        return await bot.SendMessage(chat, form.Html, ModeOf(form), reply, markup, NoPreview, messageThreadId: topic, cancellationToken: ct);
     }
 
-    public Task SendPlainAsync(long chat, string html, SendPriority priority, CancellationToken ct) =>
-        NoteBlocked(chat, sender.SendAsync(chat, priority, (bot, token) => bot.SendMessage(chat, html, ParseMode.Html, cancellationToken: token), ct));
+    private static ParseMode ModeOf(Screen form) => form.IsPlain ? ParseMode.None : ParseMode.Html;
 
-    private async Task<SendOutcome<Message>> NoteBlocked(long chat, Task<SendOutcome<Message>> sending)
+    private static bool Refused(SendOutcome<Message> outcome, params string[] words) =>
+        outcome.Status == SendStatus.Rejected && Array.Exists(words, word => outcome.Reason?.Contains(word, StringComparison.OrdinalIgnoreCase) == true);
+
+    private async Task<SendOutcome<Message>> InAnyFormAsync(long chat, Screen screen, Func<Screen, Task<SendOutcome<Message>>> send)
     {
-        var outcome = await sending;
+        var outcome = await send(screen);
+        foreach (var plainer in PlainerForms.Of(screen))
+        {
+            // A message that is gone does not come back for a plainer text.
+            if (outcome is not { Status: SendStatus.Rejected, IsAboutTheMessage: true } || Refused(outcome, "to edit not found", "can't be edited"))
+                break;
+            LogPlainer(log, chat);
+            outcome = await send(plainer);
+        }
+
         if (outcome.Status == SendStatus.Blocked)
             await block.HandleAsync(chat, CancellationToken.None);
-        return outcome;
+        return outcome.Value is { Id: 0 } ? outcome with { Value = null } : outcome;
     }
 
-    private InlineKeyboardMarkup? Inline(long chat, Screen screen) => screen.Rows.Length == 0 ? null : new InlineKeyboardMarkup(
-        screen.Rows.Select(row => row.Select(button => button switch
+    private InlineKeyboardMarkup? Inline(long chat, Screen screen)
+    {
+        var rows = screen.Rows.Select(row => row.Where(CanBeShown).Select(button => button switch
         {
             Button.Tap tap => InlineKeyboardButton.WithCallbackData(tap.Label, callbacks.Encode(tap.Callback, chat)),
             Button.Copy copy => InlineKeyboardButton.WithCopyText(copy.Label, copy.Text),
             Button.Link link => InlineKeyboardButton.WithUrl(link.Label, link.Url),
             _ => throw new InvalidOperationException($"Unknown button {button.GetType().Name}."),
-        })));
+        }).ToArray()).Where(row => row.Length > 0).ToArray();
+        return rows.Length == 0 ? null : new InlineKeyboardMarkup(rows);
+    }
+
+    private static bool CanBeShown(Button button) => button is not Button.Copy { Text.Length: 0 or > MaxCopied };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A tap could not be answered: {Reason}")]
     private static partial void LogUnanswered(ILogger log, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A message for chat {Chat} was refused and is sent in a plainer form")]
+    private static partial void LogPlainer(ILogger log, long chat);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat;
 using XthonBot.Bot.Telegram.Sending;
+using XthonBot.Bot.Telegram.Updates;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.Customers;
 using XthonBot.Core.Data;
@@ -24,6 +25,9 @@ internal sealed partial class UpdateHandler(
     TextBook texts,
     Operators operators,
     Outage outage,
+    Albums albums,
+    Topics topics,
+    PassedOver passedOver,
     IOptions<TelegramOptions> options,
     TimeProvider time,
     ILogger<UpdateHandler> log)
@@ -63,8 +67,8 @@ internal sealed partial class UpdateHandler(
                 // A database that is away comes back; anything else is a bug that three tries will not cure.
                 var away = e.IsDatabaseAway();
                 LogFailed(log, e, item.ExternalId, attempt);
-                if (away && attempt == 1 && UpdateReading.Read(item.Payload) is { } update)
-                    outage.Tell(update);
+                if (away && attempt == 1)
+                    outage.Tell(IncomingUpdate.Read(item.Payload).Person, item.ExternalId);
                 else if (!away && (attempt == 1 || attempt >= MaxTries))
                     await ApologizeAsync(item, ct);
                 if (!away && attempt >= MaxTries)
@@ -76,9 +80,16 @@ internal sealed partial class UpdateHandler(
 
     private async Task<LongTask?> TryAsync(PendingItem item, CancellationToken ct)
     {
-        var update = UpdateReading.Read(item.Payload);
-        if (update is null || ChatEvent.From(update) is not { } happened || UpdateReading.PersonOf(update) is not { } person)
+        var update = IncomingUpdate.Read(item.Payload);
+        if (update is not { Happened: { } happened, Person: { } person })
+        {
+            if (update.IsUnderstood)
+                LogNothing(log, item.ExternalId, update.Kind);
+            else
+                passedOver.Note(item.ExternalId, update.Kind);
             return null;
+        }
+
         if (happened is ChatEvent.Membership membership)
         {
             if (membership.Blocked)
@@ -87,8 +98,24 @@ internal sealed partial class UpdateHandler(
         }
 
         var customer = await meet.HandleAsync(
-            new MeetCustomer(person.Id, person.Username, $"{person.FirstName} {person.LastName}".Trim(), texts.Guess(person.LanguageCode)), ct);
-        var visit = new Visit(customer, operators.Contains(person.Id), texts[customer.Language], item.ExternalId, options.Value.BotId);
+            new MeetCustomer(person.Id, person.Username, person.Name, texts.Guess(person.LanguageCode)), ct);
+        topics.Note(person.Id, happened.Topic);
+        var visit = new Visit(customer, operators.Contains(person.Id), texts[customer.Language], item.ExternalId, options.Value.BotId)
+        {
+            ItemId = item.Digest == 0 ? null : item.Id,
+            Topic = happened.Topic,
+        };
+        if (happened.Album is { } album)
+        {
+            if (visit.IsOperator && happened is ChatEvent.Uploaded { By: Authorship.Own } file)
+            {
+                if (file.Caption.Length == 0)
+                    return new LongTask(visit, (context, closing) => WorkWithCaptionAsync(visit, file, album, item, context, closing), null);
+                albums.Tell(person.Id, album, file.Caption);
+            }
+            else if (!albums.IsAnsweredBy(person.Id, album, item.Id))
+                return null;
+        }
 
         var callback = happened is ChatEvent.Tapped tapped ? callbacks.Decode(tapped.Data, person.Id) : null;
         var answered = Task.CompletedTask;
@@ -105,21 +132,41 @@ internal sealed partial class UpdateHandler(
         if (screen is null || ReferenceEquals(screen, Screen.Nothing))
             return null;
 
-        var shown = await screens.ShowAsync(visit, screen, happened is ChatEvent.Tapped { MessageId: { } messageId } && !screen.AsNew ? messageId : null, ct);
+        var under = (happened as ChatEvent.Tapped)?.MessageId;
+        if (under is { } left && screen.LeavesBehind is { } behind)
+            await screens.EditAsync(person.Id, left, behind, SendPriority.Reply, ct);
+        var shown = await screens.ShowAsync(visit, screen, screen.AsNew ? null : under, ct);
         return screen.Work is null ? null : new LongTask(visit, screen.Work, shown);
+    }
+
+    /// <summary>A file of an operator's album, for which the caption of another one of them counts.</summary>
+    private async Task WorkWithCaptionAsync(Visit visit, ChatEvent.Uploaded file, string album, PendingItem item, LongWorkContext context, CancellationToken ct)
+    {
+        var caption = await albums.CaptionAsync(visit.Customer.TelegramId, album, ct);
+        // Without one the album is answered once.
+        if (caption.Length == 0 && !albums.IsAnsweredBy(visit.Customer.TelegramId, album, item.Id))
+            return;
+        if (await router.RouteAsync(visit, file with { Caption = caption }, null, ct) is not { } screen || ReferenceEquals(screen, Screen.Nothing))
+            return;
+        var shown = await screens.ShowAsync(visit, screen, null, ct);
+        if (screen.Work is { } work)
+            await work(context with { ShowAsync = (next, token) => screens.ShowAsync(visit, next, next.AsNew ? null : shown, token) }, ct);
     }
 
     private async Task ApologizeAsync(PendingItem item, CancellationToken ct)
     {
-        var update = UpdateReading.Read(item.Payload);
-        if (update is null || UpdateReading.PersonOf(update) is not { } person)
+        var update = IncomingUpdate.Read(item.Payload);
+        if (update.Person is not { } person)
             return;
         var words = texts[texts.Guess(person.LanguageCode)];
-        await screens.SendPlainAsync(person.Id, words.Html("error.unexpected", ("id", item.ExternalId)), SendPriority.Reply, ct);
+        await screens.SendPlainAsync(person.Id, words.Html("error.unexpected", ("id", item.ExternalId)), SendPriority.Reply, update.Happened?.Topic, ct);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Update {Id} failed at try {Attempt}")]
     private static partial void LogFailed(ILogger log, Exception e, long id, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Update {Id} ({Kind}) asks for nothing: it is of a group, or a note of Telegram's own")]
+    private static partial void LogNothing(ILogger log, long id, string kind);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Telegram user {User} tapped a button that is unknown, forged or somebody else's (update {Update})")]
     private static partial void LogForeignTap(ILogger log, long user, long update);

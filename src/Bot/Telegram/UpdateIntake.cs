@@ -1,30 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Options;
-using Telegram.Bot.Types;
+using XthonBot.Bot.Telegram.Updates;
 using XthonBot.Core.Data;
 using XthonBot.Core.Inbox;
 
 namespace XthonBot.Bot.Telegram;
 
-/// <summary>Where updates come in, whichever way: stored, durably and once by their id, before Telegram is told that we have them.</summary>
-internal sealed class UpdateIntake(InboxHandler inbox, ChatLanes lanes, Outage outage, IOptions<TelegramOptions> options)
+/// <summary>
+/// Where updates come in, whichever way: stored as they are, durably and once by their id and content, before Telegram is told that we
+/// have them. Nothing but the id has to be readable; what has none is passed over, and stands in nobody's way.
+/// </summary>
+internal sealed partial class UpdateIntake(
+    InboxHandler inbox, ChatLanes lanes, Outage outage, PassedOver passedOver, IOptions<TelegramOptions> options, ILogger<UpdateIntake> log)
 {
+    // By the bot's token, which is not in the database.
+    private readonly ContentDigest digest = new(HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.Value.Token), "update digest"u8));
+
     /// <summary>Returns once they are durable; they are worked at afterwards.</summary>
-    /// <param name="updates">Each with the text that it is stored as.</param>
+    /// <returns>The ids that could be read, and how many of them were new.</returns>
     /// <exception cref="Exception">They are not stored: Telegram has to bring them again. Where the database is away, people were told.</exception>
-    public async Task StoreAsync(IReadOnlyList<(Update Update, string Payload)> updates, CancellationToken ct)
+    public async Task<(IReadOnlyList<long> Ids, int Added)> StoreAsync(IReadOnlyList<ReadOnlyMemory<byte>> updates, CancellationToken ct)
     {
+        var read = new List<RawUpdate>(updates.Count);
+        foreach (var json in updates)
+        {
+            if (RawUpdate.Read(json.Span) is { } update)
+                read.Add(update);
+            else
+                passedOver.Note(null, "without an id");
+        }
+
+        if (read.Count == 0)
+            return ([], 0);
         try
         {
-            var incoming = updates.Select(u => new Incoming(options.Value.Source, u.Update.Id, UpdateReading.LaneOf(u.Update), u.Payload)).ToList();
-            var taken = await inbox.StoreAsync(incoming, take: lanes.Room > 0, ct);
+            var incoming = read.Select(u => new Incoming(options.Value.Source, u.Id, u.Lane, u.Json, u.DigestBy(digest))).ToList();
+            var stored = await inbox.StoreAsync(incoming, take: lanes.Room > 0, ct);
             outage.Over();
-            lanes.Start(taken);
+            if (stored.Added < read.Count)
+                LogKnown(log, read.Count - stored.Added);
+            foreach (var id in stored.BegunAgain)
+                LogBegunAgain(log, id);
+            lanes.Start(stored.Taken);
+            return ([.. read.Select(u => u.Id)], stored.Added);
         }
         catch (Exception e) when (e.IsDatabaseAway())
         {
-            foreach (var (update, _) in updates)
-                outage.Tell(update);
+            foreach (var update in read)
+                outage.Tell(IncomingUpdate.Read(update.Json).Person, update.Id);
             throw;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} updates were stored before, and are delivered again")]
+    private static partial void LogKnown(ILogger log, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Update {Id} is another one than that which had this id before: the ids have begun again. It is worked at")]
+    private static partial void LogBegunAgain(ILogger log, long id);
 }

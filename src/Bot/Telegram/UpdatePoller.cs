@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
+using XthonBot.Bot.Telegram.Updates;
+using XthonBot.Core.Data;
 using XthonBot.Core.Leases;
 
 namespace XthonBot.Bot.Telegram;
@@ -11,11 +13,10 @@ namespace XthonBot.Bot.Telegram;
 /// durably and once by update id, before the next poll confirms it.
 /// </summary>
 internal sealed partial class UpdatePoller(
-    PollingClient client, UpdateIntake intake, LeaseKeeper keeper, CommandMenu menu, TelegramContact contact,
+    PollingClient client, UpdateFeed feed, UpdateIntake intake, PassedOver passedOver, LeaseKeeper keeper, CommandMenu menu, TelegramContact contact,
     IOptions<TelegramOptions> options, TimeProvider time, ILogger<UpdatePoller> log)
     : BackgroundService
 {
-    private const int PollSeconds = 30;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     // Somebody waits for their answer, and a database that restarts is back within seconds.
@@ -28,11 +29,14 @@ internal sealed partial class UpdatePoller(
         contact.BeginDuty();
         try
         {
-            await UntilItWorksAsync(PrepareAsync, ct);
-            int? offset = null;
+            var cursor = new UpdateCursor(time);
+            await UntilItWorksAsync(PrepareAsync, cursor, ct);
             while (true)
             {
-                offset = await UntilItWorksAsync(token => PollOnceAsync(offset, token), ct);
+                var began = time.GetTimestamp();
+                await UntilItWorksAsync(token => PollOnceAsync(cursor, token), cursor, ct);
+                if (cursor.PauseAfter(time.GetElapsedTime(began)) is { Ticks: > 0 } pause)
+                    await Task.Delay(pause, time, ct);
             }
         }
         finally
@@ -41,7 +45,7 @@ internal sealed partial class UpdatePoller(
         }
     }
 
-    private async Task<bool> PrepareAsync(CancellationToken ct)
+    private async Task PrepareAsync(CancellationToken ct)
     {
         var me = await client.Bot.GetMe(ct);
         // A webhook that is still set would answer every poll with a conflict.
@@ -49,54 +53,79 @@ internal sealed partial class UpdatePoller(
         contact.Note();
         await menu.PublishAsync(ct);
         LogStarted(log, me.Username ?? "?");
-        return true;
     }
 
-    private async Task<int?> PollOnceAsync(int? offset, CancellationToken ct)
+    private async Task PollOnceAsync(UpdateCursor cursor, CancellationToken ct)
     {
-        var batch = await client.Bot.GetUpdates(offset, limit: 100, timeout: PollSeconds, UpdateReading.Wanted, ct);
-        contact.Note();
-        if (batch.Length == 0)
-            return offset;
-        await intake.StoreAsync([.. batch.Select(update => (update, UpdateReading.Write(update)))], ct);
-        return batch[^1].Id + 1;
+        var answer = await feed.AskAsync(cursor.Offset, cursor.Limit, ct);
+        var (ids, added) = await intake.StoreAsync(answer.Elements, ct);
+        if (answer.IsWhole || ids.Count > 0)
+        {
+            cursor.Passed(ids, added);
+            // Only now: what came is stored.
+            contact.Note();
+        }
+        else if (cursor.Limit > 1)
+            cursor.AskForOne();
+        else if (answer.BrokenId is { } broken)
+        {
+            passedOver.Note(broken, "broken");
+            cursor.Passed([broken], 0);
+        }
+        else
+            throw new UpdatesRefusedException(HttpStatusCode.OK, "an update that cannot be read, nor its id", null);
     }
 
-    private async Task<T> UntilItWorksAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken ct)
+    private async Task UntilItWorksAsync(Func<CancellationToken, Task> step, UpdateCursor cursor, CancellationToken ct)
     {
         var pause = TimeSpan.FromSeconds(1);
         while (true)
         {
-            var longest = LongestPause;
+            var (longest, told) = (LongestPause, TimeSpan.Zero);
             try
             {
-                return await step(ct);
+                await step(ct);
+                return;
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 throw;
             }
-            catch (ApiRequestException e) when (e.ErrorCode == (int)HttpStatusCode.Unauthorized)
-            {
-                LogUnauthorized(log);
-            }
-            catch (ApiRequestException e) when (e.ErrorCode == (int)HttpStatusCode.Conflict)
-            {
-                LogConflict(log, e.Message);
-            }
 #pragma warning disable CA1031 // Nothing ends the polling but the end of the process, or of the lease.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (e is not RequestException)
-                    longest = LongestPauseForDatabase;
-                LogFailed(log, e.GetType().Name, e.Message, pause.TotalSeconds);
+                switch (Refusal(e))
+                {
+                    case (HttpStatusCode.Unauthorized, _):
+                        LogUnauthorized(log);
+                        break;
+                    case (HttpStatusCode.Conflict, _):
+                        LogConflict(log, e.Message);
+                        break;
+                    case var (_, retryAfter):
+                        told = retryAfter ?? told;
+                        longest = e.IsDatabaseAway() ? LongestPauseForDatabase : longest;
+                        LogFailed(log, e.GetType().Name, e.Message, Math.Max(pause.TotalSeconds, told.TotalSeconds));
+                        break;
+                }
+
+                // It may be another server that answers next.
+                if (e is HttpRequestException)
+                    cursor.BeginAnew();
             }
 
-            await Task.Delay(pause, time, ct);
+            await Task.Delay(pause > told ? pause : told, time, ct);
             pause = TimeSpan.FromSeconds(Math.Min(pause.TotalSeconds * 2, longest.TotalSeconds));
         }
     }
+
+    private static (HttpStatusCode? Status, TimeSpan? RetryAfter) Refusal(Exception e) => e switch
+    {
+        UpdatesRefusedException refused => (refused.Status, refused.RetryAfter),
+        ApiRequestException refused => ((HttpStatusCode)refused.ErrorCode, refused.Parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
+        _ => (null, null),
+    };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Listening to Telegram as @{Username}")]
     private static partial void LogStarted(ILogger log, string username);

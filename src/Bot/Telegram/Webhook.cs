@@ -3,13 +3,16 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Telegram.Bot;
-using Telegram.Bot.Types;
+using XthonBot.Bot.Telegram.Updates;
 using XthonBot.Core.Data;
 
 namespace XthonBot.Bot.Telegram;
 
-/// <summary>Where Telegram brings updates when <c>Telegram:Mode</c> is <c>Webhook</c>: stored first, then answered at once, then worked at.</summary>
-internal sealed partial class Webhook(UpdateIntake intake, TelegramContact contact, IOptions<TelegramOptions> options, ILogger<Webhook> log)
+/// <summary>
+/// Where Telegram brings updates when <c>Telegram:Mode</c> is <c>Webhook</c>: stored first, then answered at once, then worked at.
+/// What is not answered by a 200 comes again, before anything else of its chat: what cannot be read now never will be, and is passed over.
+/// </summary>
+internal sealed partial class Webhook(UpdateIntake intake, PassedOver passedOver, TelegramContact contact, IOptions<TelegramOptions> options, ILogger<Webhook> log)
 {
     public const string Path = "/hooks/telegram";
     private const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";
@@ -25,42 +28,32 @@ internal sealed partial class Webhook(UpdateIntake intake, TelegramContact conta
             return;
         }
 
-        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
-        var payload = await reader.ReadToEndAsync(context.RequestAborted);
-        if (TryRead(payload) is not { Id: > 0 } update)
+        using var body = new MemoryStream();
+        try
         {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            passedOver.Note(null, "too large");
             return;
         }
 
-        contact.Note();
         try
         {
-            // Written by us, so that it is stored as a poll would have stored it. Not broken off where Telegram hangs up: it may be stored already.
-            await intake.StoreAsync([(update, UpdateReading.Write(update))], CancellationToken.None);
-            context.Response.StatusCode = StatusCodes.Status200OK;
+            // Not broken off where Telegram hangs up: it may be stored already.
+            await intake.StoreAsync([body.GetBuffer().AsMemory(0, (int)body.Length)], CancellationToken.None);
+            contact.Note();
         }
         catch (Exception e) when (e.IsDatabaseAway())
         {
             // Telegram brings it again.
-            LogAway(log, update.Id, e.GetType().Name);
+            LogAway(log, e.GetType().Name);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
     }
 
-    private static Update? TryRead(string payload)
-    {
-        try
-        {
-            return UpdateReading.Read(payload);
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>An update holds one message of at most 4,096 characters with what it answers.</summary>
+    /// <summary>An update holds one message of at most 4,096 characters with what it answers: some ten times less.</summary>
     internal sealed class BodyLimit : IRequestSizeLimitMetadata
     {
         public long? MaxRequestBodySize => 1024 * 1024;
@@ -69,8 +62,8 @@ internal sealed partial class Webhook(UpdateIntake intake, TelegramContact conta
     [LoggerMessage(Level = LogLevel.Warning, Message = "Somebody at {Address} called the webhook without its secret")]
     private static partial void LogForeign(ILogger log, string? address);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is away: update {Update} is left to Telegram ({Kind})")]
-    private static partial void LogAway(ILogger log, long update, string kind);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is away: an update is left to Telegram ({Kind})")]
+    private static partial void LogAway(ILogger log, string kind);
 }
 
 /// <summary>Tells Telegram where the webhook is, and sees now and then whether it still knows.</summary>
@@ -114,7 +107,7 @@ internal sealed partial class WebhookRegistration(
     private async Task RegisterAsync(CancellationToken ct)
     {
         await client.SetWebhook(
-            address, maxConnections: Connections, allowedUpdates: UpdateReading.Wanted, dropPendingUpdates: false,
+            address, maxConnections: Connections, allowedUpdates: UpdateFeed.Wanted, dropPendingUpdates: false,
             secretToken: options.Value.WebhookSecret, cancellationToken: ct);
         await menu.PublishAsync(ct);
         LogRegistered(log, address);

@@ -7,33 +7,51 @@ using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Inbox;
 
-/// <param name="ExternalId">The source's own id, which grows; a redelivery carries the same one.</param>
-public sealed record Incoming(string Source, long ExternalId, long Lane, string Payload);
+/// <param name="ExternalId">The source's own id. A redelivery carries the same one; so does, now and then, something else: a source may begin again.</param>
+/// <param name="Digest">What tells the two apart, by <see cref="ContentDigest"/>; 0 where the id alone decides.</param>
+public sealed record Incoming(string Source, long ExternalId, long Lane, string Payload, long Digest = 0);
+
+/// <param name="Taken">The oldest item of each lane in which nobody was at work, where that was asked for.</param>
+/// <param name="Added">How many were new.</param>
+/// <param name="BegunAgain">The ids among the new ones that stood for something else before.</param>
+public sealed record Stored(IReadOnlyList<PendingItem> Taken, int Added, IReadOnlyList<long> BegunAgain);
+
+/// <param name="OldestOpen">When the oldest item came that waits in its lane; null where none waits. What was set aside does not count.</param>
+/// <param name="LastDone">When an item was last done.</param>
+public sealed record InboxProgress(DateTime? OldestOpen, DateTime? LastDone);
 
 /// <summary>A stored item that this process has taken to work at it.</summary>
+/// <param name="Id">The store's own, given once.</param>
 /// <param name="Payload">Empty where it is lost.</param>
-public sealed record PendingItem(long Id, string Source, long ExternalId, long Lane, string Payload)
+/// <param name="Digest">0 where an earlier release stored it.</param>
+public sealed record PendingItem(long Id, string Source, long ExternalId, long Lane, string Payload, long Digest = 0)
 {
+    internal static PendingItem Read(DbDataReader row) =>
+        new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5));
+
     internal Lane WaitsIn => new(Source, Lane);
 }
 
 /// <summary>Keeps what came in until it is done, over any crash, and hands each lane to one process at a time.</summary>
 public sealed class InboxHandler(Store store, TextSeal seal, Holder me, Heartbeat heartbeat, TimeProvider time)
 {
+    /// <summary>No source may call a lane by a number below: those are of items that were set aside.</summary>
+    public const long LowestLane = long.MinValue / 2;
+
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
 
     private static readonly string FreeSql = $"""
         from inbox i where i.source = @source and i.done_at is null
             and (i.holder is null or (@others and i.holder <> @me
                 and not exists (select 1 from leases l where l.name = '{Holder.LifePrefix}' || i.holder and l.until > @now)))
-            and not exists (select 1 from inbox o where o.source = i.source and o.lane = i.lane and o.done_at is null and o.external_id < i.external_id)
+            and not exists (select 1 from inbox o where o.source = i.source and o.lane = i.lane and o.done_at is null and o.id < i.id)
         """;
 
     private static readonly string LookSql = $"select count(*) from (select 1 {FreeSql} limit 1) one";
 
     private static readonly DialectText SweepSql = new(dialect => $"""
         update inbox set holder = @me where id in (select i.id {FreeSql} order by i.id limit @most {dialect.SkipLocked})
-        returning id, source, external_id, lane, payload
+        returning id, source, external_id, lane, payload, digest
         """);
 
     private readonly StoreSet storing = new(me.Id);
@@ -41,12 +59,13 @@ public sealed class InboxHandler(Store store, TextSeal seal, Holder me, Heartbea
 
     /// <summary>Stores what is new, durably, before it is confirmed to its source.</summary>
     /// <param name="take">Whether to take the oldest item of each lane in which nobody is at work.</param>
-    /// <returns>What was taken. Whatever stands behind it comes with <see cref="CompleteAsync"/>.</returns>
-    public async Task<IReadOnlyList<PendingItem>> StoreAsync(IReadOnlyList<Incoming> incoming, bool take, CancellationToken ct)
+    /// <returns>What was taken, among others. Whatever stands behind it comes with <see cref="CompleteAsync"/>.</returns>
+    public async Task<Stored> StoreAsync(IReadOnlyList<Incoming> incoming, bool take, CancellationToken ct)
     {
         // An operator may hand in a text by a message of their own.
         var batch = incoming.Select(item => item with { Payload = seal.Seal(item.Payload).Value }).ToList();
-        return [.. (await store.WriteAsync(storing, new StoreBatch(batch, take, time.UtcNow()), ct)).Select(Open)];
+        var stored = await store.WriteAsync(storing, new StoreBatch(batch, take, time.UtcNow()), ct);
+        return stored with { Taken = [.. stored.Taken.Select(Open)] };
     }
 
     /// <summary>Marks it as done.</summary>
@@ -57,7 +76,6 @@ public sealed class InboxHandler(Store store, TextSeal seal, Holder me, Heartbea
     /// <returns>The item where it is now, and the next of the lane that it leaves.</returns>
     public async Task<(PendingItem Aside, PendingItem? Next)> SetAsideAsync(PendingItem item, CancellationToken ct)
     {
-        // Far below anything that a source calls a lane.
         var aside = item with { Lane = long.MinValue + item.Id };
         return (aside, aside == item ? null : await FinishAsync(new Finish(item, aside.Lane, time.UtcNow()), ct));
     }
@@ -74,7 +92,7 @@ public sealed class InboxHandler(Store store, TextSeal seal, Holder me, Heartbea
                 var taken = new List<PendingItem>();
                 await using var row = await With(db, SweepSql.For(db.Dialect)).With("most", most).ExecuteReaderAsync(token);
                 while (await row.ReadAsync(token))
-                    taken.Add(new PendingItem(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4)));
+                    taken.Add(PendingItem.Read(row));
                 return taken;
             },
             ct);
@@ -83,6 +101,13 @@ public sealed class InboxHandler(Store store, TextSeal seal, Holder me, Heartbea
         DbCommand With(StoreDbContext db, string sql) => db.Statements.Get(sql)
             .With("source", source).With("me", me.Id).With("others", heartbeat.MayJudge).With("now", time.UtcNow());
     }
+
+    /// <summary>Whether what is stored is worked at, by whichever process.</summary>
+    public Task<InboxProgress> ReadProgressAsync(string source, CancellationToken ct) => store.ReadAsync(
+        async (db, token) => new InboxProgress(
+            await db.Inbox.Where(i => i.Source == source && i.DoneAt == null && i.Lane >= LowestLane).MinAsync(i => (DateTime?)i.ReceivedAt, token),
+            await db.Inbox.Where(i => i.Source == source).MaxAsync(i => i.DoneAt, token)),
+        ct);
 
     /// <summary>What this process holds, by the database.</summary>
     public Task<List<long>> ReadHeldAsync(string source, CancellationToken ct) => store.ReadAsync(

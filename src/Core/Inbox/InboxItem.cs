@@ -4,7 +4,7 @@ using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Inbox;
 
-/// <summary>Something that came in from outside and is worked at once it is stored: once for each (source, external id), in order within its lane.</summary>
+/// <summary>Something that came in from outside and is worked at once it is stored: once for each (source, external id, content), in the order of its arrival within its lane.</summary>
 public sealed class InboxItem
 {
     private InboxItem()
@@ -16,6 +16,7 @@ public sealed class InboxItem
         Source = incoming.Source;
         ExternalId = incoming.ExternalId;
         Lane = incoming.Lane;
+        Digest = incoming.Digest;
         Payload = new SealedText(incoming.Payload);
         ReceivedAt = now;
     }
@@ -25,6 +26,9 @@ public sealed class InboxItem
     public string Source { get; private set; } = "";
 
     public long ExternalId { get; private set; }
+
+    /// <summary>See <see cref="ContentDigest"/>; 0 where the id alone decides, as in an earlier release.</summary>
+    public long Digest { get; private set; }
 
     /// <summary>Items of one lane are worked one after the other.</summary>
     public long Lane { get; private set; }
@@ -44,8 +48,8 @@ internal sealed class InboxItemMap : IEntityTypeConfiguration<InboxItem>
 {
     public void Configure(EntityTypeBuilder<InboxItem> item)
     {
-        item.HasIndex(i => new { i.Source, i.ExternalId }).IsUnique();
-        item.HasIndex(i => new { i.Source, i.Lane, i.ExternalId }).HasFilter("done_at is null").HasDatabaseName("ix_inbox_open");
+        item.HasIndex(i => new { i.Source, i.ExternalId, i.Digest }).IsUnique();
+        item.HasIndex(i => new { i.Source, i.Lane, i.Id }).HasFilter("done_at is null").HasDatabaseName("ix_inbox_open");
         item.HasIndex(i => i.DoneAt);
     }
 }

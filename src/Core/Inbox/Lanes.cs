@@ -22,15 +22,15 @@ internal static class Lanes
     private static readonly RowStatement<Wanted> TakeSql = new(
         """
         update inbox set holder = @holder
-        where id = (select i.id from inbox i where i.source = @source and i.lane = @lane and i.done_at is null order by i.external_id limit 1)
+        where id = (select i.id from inbox i where i.source = @source and i.lane = @lane and i.done_at is null order by i.id limit 1)
             and holder is null
-        returning id, source, external_id, lane, payload
+        returning id, source, external_id, lane, payload, digest
         """,
         """
         update inbox set holder = r.holder from {rows} cross join lateral (
-            select i.id from inbox i where i.source = r.source and i.lane = r.lane and i.done_at is null order by i.external_id limit 1) oldest
+            select i.id from inbox i where i.source = r.source and i.lane = r.lane and i.done_at is null order by i.id limit 1) oldest
         where inbox.id = oldest.id and inbox.holder is null
-        returning inbox.id, inbox.source, inbox.external_id, inbox.lane, inbox.payload
+        returning inbox.id, inbox.source, inbox.external_id, inbox.lane, inbox.payload, inbox.digest
         """,
         [
             RowStatement<Wanted>.Of("source", w => w.Lane.Source),
@@ -58,7 +58,7 @@ internal static class Lanes
             [.. lanes.Select(lane => new Wanted(lane, holder))],
             row =>
             {
-                var item = new PendingItem(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4));
+                var item = PendingItem.Read(row);
                 taken[item.WaitsIn] = item;
             },
             ct);

@@ -1,16 +1,17 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.Customers;
+using XthonBot.Core.Primitives;
 
 namespace XthonBot.Bot.Chat.Home;
 
 /// <summary>The terms of use: nothing else opens before this version of them is accepted.</summary>
-internal sealed class TermsScreens(ChangeCustomerHandler change)
+internal sealed class TermsScreens(ChangeCustomerHandler change, TimeProvider time)
 {
     public bool AreAccepted(Visit visit) => visit.Customer.TermsVersion == TextBook.TermsVersion;
 
     public Screen Ask(Visit visit) => new(
-        visit.Words.Html("terms", ("terms", visit.Words.Terms), ("version", TextBook.TermsVersion)),
+        Terms(visit),
         [
             new Button.Tap(visit.Words.Label("terms.accept"), new Callback.AcceptTerms(TextBook.TermsVersion)),
             new Button.Tap(visit.Words.Label("terms.decline"), new Callback.DeclineTerms()),
@@ -23,10 +24,19 @@ internal sealed class TermsScreens(ChangeCustomerHandler change)
             return Ask(visit);
         if (!AreAccepted(visit))
             await change.HandleAsync(visit.Customer.Id, new CustomerChange.AcceptTerms(version), ct);
-        return new Screen(visit.Words.Html("home", ("name", visit.Customer.Name), ("balance", ScreenText.Dollars(visit.Customer.Balance)))) { WithKeyboard = true };
+        return new Screen(visit.Words.Html("home", ("name", visit.Customer.Name), ("balance", ScreenText.Dollars(visit.Customer.Balance))))
+        {
+            WithKeyboard = true,
+            // What was agreed to stays there to be read, and its buttons go.
+            LeavesBehind = new Screen($"{Terms(visit)}\n\n{visit.Words.Html("terms.accepted", ("at", ScreenText.At(time.UtcNow())))}"),
+        };
     }
 
-    public Screen Declined(Visit visit) => new(
-        visit.Words.Html("terms.declined"),
-        [new Button.Tap(visit.Words.Label("terms.accept"), new Callback.AcceptTerms(TextBook.TermsVersion))]);
+    public Screen Declined(Visit visit) => AreAccepted(visit)
+        ? new Screen(visit.Words.Html("terms.toolate"), [new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())]) { AsNew = true }
+        : new Screen(
+            visit.Words.Html("terms.declined"),
+            [new Button.Tap(visit.Words.Label("terms.accept"), new Callback.AcceptTerms(TextBook.TermsVersion))]);
+
+    private static string Terms(Visit visit) => visit.Words.Html("terms", ("terms", visit.Words.Terms), ("version", TextBook.TermsVersion));
 }

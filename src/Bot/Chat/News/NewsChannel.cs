@@ -12,7 +12,7 @@ using XthonBot.Core.Primitives;
 namespace XthonBot.Bot.Chat.News;
 
 /// <summary>The chat's end of the outbox: what happens to somebody is a new message, and their order's card follows.</summary>
-internal sealed class NewsChannel(ScreenSender screens, NewsScreens news, TextBook texts, Operators operators) : INotificationChannel
+internal sealed class NewsChannel(ScreenSender screens, NewsScreens news, TextBook texts, Operators operators, Topics topics) : INotificationChannel
 {
     // A card that was sent a moment ago, before its id is read back from the database.
     private readonly ConcurrentDictionary<OrderId, int> freshCards = new();
@@ -26,22 +26,22 @@ internal sealed class NewsChannel(ScreenSender screens, NewsScreens news, TextBo
         switch (delivery.Kind)
         {
             case NotificationKind.OrderPlaced:
-                var card = await screens.SendAsync(chat, OrderScreens.Card(words, delivery.Order!), words, SendPriority.Reply, null, ct);
+                var card = await screens.SendAsync(chat, OrderScreens.Card(words, delivery.Order!), words, SendPriority.Reply, null, topics.Of(chat), ct);
                 if (card.Value is { } sent)
                     Remember(delivery.Order!.Id, sent.Id);
-                return Outcome(card.Status, card.Value?.Id, card.Reason);
+                return Outcome(card, card.Value?.Id);
 
             case NotificationKind.OrderChanged:
                 if (CardOf(delivery) is not { } shown)
                     return new DeliveryOutcome.Sent(null);
                 var edited = await screens.EditAsync(chat, shown, OrderScreens.Card(words, delivery.Order!), SendPriority.Event, ct);
-                return edited.Status == SendStatus.Rejected ? new DeliveryOutcome.Sent(null) : Outcome(edited.Status, shown, edited.Reason);
+                return edited.Status == SendStatus.Rejected ? new DeliveryOutcome.Sent(null) : Outcome(edited, shown);
 
             default:
                 var isCode = delivery.Kind is NotificationKind.CodeArrived or NotificationKind.TextArrived;
                 var told = await screens.SendAsync(
-                    chat, await news.OfAsync(words, delivery, ct), words, isCode ? SendPriority.Code : SendPriority.Event, CardOf(delivery), ct);
-                return Outcome(told.Status, told.Value?.Id, told.Reason);
+                    chat, await news.OfAsync(words, delivery, ct), words, isCode ? SendPriority.Code : SendPriority.Event, CardOf(delivery), topics.Of(chat), ct);
+                return Outcome(told, told.Value?.Id);
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class NewsChannel(ScreenSender screens, NewsScreens news, TextBo
     {
         var screen = NewsScreens.ForOperators(texts[TextBook.Fallback], delivery);
         foreach (var id in operators.All)
-            await screens.SendAsync(id, screen, texts[TextBook.Fallback], SendPriority.Event, null, ct);
+            await screens.SendAsync(id, screen, texts[TextBook.Fallback], SendPriority.Event, null, topics.Of(id), ct);
         return new DeliveryOutcome.Sent(null);
     }
 
@@ -65,13 +65,15 @@ internal sealed class NewsChannel(ScreenSender screens, NewsScreens news, TextBo
         freshCards[order] = messageId;
     }
 
-    private static DeliveryOutcome Outcome(SendStatus status, int? messageId, string? reason) => status switch
+    private static DeliveryOutcome Outcome<T>(SendOutcome<T> outcome, int? messageId) => outcome switch
     {
-        SendStatus.Sent => new DeliveryOutcome.Sent(messageId),
-        SendStatus.Failed => new DeliveryOutcome.Later(),
+        { Status: SendStatus.Sent } => new DeliveryOutcome.Sent(messageId),
+        { Status: SendStatus.Failed } => new DeliveryOutcome.Later(),
+        // A token that was revoked is replaced one day, and what happened meanwhile is told then.
+        { Status: SendStatus.Rejected, IsAboutTheMessage: false } => new DeliveryOutcome.Later(),
         // Telegram's words for why it refuses a message may quote it, and would outlive the text.
-        SendStatus.Rejected => new DeliveryOutcome.GivenUp("rejected"),
-        _ => new DeliveryOutcome.GivenUp(reason ?? status.ToString()),
+        { Status: SendStatus.Rejected } => new DeliveryOutcome.GivenUp("rejected"),
+        _ => new DeliveryOutcome.GivenUp(outcome.Reason ?? outcome.Status.ToString()),
     };
 }
 

@@ -5,6 +5,8 @@ namespace XthonBot.Bot.Chat.Operator;
 /// <summary>The operator's menu, and the way a tap asks for what a command still needs.</summary>
 internal sealed class AdminScreens
 {
+    private const int MaxReason = 200;
+
     public Screen Menu(Visit visit)
     {
         var words = visit.Words;
@@ -30,6 +32,9 @@ internal sealed class AdminScreens
         var usage = visit.Words.Html("usage." + command);
         return new Screen(problem is null ? usage : $"{problem}\n\n{usage}");
     }
+
+    /// <summary>What is said of why, to be read in one glance; null where nothing is.</summary>
+    public static string? Reason(string text) => text.Length == 0 ? null : ScreenText.Cut(text, MaxReason);
 
     public static IReadOnlyList<Button> Back(Visit visit) => [new Button.Tap(visit.Words.Label("button.menu"), new Callback.Admin())];
 

@@ -24,7 +24,7 @@ internal sealed class CustomerCommands(FindCustomerHandler find, ChangeCustomerH
 
         var direction = command == "/credit" ? Direction.Credit : Direction.Debit;
         var moved = await move.HandleAsync(
-            new MoveMoney(customer.Id, direction, amount, visit.Operator, reason.Length == 0 ? null : reason, visit.Cause("money")), ct);
+            new MoveMoney(customer.Id, direction, amount, visit.Operator, AdminScreens.Reason(reason), visit.Cause("money")), ct);
         return moved.Match(
             done => new Screen(
                 visit.Words.Html(
@@ -45,7 +45,7 @@ internal sealed class CustomerCommands(FindCustomerHandler find, ChangeCustomerH
     public Task<Screen> BanAsync(Visit visit, string rest, CancellationToken ct)
     {
         var (reference, reason) = AdminScreens.Next(rest);
-        return ChangeAsync(visit, "ban", reference, new CustomerChange.Ban(reason.Length == 0 ? null : reason, visit.Operator), ct);
+        return ChangeAsync(visit, "ban", reference, new CustomerChange.Ban(AdminScreens.Reason(reason), visit.Operator), ct);
     }
 
     public Task<Screen> UnbanAsync(Visit visit, string rest, CancellationToken ct) =>

@@ -71,7 +71,7 @@ internal sealed class OrderCommands(FindAnythingHandler find, ReceiveMessageHand
     {
         var (idText, reason) = AdminScreens.Next(rest);
         return OrderId.TryParse(idText, out var id)
-            ? await RefundAsync(visit, id, reason.Length == 0 ? null : reason, ct)
+            ? await RefundAsync(visit, id, AdminScreens.Reason(reason), ct)
             : AdminScreens.Usage(visit, "refund");
     }
 

@@ -11,6 +11,7 @@ namespace XthonBot.Bot.Chat.Wallet;
 internal sealed class MoneyScreens(FindCustomerHandler customers, ReadStatementHandler statement, IOptions<StoreSettings> store)
 {
     private const int Movements = 8;
+    private const int MaxNote = 60;
 
     public async Task<Screen> BalanceAsync(Visit visit, CancellationToken ct)
     {
@@ -27,7 +28,7 @@ internal sealed class MoneyScreens(FindCustomerHandler customers, ReadStatementH
                 ("at", ScreenText.At(movement.At)),
                 ("amount", (movement.Amount.IsNegative ? "" : "+") + ScreenText.Dollars(movement.Amount)),
                 ("kind", words.Label("posting." + movement.Kind.ToString().ToLowerInvariant())),
-                ("what", movement.ServiceName ?? movement.Note ?? "")));
+                ("what", ScreenText.Cut(movement.ServiceName ?? movement.Note ?? "", MaxNote))));
         }
 
         return new Screen(

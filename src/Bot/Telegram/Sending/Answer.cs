@@ -15,7 +15,8 @@ internal abstract record Answer
     internal sealed record TooMany(TimeSpan RetryAfter) : Answer;
 
     /// <summary>No answer, or none that says anything: nobody knows whether the call arrived.</summary>
-    internal sealed record Lost(string Kind, string Reason) : Answer;
+    /// <param name="MayHaveArrived">False where something answered, or was never reached: then it is soon tried again.</param>
+    internal sealed record Lost(string Kind, string Reason, bool MayHaveArrived) : Answer;
 
     /// <summary>The call itself threw what no network does: a mistake of its writer.</summary>
     internal sealed record Broken(Exception Mistake) : Answer;
@@ -27,16 +28,16 @@ internal abstract record Answer
     {
         ApiRequestException api => Read(api),
         // The client wraps what the network throws, its own timeout and answers that it cannot read in this one.
-        RequestException lost => new Lost(KindOf(lost), lost.Message),
+        RequestException lost => new Lost(KindOf(lost), lost.Message, MayBeThere(lost)),
         HttpRequestException or IOException or TimeoutException or OperationCanceledException =>
-            new Lost(exception.GetType().Name, exception.Message),
+            new Lost(exception.GetType().Name, exception.Message, MayBeThere(exception)),
         _ => new Broken(exception),
     };
 
     private static Answer Read(ApiRequestException api) => api.ErrorCode switch
     {
         429 => new TooMany(api.Parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : UnnamedPause),
-        >= 500 => new Lost($"HTTP {api.ErrorCode}", api.Message),
+        >= 500 => new Lost($"HTTP {api.ErrorCode}", api.Message, MayHaveArrived: false),
         400 when Says(api, "message is not modified") => new Final(SendStatus.Sent),
         400 when Says(api, "chat not found") => new Final(SendStatus.Blocked, api.ErrorCode, api.Message),
         403 => new Final(SendStatus.Blocked, api.ErrorCode, api.Message),
@@ -48,6 +49,14 @@ internal abstract record Answer
         { HttpStatusCode: { } status and not HttpStatusCode.OK } => $"HTTP {(int)status}",
         { InnerException: { } inner } => inner.GetType().Name,
         _ => nameof(RequestException),
+    };
+
+    private static bool MayBeThere(Exception exception) => exception switch
+    {
+        RequestException { HttpStatusCode: not null } => false,
+        RequestException { InnerException: { } inner } => MayBeThere(inner),
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } => false,
+        _ => true,
     };
 
     private static bool Says(ApiRequestException api, string words) =>

@@ -37,7 +37,7 @@ internal sealed class PendingCall<T>(
 
     public Task<SendOutcome<T>> Outcome => _outcome.Task;
 
-    public override void End(Answer.Final answer) => _outcome.TrySetResult(new(answer.Status, _value, answer.Reason));
+    public override void End(Answer.Final answer) => _outcome.TrySetResult(new(answer.Status, _value, answer.Reason, answer.ErrorCode));
 
     public override void End(Exception mistake) => _outcome.TrySetException(mistake);
 

@@ -18,4 +18,9 @@ internal enum SendStatus
 /// <param name="Status">How the call ended.</param>
 /// <param name="Value">What Telegram answered; the default when it was not <see cref="SendStatus.Sent"/>, or not modified.</param>
 /// <param name="Reason">Telegram's own words, or those of the network; they may quote the message, so they are not for the log.</param>
-internal sealed record SendOutcome<T>(SendStatus Status, T? Value, string? Reason);
+/// <param name="ErrorCode">Telegram's code where it refused, else 0.</param>
+internal sealed record SendOutcome<T>(SendStatus Status, T? Value, string? Reason, int ErrorCode = 0)
+{
+    /// <summary>Whether it was refused for what it says, and not for who we are.</summary>
+    public bool IsAboutTheMessage => ErrorCode is 400 or 413;
+}

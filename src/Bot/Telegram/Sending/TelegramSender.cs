@@ -11,6 +11,11 @@ internal sealed partial class TelegramSender : IAsyncDisposable
 {
     private const int MostTries = 5;
 
+    private static readonly TimeSpan PauseAfterTrouble = TimeSpan.FromSeconds(1);
+
+    // The message may have arrived, and would stand there once more for every try until the answers are heard again.
+    private static readonly TimeSpan PauseAfterSilence = TimeSpan.FromSeconds(5);
+
     // A timer takes no more than 49 days; waking up too early only means to look at the clock and lie down again.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
 
@@ -201,7 +206,7 @@ internal sealed partial class TelegramSender : IAsyncDisposable
                 return () => LogTooMany(call.ChatId, tooMany.RetryAfter.TotalSeconds, everybody);
 
             case Answer.Lost lost when call.Tries < MostTries:
-                var (tries, pause) = (call.Tries, TimeSpan.FromSeconds(1 << (call.Tries - 1)));
+                var (tries, pause) = (call.Tries, (lost.MayHaveArrived ? PauseAfterSilence : PauseAfterTrouble) * (1 << (call.Tries - 1)));
                 _queue.Retry(call, now, pause);
                 return () => LogRetry(call.ChatId, tries, lost.Kind, pause.TotalSeconds);
 

@@ -348,6 +348,10 @@ namespace XthonBot.Core.Data.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<long>("Digest")
+                        .HasColumnType("bigint")
+                        .HasColumnName("digest");
+
                     b.Property<DateTime?>("DoneAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("done_at");
@@ -384,11 +388,11 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                     b.HasIndex("DoneAt")
                         .HasDatabaseName("ix_inbox_done_at");
 
-                    b.HasIndex("Source", "ExternalId")
+                    b.HasIndex("Source", "ExternalId", "Digest")
                         .IsUnique()
-                        .HasDatabaseName("ux_inbox_source_external_id");
+                        .HasDatabaseName("ux_inbox_source_external_id_digest");
 
-                    b.HasIndex("Source", "Lane", "ExternalId")
+                    b.HasIndex("Source", "Lane", "Id")
                         .HasDatabaseName("ix_inbox_open")
                         .HasFilter("done_at is null");
 

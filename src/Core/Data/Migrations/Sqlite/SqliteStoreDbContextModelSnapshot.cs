@@ -331,6 +331,10 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<long>("Digest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("digest");
+
                     b.Property<DateTime?>("DoneAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("done_at");
@@ -367,11 +371,11 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                     b.HasIndex("DoneAt")
                         .HasDatabaseName("ix_inbox_done_at");
 
-                    b.HasIndex("Source", "ExternalId")
+                    b.HasIndex("Source", "ExternalId", "Digest")
                         .IsUnique()
-                        .HasDatabaseName("ux_inbox_source_external_id");
+                        .HasDatabaseName("ux_inbox_source_external_id_digest");
 
-                    b.HasIndex("Source", "Lane", "ExternalId")
+                    b.HasIndex("Source", "Lane", "Id")
                         .HasDatabaseName("ix_inbox_open")
                         .HasFilter("done_at is null");
 

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Telegram.Bot.Types.Enums;
+
+namespace XthonBot.Bot.Telegram.Updates;
+
+/// <summary>Asks Telegram for updates and hands them on as they are: the client's own types refuse what they do not know, and a whole batch with it.</summary>
+internal sealed class UpdateFeed(IOptions<TelegramOptions> options) : IDisposable
+{
+    // Named, because without names Telegram keeps the last setting. Payments are among them: nothing pending is ever dropped.
+    public static readonly UpdateType[] Wanted =
+        [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember, UpdateType.PreCheckoutQuery];
+
+    private const string TelegramUrl = "https://api.telegram.org";
+    private const int PollSeconds = 30;
+
+    /// <summary>A hundred messages of the longest kind are ten times smaller.</summary>
+    private const int LongestAnswer = 64 * 1024 * 1024;
+
+    public static readonly string[] WantedNames = [.. Wanted.Select(type => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.ToString()))];
+
+    private readonly HttpClient http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+    {
+        Timeout = PollingClient.Timeout,
+        MaxResponseContentBufferSize = LongestAnswer,
+    };
+
+    private readonly Uri address = new(
+        $"{(string.IsNullOrEmpty(options.Value.ApiUrl) ? TelegramUrl : options.Value.ApiUrl.TrimEnd('/'))}/bot{options.Value.Token}/getUpdates");
+
+    /// <param name="offset">The first id that is wanted, which confirms all before; null for all that is not confirmed.</param>
+    /// <exception cref="UpdatesRefusedException">Telegram refused, or what answered is not Telegram.</exception>
+    public async Task<UpdatesAnswer> AskAsync(long? offset, int limit, CancellationToken ct)
+    {
+        var question = new Dictionary<string, object> { ["limit"] = limit, ["timeout"] = PollSeconds, ["allowed_updates"] = WantedNames };
+        if (offset is { } from)
+            question["offset"] = from;
+        using var content = JsonContent.Create(question);
+        // With its length: not every server takes a body in chunks.
+        await content.LoadIntoBufferAsync(ct);
+        using var response = await http.PostAsync(address, content, ct);
+        var answer = UpdatesAnswer.Read(await response.Content.ReadAsByteArrayAsync(ct));
+        return answer.IsOk && response.IsSuccessStatusCode
+            ? answer
+            : throw new UpdatesRefusedException(
+                answer.ErrorCode != 0 ? (HttpStatusCode)answer.ErrorCode : response.StatusCode, answer.Description ?? "no answer of the Bot API", answer.RetryAfterSeconds);
+    }
+
+    public void Dispose() => http.Dispose();
+}
+
+internal sealed class UpdatesRefusedException(HttpStatusCode status, string description, int? retryAfterSeconds) : Exception($"{(int)status} {description}")
+{
+    public HttpStatusCode Status => status;
+
+    /// <summary>How long Telegram says to wait.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfterSeconds is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null;
+}
