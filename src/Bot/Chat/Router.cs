@@ -21,6 +21,9 @@ internal sealed class Router(
         if (visit.Customer.IsBanned)
             return home.Banned(visit);
 
+        if (happened.By is not Authorship.Own)
+            return visit.IsOperator || terms.AreAccepted(visit) ? home.NotTheirs(visit, happened.By) : terms.Ask(visit);
+
         if (visit.IsOperator && await operators.RouteAsync(visit, happened, callback, ct) is { } forOperators)
             return forOperators;
 
@@ -32,8 +35,6 @@ internal sealed class Router(
             ChatEvent.Tapped when callback is not null => await TapAsync(visit, callback, ct),
             // A button of another time: what the person has now, under a word that it expired.
             ChatEvent.Tapped => await home.MenuAsync(visit, ct),
-            ChatEvent.Text { Command: null, RepliedTo: { } question } text when KeyCards.AskedFor(question) is { } rest => await cards.CommandAsync(visit, $"{rest} {text.Whole}", ct),
-            ChatEvent.Text { Command: null, RepliedTo: { } question } text when WebhookScreens.IsAskedFor(question) => await webhooks.MakeAsync(visit, text.Whole, ct),
             ChatEvent.Text text => await CommandAsync(visit, text.Command ?? HomeKeyboard.CommandOf(texts, text.Whole.Trim()), text.Rest, ct),
             ChatEvent.Uploaded => home.Unknown(visit),
             _ => null,

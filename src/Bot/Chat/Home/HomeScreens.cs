@@ -34,6 +34,9 @@ internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu men
 
     public Screen Unknown(Visit visit) => new(visit.Words.Html("unknown")) { WithKeyboard = true };
 
+    /// <summary>Words that are not the person's own ask for nothing, and that is said.</summary>
+    public Screen NotTheirs(Visit visit, Authorship by) => new(visit.Words.Html("not.own." + by.ToString().ToLowerInvariant()));
+
     public Screen Banned(Visit visit) => new(visit.Words.Html(
         "banned", ("reason", visit.Customer.BanReason ?? visit.Words.Label("banned.noreason")), ("contact", Contact(visit))));
 

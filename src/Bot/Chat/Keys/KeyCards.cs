@@ -33,10 +33,6 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
         return await FindAsync(visit, key => key.PublicPart == publicPart, ct) is { } found ? await ChangeAsync(visit, found.Id, to, ct) : Card(visit, null);
     }
 
-    /// <returns>What <see cref="CommandAsync"/> is to be completed with, where our question asked for that.</returns>
-    public static string? AskedFor(string question) =>
-        OperatorRouter.AskedFor(question) is { } command && command.StartsWith(Command + " ", StringComparison.Ordinal) ? command[Command.Length..] : null;
-
     public static string Name(ApiKeyView key) => key.Name ?? $"{key.PublicText}…";
 
     public static string LastUse(Words words, ApiKeyView key) => key.LastUsedAt is { } at ? ScreenText.At(at) : words.Label("api.never");

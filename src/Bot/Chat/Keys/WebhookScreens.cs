@@ -15,9 +15,6 @@ internal sealed class WebhookScreens(
     private const string Command = "/webhook";
     private const int DeliveriesShown = 5;
 
-    /// <summary>Our question ends in the command that its answer completes.</summary>
-    public static bool IsAskedFor(string question) => question.Split('\n')[^1].Trim() == Command;
-
     public static Screen Ask(Visit visit) => AdminScreens.Ask(visit, "webhook", Command);
 
     public async Task<Screen> ListAsync(Visit visit, CancellationToken ct)

@@ -12,7 +12,6 @@ internal sealed class OperatorRouter(
     public async Task<Screen?> RouteAsync(Visit visit, ChatEvent happened, Callback? callback, CancellationToken ct) => happened switch
     {
         ChatEvent.Tapped when callback is not null => await TapAsync(visit, callback, ct),
-        ChatEvent.Text { Command: null, RepliedTo: { } question } text when AskedFor(question) is { } prefix => await AnswerAsync(visit, prefix, text.Whole, ct),
         ChatEvent.Text { Command: { } command } text => await CommandAsync(visit, command, text.Rest, ct),
         ChatEvent.Uploaded file => await FileAsync(visit, file, ct),
         _ => null,
@@ -60,23 +59,9 @@ internal sealed class OperatorRouter(
         _ => null,
     };
 
-    // A command that was begun by a button and is completed by what follows.
-    private Task<Screen?> AnswerAsync(Visit visit, string prefix, string answer, CancellationToken ct)
-    {
-        // A list of numbers stands below its command.
-        var separator = prefix.StartsWith("/stock", StringComparison.Ordinal) && !prefix.EndsWith("withdraw", StringComparison.Ordinal) ? '\n' : ' ';
-        var text = ChatEvent.Read($"{prefix}{separator}{answer}", null);
-        return CommandAsync(visit, text.Command!, text.Rest, ct);
-    }
-
     private async Task<Screen?> FileAsync(Visit visit, ChatEvent.Uploaded file, CancellationToken ct)
     {
-        var caption = file.Caption.Length > 0 ? file.Caption : file.RepliedTo is { } question ? AskedFor(question) ?? "" : "";
-        var text = ChatEvent.Read(caption.Trim(), null);
+        var text = ChatEvent.Read(file.Caption.Trim());
         return text.Command == "/stock" ? await stock.FileAsync(visit, text.Rest, file, ct) : AdminScreens.Usage(visit, "stock");
     }
-
-    // Our question ends in the command that it asks for; nobody but us can write it.
-    internal static string? AskedFor(string question) =>
-        question.Split('\n')[^1].Trim() is { Length: > 1 } last && last[0] == '/' ? last : null;
 }
