@@ -37,7 +37,7 @@ internal sealed partial class ScreenSender(
     public async Task<int?> ShowAsync(Visit visit, Screen screen, int? editMessageId, CancellationToken ct)
     {
         var chat = visit.Customer.TelegramId;
-        var lasting = screen.Picture is null && screen.File is null && !screen.AsksReply && !screen.WithKeyboard;
+        var lasting = screen.Picture is null && screen.File is null && !screen.WithKeyboard;
         if (editMessageId is { } messageId && lasting)
         {
             var edited = await EditAsync(chat, messageId, screen, SendPriority.Reply, ct);
@@ -61,9 +61,7 @@ internal sealed partial class ScreenSender(
     /// <param name="replyTo">The message it answers, if that is still there.</param>
     public Task<SendOutcome<Message>> SendAsync(long chat, Screen screen, Words words, SendPriority priority, int? replyTo, CancellationToken ct)
     {
-        ReplyMarkup? markup = screen.AsksReply ? new ForceReplyMarkup { Selective = true }
-            : screen.WithKeyboard ? HomeKeyboard.Of(words)
-            : Inline(chat, screen);
+        ReplyMarkup? markup = screen.WithKeyboard ? HomeKeyboard.Of(words) : Inline(chat, screen);
         var reply = replyTo is { } id ? new ReplyParameters { MessageId = id, AllowSendingWithoutReply = true } : null;
         return NoteBlocked(chat, sender.SendAsync(
             chat, priority,

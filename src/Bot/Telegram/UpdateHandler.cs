@@ -6,6 +6,7 @@ using XthonBot.Bot.Texts;
 using XthonBot.Core.Customers;
 using XthonBot.Core.Data;
 using XthonBot.Core.Inbox;
+using XthonBot.Core.Questions;
 
 namespace XthonBot.Bot.Telegram;
 
@@ -18,6 +19,7 @@ internal sealed partial class UpdateHandler(
     MeetCustomerHandler meet,
     MarkBlockedHandler block,
     Router router,
+    AskQuestionHandler asking,
     ScreenSender screens,
     LongWork longWork,
     CallbackCodec callbacks,
@@ -106,6 +108,8 @@ internal sealed partial class UpdateHandler(
             return null;
 
         var shown = await screens.ShowAsync(visit, screen, happened is ChatEvent.Tapped { MessageId: { } messageId } && !screen.AsNew ? messageId : null, ct);
+        if (screen.Asks is { } question && shown is { } message)
+            await asking.ShownAsync(question, message, ct);
         return screen.Work is null ? null : new LongTask(visit, screen.Work, shown);
     }
 
