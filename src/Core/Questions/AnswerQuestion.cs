@@ -48,7 +48,7 @@ public sealed class AnswerQuestionHandler(Store store, TimeProvider time)
     /// <summary>After a wrong answer: it is asked once more.</summary>
     public Task<int> ReopenAsync(QuestionId id, long update, CancellationToken ct)
     {
-        var until = time.UtcNow() + AskQuestionHandler.Patience;
+        var until = time.UtcNow() + Question.Patience;
         return store.WriteAsync(
             (db, token) => db.Questions.Where(q => q.Id == id.Value && q.ClosedIn == update)
                 .ExecuteUpdateAsync(set => set.SetProperty(q => q.ClosedIn, (long?)null).SetProperty(q => q.Until, until), token),

@@ -9,9 +9,6 @@ public sealed record AskQuestion(long BotId, long Chat, long Update, QuestionKin
 
 public sealed class AskQuestionHandler(Store store, TimeProvider time)
 {
-    /// <summary>How long an answer is waited for.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
-
     /// <summary>Asks; the same question that was still open is over.</summary>
     public async Task<QuestionId> HandleAsync(AskQuestion command, CancellationToken ct)
     {
@@ -35,7 +32,7 @@ public sealed class AskQuestionHandler(Store store, TimeProvider time)
     private async Task<long> WriteAsync(StoreDbContext db, AskQuestion command, CancellationToken ct)
     {
         var now = time.UtcNow();
-        var question = new Question(command, now + Patience);
+        var question = new Question(command, now + Question.Patience);
         await db.Questions
             .Where(q => q.BotId == command.BotId && q.Chat == command.Chat && q.ClosedIn == null && q.Kind == command.Kind && q.AskedIn != command.Update
                 && q.CustomerId == question.CustomerId && q.ServiceId == question.ServiceId && q.ApiKeyId == question.ApiKeyId)

@@ -37,6 +37,9 @@ public sealed record Subject(CustomerId? Customer = null, ServiceId? Service = n
 /// <summary>Something that the bot asked a person. It is answered once; nothing of it is ever read out of a message.</summary>
 public sealed class Question
 {
+    /// <summary>How long an answer is waited for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     private Question()
     {
     }

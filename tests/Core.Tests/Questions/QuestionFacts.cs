@@ -74,10 +74,10 @@ public sealed class QuestionFacts
         await using var store = await TestStore.StartAsync();
         var (ask, answer) = (store.Get<AskQuestionHandler>(), store.Get<AnswerQuestionHandler>());
         var id = await ask.HandleAsync(Ask(10), Ct);
-        store.Time.Advance(AskQuestionHandler.Patience - TimeSpan.FromSeconds(1));
+        store.Time.Advance(Question.Patience - TimeSpan.FromSeconds(1));
         await answer.CloseAsync(id, 11, Ct);
         await answer.ReopenAsync(id, 11, Ct);
-        store.Time.Advance(AskQuestionHandler.Patience - TimeSpan.FromSeconds(1));
+        store.Time.Advance(Question.Patience - TimeSpan.FromSeconds(1));
         Assert.Equal(QuestionState.Open, await StateOf(store, id));
         store.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(QuestionState.Expired, await StateOf(store, id));
