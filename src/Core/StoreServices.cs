@@ -15,6 +15,7 @@ using XthonBot.Core.Ledger;
 using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
+using XthonBot.Core.Questions;
 using XthonBot.Core.Replies;
 using XthonBot.Core.Sealing;
 using XthonBot.Core.Search;
@@ -115,6 +116,7 @@ public static class StoreServices
         typeof(BuyTestNumberHandler), typeof(ReadTestOrdersHandler), typeof(CancelTestOrderHandler),
         typeof(MakeWebhookHandler), typeof(ReadWebhooksHandler), typeof(ChangeWebhookHandler), typeof(RemoveWebhookHandler), typeof(RotateSecretHandler),
         typeof(TestWebhookHandler), typeof(ReadDeliveriesHandler), typeof(RedeliverHandler), typeof(DeliverWebhooksHandler), typeof(WatchBalancesHandler), typeof(PurgeDeliveriesHandler),
+        typeof(AskQuestionHandler), typeof(AnswerQuestionHandler), typeof(LeaveQuestionsHandler),
         typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler),
     ];
 

@@ -39,6 +39,30 @@ public sealed class ChatPageTests
         Assert.Empty(visit.Problems);
     }
 
+    [Fact]
+    public async Task The_keyboard_stays_through_a_question_and_a_forwarded_answer_counts_for_nothing()
+    {
+        await using var visit = await Visit.StartAsync(390, 844, ColorScheme.Light);
+        var page = visit.Page;
+        await EnterAsync(page);
+        await page.GetByTestId("reply-key").Filter(new() { HasText = "🔑 API" }).ClickAsync();
+        await page.GetByTestId("inline-button").Filter(new() { HasText = "🪝 Webhooks" }).ClickAsync();
+        await page.GetByTestId("inline-button").Filter(new() { HasText = "➕ New webhook" }).ClickAsync();
+        await Assertions.Expect(page.GetByTestId("inline-button").Filter(new() { HasText = "✖ Cancel" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTestId("reply-key").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTestId("replying")).ToBeHiddenAsync();
+
+        await page.GetByTestId("message").Last.GetByTestId("forward").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("origin")).ToHaveTextAsync("Forwarded from XthonBot sandbox");
+        await Assertions.Expect(page.GetByTestId("message").Last).ToContainTextAsync("I don't act on forwarded messages");
+        await page.GetByTestId("text").FillAsync("http://example.com/");
+        await page.GetByTestId("send").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("message").Last).ToContainTextAsync("For example: https://example.com/codes");
+        await page.GetByTestId("inline-button").Filter(new() { HasText = "✖ Cancel" }).Last.ClickAsync();
+        await Assertions.Expect(page.GetByTestId("message").Last).ToContainTextAsync("Canceled. Nothing was done.");
+        Assert.Empty(visit.Problems);
+    }
+
     /// <summary>Takes the README's picture: <c>XTHON_SCREENSHOTS=docs dotnet test --project tests/EndToEnd.Tests</c>.</summary>
     [Fact]
     public async Task The_page_fits_a_phone_in_both_colour_schemes()

@@ -13,6 +13,25 @@ public sealed class Person(SandboxTestClient telegram, long id)
         return await telegram.SayAsync(id, text, replyTo);
     }
 
+    /// <summary>Sends something however it came about: forwarded, through a bot, in a topic.</summary>
+    public async Task<SandboxPosted> Sends(SandboxSaid said)
+    {
+        await RememberAsync();
+        return await telegram.PostAsync(id, said);
+    }
+
+    public async Task<SandboxPosted> SendsFile(string name, byte[] content, SandboxSaid said)
+    {
+        await RememberAsync();
+        return await telegram.SendFileAsync(id, name, content, said);
+    }
+
+    public async Task<SandboxPosted> Edits(int messageId, string text)
+    {
+        await RememberAsync();
+        return await telegram.EditAsync(id, messageId, text);
+    }
+
     public async Task<SandboxPosted> SendsFile(string name, byte[] content, string? caption = null)
     {
         await RememberAsync();

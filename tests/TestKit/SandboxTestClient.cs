@@ -27,14 +27,28 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
         PostAsync<JsonElement>("people", new { Id = id, LanguageCode = languageCode, Started = started }, ct);
 
     public async Task<SandboxPosted> SayAsync(long chat, string text, int? replyTo = null, CancellationToken ct = default) =>
-        await PostAsync<SandboxPosted>($"chats/{chat}/messages", new { Text = text, ReplyToMessageId = replyTo }, ct);
+        await PostAsync(chat, new SandboxSaid(text) { ReplyToMessageId = replyTo }, ct);
 
-    public async Task<SandboxPosted> SendFileAsync(long chat, string name, byte[] content, string? caption = null, CancellationToken ct = default)
+    /// <summary>A message of any kind, however it came about.</summary>
+    public Task<SandboxPosted> PostAsync(long chat, SandboxSaid said, CancellationToken ct = default) => PostAsync<SandboxPosted>($"chats/{chat}/messages", said, ct);
+
+    public Task<SandboxPosted> EditAsync(long chat, int messageId, string text, CancellationToken ct = default) =>
+        PostAsync<SandboxPosted>($"chats/{chat}/edits", new { MessageId = messageId, Text = text }, ct);
+
+    /// <summary>Forwards a message of this chat into it.</summary>
+    public Task<SandboxPosted> ForwardAsync(long chat, int messageId, CancellationToken ct = default) =>
+        PostAsync<SandboxPosted>($"chats/{chat}/forwards", new { MessageId = messageId }, ct);
+
+    public async Task<SandboxPosted> SendFileAsync(long chat, string name, byte[] content, string? caption = null, CancellationToken ct = default) =>
+        await SendFileAsync(chat, name, content, new SandboxSaid(caption), ct);
+
+    /// <param name="said">Its text is the caption; its kind may be <c>photo</c>.</param>
+    public async Task<SandboxPosted> SendFileAsync(long chat, string name, byte[] content, SandboxSaid said, CancellationToken ct = default)
     {
         using var form = new MultipartFormDataContent();
         form.Add(new ByteArrayContent(content), "file", name);
-        if (caption is not null)
-            form.Add(new StringContent(caption), "caption");
+        foreach (var field in JsonSerializer.SerializeToElement(said, Json).EnumerateObject())
+            form.Add(new StringContent(field.Value.ToString()), field.Name == "text" ? "caption" : field.Name);
         using var response = await http.PostAsync(new Uri($"sandbox/api/chats/{chat}/files", UriKind.Relative), form, ct);
         return await ReadAsync<SandboxPosted>(response, ct);
     }

@@ -4,6 +4,20 @@ namespace XthonBot.TestKit;
 
 // What the sandbox's control API answers, as far as tests look.
 
+/// <summary>What a person sends, and by which way it came about; members as in the control API.</summary>
+public sealed record SandboxSaid(string? Text)
+{
+    public string? Kind { get; init; }
+    public int? ReplyToMessageId { get; init; }
+    public string? Quote { get; init; }
+    public bool? ExternalReply { get; init; }
+    public string? Forwarded { get; init; }
+    public string? ViaBot { get; init; }
+    public string? BusinessBot { get; init; }
+    public string? MediaGroupId { get; init; }
+    public int? MessageThreadId { get; init; }
+}
+
 public sealed record SandboxPosted(int MessageId, int UpdateId);
 
 public sealed record SandboxTapSent(string QueryId, int MessageId, string Data, int UpdateId);
@@ -27,7 +41,8 @@ public sealed record SandboxChat(
 /// <param name="Html">The same with its formatting.</param>
 public sealed record SandboxMessage(
     int MessageId, string From, DateTimeOffset SentAt, bool Edited, DateTimeOffset? EditedAt, string? Text, string? Html,
-    IReadOnlyList<IReadOnlyList<SandboxButton>>? Buttons, SandboxFile? Photo, SandboxFile? Document, SandboxReply? ReplyTo)
+    IReadOnlyList<IReadOnlyList<SandboxButton>>? Buttons, SandboxFile? Photo, SandboxFile? Document, SandboxReply? ReplyTo,
+    string? Forwarded, string? ViaBot, string? Kind, int? MessageThreadId)
 {
     public IEnumerable<SandboxButton> AllButtons => (Buttons ?? []).SelectMany(row => row);
 

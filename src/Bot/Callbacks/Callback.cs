@@ -1,4 +1,5 @@
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Questions;
 
 namespace XthonBot.Bot.Callbacks;
 
@@ -79,6 +80,12 @@ internal abstract record Callback
 
     public sealed record Help : Callback;
 
+    /// <summary>Leaves a question unanswered.</summary>
+    public sealed record CancelQuestion(QuestionId Id) : Callback;
+
+    /// <summary>Answers a question: there is to be none.</summary>
+    public sealed record AnswerNone(QuestionId Id) : Callback;
+
     /// <summary>Stops an import or other long work.</summary>
     public sealed record StopWork(long Update) : Callback;
 
@@ -93,8 +100,12 @@ internal abstract record Callback
 
     public sealed record AdminStats(int Days) : Callback;
 
-    /// <summary>Asks for what is missing after <paramref name="Prefix"/>, a command's beginning.</summary>
-    public sealed record AdminAsk(string Question, string Prefix) : Callback;
+    /// <summary>Asks for all that something needs.</summary>
+    public sealed record AdminAsk(QuestionKind Kind) : Callback;
+
+    public sealed record AdminAskCustomer(QuestionKind Kind, CustomerId Id) : Callback;
+
+    public sealed record AdminAskService(QuestionKind Kind, ServiceId Id) : Callback;
 
     public sealed record AdminCustomer(CustomerId Id) : Callback;
 

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Questions;
 
 namespace XthonBot.Bot.Callbacks;
 
@@ -16,7 +17,7 @@ internal sealed class CallbackCodec
     private const int MaxBytes = 64;
     private const int SealBytes = 6;
 
-    // A verb must never change its meaning: buttons live on in old chats.
+    // A verb must never change its meaning: buttons live on in old chats. aq, which carried the beginning of a command, is not used again.
     private static readonly Dictionary<string, Type> Verbs = new()
     {
         ["h"] = typeof(Callback.Home),
@@ -56,7 +57,11 @@ internal sealed class CallbackCodec
         ["as"] = typeof(Callback.AdminService),
         ["ap"] = typeof(Callback.AdminPause),
         ["at"] = typeof(Callback.AdminStats),
-        ["aq"] = typeof(Callback.AdminAsk),
+        ["qa"] = typeof(Callback.AdminAsk),
+        ["qc"] = typeof(Callback.AdminAskCustomer),
+        ["qs"] = typeof(Callback.AdminAskService),
+        ["qx"] = typeof(Callback.CancelQuestion),
+        ["qn"] = typeof(Callback.AnswerNone),
         ["ac"] = typeof(Callback.AdminCustomer),
         ["au"] = typeof(Callback.AdminUnban),
         ["arq"] = typeof(Callback.AdminAskRefund),
@@ -118,6 +123,8 @@ internal sealed class CallbackCodec
         ApiKeyId id => id.Value.ToString(CultureInfo.InvariantCulture),
         CustomerId id => id.Value.ToString(CultureInfo.InvariantCulture),
         MessageId id => id.Value.ToString(CultureInfo.InvariantCulture),
+        QuestionId id => id.Value.ToString(CultureInfo.InvariantCulture),
+        QuestionKind kind => ((int)kind).ToString(CultureInfo.InvariantCulture),
         bool flag => flag ? "1" : "0",
         string text => text.Replace('|', ' '),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
@@ -132,6 +139,8 @@ internal sealed class CallbackCodec
         _ when type == typeof(ApiKeyId) => new ApiKeyId(long.Parse(text, CultureInfo.InvariantCulture)),
         _ when type == typeof(CustomerId) => new CustomerId(long.Parse(text, CultureInfo.InvariantCulture)),
         _ when type == typeof(MessageId) => new MessageId(long.Parse(text, CultureInfo.InvariantCulture)),
+        _ when type == typeof(QuestionId) => new QuestionId(long.Parse(text, CultureInfo.InvariantCulture)),
+        _ when type == typeof(QuestionKind) => (QuestionKind)int.Parse(text, CultureInfo.InvariantCulture),
         _ when type == typeof(bool) => text == "1",
         _ when type == typeof(string) => text,
         _ => Convert.ChangeType(text, type, CultureInfo.InvariantCulture),

@@ -4,25 +4,31 @@ using XthonBot.Bot.Chat.Home;
 using XthonBot.Bot.Chat.Keys;
 using XthonBot.Bot.Chat.Operator;
 using XthonBot.Bot.Chat.Orders;
+using XthonBot.Bot.Chat.Questions;
 using XthonBot.Bot.Chat.Wallet;
 using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Texts;
+using XthonBot.Core.Questions;
 
 namespace XthonBot.Bot.Chat;
 
 /// <summary>Which screen answers what: the chat's table of contents.</summary>
 internal sealed class Router(
     HomeScreens home, TermsScreens terms, LanguageScreens languages, BuyScreens buy, OrderScreens orders, MoneyScreens money, KeyScreens keys, KeyCards cards,
-    WebhookScreens webhooks, OperatorRouter operators, TextBook texts)
+    WebhookScreens webhooks, OperatorRouter operators, QuestionRouter answers, QuestionScreens questions, TextBook texts)
 {
     /// <returns>Null where nothing is to be shown.</returns>
     public async Task<Screen?> RouteAsync(Visit visit, ChatEvent happened, Callback? callback, CancellationToken ct)
     {
-        if (visit.Customer.IsBanned)
+        // Nobody who runs the store is locked out of it.
+        if (visit.Customer.IsBanned && !visit.IsOperator)
             return home.Banned(visit) with { AsNew = true };
 
-        if (happened.By is not Authorship.Own)
-            return visit.IsOperator || terms.AreAccepted(visit) ? home.NotTheirs(visit, happened.By) : terms.Ask(visit);
+        var isIn = visit.IsOperator || terms.AreAccepted(visit);
+        if (isIn && happened.By is not Authorship.Own)
+            return home.NotTheirs(visit, happened.By);
+        if (isIn && await answers.RouteAsync(visit, happened, callback, ct) is { } forQuestion)
+            return forQuestion;
 
         if (visit.IsOperator && await operators.RouteAsync(visit, happened, callback, ct) is { } forOperators)
             return forOperators;
@@ -76,11 +82,11 @@ internal sealed class Router(
         Callback.NewTestKey key => await keys.IssueAsync(visit, key.Nonce, isTest: true, ct),
         Callback.Key key => await cards.OpenAsync(visit, key.Id, ct),
         Callback.SetKeyReadOnly key => await cards.SetReadOnlyAsync(visit, key.Id, key.IsReadOnly, ct),
-        Callback.AskKey key => await cards.AskAsync(visit, key.Id, key.What, ct),
+        Callback.AskKey key => await questions.AskAsync(visit, key.Id, key.What, ct),
         Callback.AskRevoke key => await keys.AskRevokeAsync(visit, key.Id, ct),
         Callback.Revoke key => await keys.RevokeAsync(visit, key.Id, ct),
         Callback.Webhooks => await webhooks.ListAsync(visit, ct),
-        Callback.NewWebhook => WebhookScreens.Ask(visit),
+        Callback.NewWebhook => await questions.AskAsync(visit, QuestionKind.Webhook, ct),
         Callback.Webhook one => await webhooks.OpenAsync(visit, one.Id, ct),
         Callback.TestWebhook one => await webhooks.TestAsync(visit, one.Id, ct),
         Callback.RotateWebhook one => await webhooks.RotateAsync(visit, one.Id, one.Nonce, ct),

@@ -24,8 +24,11 @@ internal sealed record Screen(string Html, params IReadOnlyList<Button>[] Rows)
     /// <summary>The words of its keyboard, where they are not the visitor's.</summary>
     public Texts.Words? Speaks { get; init; }
 
-    /// <summary>Asks for an answer to this message.</summary>
-    public bool AsksReply { get; init; }
+    /// <summary>The question that it asks: the message is noted, so that a reply to it is known.</summary>
+    public QuestionId? Asks { get; init; }
+
+    /// <summary>Set where what was written cannot be taken: what is wrong with it, as Telegram's HTML, or nothing where a part is missing.</summary>
+    public string? Wrong { get; init; }
 
     /// <summary>A picture (PNG) over the text, in a new message.</summary>
     public byte[]? Picture { get; init; }

@@ -9,6 +9,7 @@ using XthonBot.Bot.Chat.Keys;
 using XthonBot.Bot.Chat.News;
 using XthonBot.Bot.Chat.Operator;
 using XthonBot.Bot.Chat.Orders;
+using XthonBot.Bot.Chat.Questions;
 using XthonBot.Bot.Chat.Wallet;
 using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Telegram.Sending;
@@ -66,6 +67,7 @@ internal static class BotServices
         services.AddSingleton<HomeScreens>().AddSingleton<TermsScreens>().AddSingleton<LanguageScreens>();
         services.AddSingleton<BuyScreens>().AddSingleton<OrderScreens>().AddSingleton<MoneyScreens>().AddSingleton<KeyScreens>().AddSingleton<KeyCards>()
             .AddSingleton<WebhookScreens>();
+        services.AddSingleton<QuestionRouter>().AddSingleton<QuestionScreens>().AddSingleton<Answers>();
         services.AddSingleton<OperatorRouter>().AddSingleton<AdminScreens>().AddSingleton<ServiceCommand>().AddSingleton<StockCommand>();
         services.AddSingleton<CustomerCommands>().AddSingleton<OrderCommands>().AddSingleton<MessageCommands>().AddSingleton<SuppliersCommand>().AddSingleton<StatsCommand>();
         return services;

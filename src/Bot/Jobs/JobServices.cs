@@ -31,6 +31,7 @@ internal static class JobServices
             Every<WatchBalancesJob>(quartz, TimeSpan.FromSeconds(5));
             Every<PurgeDeliveriesJob>(quartz, TimeSpan.FromHours(1));
             Every<PurgeRepliesJob>(quartz, TimeSpan.FromHours(1));
+            Every<PurgeQuestionsJob>(quartz, TimeSpan.FromHours(1));
             quartz.ScheduleJob<CheckBooksJob>(
                 trigger => trigger.WithIdentity(nameof(CheckBooksJob)).WithCronSchedule("0 30 3 * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)),
                 job => job.WithIdentity(nameof(CheckBooksJob)));

@@ -4,6 +4,7 @@ using XthonBot.Core.Ledger;
 using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
+using XthonBot.Core.Questions;
 using XthonBot.Core.Replies;
 using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
@@ -75,6 +76,12 @@ internal sealed class SealOldTextsJob(SealOldTextsHandler sweep) : IJob
 
 [DisallowConcurrentExecution]
 internal sealed class PurgeInboxJob(InboxHandler sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.PurgeAsync(ct);
+}
+
+[DisallowConcurrentExecution]
+internal sealed class PurgeQuestionsJob(LeaveQuestionsHandler sweep) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.PurgeAsync(ct);
 }

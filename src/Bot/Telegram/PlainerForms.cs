@@ -27,7 +27,7 @@ internal static partial class PlainerForms
             yield return taps with { Html = ScreenText.Cut(text, MaxCaption), IsPlain = true, Picture = null, File = ("message.txt", text) };
         var plain = taps with { Html = ScreenText.Cut(text, MaxText), IsPlain = true, Picture = null, File = null };
         yield return plain;
-        yield return plain with { Rows = [], WithKeyboard = false, AsksReply = false };
+        yield return plain with { Rows = [], WithKeyboard = false };
     }
 
     private static string Plain(string html) => WebUtility.HtmlDecode(Tag().Replace(html, "")) is { } text && !string.IsNullOrWhiteSpace(text) ? text : Nothing;

@@ -43,7 +43,7 @@ internal sealed partial class ScreenSender(
     public async Task<int?> ShowAsync(Visit visit, Screen screen, int? editMessageId, CancellationToken ct)
     {
         var chat = visit.Customer.TelegramId;
-        var lasting = screen.Picture is null && screen.File is null && !screen.AsksReply && !screen.WithKeyboard;
+        var lasting = screen.Picture is null && screen.File is null && !screen.WithKeyboard;
         if (editMessageId is { } messageId && lasting)
         {
             var edited = await EditAsync(chat, messageId, screen, SendPriority.Reply, ct);
@@ -80,9 +80,7 @@ internal sealed partial class ScreenSender(
 
     private async Task<Message> SendFormAsync(ITelegramBotClient bot, long chat, Screen form, Words? words, int? replyTo, int? topic, CancellationToken ct)
     {
-        ReplyMarkup? markup = form.AsksReply ? new ForceReplyMarkup { Selective = true }
-            : form.WithKeyboard && words is not null ? HomeKeyboard.Of(words)
-            : Inline(chat, form);
+        ReplyMarkup? markup = form.WithKeyboard && words is not null ? HomeKeyboard.Of(words) : Inline(chat, form);
         var reply = replyTo is { } id ? new ReplyParameters { MessageId = id, AllowSendingWithoutReply = true } : null;
         if (form.Picture is { } picture)
             return await bot.SendPhoto(

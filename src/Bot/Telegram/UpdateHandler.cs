@@ -7,6 +7,7 @@ using XthonBot.Bot.Texts;
 using XthonBot.Core.Customers;
 using XthonBot.Core.Data;
 using XthonBot.Core.Inbox;
+using XthonBot.Core.Questions;
 
 namespace XthonBot.Bot.Telegram;
 
@@ -19,6 +20,7 @@ internal sealed partial class UpdateHandler(
     MeetCustomerHandler meet,
     MarkBlockedHandler block,
     Router router,
+    AskQuestionHandler asking,
     ScreenSender screens,
     LongWork longWork,
     CallbackCodec callbacks,
@@ -136,6 +138,8 @@ internal sealed partial class UpdateHandler(
         if (under is { } left && screen.LeavesBehind is { } behind)
             await screens.EditAsync(person.Id, left, behind, SendPriority.Reply, ct);
         var shown = await screens.ShowAsync(visit, screen, screen.AsNew ? null : under, ct);
+        if (screen.Asks is { } question && shown is { } message)
+            await asking.ShownAsync(question, message, ct);
         return screen.Work is null ? null : new LongTask(visit, screen.Work, shown);
     }
 

@@ -14,6 +14,7 @@ using XthonBot.Core.Ledger;
 using XthonBot.Core.Messages;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
+using XthonBot.Core.Questions;
 using XthonBot.Core.Replies;
 using XthonBot.Core.Sealing;
 using XthonBot.Core.Stock;
@@ -69,6 +70,8 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     public DbSet<Webhook> Webhooks => Set<Webhook>();
 
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
+    public DbSet<Question> Questions => Set<Question>();
 
     public DbSet<Lease> Leases => Set<Lease>();
 

@@ -32,7 +32,10 @@ public sealed class MoveMoneyHandler(Store store, OutboxSignal outbox, TimeProvi
         {
             var moved = await store.WriteAsync((db, token) => MoveAsync(db, command, now, token), ct);
             outbox.Pulse();
-            return moved;
+            // What this cause has taken already is missing now, and is not missing for it.
+            return moved.Error is Error.InsufficientFunds && await store.ReadAsync((db, token) => db.Postings.AnyAsync(p => p.Reference == command.Reference, token), ct)
+                ? await store.ReadAsync((db, token) => FindMovedAsync(db, command, token), ct)
+                : moved;
         }
         catch (DbUpdateException e) when (e.IsUniqueViolation())
         {

@@ -40,6 +40,9 @@ public readonly record struct OrderId(Guid Value)
 /// <summary>A text message that arrived.</summary>
 public readonly record struct MessageId(long Value);
 
+/// <summary>Something that the bot asked a person.</summary>
+public readonly record struct QuestionId(long Value);
+
 /// <summary>An order, as the activation protocol numbers it.</summary>
 public readonly record struct ActivationId(long Value);
 

@@ -32,8 +32,11 @@ internal static class ChatEndpoints
                 await WithinAsync(world, chat.ChangeSince(version), seconds, ct);
             return ChatView.Of(chat.Read(Math.Max(limit ?? int.MaxValue, 0)), world.Commands);
         });
-        chats.MapPost("/messages", (long id, TextRequest request) => Say(world.Chat(id), request));
-        chats.MapPost("/files", (long id, HttpRequest request, CancellationToken ct) => SendFileAsync(world, world.Chat(id), request, ct));
+        chats.MapPost("/messages", (long id, PersonMessage message) => Posted.Of(message.Post(world, world.Chat(id))));
+        chats.MapPost("/files", async (long id, HttpRequest request, CancellationToken ct) =>
+            Posted.Of((await PersonMessage.ReadAsync(world, request, ct)).Post(world, world.Chat(id))));
+        chats.MapPost("/edits", (long id, EditRequest request) => Posted.Of(PersonMessage.Edit(world.Chat(id), request.MessageId, request.Text)));
+        chats.MapPost("/forwards", (long id, ForwardRequest request) => Posted.Of(PersonMessage.Forward(world, world.Chat(id), request.MessageId)));
         chats.MapPost("/taps", (long id, TapRequest request) => Tap(world, world.Chat(id), request));
         chats.MapPost("/block", (long id) => new BlockView(true, world.Chat(id).SetBlocked(true)?.UpdateId));
         chats.MapPost("/unblock", (long id) => new BlockView(false, world.Chat(id).SetBlocked(false)?.UpdateId));
@@ -46,37 +49,6 @@ internal static class ChatEndpoints
             return TapView.Of(tap);
         });
         api.MapGet("/files/{fileId}", (string fileId, HttpResponse response) => Download(world, fileId, response));
-    }
-
-    private static Posted Say(Conversation chat, TextRequest request)
-    {
-        var text = request.Text?.Trim() ?? "";
-        if (text.Length is 0 or > Sending.LongestText)
-            throw Refusal.BadRequest("a message has 1 to 4096 characters");
-        var draft = new Message { From = chat.User, Chat = chat.Chat, Text = text, Entities = CommandEntities(text) };
-        return Posted.Of(chat.PostFromPerson(draft, request.ReplyToMessageId));
-    }
-
-    private static async Task<Posted> SendFileAsync(World world, Conversation chat, HttpRequest request, CancellationToken ct)
-    {
-        var form = request.HasFormContentType ? await request.ReadFormAsync(ct) : throw Refusal.BadRequest("multipart with a file expected");
-        var upload = form.Files.GetFile("file") ?? throw Refusal.BadRequest("there is no file in the request");
-        if (upload.Length == 0)
-            throw Refusal.BadRequest("file must be non-empty");
-        var caption = form["caption"].ToString().Trim();
-        if (caption.Length > Sending.LongestCaption)
-            throw Refusal.BadRequest("message caption is too long");
-        var file = await SendingFiles.KeepAsync(world, upload, "documents", ct);
-        var draft = new Message
-        {
-            From = chat.User,
-            Chat = chat.Chat,
-            Document = file.AsDocument(),
-            Caption = caption.Length == 0 ? null : caption,
-            CaptionEntities = CommandEntities(caption),
-        };
-        int? replyTo = int.TryParse(form["reply_to_message_id"], out var id) ? id : null;
-        return Posted.Of(chat.PostFromPerson(draft, replyTo));
     }
 
     private static TapSent Tap(World world, Conversation chat, TapRequest request)
@@ -106,23 +78,6 @@ internal static class ChatEndpoints
             : Results.Bytes(file.Content, "application/octet-stream", file.Name);
     }
 
-    /// <summary>Telegram marks commands for the bot; the length goes to the first character that a command cannot have.</summary>
-    private static List<Entity>? CommandEntities(string text)
-    {
-        List<Entity>? found = null;
-        for (var at = text.IndexOf('/', StringComparison.Ordinal); at >= 0; at = text.IndexOf('/', at + 1))
-        {
-            if (at > 0 && !char.IsWhiteSpace(text[at - 1]))
-                continue;
-            var end = at + 1;
-            while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '_' or '@'))
-                end++;
-            if (end - at is > 1 and <= 65)
-                (found ??= []).Add(new Entity("bot_command", at, end - at));
-        }
-        return found;
-    }
-
     private static async Task WithinAsync(World world, Task task, double seconds, CancellationToken ct)
     {
         try
@@ -148,7 +103,9 @@ internal static class ChatEndpoints
             state.Started, state.Blocked, state.Version, state.Messages is [.., var last] ? last.MessageId : null);
     }
 
-    private sealed record TextRequest(string? Text, int? ReplyToMessageId);
+    private sealed record EditRequest(int MessageId, string? Text);
+
+    private sealed record ForwardRequest(int MessageId);
 
     private sealed record TapRequest(int? MessageId, string? Data, string? Button);
 

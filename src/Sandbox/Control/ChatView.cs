@@ -20,7 +20,8 @@ internal sealed record ChatView(
 
 internal sealed record MessageView(
     int MessageId, string From, DateTimeOffset SentAt, bool Edited, DateTimeOffset? EditedAt, string? Text, string? Html,
-    IReadOnlyList<Entity>? Entities, IReadOnlyList<IReadOnlyList<ButtonView>>? Buttons, PhotoView? Photo, DocumentView? Document, ReplyView? ReplyTo)
+    IReadOnlyList<Entity>? Entities, IReadOnlyList<IReadOnlyList<ButtonView>>? Buttons, PhotoView? Photo, DocumentView? Document, ReplyView? ReplyTo,
+    string? Forwarded, string? ViaBot, string? Kind, int? MessageThreadId)
 {
     public static MessageView Of(Message message) => new(
         message.MessageId, message.From.IsBot ? "bot" : "person", message.SentAt, message.EditedAt is not null, message.EditedAt,
@@ -28,7 +29,8 @@ internal sealed record MessageView(
         ButtonView.Rows(message.ReplyMarkup),
         message.Photo is [.., var photo] ? new PhotoView(photo.FileId, FileUrl(photo.FileId), photo.Width, photo.Height) : null,
         message.Document is { } file ? new DocumentView(file.FileId, FileUrl(file.FileId), file.FileName, file.MimeType, file.FileSize) : null,
-        message.ReplyToMessage is { } answered ? new ReplyView(answered.MessageId, answered.From.IsBot ? "bot" : "person", answered.Words) : null);
+        message.ReplyToMessage is { } answered ? new ReplyView(answered.MessageId, answered.From.IsBot ? "bot" : "person", message.Quote?.Text ?? answered.Words) : null,
+        message.ForwardOrigin is { } origin ? Contents.NameOf(origin) : null, message.ViaBot?.Username, message.Content?.Keys.FirstOrDefault(), message.MessageThreadId);
 
     private static string FileUrl(string fileId) => $"/sandbox/api/files/{fileId}";
 }

@@ -46,6 +46,8 @@ internal static class Sending
         var reply = arguments.Json("reply_parameters");
         var replyTo = reply?.Member("message_id") is { } nested && nested.TryGetInt32(out var id) ? id : (int?)arguments.Integer("reply_to_message_id");
         var sendWithoutReply = (reply?.Flag("allow_sending_without_reply") ?? false) || arguments.Flag("allow_sending_without_reply");
+        if (arguments.Integer("message_thread_id") is { } thread)
+            draft = draft with { MessageThreadId = (int)thread, IsTopicMessage = true };
         return chat.PostFromBot(draft, markup, replyTo, sendWithoutReply);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class Conversation
     private readonly Lock gate = new();
     private readonly World world;
     private readonly MessageList messages = new();
+    private readonly HashSet<int> topics = [];
     private SandboxPerson person;
     private JsonElement? keyboard;
     private JsonElement? forceReply;
@@ -59,12 +60,30 @@ internal sealed class Conversation
             if (blocked)
                 throw Refusal.Conflict("the person has blocked the bot; unblock first");
             started = true;
+            // Used, and so deleted; what it took the place of does not come back.
             forceReply = null;
+            if (draft.MessageThreadId is { } topic)
+                topics.Add(topic);
             if (keyboard is { } shown && shown.Flag("one_time_keyboard"))
                 keyboard = null;
             var message = Keep(draft, replyTo, sendWithoutReply: false);
             var update = world.Updates.Emit(new Update { Message = message, ChatId = person.Id });
             return (message, update);
+        }
+    }
+
+    /// <summary>The person writes one of their own messages anew, and the bot is told.</summary>
+    public (Message Message, Update Update) EditByPerson(int messageId, Func<Message, Message> change)
+    {
+        lock (gate)
+        {
+            if (messages.Find(messageId) is not { From.IsBot: false, ForwardOrigin: null } message)
+                throw Refusal.BadRequest("message can't be edited");
+            var now = world.Time.GetUtcNow();
+            var edited = change(message) with { EditDate = now.ToUnixTimeSeconds(), EditedAt = now };
+            messages.Replace(edited);
+            Touch();
+            return (edited, world.Updates.Emit(new Update { EditedMessage = edited, ChatId = person.Id }));
         }
     }
 
@@ -74,13 +93,16 @@ internal sealed class Conversation
         lock (gate)
         {
             RefuseIfBlocked();
+            if (draft.MessageThreadId is { } topic && !topics.Contains(topic))
+                throw Refusal.BadRequest("message thread not found");
             var message = Keep(draft with { ReplyMarkup = markup?.Kind == MarkupKind.Inline ? markup.Value : null }, replyTo, sendWithoutReply);
             if (markup is { Kind: MarkupKind.Keyboard })
                 (keyboard, forceReply) = (markup.Value, null);
             else if (markup is { Kind: MarkupKind.Remove })
                 (keyboard, forceReply) = (null, null);
             else if (markup is { Kind: MarkupKind.ForceReply })
-                (forceReply, forceReplyMessageId) = (markup.Value, message.MessageId);
+                // It becomes the chat's markup, in the place of the keyboard, as TDLib has it.
+                (keyboard, forceReply, forceReplyMessageId) = (null, markup.Value, message.MessageId);
             action = null;
             world.Shown?.Invoke(null, message);
             return message;

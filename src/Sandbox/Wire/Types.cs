@@ -33,6 +33,17 @@ internal sealed record Message
     public string? Caption { get; init; }
     public IReadOnlyList<Entity>? CaptionEntities { get; init; }
     public Message? ReplyToMessage { get; init; }
+    public TextQuote? Quote { get; init; }
+    /// <summary>Where it was first, if it was forwarded: a <c>MessageOrigin</c>.</summary>
+    public JsonElement? ForwardOrigin { get; init; }
+    public User? ViaBot { get; init; }
+    public User? SenderBusinessBot { get; init; }
+    public string? MediaGroupId { get; init; }
+    public int? MessageThreadId { get; init; }
+    public bool? IsTopicMessage { get; init; }
+    /// <summary>What else it holds, by the Bot API's names: a sticker, a voice message, a place.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Content { get; init; }
     /// <summary>The inline keyboard. Keyboards under the input are a state of the chat, not of a message.</summary>
     public JsonElement? ReplyMarkup { get; init; }
     /// <summary>To the millisecond, for the control API; Telegram tells whole seconds.</summary>
@@ -45,6 +56,9 @@ internal sealed record Message
     [JsonIgnore]
     public IReadOnlyList<Entity>? WordEntities => Text is null ? CaptionEntities : Entities;
 }
+
+/// <param name="Position">In the message that is answered, in UTF-16 units.</param>
+internal sealed record TextQuote(string Text, int Position, bool IsManual);
 
 /// <summary>What a tap carries when its message is gone (<c>InaccessibleMessage</c>): the date is always 0.</summary>
 internal sealed record GoneMessage(Chat Chat, int MessageId)
@@ -63,13 +77,14 @@ internal sealed record Update
 {
     public int UpdateId { get; init; }
     public Message? Message { get; init; }
+    public Message? EditedMessage { get; init; }
     public CallbackQuery? CallbackQuery { get; init; }
     public ChatMemberChange? MyChatMember { get; init; }
     [JsonIgnore]
     public long ChatId { get; init; }
     /// <summary>The name that <c>allowed_updates</c> knows it by.</summary>
     [JsonIgnore]
-    public string Kind => Message is not null ? "message" : CallbackQuery is not null ? "callback_query" : "my_chat_member";
+    public string Kind => Message is not null ? "message" : EditedMessage is not null ? "edited_message" : CallbackQuery is not null ? "callback_query" : "my_chat_member";
 }
 
 internal sealed record BotCommand(string Command, string Description);

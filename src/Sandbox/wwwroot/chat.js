@@ -27,6 +27,7 @@ const actions = {
     drawFoot();
     $("text").focus();
   },
+  forward: message => act("POST", `/chats/${me}/forwards`, { message_id: message.message_id }).catch(() => {}),
   show(id) {
     const element = $(`m${id}`);
     element?.scrollIntoView({ block: "center", behavior: "smooth" });

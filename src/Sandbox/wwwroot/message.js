@@ -125,14 +125,19 @@ export function messageElement(message, actions) {
   const quote = message.reply_to && make("button", { type: "button", class: "quote", onclick: () => actions.show(message.reply_to.message_id) },
     make("span", { class: "quote-who" }, message.reply_to.from === "bot" ? "Bot" : "You"),
     make("span", { class: "quote-text" }, message.reply_to.text ?? "File"));
+  // A sticker, a voice message, a place: said, not drawn.
+  const kind = message.kind && make("div", { class: "quiet", "data-testid": "kind" }, message.kind.replaceAll("_", " "));
+  const origin = (message.forwarded || message.via_bot) && make("div", { class: "origin", "data-testid": "origin" },
+    message.forwarded ? `Forwarded from ${message.forwarded}` : `via @${message.via_bot}`);
   const meta = make("div", { class: "meta" },
-    make("button", { type: "button", class: "reply", title: "Reply", "aria-label": "Reply to this message", onclick: () => actions.reply(message) }, "↩"),
+    make("button", { type: "button", class: "reply", title: "Forward", "aria-label": "Forward this message to the bot", "data-testid": "forward", onclick: () => actions.forward(message) }, "↪"),
+    make("button", { type: "button", class: "reply", title: "Reply", "aria-label": "Reply to this message", "data-testid": "reply", onclick: () => actions.reply(message) }, "↩"),
     message.edited ? make("span", {}, "edited") : null,
     make("time", { datetime: message.sent_at }, time));
 
   const bubble = make("div", { class: "bubble" },
     make("span", { class: "hidden" }, message.from === "bot" ? "Bot: " : "You: "),
-    quote, photo, file,
+    origin, quote, photo, file, kind,
     message.text ? formatted(message.text, message.entities, actions) : null,
     meta);
   const buttons = message.buttons && make("div", { class: "buttons" },

@@ -1,6 +1,7 @@
 using System.Reflection;
 using XthonBot.Core.Orders;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Questions;
 
 namespace XthonBot.Architecture.Tests.Closed;
 
@@ -31,6 +32,8 @@ internal static class Samples
             _ when type == typeof(ApiKeyId) => [new ApiKeyId(0), new ApiKeyId(long.MaxValue)],
             _ when type == typeof(CustomerId) => [new CustomerId(0), new CustomerId(long.MaxValue)],
             _ when type == typeof(MessageId) => [new MessageId(0), new MessageId(long.MaxValue)],
+            _ when type == typeof(QuestionId) => [new QuestionId(0), new QuestionId(long.MaxValue)],
+            _ when type == typeof(QuestionKind) => [Enum.GetValues<QuestionKind>()[0], Enum.GetValues<QuestionKind>()[^1]],
             _ when type == typeof(OrderStatus) => [OrderStatus.Pending, OrderStatus.Refunded],
             _ when type == typeof(int) => [int.MinValue, int.MaxValue],
             _ when type == typeof(long) => [long.MinValue, long.MaxValue],
@@ -53,9 +56,6 @@ internal static class Samples
         "SetLanguage.Language" => "en",
         // 24 bytes are what the search keeps of a filter.
         "Services.Filter" => "Ёжик в тумане",
-        // A service's code has up to 16 characters.
-        "AdminAsk.Question" => "withdraw",
-        "AdminAsk.Prefix" => "/service senders abcdefghijklmnop",
         "AskKey.What" => "addresses",
         "Invalid.Reason" => "seven-to-fifteen-digits",
         _ => "<b>word & word</b>",

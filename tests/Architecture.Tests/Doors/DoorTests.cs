@@ -30,6 +30,15 @@ public sealed class DoorTests
     [Fact]
     public void A_handler_never_depends_on_a_handler() => Assert.Empty(HandlerDoor.HandlersDoNotKnowHandlers(House.Core));
 
+    [Fact]
+    public void What_a_message_says_is_read_in_one_place() => Assert.Empty(WordsDoor.WordsAreReadInOnePlace(House.Bot));
+
+    [Theory]
+    [InlineData("get_Text", "class C { object? M(Telegram.Bot.Types.CallbackQuery tap) => tap.Message?.Text; }")]
+    [InlineData("get_ReplyToMessage", "class C { object? M(Telegram.Bot.Types.Message message) => message is { ReplyToMessage.Text: { } question } ? question : null; }")]
+    [InlineData("get_Quote", "class C { Func<object?> M(Telegram.Bot.Types.Message message) => () => message.Quote; }")]
+    public void Words_read_elsewhere_are_caught(string said, string planted) => Caught(WordsDoor.WordsAreReadInOnePlace, planted, said);
+
     [Theory]
     [InlineData("Telegram.Bot", "class C { Telegram.Bot.Types.Message? message; }")]
     [InlineData("Microsoft.AspNetCore.Http", "class C { Microsoft.AspNetCore.Http.HttpContext? context; }")]

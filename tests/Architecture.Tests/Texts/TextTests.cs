@@ -4,6 +4,7 @@ using XthonBot.Bot.Texts;
 using XthonBot.Core.Ledger;
 using XthonBot.Core.Messages;
 using XthonBot.Core.Orders;
+using XthonBot.Core.Questions;
 using XthonBot.Core.Stock;
 
 namespace XthonBot.Architecture.Tests.Texts;
@@ -88,7 +89,7 @@ public sealed class TextTests
     public void Every_kind_of_thing_has_its_word()
     {
         var wanted = Names<OrderStatus>("status.").Concat(Names<PostingKind>("posting.")).Concat(Names<NumberStatus>("number.")).Concat(Names<Reception>("sms."))
-            .Concat(Given(Bot, "Callback.AdminAsk").Select(texts => "ask." + texts[0]))
+            .Concat(Names<QuestionKind>("ask.")).Concat(Names<QuestionKind>("example."))
             .Concat(Given(Bot, "AdminScreens.Usage").Select(texts => "usage." + texts[0])).ToHashSet();
         Assert.Contains("usage.stock", wanted);
         Assert.DoesNotContain(wanted, key => !TextFiles.English.ContainsKey(key));

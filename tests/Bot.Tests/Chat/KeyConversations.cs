@@ -28,12 +28,14 @@ public sealed class KeyConversations
         await ann.Sees("reads and buys");
         Assert.Equal(HttpStatusCode.NotFound, (await http.PostAsync(new Uri("/api/v2/services/x/buy", UriKind.Relative), null)).StatusCode);
 
-        await AnswerAsync(ann, "✏ Name", "How is this key to be called", "My <shop> & more");
+        await AnswerAsync(ann, "✏ Name", "What should this key", "My <shop> & more");
         await ann.Sees("My <shop> & more");
         await AnswerAsync(ann, "💵 Daily limit", "How many dollars", "5.00");
         await ann.Sees("Daily limit: $5.00");
         await AnswerAsync(ann, "💵 Daily limit", "How many dollars", "many");
         await ann.Sees("an amount is digits");
+        await ann.Sends("6.50");
+        await ann.Sees("Daily limit: $6.50");
         await ann.Sends($"/key {key[3..13]} limit off");
         await ann.Sees("Daily limit: none");
 
@@ -64,7 +66,7 @@ public sealed class KeyConversations
         await olga.Taps($"🔑 {key[..13]}…");
         await olga.Sees("reads and buys");
 
-        await AnswerAsync(olga, "✏ Name", "How is this key to be called", "night shift");
+        await AnswerAsync(olga, "✏ Name", "What should this key", "night shift");
 
         await olga.Sees("night shift");
     }

@@ -130,12 +130,12 @@ public sealed class MessageConversations
         await olga.Taps("USA Telegram · $1.20 · 1");
         await olga.Sees("On sale");
         await olga.Taps("🔣 Code pattern");
-        var question = await olga.Sees("/service pattern tg");
-        await olga.Sends("not ([0-9]+)", question.MessageId);
+        await olga.Sees("How are the codes of USA Telegram found?");
+        await olga.Sends("not ([0-9]+)");
         await olga.Sees("Finds codes by: not ([0-9]+)");
         await olga.Taps("✉️ Senders");
-        question = await olga.Sees("/service senders tg");
-        await olga.Sends("<b>|Telegram", question.MessageId);
+        await olga.Sees("Who sends the codes of USA Telegram?");
+        await olga.Sends("<b>|Telegram");
         await olga.Sees("Takes messages from: <b>|Telegram");
         await olga.Sends("/service list");
         await olga.Sees("USA Telegram (tg)\nTakes messages from: <b>|Telegram\nFinds codes by: not ([0-9]+)");

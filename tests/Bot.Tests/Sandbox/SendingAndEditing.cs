@@ -137,17 +137,21 @@ public sealed class SendingAndEditing
         await room.Bot.SendMessage(
             Room.Ann, "home", replyMarkup: new ReplyKeyboardMarkup([["🛒 Buy a number", "💰 Balance"]]) { ResizeKeyboard = true, IsPersistent = true },
             cancellationToken: Room.Ct);
-        var asked = await room.Bot.SendMessage(Room.Ann, "how much?", replyMarkup: new ForceReplyMarkup { InputFieldPlaceholder = "1.20" }, cancellationToken: Room.Ct);
+        var home = await room.People.ChatAsync(Room.Ann, Room.Ct);
+        Assert.Equal(["🛒 Buy a number", "💰 Balance"], home.Keyboard!.Rows[0]);
+        Assert.True(home.Keyboard.Persistent);
+        await room.Bot.SendMessage(Room.Ann, "with a button", replyMarkup: InlineKeyboardButton.WithCallbackData("A", "a"), cancellationToken: Room.Ct);
+        Assert.NotNull((await room.People.ChatAsync(Room.Ann, Room.Ct)).Keyboard);
 
+        var asked = await room.Bot.SendMessage(Room.Ann, "how much?", replyMarkup: new ForceReplyMarkup { InputFieldPlaceholder = "1.20" }, cancellationToken: Room.Ct);
         var asking = await room.People.ChatAsync(Room.Ann, Room.Ct);
-        Assert.Equal(["🛒 Buy a number", "💰 Balance"], asking.Keyboard!.Rows[0]);
-        Assert.True(asking.Keyboard.Persistent);
         Assert.Equal((asked.Id, "1.20"), (asking.ForceReply!.MessageId, asking.ForceReply.Placeholder));
+        // It is the chat's markup now, and so the keyboard is gone; it does not come back once the reply is used.
+        Assert.Null(asking.Keyboard);
 
         await room.People.SayAsync(Room.Ann, "5", asked.Id, Room.Ct);
         var reply = (await room.Bot.GetUpdates(cancellationToken: Room.Ct))[^1].Message!;
         Assert.Equal("how much?", reply.ReplyToMessage!.Text);
-        await room.Bot.SendMessage(Room.Ann, "thanks", replyMarkup: new ReplyKeyboardRemove(), cancellationToken: Room.Ct);
         var after = await room.People.ChatAsync(Room.Ann, Room.Ct);
         Assert.Null(after.ForceReply);
         Assert.Null(after.Keyboard);

@@ -3,63 +3,73 @@ using XthonBot.Bot.Chat.Operator;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.ApiKeys;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Questions;
 
 namespace XthonBot.Bot.Chat.Keys;
 
 /// <summary>One API key: what it may do, and the ways to change that, by buttons or by <c>/key</c>.</summary>
 internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler change)
 {
-    private const string Command = "/key";
-    private const string None = "off";
-
     public async Task<Screen> OpenAsync(Visit visit, ApiKeyId id, CancellationToken ct) => Card(visit, await FindAsync(visit, key => key.Id == id, ct));
 
     public Task<Screen> SetReadOnlyAsync(Visit visit, ApiKeyId id, bool isReadOnly, CancellationToken ct) =>
         ChangeAsync(visit, id, new KeyChange.SetReadOnly(isReadOnly), ct);
-
-    /// <param name="what">See <see cref="Callback.AskKey"/>.</param>
-    public async Task<Screen> AskAsync(Visit visit, ApiKeyId id, string what, CancellationToken ct) =>
-        await FindAsync(visit, key => key.Id == id, ct) is { } key ? AdminScreens.Ask(visit, "key" + what, $"{Command} {key.PublicPart} {what}") : Card(visit, null);
 
     /// <summary>As in <c>/key AbCdEfGh12 limit 5.00</c>.</summary>
     public async Task<Screen> CommandAsync(Visit visit, string rest, CancellationToken ct)
     {
         var (publicPart, tail) = AdminScreens.Next(rest);
         var (what, value) = AdminScreens.Next(tail);
-        if (value.Length == 0 || Read(what, value) is not { } wanted)
+        if (value.Length == 0 || KindOf(what) is not { } kind)
             return AdminScreens.Usage(visit, "key");
-        if (!wanted.TryGet(out var to, out var error))
+        if (!Read(kind, NoneWord.Or(value)).TryGet(out var to, out var error))
             return AdminScreens.Usage(visit, "key", ErrorTexts.Of(visit.Words, error));
         return await FindAsync(visit, key => key.PublicPart == publicPart, ct) is { } found ? await ChangeAsync(visit, found.Id, to, ct) : Card(visit, null);
     }
+
+    /// <param name="value">Null where there is to be none.</param>
+    public async Task<Screen> AnswerAsync(Visit visit, QuestionKind kind, ApiKeyId id, string? value, CancellationToken ct) =>
+        Read(kind, value).TryGet(out var to, out var error)
+            ? await ChangeAsync(visit, id, to, ct)
+            : AdminScreens.Usage(visit, "key", ErrorTexts.Of(visit.Words, error));
+
+    /// <summary>What is asked of a key by a word of <c>/key</c>.</summary>
+    public static QuestionKind? KindOf(string what) => what.ToLowerInvariant() switch
+    {
+        "name" => QuestionKind.KeyName,
+        "addresses" => QuestionKind.KeyAddresses,
+        "limit" => QuestionKind.KeyLimit,
+        _ => null,
+    };
 
     public static string Name(ApiKeyView key) => key.Name ?? $"{key.PublicText}…";
 
     public static string LastUse(Words words, ApiKeyView key) => key.LastUsedAt is { } at ? ScreenText.At(at) : words.Label("api.never");
 
-    private static Result<KeyChange>? Read(string what, string value)
+    private static Result<KeyChange> Read(QuestionKind kind, string? value) => kind switch
     {
-        var isNone = value == None;
-        return what switch
-        {
-            "name" => new KeyChange.Rename(isNone ? null : value),
-            "addresses" => isNone ? new KeyChange.AllowFrom(null) : AllowedNetworks.Parse(value).Then<KeyChange>(networks => new KeyChange.AllowFrom(networks)),
-            "limit" => isNone ? new KeyChange.LimitSpending(null) : Money.ParsePositive(value).Then<KeyChange>(amount => new KeyChange.LimitSpending(amount)),
-            _ => (Result<KeyChange>?)null,
-        };
-    }
+        QuestionKind.KeyName => new KeyChange.Rename(value),
+        QuestionKind.KeyAddresses when value is null => new KeyChange.AllowFrom(null),
+        QuestionKind.KeyAddresses => AllowedNetworks.Parse(value).Then<KeyChange>(networks => new KeyChange.AllowFrom(networks)),
+        QuestionKind.KeyLimit when value is null => new KeyChange.LimitSpending(null),
+        QuestionKind.KeyLimit => Money.ParsePositive(value).Then<KeyChange>(amount => new KeyChange.LimitSpending(amount)),
+        _ => throw new InvalidOperationException($"{kind} is not asked of a key."),
+    };
 
     private async Task<Screen> ChangeAsync(Visit visit, ApiKeyId id, KeyChange to, CancellationToken ct)
     {
         var changed = await change.HandleAsync(visit.Customer.Id, id, to, ct);
         var screen = await OpenAsync(visit, id, ct);
-        return changed.TryGet(out _, out var error) ? screen : screen with { Html = $"{ErrorTexts.Of(visit.Words, error)}\n\n{screen.Html}" };
+        if (changed.TryGet(out _, out var error))
+            return screen;
+        var problem = ErrorTexts.Of(visit.Words, error);
+        return screen with { Html = $"{problem}\n\n{screen.Html}", Wrong = error is Error.Invalid ? problem : null };
     }
 
-    private async Task<ApiKeyView?> FindAsync(Visit visit, Func<ApiKeyView, bool> which, CancellationToken ct) =>
+    public async Task<ApiKeyView?> FindAsync(Visit visit, Func<ApiKeyView, bool> which, CancellationToken ct) =>
         (await list.HandleAsync(visit.Customer.Id, ct)).FirstOrDefault(which);
 
-    private static Screen Card(Visit visit, ApiKeyView? key)
+    public static Screen Card(Visit visit, ApiKeyView? key)
     {
         var words = visit.Words;
         IReadOnlyList<Button> back = [new Button.Tap(words.Label("button.back"), new Callback.ApiKeys())];

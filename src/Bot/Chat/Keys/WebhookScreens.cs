@@ -1,6 +1,5 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
-using XthonBot.Bot.Chat.Operator;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Webhooks;
@@ -12,10 +11,7 @@ internal sealed class WebhookScreens(
     ReadWebhooksHandler read, MakeWebhookHandler make, ChangeWebhookHandler change, RemoveWebhookHandler remove, RotateSecretHandler rotate, TestWebhookHandler test,
     ReadDeliveriesHandler deliveries)
 {
-    private const string Command = "/webhook";
     private const int DeliveriesShown = 5;
-
-    public static Screen Ask(Visit visit) => AdminScreens.Ask(visit, "webhook", Command);
 
     public async Task<Screen> ListAsync(Visit visit, CancellationToken ct)
     {
@@ -37,7 +33,7 @@ internal sealed class WebhookScreens(
         var made = await make.HandleAsync(new MakeWebhook(visit.Customer.Id, url, Request: visit.Cause("webhook")), ct);
         return made.TryGet(out var webhook, out var error)
             ? Secret(visit, visit.Words.Html("webhook.made", ("url", webhook.Webhook.Url), ("secret", webhook.Secret)), webhook)
-            : await ListAsync(visit, error, ct);
+            : (await ListAsync(visit, error, ct)) with { Wrong = error is Error.Invalid ? ErrorTexts.Of(visit.Words, error) : null };
     }
 
     public Task<Screen> OpenAsync(Visit visit, WebhookId id, CancellationToken ct) => OpenAsync(visit, id, null, ct);

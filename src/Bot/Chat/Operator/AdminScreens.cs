@@ -1,8 +1,9 @@
 using XthonBot.Bot.Callbacks;
+using XthonBot.Core.Questions;
 
 namespace XthonBot.Bot.Chat.Operator;
 
-/// <summary>The operator's menu, and the way a tap asks for what a command still needs.</summary>
+/// <summary>The operator's menu, and what a command says that cannot be carried out.</summary>
 internal sealed class AdminScreens
 {
     private const int MaxReason = 200;
@@ -12,25 +13,20 @@ internal sealed class AdminScreens
         var words = visit.Words;
         return new Screen(
             words.Html("admin.menu"),
-            [new Button.Tap(words.Label("admin.services"), new Callback.AdminServices(0)), new Button.Tap(words.Label("admin.addservice"), new Callback.AdminAsk("service", "/service add"))],
-            [new Button.Tap(words.Label("admin.credit"), new Callback.AdminAsk("credit", "/credit")), new Button.Tap(words.Label("admin.debit"), new Callback.AdminAsk("debit", "/debit"))],
-            [new Button.Tap(words.Label("admin.bonus"), new Callback.AdminAsk("bonus", "/bonus")), new Button.Tap(words.Label("admin.sms"), new Callback.AdminAsk("sms", "/sms"))],
-            [new Button.Tap(words.Label("admin.find"), new Callback.AdminAsk("find", "/find")), new Button.Tap(words.Label("admin.refund"), new Callback.AdminAsk("refund", "/refund"))],
-            [new Button.Tap(words.Label("admin.ban"), new Callback.AdminAsk("ban", "/ban")), new Button.Tap(words.Label("admin.unban"), new Callback.AdminAsk("unban", "/unban"))],
+            [new Button.Tap(words.Label("admin.services"), new Callback.AdminServices(0)), new Button.Tap(words.Label("admin.addservice"), new Callback.AdminAsk(QuestionKind.NewService))],
+            [new Button.Tap(words.Label("admin.credit"), new Callback.AdminAsk(QuestionKind.Credit)), new Button.Tap(words.Label("admin.debit"), new Callback.AdminAsk(QuestionKind.Debit))],
+            [new Button.Tap(words.Label("admin.bonus"), new Callback.AdminAsk(QuestionKind.Bonus)), new Button.Tap(words.Label("admin.sms"), new Callback.AdminAsk(QuestionKind.Sms))],
+            [new Button.Tap(words.Label("admin.find"), new Callback.AdminAsk(QuestionKind.Find)), new Button.Tap(words.Label("admin.refund"), new Callback.AdminAsk(QuestionKind.Refund))],
+            [new Button.Tap(words.Label("admin.ban"), new Callback.AdminAsk(QuestionKind.Ban)), new Button.Tap(words.Label("admin.unban"), new Callback.AdminAsk(QuestionKind.Unban))],
             [new Button.Tap(words.Label("admin.messages"), new Callback.AdminMessages(0)), new Button.Tap(words.Label("admin.suppliers"), new Callback.AdminSuppliers())],
             [new Button.Tap(words.Label("admin.stats"), new Callback.AdminStats(7)), new Button.Tap(words.Label("button.home"), new Callback.Home())]);
     }
-
-    /// <summary>Asks for the rest of a command. The question carries the command itself, so that the answer needs no memory.</summary>
-    public static Screen Ask(Visit visit, string question, string prefix) => new(
-        visit.Words.Html("ask", ("question", visit.Words.Label("ask." + question)), ("prefix", prefix)))
-    { AsksReply = true, AsNew = true };
 
     /// <summary>What a command wants, and one example.</summary>
     public static Screen Usage(Visit visit, string command, string? problem = null)
     {
         var usage = visit.Words.Html("usage." + command);
-        return new Screen(problem is null ? usage : $"{problem}\n\n{usage}");
+        return new Screen(problem is null ? usage : $"{problem}\n\n{usage}") { Wrong = problem ?? "" };
     }
 
     /// <summary>What is said of why, to be read in one glance; null where nothing is.</summary>

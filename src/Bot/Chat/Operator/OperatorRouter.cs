@@ -1,19 +1,21 @@
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Questions;
 using XthonBot.Bot.Telegram;
+using XthonBot.Core.Ledger;
 
 namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary>The operator's part of the chat. Called for operators alone: to anybody else none of this exists.</summary>
 internal sealed class OperatorRouter(
     AdminScreens admin, ServiceCommand service, StockCommand stock, CustomerCommands customers, OrderCommands orders, MessageCommands messages,
-    SuppliersCommand suppliers, StatsCommand stats, LongWork longWork)
+    SuppliersCommand suppliers, StatsCommand stats, QuestionScreens questions, LongWork longWork)
 {
     /// <returns>Null where it is nothing of the operator's.</returns>
     public async Task<Screen?> RouteAsync(Visit visit, ChatEvent happened, Callback? callback, CancellationToken ct) => happened switch
     {
         ChatEvent.Tapped when callback is not null => await TapAsync(visit, callback, ct),
         ChatEvent.Text { Command: { } command } text => await CommandAsync(visit, command, text.Rest, ct),
-        ChatEvent.Uploaded file => await FileAsync(visit, file, ct),
+        ChatEvent.Uploaded file => File(visit, file),
         _ => null,
     };
 
@@ -22,7 +24,8 @@ internal sealed class OperatorRouter(
         "/admin" => admin.Menu(visit),
         "/service" => await service.HandleAsync(visit, rest, ct),
         "/stock" => await stock.HandleAsync(visit, rest, ct),
-        "/credit" or "/debit" => await customers.MoveMoneyAsync(visit, command, rest, ct),
+        "/credit" => await customers.MoveMoneyAsync(visit, Direction.Credit, rest, ct),
+        "/debit" => await customers.MoveMoneyAsync(visit, Direction.Debit, rest, ct),
         "/bonus" => await customers.BonusAsync(visit, rest, ct),
         "/ban" => await customers.BanAsync(visit, rest, ct),
         "/unban" => await customers.UnbanAsync(visit, rest, ct),
@@ -42,7 +45,9 @@ internal sealed class OperatorRouter(
         Callback.AdminService one => await service.OpenAsync(visit, one.Id, ct),
         Callback.AdminPause pause => await service.PauseAsync(visit, pause.Id, pause.Pause, ct),
         Callback.AdminStats days => await stats.ShowAsync(visit, days.Days, ct),
-        Callback.AdminAsk ask => AdminScreens.Ask(visit, ask.Question, ask.Prefix),
+        Callback.AdminAsk ask => await questions.AskAsync(visit, ask.Kind, ct),
+        Callback.AdminAskCustomer ask => await questions.AskAsync(visit, ask.Kind, ask.Id, ct),
+        Callback.AdminAskService ask => await questions.AskAsync(visit, ask.Kind, ask.Id, ct),
         Callback.AdminCustomer customer => await customers.OpenAsync(visit, customer.Id, ct),
         Callback.AdminUnban customer => await customers.UnbanAsync(visit, customer.Id, ct),
         Callback.AdminAskRefund order => await orders.AskRefundAsync(visit, order.Id, ct),
@@ -59,9 +64,13 @@ internal sealed class OperatorRouter(
         _ => null,
     };
 
-    private async Task<Screen?> FileAsync(Visit visit, ChatEvent.Uploaded file, CancellationToken ct)
+    // The caption of a file is its operator's own.
+    private Screen File(Visit visit, ChatEvent.Uploaded file)
     {
-        var text = ChatEvent.Read(file.Caption.Trim());
-        return text.Command == "/stock" ? await stock.FileAsync(visit, text.Rest, file, ct) : AdminScreens.Usage(visit, "stock");
+        var caption = ChatEvent.Read(file.Caption.Trim());
+        var (code, more) = AdminScreens.Next(caption.Rest);
+        return caption.Command == "/stock" && code.Length > 0 && more.Length == 0
+            ? stock.File(visit, code, file, (problem, _) => Task.FromResult(new Screen(problem)))
+            : AdminScreens.Usage(visit, "stock");
     }
 }

@@ -78,7 +78,7 @@ internal sealed class OrderCommands(FindAnythingHandler find, ReceiveMessageHand
     public async Task<Screen> RefundAsync(Visit visit, OrderId id, string? reason, CancellationToken ct) =>
         (await refund.HandleAsync(new RefundOrder(id, visit.Operator, reason), ct)).Match(
             money => new Screen(visit.Words.Html("refund.done", ("amount", ScreenText.Dollars(money)), ("order", id)), AdminScreens.Back(visit)),
-            error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)));
+            error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)) { Wrong = error is Error.NotFound ? ErrorTexts.Of(visit.Words, error) : null });
 
     public async Task<Screen> AskRefundAsync(Visit visit, OrderId id, CancellationToken ct)
     {

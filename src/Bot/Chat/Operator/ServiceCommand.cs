@@ -4,6 +4,7 @@ using XthonBot.Bot.Chat.Buying;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.Catalog;
 using XthonBot.Core.Primitives;
+using XthonBot.Core.Questions;
 
 namespace XthonBot.Bot.Chat.Operator;
 
@@ -17,37 +18,53 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
     {
         var (action, arguments) = AdminScreens.Next(rest);
         var (code, value) = AdminScreens.Next(arguments);
-        switch (action.ToLowerInvariant())
+        return action.ToLowerInvariant() switch
         {
-            case "list":
-                return await ListAsync(visit, 0, ct);
-            case "add":
-                var (price, name) = AdminScreens.Next(value);
-                return name.Length == 0
-                    ? AdminScreens.Usage(visit, "service")
-                    : await ApplyAsync(visit, code, Money.ParsePositive(price).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.Add(p, name))), ct);
-            case "price":
-                return await ApplyAsync(visit, code, Money.ParsePositive(value).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.SetPrice(p))), ct);
-            case "rename" when value.Length > 0:
-                return await ApplyAsync(visit, code, new CatalogEdit.Rename(value), ct);
-            case "senders" when value.Length > 0:
-                return await ApplyAsync(visit, code, new CatalogEdit.SetSenders(PatternOf(value)), ct);
-            case "pattern" when value.Length > 0:
-                return await ApplyAsync(visit, code, new CatalogEdit.SetPattern(PatternOf(value)), ct);
-            case "pause" when code.Length > 0:
-                return await ApplyAsync(visit, code, new CatalogEdit.Pause(), ct);
-            case "resume" when code.Length > 0:
-                return await ApplyAsync(visit, code, new CatalogEdit.Resume(), ct);
-            default:
-                return AdminScreens.Usage(visit, "service");
-        }
+            "list" => await ListAsync(visit, 0, ct),
+            "add" => await AddAsync(visit, arguments, ct),
+            "price" => await ApplyAsync(visit, code, PriceOf(value), ct),
+            "rename" when value.Length > 0 => await ApplyAsync(visit, code, new CatalogEdit.Rename(value), ct),
+            "senders" when value.Length > 0 => await ApplyAsync(visit, code, new CatalogEdit.SetSenders(NoneWord.Or(value)), ct),
+            "pattern" when value.Length > 0 => await ApplyAsync(visit, code, new CatalogEdit.SetPattern(NoneWord.Or(value)), ct),
+            "pause" when code.Length > 0 => await ApplyAsync(visit, code, new CatalogEdit.Pause(), ct),
+            "resume" when code.Length > 0 => await ApplyAsync(visit, code, new CatalogEdit.Resume(), ct),
+            _ => AdminScreens.Usage(visit, "service"),
+        };
     }
+
+    /// <param name="arguments">Code, price, name.</param>
+    public async Task<Screen> AddAsync(Visit visit, string arguments, CancellationToken ct)
+    {
+        var (code, rest) = AdminScreens.Next(arguments);
+        var (price, name) = AdminScreens.Next(rest);
+        return name.Length == 0
+            ? AdminScreens.Usage(visit, "service")
+            : await ApplyAsync(visit, code, Money.ParsePositive(price).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.Add(p, name))), ct);
+    }
+
+    /// <param name="value">Null where there is to be none.</param>
+    public async Task<Screen> AnswerAsync(Visit visit, QuestionKind kind, ServiceId id, string? value, CancellationToken ct) =>
+        await FindAsync(id, ct) is not { } service ? Gone(visit) : await ApplyAsync(
+            visit, service.Code,
+            kind switch
+            {
+                QuestionKind.Price => PriceOf(value),
+                QuestionKind.Rename => new CatalogEdit.Rename(value ?? ""),
+                QuestionKind.Senders => new CatalogEdit.SetSenders(value),
+                QuestionKind.Pattern => new CatalogEdit.SetPattern(value),
+                _ => throw new InvalidOperationException($"{kind} is not asked of a service."),
+            },
+            ct);
+
+    public async Task<ServiceView?> FindAsync(ServiceId id, CancellationToken ct) => (await services.AllAsync(ct)).SingleOrDefault(s => s.Id == id);
+
+    public static Screen Gone(Visit visit) => new(ErrorTexts.Of(visit.Words, new Error.NotFound("service")), AdminScreens.Back(visit));
 
     public async Task<Screen> ListAsync(Visit visit, int page, CancellationToken ct)
     {
         var words = visit.Words;
         var all = await services.AllAsync(ct);
-        var add = new Button.Tap(words.Label("admin.addservice"), new Callback.AdminAsk("service", "/service add"));
+        var add = new Button.Tap(words.Label("admin.addservice"), new Callback.AdminAsk(QuestionKind.NewService));
         if (all.Count == 0)
             return new Screen(words.Html("service.none"), [add], AdminScreens.Back(visit));
 
@@ -67,14 +84,10 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
     }
 
     public async Task<Screen> OpenAsync(Visit visit, ServiceId id, CancellationToken ct) =>
-        (await services.AllAsync(ct)).SingleOrDefault(s => s.Id == id) is { } service
-            ? Card(visit, service)
-            : new Screen(ErrorTexts.Of(visit.Words, new Error.NotFound("service")), AdminScreens.Back(visit));
+        await FindAsync(id, ct) is { } service ? Card(visit, service) : Gone(visit);
 
     public async Task<Screen> PauseAsync(Visit visit, ServiceId id, bool pause, CancellationToken ct) =>
-        (await services.AllAsync(ct)).SingleOrDefault(s => s.Id == id) is { } service
-            ? await ApplyAsync(visit, service.Code, pause ? new CatalogEdit.Pause() : new CatalogEdit.Resume(), ct)
-            : await OpenAsync(visit, id, ct);
+        await FindAsync(id, ct) is { } service ? await ApplyAsync(visit, service.Code, pause ? new CatalogEdit.Pause() : new CatalogEdit.Resume(), ct) : Gone(visit);
 
     private async Task<Screen> ApplyAsync(Visit visit, string code, Result<CatalogEdit> parsed, CancellationToken ct)
     {
@@ -86,10 +99,10 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
             return (await services.AllAsync(ct)).SingleOrDefault(s => s.Id == service.Id) is { } now ? Card(visit, now) : Card(visit, service);
         return error is Error.Invalid
             ? AdminScreens.Usage(visit, "service", ErrorTexts.Of(visit.Words, error))
-            : new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit));
+            : new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)) { Wrong = ErrorTexts.Of(visit.Words, error) };
     }
 
-    private static string? PatternOf(string value) => value.Equals("off", StringComparison.OrdinalIgnoreCase) ? null : value;
+    private static Result<CatalogEdit> PriceOf(string? value) => Money.ParsePositive(value).Then(price => Result.Ok<CatalogEdit>(new CatalogEdit.SetPrice(price)));
 
     private static string Patterns(Words words, ServiceView service, int length) =>
         (service.Senders is { } senders ? "\n" + words.Html("service.senders", ("pattern", ScreenText.Cut(senders, length))) : "")
@@ -104,16 +117,16 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
                 ("state", words.Label(service.IsPaused ? "service.paused" : "service.onsale")))
                 + Patterns(words, service, int.MaxValue),
             [
-                new Button.Tap(words.Label("service.setprice"), new Callback.AdminAsk("price", $"/service price {service.Code}")),
-                new Button.Tap(words.Label("service.rename"), new Callback.AdminAsk("rename", $"/service rename {service.Code}")),
+                new Button.Tap(words.Label("service.setprice"), new Callback.AdminAskService(QuestionKind.Price, service.Id)),
+                new Button.Tap(words.Label("service.rename"), new Callback.AdminAskService(QuestionKind.Rename, service.Id)),
             ],
             [
-                new Button.Tap(words.Label("service.addstock"), new Callback.AdminAsk("stock", $"/stock {service.Code}")),
-                new Button.Tap(words.Label("service.withdraw"), new Callback.AdminAsk("withdraw", $"/stock {service.Code} withdraw")),
+                new Button.Tap(words.Label("service.addstock"), new Callback.AdminAskService(QuestionKind.Stock, service.Id)),
+                new Button.Tap(words.Label("service.withdraw"), new Callback.AdminAskService(QuestionKind.Withdraw, service.Id)),
             ],
             [
-                new Button.Tap(words.Label("service.setsenders"), new Callback.AdminAsk("senders", $"/service senders {service.Code}")),
-                new Button.Tap(words.Label("service.setpattern"), new Callback.AdminAsk("pattern", $"/service pattern {service.Code}")),
+                new Button.Tap(words.Label("service.setsenders"), new Callback.AdminAskService(QuestionKind.Senders, service.Id)),
+                new Button.Tap(words.Label("service.setpattern"), new Callback.AdminAskService(QuestionKind.Pattern, service.Id)),
             ],
             [
                 new Button.Tap(words.Label("button.back"), new Callback.AdminServices(0)),

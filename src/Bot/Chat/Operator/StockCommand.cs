@@ -23,30 +23,24 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
         if (lines.Length == 0)
             return AdminScreens.Usage(visit, "stock");
         var (action, what) = AdminScreens.Next(lines);
-        if (action.Equals("withdraw", StringComparison.OrdinalIgnoreCase))
-            return await WithdrawAsync(visit, code, what, ct);
+        return action.Equals("withdraw", StringComparison.OrdinalIgnoreCase) ? await WithdrawAsync(visit, code, what, ct) : await AddAsync(visit, code, lines, ct);
+    }
 
+    public async Task<Screen> AddAsync(Visit visit, string code, string lines, CancellationToken ct)
+    {
         var command = new ImportNumbers(code, visit.Cause("stock"), StockFile.Read(new StringReader(lines)), visit.Operator);
         var imported = await import.HandleAsync(command, null, CancellationToken.None, ct);
         return imported.Match(report => Report(visit, report), error => AdminScreens.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error)));
     }
 
-    /// <summary>A file with the caption <c>/stock code</c>: imported in the background, with its progress in one message.</summary>
-    public Task<Screen> FileAsync(Visit visit, string rest, ChatEvent.Uploaded file, CancellationToken ct)
-    {
-        ct.ThrowIfCancellationRequested();
-        var (code, more) = AdminScreens.Next(rest);
-        if (code.Length == 0 || more.Length > 0)
-            return Task.FromResult(AdminScreens.Usage(visit, "stock"));
-        if (file.Size > MaxFileBytes)
-            return Task.FromResult(new Screen(visit.Words.Html("stock.toobig")));
-        return Task.FromResult(Progress(visit, new ImportProgress(0, 0, 0, 0)) with
-        {
-            Work = (context, closing) => ImportFileAsync(visit, code, file.FileId, context, closing),
-        });
-    }
+    /// <summary>Imports a file in the background, with its progress in one message.</summary>
+    /// <param name="refuse">What is shown instead where the file cannot be read.</param>
+    public Screen File(Visit visit, string code, ChatEvent.Uploaded file, Func<string, CancellationToken, Task<Screen>> refuse) =>
+        file.Size > MaxFileBytes
+            ? new Screen(visit.Words.Html("stock.toobig")) { Wrong = visit.Words.Html("stock.toobig") }
+            : Progress(visit, new ImportProgress(0, 0, 0, 0)) with { Work = (context, closing) => ImportFileAsync(visit, code, file.FileId, refuse, context, closing) };
 
-    private async Task ImportFileAsync(Visit visit, string code, string fileId, LongWorkContext context, CancellationToken closing)
+    private async Task ImportFileAsync(Visit visit, string code, string fileId, Func<string, CancellationToken, Task<Screen>> refuse, LongWorkContext context, CancellationToken closing)
     {
         // By way of a file: a list of a million numbers is not held in memory.
         await using var content = new FileStream(
@@ -55,7 +49,7 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
         await client.DownloadFile(file, content, closing);
         if (!await LooksLikeTextAsync(content, closing))
         {
-            await context.ShowAsync(new Screen(visit.Words.Html("stock.nottext")), closing);
+            await context.ShowAsync(await refuse(visit.Words.Html("stock.nottext"), closing), closing);
             return;
         }
 
@@ -82,7 +76,7 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
         return StockFile.LooksLikeText(head.AsSpan(0, length));
     }
 
-    private async Task<Screen> WithdrawAsync(Visit visit, string code, string what, CancellationToken ct)
+    public async Task<Screen> WithdrawAsync(Visit visit, string code, string what, CancellationToken ct)
     {
         // Up to six digits are a count; a phone number is longer.
         var isCount = what.Length <= 6 && int.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out _);
@@ -94,7 +88,7 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
         var withdrawn = await withdraw.HandleAsync(new WithdrawNumbers(code, isCount ? null : number.Value, count, visit.Operator, visit.Cause("withdraw")), ct);
         return withdrawn.Match(
             rows => new Screen(visit.Words.Html("stock.withdrawn", ("count", rows), ("code", code)), AdminScreens.Back(visit)),
-            error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)));
+            error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)) { Wrong = error is Error.NotFound ? ErrorTexts.Of(visit.Words, error) : null });
     }
 
     private static Screen Progress(Visit visit, ImportProgress progress) => new(

@@ -959,6 +959,75 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Questions.Question", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int?>("AgainMessageId")
+                        .HasColumnType("integer")
+                        .HasColumnName("again_message_id");
+
+                    b.Property<long?>("ApiKeyId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("api_key_id");
+
+                    b.Property<long>("AskedIn")
+                        .HasColumnType("bigint")
+                        .HasColumnName("asked_in");
+
+                    b.Property<long>("BotId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bot_id");
+
+                    b.Property<long>("Chat")
+                        .HasColumnType("bigint")
+                        .HasColumnName("chat");
+
+                    b.Property<long?>("ClosedIn")
+                        .HasColumnType("bigint")
+                        .HasColumnName("closed_in");
+
+                    b.Property<long?>("CustomerId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("customer_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("MessageId")
+                        .HasColumnType("integer")
+                        .HasColumnName("message_id");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_questions");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_questions_until");
+
+                    b.HasIndex("BotId", "AskedIn")
+                        .IsUnique()
+                        .HasDatabaseName("ux_questions_bot_id_asked_in");
+
+                    b.HasIndex("Chat", "Id")
+                        .HasDatabaseName("ix_questions_chat_id");
+
+                    b.ToTable("questions");
+                });
+
             modelBuilder.Entity("XthonBot.Core.Replies.KeptReply", b =>
                 {
                     b.Property<long>("CustomerId")

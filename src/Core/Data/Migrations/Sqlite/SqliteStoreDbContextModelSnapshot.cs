@@ -930,6 +930,73 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Questions.Question", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("AgainMessageId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("again_message_id");
+
+                    b.Property<long?>("ApiKeyId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("api_key_id");
+
+                    b.Property<long>("AskedIn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_in");
+
+                    b.Property<long>("BotId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bot_id");
+
+                    b.Property<long>("Chat")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("chat");
+
+                    b.Property<long?>("ClosedIn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_in");
+
+                    b.Property<long?>("CustomerId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("customer_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("MessageId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("message_id");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_questions");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_questions_until");
+
+                    b.HasIndex("BotId", "AskedIn")
+                        .IsUnique()
+                        .HasDatabaseName("ux_questions_bot_id_asked_in");
+
+                    b.HasIndex("Chat", "Id")
+                        .HasDatabaseName("ix_questions_chat_id");
+
+                    b.ToTable("questions");
+                });
+
             modelBuilder.Entity("XthonBot.Core.Replies.KeptReply", b =>
                 {
                     b.Property<long>("CustomerId")

@@ -1,0 +1,83 @@
+using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Telegram;
+using XthonBot.Bot.Texts;
+using XthonBot.Core.Primitives;
+using XthonBot.Core.Questions;
+
+namespace XthonBot.Bot.Chat.Questions;
+
+/// <summary>
+/// Takes what answers a question: a reply to it, or else the next message. One answer counts, and an update that is handled again
+/// is the same answer. A command or a key of Home leaves the question.
+/// </summary>
+internal sealed class QuestionRouter(AnswerQuestionHandler questions, LeaveQuestionsHandler leave, Answers answers, TextBook texts)
+{
+    /// <returns>Null where it has nothing to do with a question.</returns>
+    public async Task<Screen?> RouteAsync(Visit visit, ChatEvent happened, Callback? callback, CancellationToken ct) => (happened, callback) switch
+    {
+        (ChatEvent.Tapped, Callback.CancelQuestion cancel) => await CancelAsync(visit, cancel.Id, ct),
+        (ChatEvent.Tapped, Callback.AnswerNone none) => await NoneAsync(visit, none.Id, ct),
+        (ChatEvent.Text { Command: "/cancel" }, _) => Say(visit, await LeaveAsync(visit, ct) > 0 ? "question.canceled" : "question.none"),
+        (ChatEvent.Text text, _) when text.Command is not null || HomeKeyboard.CommandOf(texts, text.Whole.Trim()) is not null => await TurnAwayAsync(visit, ct),
+        (ChatEvent.Uploaded file, _) when file.Caption.TrimStart().StartsWith('/') => await TurnAwayAsync(visit, ct),
+        (ChatEvent.Text text, _) => await AnswerAsync(visit, text, ct),
+        (ChatEvent.Uploaded file, _) => await AnswerAsync(visit, file, ct),
+        _ => null,
+    };
+
+    private async Task<Screen?> AnswerAsync(Visit visit, ChatEvent message, CancellationToken ct)
+    {
+        var reply = new Reply(visit.BotId, visit.Customer.TelegramId, visit.UpdateId, message.ReplyTo);
+        if (await questions.FindAsync(reply, ct) is not { } asked)
+            // A reply to something that asked nothing answers nothing, least of all another question.
+            return reply.ReplyTo is not null && await questions.FindAsync(reply with { ReplyTo = null }, ct) is { State: QuestionState.Open }
+                ? Say(visit, "question.elsewhere")
+                : null;
+
+        if (asked.State == QuestionState.Open && (visit.IsOperator || !Answers.IsForOperators(asked.Kind)) && await questions.CloseAsync(asked.Id, visit.UpdateId, ct))
+            return await TakeAsync(
+                visit, asked,
+                message switch
+                {
+                    ChatEvent.Text text => await answers.CarryOutAsync(visit, asked, Answers.MayBeNone(asked.Kind) ? NoneWord.Or(text.Whole) : text.Whole, ct),
+                    ChatEvent.Uploaded file => await answers.CarryOutAsync(visit, asked, file, (problem, token) => AskAgainAsync(visit, asked, problem, token), ct),
+                    _ => throw new InvalidOperationException($"{message.GetType().Name} is no answer."),
+                },
+                ct);
+
+        // It is said once; what is written next is about something else.
+        var isExpired = asked.State == QuestionState.Expired && await questions.CloseAsync(asked.Id, visit.UpdateId, ct);
+        return isExpired ? Say(visit, "question.expired") : message.ReplyTo is not null ? Say(visit, "question.over") : null;
+    }
+
+    private async Task<Screen> TakeAsync(Visit visit, QuestionView asked, Screen screen, CancellationToken ct) =>
+        screen.Wrong is { } problem ? await AskAgainAsync(visit, asked, problem, ct) : screen;
+
+    private async Task<Screen> AskAgainAsync(Visit visit, QuestionView asked, string problem, CancellationToken ct)
+    {
+        await questions.ReopenAsync(asked.Id, visit.UpdateId, ct);
+        return QuestionScreens.Again(visit, asked, problem);
+    }
+
+    private async Task<Screen> NoneAsync(Visit visit, QuestionId id, CancellationToken ct) =>
+        await FindOpenAsync(visit, id, ct) is { } asked && Answers.MayBeNone(asked.Kind) && (visit.IsOperator || !Answers.IsForOperators(asked.Kind))
+            && await questions.CloseAsync(id, visit.UpdateId, ct)
+            ? await TakeAsync(visit, asked, await answers.CarryOutAsync(visit, asked, null, ct), ct)
+            : Say(visit, "question.over");
+
+    private async Task<Screen> CancelAsync(Visit visit, QuestionId id, CancellationToken ct) =>
+        Say(visit, await FindOpenAsync(visit, id, ct) is not null && await questions.CloseAsync(id, visit.UpdateId, ct) ? "question.canceled" : "question.over");
+
+    private async Task<QuestionView?> FindOpenAsync(Visit visit, QuestionId id, CancellationToken ct) =>
+        await questions.FindAsync(id, visit.Customer.TelegramId, visit.UpdateId, ct) is { State: QuestionState.Open } open ? open : null;
+
+    private async Task<Screen?> TurnAwayAsync(Visit visit, CancellationToken ct)
+    {
+        await LeaveAsync(visit, ct);
+        return null;
+    }
+
+    private Task<int> LeaveAsync(Visit visit, CancellationToken ct) => leave.HandleAsync(visit.BotId, visit.Customer.TelegramId, visit.UpdateId, ct);
+
+    private static Screen Say(Visit visit, string key) => QuestionScreens.Say(visit, visit.Words.Html(key));
+}
