@@ -2,7 +2,7 @@
 //
 //     XTHON_KEY=xk_... dotnet run --project examples/csharp SERVICE [MAX_PRICE]
 //
-// SERVICE is a name or an id, as GET /services lists them. The code alone goes to stdout, everything else to stderr.
+// SERVICE is a name, a code or an id, as GET /services lists them. The code alone goes to stdout, everything else to stderr.
 // Ends with 0 if there is a code, with 1 if none came and the money is back, with 2 if the store refused.
 using System.Net.Http.Json;
 using System.Runtime.InteropServices;
@@ -34,7 +34,7 @@ catch (RefusedException refused)
 async Task<Order> BuyAsync(string wanted, string? most)
 {
     var services = await AskAsync<Service[]>(HttpMethod.Get, "services");
-    var service = services.FirstOrDefault(s => s.Id == wanted || s.Name == wanted)
+    var service = services.FirstOrDefault(s => wanted == s.Id || wanted == s.Code || wanted == s.Name)
         ?? throw new RefusedException($"There is no {wanted}; there is {string.Join(", ", services.Select(s => s.Name))}");
     // One key for one purchase, however often it is sent.
     var query = most is null ? "" : $"?max_price={Uri.EscapeDataString(most)}";
@@ -102,7 +102,7 @@ async Task<T> AskAsync<T>(HttpMethod method, string path, string? key = null)
 
 internal sealed record Envelope<T>(T Data, string? Message);
 
-internal sealed record Service(string Id, string Name);
+internal sealed record Service(string Id, string Code, string Name);
 
 internal sealed record Order(string Id, string Status, string? Number, string? Code, string? Price, [property: JsonPropertyName("expires_at")] string ExpiresAt);
 

@@ -3,7 +3,7 @@
 //
 //     XTHON_KEY=xk_... node buy.mjs SERVICE [MAX_PRICE]
 //
-// SERVICE is a name or an id, as GET /services lists them. The code alone goes to stdout, everything else to stderr.
+// SERVICE is a name, a code or an id, as GET /services lists them. The code alone goes to stdout, everything else to stderr.
 // Ends with 0 if there is a code, with 1 if none came and the money is back, with 2 if the store refused.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -36,7 +36,7 @@ async function ask(method, path, key) {
 
 async function buy(wanted, most) {
   const services = await ask('GET', '/services');
-  const service = services.find(s => s.id === wanted || s.name === wanted);
+  const service = services.find(s => [s.id, s.code, s.name].includes(wanted));
   if (!service) throw new Refused(`There is no ${wanted}; there is ${services.map(s => s.name).join(', ')}`);
   // One key for one purchase, however often it is sent.
   return ask('POST', `/services/${service.id}/buy${most ? `?max_price=${encodeURIComponent(most)}` : ''}`, randomUUID());

@@ -3,7 +3,7 @@
 
     XTHON_KEY=xk_... python3 buy.py SERVICE [MAX_PRICE]
 
-SERVICE is a name or an id, as GET /services lists them. The code alone goes to stdout, everything else to stderr.
+SERVICE is a name, a code or an id, as GET /services lists them. The code alone goes to stdout, everything else to stderr.
 Ends with 0 if there is a code, with 1 if none came and the money is back, with 2 if the store refused.
 """
 import http.client
@@ -56,7 +56,7 @@ def ask(method, path, key=None):
 
 def buy(wanted, most=None):
     services = ask("GET", "/services")
-    service = next((s for s in services if wanted in (s["id"], s["name"])), None)
+    service = next((s for s in services if wanted in (s["id"], s["code"], s["name"])), None)
     if service is None:
         raise Refused(f"There is no {wanted}; there is {', '.join(s['name'] for s in services)}")
     query = "?" + urllib.parse.urlencode({"max_price": most}) if most else ""

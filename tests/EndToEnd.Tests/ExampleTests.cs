@@ -41,7 +41,7 @@ public sealed class ExampleTests(ExampleTests.Counter counter) : IClassFixture<E
     public async Task It_says_why_the_store_refused(string language)
     {
         var (person, key) = await counter.CustomerAsync();
-        using var client = Example.Start(language, counter.Store.Url, key, Service, "0.50");
+        using var client = Example.Start(language, counter.Store.Url, key, "tg", "0.50");
 
         Assert.Equal((2, ""), await client.EndAsync());
         Assert.Equal(["The price is 1.20, more than the 0.50 of max_price"], client.Said);

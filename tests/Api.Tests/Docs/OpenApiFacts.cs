@@ -1,8 +1,12 @@
+using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using XthonBot.Api.Tests.Inbound.Vendors;
+using XthonBot.Core.Webhooks;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Docs;
@@ -117,6 +121,70 @@ public sealed class OpenApiFacts(VendorPackages packages)
     }
 
     [Fact]
+    public async Task Bug_everything_in_the_document_has_a_type_and_what_is_sent_an_example()
+    {
+        var document = await ReadAsync();
+        var schemas = Find(document, "schema").Concat(document.GetProperty("components").GetProperty("schemas").EnumerateObject().SelectMany(schema => Fields(schema.Value).Prepend(schema.Value))).ToList();
+        Assert.True(schemas.Count > 100);
+        Assert.All(schemas, schema => Assert.Contains(schema.EnumerateObject(), part => part.Name is "type" or "$ref" or "oneOf"));
+
+        var parameters = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
+            .SelectMany(operation => operation.Value.TryGetProperty("parameters", out var all) ? all.EnumerateArray().ToArray() : []).ToList();
+        Assert.All(parameters.Where(one => Text(one, "name") is "limit" or "wait"), one => Assert.Equal("integer", Text(one.GetProperty("schema"), "type")));
+        // What continues a list or repeats a request is not to be sent as it is shown.
+        Assert.All(parameters.Where(one => Text(one, "name") is not ("limit" or "wait" or "status" or "cursor" or "Idempotency-Key")), one => Assert.NotEqual("", Text(one, "example")));
+        Assert.All(Find(document, "requestBody"), body => Assert.Contains(body.GetProperty("content").GetProperty("application/json").EnumerateObject(), part => part.Name is "example" or "examples"));
+
+        static IEnumerable<JsonElement> Fields(JsonElement schema) => schema.TryGetProperty("properties", out var fields) ? fields.EnumerateObject().Select(field => field.Value) : [];
+    }
+
+    [Fact]
+    public async Task The_document_lists_the_words_of_statuses_and_events_and_what_a_webhook_is_sent()
+    {
+        var document = await ReadAsync();
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        string[] Words(string name) => [.. Find(schemas.GetProperty(name), "enum").Single().EnumerateArray().Select(word => word.GetString()!)];
+
+        Assert.Equal(["PENDING", "SUCCEEDED", "CANCELED", "EXPIRED", "REFUNDED"], Words("TransactionStatus"));
+        Assert.Equal(["pending", "delivered", "failed"], Words("DeliveryStatus"));
+        Assert.Equal(["charge", "refund", "deposit", "adjustment"], Words("MovementType"));
+        Assert.Equal([.. WebhookEvents.All.ToNames(), "test"], Words("EventType"));
+        Assert.Equal(Words("EventType").Order(StringComparer.Ordinal), EnvelopeAssert.Fields(document.GetProperty("webhooks")).Order(StringComparer.Ordinal));
+        foreach (var sent in document.GetProperty("webhooks").EnumerateObject())
+        {
+            var media = sent.Value.GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json");
+            var shape = Resolve(media.GetProperty("schema"), schemas);
+            Assert.Contains(sent.Name, Find(shape, "enum").Single().EnumerateArray().Select(word => word.GetString()));
+            Assert.Equal(sent.Name, Text(media.GetProperty("example"), "type"));
+            Assert.Equal(EnvelopeAssert.Fields(Resolve(shape.GetProperty("properties").GetProperty("data"), schemas).GetProperty("properties")), EnvelopeAssert.Fields(media.GetProperty("example").GetProperty("data")));
+        }
+    }
+
+    [Fact]
+    public async Task Bug_the_document_is_made_once_and_comes_once_as_long_as_it_is_the_same()
+    {
+        var made = 0;
+        await using var api = await ApiHost.StartAsync(services => services.Configure<OpenApiOptions>("v2", options => options.AddDocumentTransformer((_, _, _) =>
+        {
+            made++;
+            return Task.CompletedTask;
+        })));
+        var first = await api.GetAsync("/openapi/v2.json");
+        Assert.Equal(first.Body, (await api.GetAsync("/openapi/v2.json")).Body);
+        Assert.Equal(1, made);
+
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/openapi/v2.json");
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await api.SendAsync(again)).Status);
+        Assert.Equal(api.Client.BaseAddress!.ToString().TrimEnd('/'), Text(first.Json.GetProperty("servers")[0], "url"));
+        var elsewhere = await RawHttp.SendAsync(api.Client.BaseAddress!, "GET /openapi/v2.json HTTP/1.1\r\nHost: a\"b.example\r\nConnection: close\r\n\r\n");
+        Assert.DoesNotContain("a\"b.example", elsewhere, StringComparison.Ordinal);
+        Assert.DoesNotContain("base.invalid", first.Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync("/openapi/v3.json")).Status);
+        Assert.Equal(1, made);
+    }
+
+    [Fact]
     public async Task The_document_opens_with_the_quick_start_of_the_reference()
     {
         var words = Text((await ReadAsync()).GetProperty("info"), "description")!;
@@ -131,6 +199,15 @@ public sealed class OpenApiFacts(VendorPackages packages)
         await using var api = await ApiHost.StartAsync(("Store:PublicUrl", PublicUrl));
         return (await api.GetAsync("/openapi/v2.json")).Json;
     }
+
+    /// <summary>Whatever stands under a name, however deep, but for what is an example.</summary>
+    private static IEnumerable<JsonElement> Find(JsonElement json, string name) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().Where(part => part.Name is not ("example" or "examples"))
+            .SelectMany(part => part.Name == name ? [part.Value] : Find(part.Value, name)),
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(item => Find(item, name)),
+        _ => [],
+    };
 
     private static JsonElement Answer(JsonElement document, string operation, string status) => document.GetProperty("paths")
         .GetProperty(operation.Split(' ')[1]).GetProperty(operation.Split(' ')[0]).GetProperty("responses").GetProperty(status)

@@ -58,8 +58,24 @@ public sealed partial class PageFacts
     public async Task There_is_no_page_of_another_name()
     {
         await using var api = await ApiHost.StartAsync();
-        Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync("/docs/nonsense")).Status);
+        foreach (var path in (string[])["/docs/nonsense", "/docs/guide/more", "/docs/%3Cb%3E"])
+        {
+            var missing = await api.GetAsync(path);
+            Assert.Equal((HttpStatusCode.NotFound, "text/html; charset=utf-8"), (missing.Status, missing.ContentHeaders.ContentType?.ToString()));
+            Assert.Contains("<h1 id=\"page-not-found\">Page not found</h1>", missing.Body, StringComparison.Ordinal);
+            Assert.Contains("default-src 'none'; ", missing.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        }
+
         Assert.Equal(HttpStatusCode.OK, (await api.SendAsync(HttpMethod.Head, "/docs")).Status);
+    }
+
+    [Fact]
+    public async Task The_root_leads_to_the_documentation()
+    {
+        await using var api = await ApiHost.StartAsync();
+        var answer = await RawHttp.SendAsync(api.Client.BaseAddress!, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 302 ", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nLocation: /docs\r\n", answer, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using XthonBot.Api.Tests.Keys;
 using XthonBot.Core.Customers;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Replies;
@@ -82,6 +83,16 @@ public sealed class IdempotencyFacts : IAsyncLifetime
         EnvelopeAssert.Failed(await SendAsync(buy + "?max_price=5.00", "k"), 422, "This Idempotency-Key was used for another request");
         var bob = await api.KeyAsync(await api.Store.CustomerAsync("10.00"));
         Assert.False((await SendAsync(buy, "k", bob)).Headers.Contains("Idempotent-Replayed"));
+    }
+
+    [Fact]
+    public async Task Bug_what_a_test_key_made_is_no_answer_to_a_real_one_whatever_its_name()
+    {
+        var test = await api.TestKeyAsync(ann);
+        var made = await SendAsync("services/test_success/buy", "collide", test);
+        Assert.Equal(HttpStatusCode.OK, made.Status);
+        EnvelopeAssert.Failed(await SendAsync("services/test_success/buy", "test:collide"), 404, "Not found: no such service");
+        Assert.Equal("true", (await SendAsync("services/test_success/buy", "collide", test)).Headers.GetValues("Idempotent-Replayed").Single());
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class WebhookApiFacts : IAsyncLifetime
         Assert.Equal($"[{webhook.GetRawText()}]", (await api.GetAsync("webhooks", key)).Data.GetRawText());
         Assert.Equal(webhook.GetRawText(), (await api.GetAsync($"webhooks/{id}", key)).Data.GetRawText());
 
-        var off = await SendAsync(HttpMethod.Patch, $"webhooks/{id}", """{"enabled":false,"balance_below":null,"events":["transaction.message"]}""");
+        var off = await SendAsync(HttpMethod.Patch, $"webhooks/{id}", """{"enabled":false,"balance_below":"off","events":["transaction.message"]}""");
         Assert.Equal(HttpStatusCode.OK, off.Status);
         Assert.Equal("owner", off.Data.GetProperty("disabled_reason").GetString());
         Assert.Equal((JsonValueKind.Null, "[\"transaction.message\"]"), (off.Data.GetProperty("balance_below").ValueKind, off.Data.GetProperty("events").GetRawText()));
@@ -69,9 +69,25 @@ public sealed class WebhookApiFacts : IAsyncLifetime
     [InlineData("""{"url":"https://example.com/","events":["test"]}""", "events: must be a list of names of events")]
     [InlineData("""{"url":"https://example.com/","events":[null]}""", "events: must be a list of names of events")]
     [InlineData("""{"url":"https://example.com/","balance_below":5}""", "balance_below: must be a text with an amount, like \"1.20\"")]
-    [InlineData("""{"url":"https://example.com/","balance_below":"-1"}""", "amount: must be a text with an amount, like \"1.20\"")]
+    [InlineData("""{"url":"https://example.com/","balance_below":"-1"}""", "balance_below: must be a text with an amount, like \"1.20\"")]
     public async Task A_body_that_is_not_one_is_400_and_says_why(string body, string message) =>
         EnvelopeAssert.Failed(await SendAsync(HttpMethod.Post, "webhooks", body), 400, message);
+
+    [Theory]
+    [InlineData("""{"enabled":false}""", "5.00")]
+    [InlineData("""{"url":null,"events":null,"balance_below":null,"enabled":false}""", "5.00")]
+    [InlineData("""{"balance_below":null}""", "5.00")]
+    [InlineData("""{"balance_below":"7.5"}""", "7.50")]
+    [InlineData("""{"balance_below":"off"}""", null)]
+    [InlineData("""{"balance_below":"0.00"}""", null)]
+    public async Task Bug_a_null_erases_nothing_and_off_takes_the_threshold_away(string change, string? threshold)
+    {
+        var id = (await MakeAsync(new { url = receiver.Url, events = Chosen, balance_below = "5.00" })).GetProperty("webhook").GetProperty("id").GetString();
+        var changed = await SendAsync(HttpMethod.Patch, $"webhooks/{id}", change);
+        Assert.Equal(HttpStatusCode.OK, changed.Status);
+        Assert.Equal((threshold, $"{receiver.Url}", 2), (
+            changed.Data.GetProperty("balance_below").GetString(), changed.Data.GetProperty("url").GetString(), changed.Data.GetProperty("events").GetArrayLength()));
+    }
 
     [Fact]
     public async Task A_body_that_is_a_form_is_415()

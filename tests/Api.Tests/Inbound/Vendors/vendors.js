@@ -2,7 +2,10 @@
 'use strict';
 
 const crypto = require('node:crypto');
+const fs = require('node:fs');
+const path = require('node:path');
 const readline = require('node:readline');
+const { pathToFileURL } = require('node:url');
 const twilio = require('twilio/lib/webhooks/webhooks');
 const { TelnyxWebhook } = require('telnyx/lib/webhooks.js');
 
@@ -61,6 +64,29 @@ const actions = {
     const { Validator } = await import('@seriousme/openapi-schema-validator');
     const { valid, errors } = await new Validator().validate(document);
     return valid ? [] : [errors].flat().map((error) => (typeof error === 'string' ? error : `${error.instancePath} ${error.message}`));
+  },
+  // The types of the document, a client written against them, compiled strictly, and what it is told by the store.
+  'openapi.client': async ({ document, url, key }) => {
+    const { default: openapiTS, astToString } = await import('openapi-typescript');
+    const ts = require('typescript');
+    const folder = path.join(__dirname, 'generated');
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
+    fs.writeFileSync(path.join(folder, 'schema.d.ts'), astToString(await openapiTS(document)));
+    fs.copyFileSync(path.join(__dirname, 'openapi-client.ts'), path.join(folder, 'client.ts'));
+    const program = ts.createProgram([path.join(folder, 'client.ts')], {
+      strict: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+      types: [],
+    });
+    const problems = ts.getPreEmitDiagnostics(program).map((problem) => ts.flattenDiagnosticMessageText(problem.messageText, ' '));
+    if (problems.length > 0) return { problems, said: [] };
+    program.emit();
+    const { run } = await import(pathToFileURL(path.join(folder, 'client.js')));
+    return { problems, said: await run(url, key) };
   },
   'webhook.verify': ({ secret, headers, body, now }) => {
     Date.now = () => now * 1000;
