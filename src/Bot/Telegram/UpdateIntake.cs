@@ -28,7 +28,7 @@ internal sealed partial class UpdateIntake(
             if (RawUpdate.Read(json.Span) is { } update)
                 read.Add(update);
             else
-                passedOver.Note(null, "without an id");
+                passedOver.Note(UpdatesAnswer.IdIn(json.Span), "broken");
         }
 
         if (read.Count == 0)

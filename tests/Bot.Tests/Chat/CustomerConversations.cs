@@ -155,7 +155,7 @@ public sealed class CustomerConversations
         await ann.Sends("/start");
         await ann.Sees("Terms of use");
         await ann.Taps("❌ Decline");
-        await ann.Sees("Nothing was recorded");
+        await ann.Sees("No problem");
         await ann.Sends("💰 Balance");
         await ann.Sees("Terms of use");
         Assert.Null((await store.ProfileAsync(ann)).TermsVersion);

@@ -145,7 +145,7 @@ public sealed class Troubles
         {
             var tap = await store.Telegram.TapDataAsync(eve.Id, home.MessageId, data);
             var answer = await store.Telegram.TapAnswerAsync(tap.QueryId);
-            Assert.Equal("This button has expired", answer?.Text);
+            Assert.Equal("This button no longer works. Here is the menu.", answer?.Text);
         }
 
         Assert.Equal("3.80", await store.BalanceAsync(ann));

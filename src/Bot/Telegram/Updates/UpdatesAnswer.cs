@@ -15,7 +15,7 @@ namespace XthonBot.Bot.Telegram.Updates;
 internal sealed partial record UpdatesAnswer(
     bool IsOk, bool IsWhole, IReadOnlyList<ReadOnlyMemory<byte>> Elements, long? BrokenId, int ErrorCode, string? Description, int? RetryAfterSeconds)
 {
-    private const int LongestHead = 4096;
+    private const int LongestSearch = 1024 * 1024;
 
     public static UpdatesAnswer Read(ReadOnlyMemory<byte> body)
     {
@@ -55,11 +55,12 @@ internal sealed partial record UpdatesAnswer(
                 (int?)refusal.Object("parameters")?.Number("retry_after"));
     }
 
-    private static long? IdIn(ReadOnlySpan<byte> broken) =>
-        UpdateId().Match(Encoding.UTF8.GetString(broken[..Math.Min(broken.Length, LongestHead)])) is { Success: true } match
+    /// <summary>What seems to be the id of an update that is no JSON.</summary>
+    public static long? IdIn(ReadOnlySpan<byte> broken) =>
+        UpdateId().Match(Encoding.UTF8.GetString(broken[..Math.Min(broken.Length, LongestSearch)])) is { Success: true } match
             && long.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) ? id : null;
 
-    // A digit must not be the last that is there: the number may be cut.
-    [GeneratedRegex("""(?<!\\)"update_id"\s*:\s*(-?[0-9]{1,19})[^0-9]""")]
+    // With what follows it: the number may be cut.
+    [GeneratedRegex("""(?<!\\)"update_id"\s*:\s*(-?[0-9]{1,19})\s*[,}]""")]
     private static partial Regex UpdateId();
 }

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
+using XthonBot.Bot.Telegram.Sending;
 
 namespace XthonBot.Bot.Tests.Telegram.Sending;
 
@@ -16,7 +17,7 @@ namespace XthonBot.Bot.Tests.Telegram.Sending;
 internal sealed class TelegramStub : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http = new(new SentMessages { InnerHandler = new SocketsHttpHandler() });
     private readonly ConcurrentDictionary<long, ConcurrentQueue<Func<HttpContext, Task>>> _scripts = new();
     private readonly ConcurrentQueue<(long ChatId, string Text)> _seen = new();
     private readonly Channel<string> _arrivals = Channel.CreateUnbounded<string>();
@@ -73,6 +74,9 @@ internal sealed class TelegramStub : IAsyncDisposable
         context.Response.StatusCode = 502;
         return context.Response.WriteAsync("<html>Bad Gateway</html>");
     }
+
+    /// <summary>The message is in, and the answer says so in some way of its own.</summary>
+    public static Func<HttpContext, Task> Says(string body) => context => context.Response.WriteAsync(body);
 
     /// <summary>The message is in, its sender never learns.</summary>
     public static Task HangUp(HttpContext context)
