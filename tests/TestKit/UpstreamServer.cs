@@ -57,6 +57,9 @@ public sealed class UpstreamActivation(string id, string service, string phone, 
     public bool WantsAnother { get; set; }
 
     public int Texts { get; set; }
+
+    /// <summary>All that came for it.</summary>
+    public List<string> Delivered { get; } = [];
 }
 
 /// <summary>An upstream store that speaks the activation protocol over real HTTP, and lies, stalls and goes away when told to.</summary>
@@ -84,6 +87,12 @@ public sealed class UpstreamServer : IAsyncDisposable
     /// <summary>In which dress it answers; see <see cref="UpstreamDialects"/>.</summary>
     public Func<UpstreamAnswer, UpstreamAnswer> Dialect { get; set; } = answer => answer;
 
+    /// <summary>With which digits its own numbers begin.</summary>
+    public string Area { get; set; } = "1555777";
+
+    /// <summary>The digits of the next numbers, where they are not its own.</summary>
+    public ConcurrentQueue<string> NextPhones { get; } = new();
+
     /// <summary>Whether it reads the address alone, and refuses a form with this status.</summary>
     public int? RefusesPost { get; set; }
 
@@ -96,6 +105,9 @@ public sealed class UpstreamServer : IAsyncDisposable
     public string? AnswerToBuy { get; set; }
 
     public bool GivesMoreTexts { get; set; } = true;
+
+    /// <summary>Whether it takes that another is wanted, and goes on showing the last.</summary>
+    public bool IgnoresAnother { get; set; }
 
     /// <summary>Whether a text that nobody has seen is put aside as well when another is asked for; it is named as the last one then.</summary>
     public bool PutsAsideUnseen { get; set; }
@@ -126,6 +138,12 @@ public sealed class UpstreamServer : IAsyncDisposable
 
     public void GoOn() => stalled.TrySetResult();
 
+    /// <summary>Nobody is there any more.</summary>
+    public Task StopAsync() => app.StopAsync();
+
+    /// <summary>The digits of the next number, if it is its own.</summary>
+    public string NextPhone => $"{Area}{last + 1}";
+
     public int Calls(string action) => calls.Count(call => call == action);
 
     public void Deliver(UpstreamActivation activation, string code, string text)
@@ -135,6 +153,7 @@ public sealed class UpstreamServer : IAsyncDisposable
             activation.Texts++;
             (activation.WantsAnother, activation.IsTold) = (false, false);
             activation.Sms = (code, text, $"2026-11-22 10:00:{activation.Texts:00}");
+            activation.Delivered.Add(text.Length > 0 ? text : code);
         }
     }
 
@@ -220,7 +239,7 @@ public sealed class UpstreamServer : IAsyncDisposable
             return "WRONG_MAX_PRICE:" + stock.Cost;
         shelf[service] = (stock.Cost, stock.Count - 1);
         var id = (++last).ToString(CultureInfo.InvariantCulture);
-        sold[id] = new UpstreamActivation(id, service, $"1555777{last}", reference);
+        sold[id] = new UpstreamActivation(id, service, NextPhones.TryDequeue(out var phone) ? phone : $"{Area}{last}", reference);
         return $"ACCESS_NUMBER:{id}:{(trouble == UpstreamTrouble.NoPhone ? "soon" : sold[id].Phone)}";
     }
 
@@ -244,7 +263,7 @@ public sealed class UpstreamServer : IAsyncDisposable
         {
             case "3" when GivesMoreTexts && activation is { State: "active", Sms: not null }:
                 // A text that came after the question about the one before is the other one that is wanted.
-                activation.WantsAnother = activation.IsTold || PutsAsideUnseen;
+                activation.WantsAnother = !IgnoresAnother && (activation.IsTold || PutsAsideUnseen);
                 return "ACCESS_RETRY_GET";
             case "6" when activation is { State: "active", Texts: > 0 }:
                 activation.State = "finished";

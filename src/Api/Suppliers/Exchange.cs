@@ -33,10 +33,11 @@ internal sealed partial class Exchange(IOptions<SuppliersOptions> suppliers, Sup
     {
         var known = methods.GetValueOrDefault(supplier);
         var reply = await SendAsync(supplier, known ?? HttpMethod.Post, action, parameters, ct);
-        if (known != HttpMethod.Get && (IsMethodRefused(reply) || (known is null && IsUnread(reply, action))))
+        var isRefused = IsMethodRefused(reply) || (known is null && IsNotThere(reply));
+        if (known != HttpMethod.Get && (isRefused || (known is null && IsUnread(reply, action))))
         {
             var second = await SendAsync(supplier, HttpMethod.Get, action, parameters, ct);
-            if (!IsMethodRefused(second) && (IsMethodRefused(reply) || !IsUnread(second, action)))
+            if (!IsMethodRefused(second) && !IsNotThere(second) && (isRefused || !IsUnread(second, action)))
             {
                 methods[supplier] = HttpMethod.Get;
                 LogGet(log, supplier);
@@ -65,7 +66,10 @@ internal sealed partial class Exchange(IOptions<SuppliersOptions> suppliers, Sup
         once.Dispose();
     }
 
-    private static bool IsMethodRefused(Reply reply) => reply.Status is 405 or 501 || (reply.Status == 404 && reply.FirstWord?.Contains('_', StringComparison.Ordinal) != true && reply.Json is null);
+    private static bool IsMethodRefused(Reply reply) => reply.Status is 405 or 501;
+
+    // A page, and not the protocol's NO_ACTIVATION.
+    private static bool IsNotThere(Reply reply) => reply is { Status: 404, Json: null } && reply.FirstWord?.Contains('_', StringComparison.Ordinal) != true;
 
     // Who reads the address alone sees neither the key nor the action in a form. What costs money is not asked twice for that.
     private static bool IsUnread(Reply reply, string action) =>

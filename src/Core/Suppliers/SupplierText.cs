@@ -19,8 +19,8 @@ internal sealed record SupplierText(string Text, string? Code, string? SentAt)
         var code = CodeShape.Read(status.Code);
         if (Whole(status.Text) is { } text)
         {
-            if (code is null && Whole(status.Code) is { } more && !text.Contains(more, StringComparison.OrdinalIgnoreCase) && !more.Contains(text, StringComparison.OrdinalIgnoreCase))
-                text = Whole(text + "\n" + more)!;
+            if (code is null && Whole(status.Code) is { } more && !text.Contains(more, StringComparison.OrdinalIgnoreCase))
+                text = more.Contains(text, StringComparison.OrdinalIgnoreCase) ? more : Whole(text + "\n" + more)!;
             // A code that is not in its text may be the one of the text before.
             return new SupplierText(text, code is not null && CodeShape.IsIn(code, text) ? code : null, status.SentAt);
         }
@@ -28,11 +28,12 @@ internal sealed record SupplierText(string Text, string? Code, string? SentAt)
         return Whole(status.Code) is { } place ? new SupplierText(code ?? place, code, status.SentAt) : null;
     }
 
-    /// <summary>The same for the same text, however often and in whatever company upstream shows it; another for the same code at another time.</summary>
+    /// <summary>The same for the same text, however often and in whatever dress upstream shows it; another for the same code at another time.</summary>
     /// <param name="place">Tells equal texts apart where upstream names no time.</param>
     public string ExternalId(string activation, int place)
     {
-        var content = $"{SentAt ?? place.ToString(System.Globalization.CultureInfo.InvariantCulture)}\0{(Code is null ? Text : CodeShape.Plain(Code))}";
+        var plain = CodeShape.Plain(Code ?? CodeFinder.Find(Text) ?? Text);
+        var content = $"{SentAt ?? place.ToString(System.Globalization.CultureInfo.InvariantCulture)}\0{(plain.Length > 0 ? plain : Text)}";
         return $"{activation}:{System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
     }
 

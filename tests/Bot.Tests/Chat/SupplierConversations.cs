@@ -81,6 +81,21 @@ public sealed class SupplierConversations
         Assert.Equal("5.00", await store.BalanceAsync(ann));
     }
 
+    [Fact]
+    public async Task The_operator_sees_what_could_not_be_read_and_a_key_that_is_refused()
+    {
+        await using var upstream = await UpstreamServer.StartAsync();
+        await using var store = await StoreHost.StartAsync(upstream.Settings());
+        upstream.Dialect = answer => answer.With(answer.Action == "getPrices" ? "<b>Prices</b> & more" : "BAD_KEY");
+        await WithServiceAsync(store);
+        var olga = new Person(store.Telegram, StoreHost.OperatorId);
+        await olga.Sends("/suppliers");
+        var view = await olga.Sees("up · balance no answer");
+        Assert.Contains("Your key is refused. Check Suppliers:up:ApiKey.", view.Text, StringComparison.Ordinal);
+        Assert.Contains("Could not read the answer to getPrices (HTTP 200, ", view.Text, StringComparison.Ordinal);
+        Assert.Contains("<b>Prices</b> & more", view.Text, StringComparison.Ordinal);
+    }
+
     private static async Task<Person> WithServiceAsync(StoreHost store)
     {
         var olga = await store.OperatorAsync();

@@ -22,9 +22,11 @@ internal sealed class SupplierRig : IAsyncDisposable
 
     public SupplyDesk Desk => Store.Get<SupplyDesk>();
 
-    public static async Task<SupplierRig> StartAsync(string cost = "0.50", int count = 10, int own = 0, params (string Key, string Value)[] settings)
+    public static async Task<SupplierRig> StartAsync(
+        string cost = "0.50", int count = 10, int own = 0, Action<UpstreamServer>? speak = null, params (string Key, string Value)[] settings)
     {
         var upstream = await UpstreamServer.StartAsync();
+        speak?.Invoke(upstream);
         upstream.Stock("tgx", cost, count);
         var store = await TestStore.StartAsync(upstream.Settings(more: settings));
         var service = await store.ServiceAsync(numbers: own);
