@@ -37,6 +37,7 @@ internal static class JobServices
                 job => job.WithIdentity(nameof(CheckBooksJob)));
         });
         services.AddHostedService<Schedule>();
+        services.AddHostedService<ClockWatch>();
         return services;
     }
 

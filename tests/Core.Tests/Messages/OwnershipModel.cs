@@ -38,12 +38,17 @@ public enum Stamp
     Right,
     None,
     FromTheFuture,
+    SecondsBehind,
+    HoursBehind,
+
+    /// <summary>Of a clock that was never set.</summary>
+    OfTheEpoch,
 }
 
 /// <summary>
 /// Whose a message is, from the rules alone: of the first copy counts the moment at which it comes; it is for the order that is open
-/// on its number then, if that had begun when the gateway had it, and its service takes such senders. Otherwise it is nobody's until
-/// an operator says so.
+/// on its number then, if its service takes such senders, unless it is stamped before that order and somebody else had the number then,
+/// within five minutes before, or since. Otherwise it is nobody's until an operator says so.
 /// </summary>
 public sealed class OwnershipModel
 {
@@ -53,14 +58,24 @@ public sealed class OwnershipModel
 
     public TimeSpan Now { get; set; }
 
+    /// <summary>Counts what arrives together.</summary>
+    public int Set { get; set; }
+
     public Reception Arrive(Text message)
     {
         message.CopiesLeft--;
         if (message.HasArrived)
             return Reception.Duplicate;
         message.HasArrived = true;
-        message.Received = message.Stamp == Stamp.Right ? message.Sent : Now;
-        message.Owner = Orders.Find(o => o.IsOpen && o.Phone == message.Phone && o.Since <= message.Received && (o.Service == 0 || message.FromWhatsApp));
+        message.Arrived = Now;
+        message.Stamped = message.Stamp switch
+        {
+            Stamp.Right => message.Sent,
+            Stamp.SecondsBehind => message.Sent - TimeSpan.FromSeconds(3),
+            Stamp.HoursBehind => message.Sent - TimeSpan.FromHours(3),
+            _ => Now,
+        };
+        message.Owner = Orders.Find(o => o.IsOpen && o.Phone == message.Phone && o == HolderOf(message) && (o.Service == 0 || message.FromWhatsApp));
         return message.Owner is null ? Reception.Unmatched : Take(message);
     }
 
@@ -70,11 +85,12 @@ public sealed class OwnershipModel
             return nameof(Error.NotFound);
         if (message.Owner is not null)
             return nameof(Error.AlreadyDone);
-        if (Orders.FindLast(o => o.Phone == message.Phone && o.Since <= message.Received) != order)
+        if (HolderOf(message) != order)
             return nameof(Error.Invalid);
         if (order.Status is not (OrderStatus.Pending or OrderStatus.Succeeded))
             return nameof(Error.WrongStatus);
         message.Owner = order;
+        Set++;
         return $"{Take(message)}";
     }
 
@@ -101,26 +117,37 @@ public sealed class OwnershipModel
     {
         foreach (var order in Orders.Where(o => o.IsOpen && o.Until <= Now))
         {
-            order.IsOpen = false;
+            (order.IsOpen, order.Ended) = (false, Now);
             if (order.Status == OrderStatus.Pending)
                 order.Status = OrderStatus.Expired;
         }
     }
 
-    private static bool End(Tenure order, OrderStatus to)
+    private bool End(Tenure order, OrderStatus to)
     {
+        if (order.IsOpen)
+            order.Ended = Now;
         (order.Status, order.IsOpen) = (to, false);
         return true;
     }
 
-    private static Reception Take(Text message)
+    private Tenure? HolderOf(Text message)
+    {
+        var last = Orders.FindLast(o => o.Phone == message.Phone && o.Since <= message.Arrived);
+        var isOld = last is not null && message.Stamped < last.Since
+            && Orders.Exists(o => o != last && o.Phone == message.Phone && o.Since < last.Since && o.Ended > message.Stamped - TimeSpan.FromMinutes(5));
+        return isOld ? Orders.FindLast(o => o.Phone == message.Phone && o.Since <= message.Stamped) : last;
+    }
+
+    private Reception Take(Text message)
     {
         if (!message.HasCode)
             return Reception.TextDelivered;
         var order = message.Owner!;
         order.Status = OrderStatus.Succeeded;
-        if (order.Code is null || order.CodeAt <= message.Received)
-            (order.Code, order.CodeAt) = (message.Code, message.Received);
+        // What arrives later is newer; of what arrives at once, in one set, the stamp tells.
+        if (order.CodeSet != Set || order.CodeStamped <= message.Stamped)
+            (order.Code, order.CodeSet, order.CodeStamped) = (message.Code, Set, message.Stamped);
         return Reception.CodeDelivered;
     }
 
@@ -144,7 +171,11 @@ public sealed class OwnershipModel
 
         public string? Code { get; set; }
 
-        public TimeSpan CodeAt { get; set; }
+        public TimeSpan Ended { get; set; } = TimeSpan.MaxValue;
+
+        public int CodeSet { get; set; }
+
+        public TimeSpan CodeStamped { get; set; }
     }
 
     public sealed class Text
@@ -167,7 +198,9 @@ public sealed class OwnershipModel
 
         public bool IsDismissed { get; set; }
 
-        public TimeSpan Received { get; set; }
+        public TimeSpan Arrived { get; set; }
+
+        public TimeSpan Stamped { get; set; }
 
         public Tenure? Owner { get; set; }
 
