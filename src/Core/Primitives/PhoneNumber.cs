@@ -23,7 +23,10 @@ public readonly record struct PhoneNumber
     /// What people write and paste, spreadsheets and addresses (<c>tel:</c>) included: blanks, dashes, dots, brackets and slashes are
     /// fine, <c>00</c> and <c>011</c> before a country are a plus, ten bare digits are a US number and get +1.
     /// </summary>
-    public static Result<PhoneNumber> Parse(string? text) => PhoneNumberText.Read(PlainText.Of(text)).Then(Of);
+    public static Result<PhoneNumber> Parse(string? text) => ParsePlain(PlainText.Of(text));
+
+    /// <param name="text">Plain (<see cref="PlainText"/>).</param>
+    internal static Result<PhoneNumber> ParsePlain(ReadOnlySpan<char> text) => PhoneNumberText.Read(text).Then(Of);
 
     /// <summary>
     /// The digits of the international form, which machines often write without its plus: the country's code comes first. Ten digits

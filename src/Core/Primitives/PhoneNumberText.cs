@@ -13,9 +13,10 @@ internal static class PhoneNumberText
     private const int MaxDigits = 20;
     private const int ShortestCounted = 7;
     private const int LongGroup = 4;
+    private const int WholeGroup = 10;
 
     // What a spreadsheet and a sentence put around a number.
-    private const string Around = " \t\r\n\"'`’‘“”«»,;:.";
+    internal const string Around = " \t\r\n\"'`’‘“”«»,;:.";
     private static readonly string[] Schemes = ["tel:", "callto:", "sms:", "smsto:"];
     private static readonly string[] Extensions = ["x", "ext", "extension", "доб", "вн", "#"];
 
@@ -36,7 +37,7 @@ internal static class PhoneNumberText
 
         Span<char> digits = stackalloc char[MaxDigits];
         var (count, group, before) = (0, 0, 0);
-        var hasPlus = false;
+        var (hasPlus, isApart) = (false, false);
         for (var i = 0; i < value.Length; i++)
         {
             var c = value[i];
@@ -49,7 +50,11 @@ internal static class PhoneNumberText
                     return Wrong("too-many-digits");
                 digits[count++] = c;
                 if (i > 0 && !char.IsAsciiDigit(value[i - 1]))
+                {
+                    isApart |= group >= WholeGroup;
                     (before, group) = (group, 0);
+                }
+
                 group++;
             }
             else if (IsPlus(c) && count == 0 && !hasPlus)
@@ -59,8 +64,8 @@ internal static class PhoneNumberText
         }
 
         // +1555000123 4: a number that was cut, and what stood beside it? No country writes its numbers so.
-        if (group == 1 && before >= LongGroup)
-            return Wrong("last-digit-apart");
+        if (isApart || (group == 1 && before >= LongGroup))
+            return Wrong("digits-apart");
         return count == 0 ? Wrong("no-digits") : Dialled(hasPlus, digits[..count]);
     }
 
@@ -118,9 +123,9 @@ internal static class PhoneNumberText
         return false;
     }
 
-    private static bool IsPlus(char c) => c is '+' or '\uFE62' or '\u207A' or '\u2795';
+    internal static bool IsPlus(char c) => c is '+' or '\uFE62' or '\u207A' or '\u2795';
 
-    private static bool IsBetween(char c) =>
+    internal static bool IsBetween(char c) =>
         c is ' ' or '\t' or '.' or '-' or '(' or ')' or '[' or ']' or '/' or '~' or '\u00B7' or '\u2022' or '\u2219' or '\u2027' or '\u30FB' or '\u22C5'
             or '\u2212' or '\u2043' or '\u02D7' or '\u30FC' or '\uFF70' or '\u2500' or '\u2501' or '\u2044' or '\u2215'
         || (c > '\x7F' && char.GetUnicodeCategory(c) == UnicodeCategory.DashPunctuation);

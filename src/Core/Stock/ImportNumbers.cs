@@ -11,20 +11,16 @@ namespace XthonBot.Core.Stock;
 /// <param name="Lines">Read once, a chunk at a time.</param>
 public sealed record ImportNumbers(string ServiceCode, string Batch, IEnumerable<StockLine> Lines, Actor By);
 
-/// <param name="Lines">Lines read so far, without the empty ones.</param>
-public sealed record ImportProgress(int Lines, int Added, int Duplicates, int Invalid);
-
-/// <param name="Problems">The lines that brought no number, with the reason: the first <see cref="ImportNumbersHandler.MostProblems"/>.</param>
-/// <param name="Stopped">Whether somebody stopped it; what is in stays in.</param>
-public sealed record ImportReport(ImportProgress Total, IReadOnlyList<StockLine> Problems, bool Stopped);
-
 public sealed class ImportNumbersHandler(Store store, Shelves shelves, IOptions<StockOptions> options, TimeProvider time)
 {
     /// <summary>More problems than this are counted and not listed: the memory that an import takes does not grow with it.</summary>
     public const int MostProblems = 10_000;
 
+    public const int MostListed = 1_000;
+
     // Small enough that a purchase which waits behind a chunk does not notice.
     private const int ChunkSize = 500;
+    private const string AuditAction = "stock.add";
 
     // A number that left the shelf a moment ago rests like any other before its next holder gets it. One that this
     // batch brought before is not brought again, even if it was sold meanwhile.
@@ -37,7 +33,12 @@ public sealed class ImportNumbersHandler(Store store, Shelves shelves, IOptions<
         on conflict do nothing
         """);
 
-    private static readonly DialectText AddLinkedSql = new(dialect => AddSql.For(dialect) + " returning phone");
+    private static readonly DialectText AddReturningSql = new(dialect => AddSql.For(dialect) + " returning phone");
+
+    private static readonly DialectText WhereSql = new(dialect => $"""
+        select n.phone, s.name from numbers n join services s on s.id = n.service_id
+        where n.phone in (select phone from {dialect.Each("@phones", "phone")}) and n.status not in (3, 4) and n.batch <> @batch
+        """);
 
     // A phone is on one shelf at a time, and these were put there a moment ago.
     private static readonly RowStatement<(string Phone, string Link)> LinkSql = new(
@@ -49,36 +50,73 @@ public sealed class ImportNumbersHandler(Store store, Shelves shelves, IOptions<
     public async Task<Result<ImportReport>> HandleAsync(
         ImportNumbers command, IProgress<ImportProgress>? progress, CancellationToken stop, CancellationToken ct)
     {
-        var found = await store.ReadAsync(
-            async (db, token) => (
-                Service: await db.Services.Where(s => s.Code == command.ServiceCode).Select(s => (long?)s.Id).SingleOrDefaultAsync(token),
-                Before: await db.Imports.SingleOrDefaultAsync(i => i.Batch == command.Batch, token)),
-            ct);
-        if (found.Service is not { } service)
-            return new Error.NotFound("service");
+        var begun = await store.ReadAsync((db, token) => BeginAsync(db, command, token), ct);
+        if (!begun.TryGet(out var begin, out var refusal))
+            return refusal;
 
         var problems = new List<StockLine>();
-        var total = found.Before?.Progress ?? new ImportProgress(0, 0, 0, 0);
+        var unusual = new List<StockLine>();
+        var unusualCount = 0;
+        var duplicates = new List<DuplicateNumber>();
+        var total = begin.Before;
         var toSkip = total.Lines;
         foreach (var chunk in command.Lines.Chunk(ChunkSize))
         {
             problems.AddRange(chunk.Where(line => !line.Number.IsOk).Take(MostProblems - problems.Count));
+            foreach (var line in chunk.Where(line => line.Number.IsOk && line.Number.Value.IsUnusual))
+            {
+                if (unusualCount++ < MostListed)
+                    unusual.Add(line);
+            }
+
             var skipped = Math.Min(toSkip, chunk.Length);
             toSkip -= skipped;
             if (skipped == chunk.Length)
                 continue;
             if (stop.IsCancellationRequested)
                 break;
-            total = await store.WriteAsync((db, token) => AddAsync(db, service, command.Batch, chunk.AsMemory(skipped), token), ct);
+            var listing = duplicates.Count < MostListed;
+            var added = await store.WriteAsync((db, token) => AddAsync(db, begin.Key, command.Batch, chunk.AsMemory(skipped), listing, token), ct);
+            total = added.Total;
+            duplicates.AddRange(added.Duplicates.Take(MostListed - duplicates.Count));
             progress?.Report(total);
         }
 
         await store.WriteAsync((db, token) => FinishAsync(db, command, token), ct);
         shelves.Forget();
-        return new ImportReport(total, problems, stop.IsCancellationRequested);
+        var (stock, resting) = await store.ReadAsync(
+            async (db, token) => (
+                await db.Numbers.CountAsync(n => n.ServiceId == begin.Key && n.Status == NumberStatus.Free, token),
+                await db.Numbers.CountAsync(n => n.ServiceId == begin.Key && n.Status == NumberStatus.CoolingDown && n.Batch == command.Batch, token)),
+            ct);
+        return new ImportReport(total, problems, stop.IsCancellationRequested)
+        {
+            Service = begin.Service,
+            ServiceName = begin.Name,
+            Stock = stock,
+            Resting = resting,
+            Duplicates = duplicates,
+            Unusual = unusual,
+            UnusualCount = unusualCount,
+        };
     }
 
-    private async Task<ImportProgress> AddAsync(StoreDbContext db, long service, string batch, ReadOnlyMemory<StockLine> chunk, CancellationToken ct)
+    private static async Task<Result<Beginning>> BeginAsync(StoreDbContext db, ImportNumbers command, CancellationToken ct)
+    {
+        var service = await db.Services.SingleOrDefaultAsync(s => s.Code == command.ServiceCode, ct);
+        if (service is null)
+            return new Error.NotFound("service");
+        var before = await db.Imports.SingleOrDefaultAsync(i => i.Batch == command.Batch, ct);
+        // One of another service counted other lines: going on behind them would leave out as many of these.
+        if (before is not null
+            && (await db.Numbers.AnyAsync(n => n.Batch == command.Batch && n.ServiceId != service.Id, ct)
+                || await db.AuditLog.AnyAsync(e => e.Action == AuditAction && e.Reason == command.Batch && e.Subject != "service:" + command.ServiceCode, ct)))
+            return new Error.Invalid("batch", "batch-of-another-service");
+        return new Beginning(service.Id, new ServiceId(service.PublicId), service.Name, before?.Progress ?? new ImportProgress(0, 0, 0, 0));
+    }
+
+    private async Task<Addition> AddAsync(
+        StoreDbContext db, long service, string batch, ReadOnlyMemory<StockLine> chunk, bool listing, CancellationToken ct)
     {
         var now = time.UtcNow();
         var import = await db.Imports.SingleOrDefaultAsync(i => i.Batch == batch, ct) ?? db.Add(new StockImport(batch, now)).Entity;
@@ -93,22 +131,34 @@ public sealed class ImportNumbersHandler(Store store, Shelves shelves, IOptions<
             links?.TryAdd(number.E164, line.Link);
         }
 
-        var linked = new List<(string Phone, string Link)>();
-        var added = phones.Count == 0 ? 0 : await db.Statements.Get((links is null ? AddSql : AddLinkedSql).For(db.Dialect))
+        var isTold = listing || links is not null;
+        var isNew = new HashSet<string>(isTold ? phones.Count : 0);
+        var added = phones.Count == 0 ? 0 : await db.Statements.Get((isTold ? AddReturningSql : AddSql).For(db.Dialect))
             .With("phones", db.Dialect.List(phones))
             .With("service", service).With("batch", batch).With("now", now)
             .With("rests_until", now + options.Value.CoolDown).With("left_after", now - options.Value.CoolDown)
-            .RunAsync(links is null ? null : row => Keep(row.GetString(0)), ct);
-        await LinkSql.RunAsync(db, linked, null, ct);
+            .RunAsync(isTold ? row => isNew.Add(row.GetString(0)) : null, ct);
+        if (links is not null)
+            await LinkSql.RunAsync(db, [.. isNew.Where(phone => links[phone] is not null).Select(phone => (phone, links[phone]!))], null, ct);
         import.Count(chunk.Length, phones.Count, added);
         await db.SaveChangesAsync(ct);
-        return import.Progress;
+        return new Addition(import.Progress, listing && added < phones.Count ? await DuplicatesAsync(db, batch, chunk, isNew, phones, ct) : []);
+    }
 
-        void Keep(string phone)
+    private static async Task<List<DuplicateNumber>> DuplicatesAsync(
+        StoreDbContext db, string batch, ReadOnlyMemory<StockLine> chunk, HashSet<string> isNew, List<string> phones, CancellationToken ct)
+    {
+        var places = new Dictionary<string, string>();
+        await db.Statements.Get(WhereSql.For(db.Dialect)).With("phones", db.Dialect.List(phones)).With("batch", batch)
+            .RunAsync(row => places[row.GetString(0)] = row.GetString(1), ct);
+        var duplicates = new List<DuplicateNumber>();
+        foreach (var line in chunk.Span)
         {
-            if (links[phone] is { } link)
-                linked.Add((phone, link));
+            if (line.Number.TryGet(out var number, out _) && !isNew.Remove(number.E164))
+                duplicates.Add(new DuplicateNumber(line.Line, number, places.GetValueOrDefault(number.E164)));
         }
+
+        return duplicates;
     }
 
     private static bool HasLinks(ReadOnlySpan<StockLine> lines)
@@ -130,8 +180,12 @@ public sealed class ImportNumbersHandler(Store store, Shelves shelves, IOptions<
             return default;
         import.Finish(now);
         db.Add(new AuditEntry(
-            command.By, "stock.add", "service:" + command.ServiceCode, null, $"added {import.Added}", command.Batch, now));
+            command.By, AuditAction, "service:" + command.ServiceCode, null, $"added {import.Added}", command.Batch, now));
         await db.SaveChangesAsync(ct);
         return default;
     }
+
+    private sealed record Beginning(long Key, ServiceId Service, string Name, ImportProgress Before);
+
+    private sealed record Addition(ImportProgress Total, List<DuplicateNumber> Duplicates);
 }

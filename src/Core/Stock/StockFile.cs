@@ -3,40 +3,35 @@ using XthonBot.Core.Primitives;
 
 namespace XthonBot.Core.Stock;
 
-/// <summary>A line of a stock list: a number, or why there is none.</summary>
-/// <param name="Line">From 1, as an editor counts.</param>
-/// <param name="Link">Where the number's texts can be read, an http(s) address; null where a gateway brings them.</param>
-public sealed record StockLine(int Line, Result<PhoneNumber> Number, string? Link = null)
-{
-    /// <summary>In characters.</summary>
-    public const int MostLinkLength = 2_000;
-
-    // A record would print the link, which may carry a secret.
-    public override string ToString() => $"{Line}: {Number}";
-}
-
-/// <summary>Reads stock lists: one number a line; of a CSV line, its first field, and its second where that is a link.</summary>
+/// <summary>Reads stock lists: numbers in any layout, one a line or many, and beside a number the link where its texts can be read.</summary>
 public static class StockFile
 {
-    /// <summary>Skips empty lines; an odd line is reported, never fatal.</summary>
-    public static IEnumerable<StockLine> Read(TextReader reader)
+    /// <summary>Skips empty lines; what is no number is reported, never fatal and never dropped.</summary>
+    public static IEnumerable<StockLine> Read(TextReader reader, StockReading? reading = null)
     {
-        for (var line = 1; reader.ReadLine() is { } text; line++)
+        reading ??= new StockReading();
+        var parser = new StockParser(reading);
+        var lines = new List<StockLine>();
+        StockLine? held = null;
+        foreach (var piece in StockPieces.Read(reader))
         {
-            if (text.AsSpan().Trim().Length > 0)
-                yield return ReadLine(line, text.AsSpan().Trim());
-        }
-    }
+            parser.Read(piece, lines);
+            foreach (var line in lines)
+            {
+                if (held is not null)
+                    yield return held;
+                held = line;
+                if (reading.MayBeCut)
+                    continue;
+                yield return line;
+                held = null;
+            }
 
-    private static StockLine ReadLine(int line, ReadOnlySpan<char> text)
-    {
-        var end = text.IndexOfAny(',', ';', '\t');
-        var field = (end < 0 ? text : text[..end]).Trim().Trim('"').Trim();
-        var number = field.Length > 64 ? new Error.Invalid("number", "not-a-phone-number") : PhoneNumber.Parse(field.ToString());
-        if (end < 0 || !number.IsOk)
-            return new StockLine(line, number);
-        var link = StockLink.Read(text[(end + 1)..], text[end]);
-        return link.TryGet(out var address, out var problem) ? new StockLine(line, number, address) : new StockLine(line, problem);
+            lines.Clear();
+        }
+
+        if (held is not null)
+            yield return IsComplete(held, reading) ? held : StockLine.Refused(held.Line, new Error.Invalid("number", "may-be-cut"), parser.Tail.AsSpan().Trim());
     }
 
     /// <summary>Whether the bytes are text at all. Pictures, archives and documents hold control bytes within their first block.</summary>
@@ -59,8 +54,16 @@ public static class StockFile
         return odd * 20 <= head.Length && content.IndexOf((byte)0) < 0;
     }
 
+    /// <summary>Whether it is no text because a spreadsheet wrote it, in its own form or as an archive.</summary>
+    public static bool LooksLikeSpreadsheet(ReadOnlySpan<byte> content) =>
+        content.StartsWith("PK\x03\x04"u8) || content.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
+
     /// <summary>The text of a file: UTF-8, or UTF-16 where its mark says so.</summary>
     public static TextReader Open(Stream content) => new StreamReader(content, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+
+    // Eleven digits after a plus and 1 are all there are. Of others nobody knows how many were to come, nor whether a link was.
+    private static bool IsComplete(StockLine last, StockReading reading) =>
+        !reading.HasLinks && last.Number.TryGet(out var number, out _) && !number.IsUnusual && number.E164[1] == '1';
 
     private static bool HasWideMark(ReadOnlySpan<byte> content) =>
         content.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || content.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);

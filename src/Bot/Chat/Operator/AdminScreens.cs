@@ -38,7 +38,9 @@ internal sealed class AdminScreens
     public static (string Word, string Tail) Next(string text)
     {
         var trimmed = text.AsSpan().Trim();
-        var end = trimmed.IndexOfAny(' ', '\n', '\t');
-        return end < 0 ? (trimmed.ToString(), "") : (trimmed[..end].ToString(), trimmed[(end + 1)..].Trim().ToString());
+        var end = 0;
+        while (end < trimmed.Length && !char.IsWhiteSpace(trimmed[end]))
+            end++;
+        return end == trimmed.Length ? (trimmed.ToString(), "") : (trimmed[..end].ToString(), trimmed[(end + 1)..].Trim().ToString());
     }
 }

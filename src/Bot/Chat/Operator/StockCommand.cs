@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text;
 using Telegram.Bot;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Telegram;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Primitives;
 using XthonBot.Core.Stock;
 
@@ -17,20 +15,29 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
     private const int ShownProblems = 20;
     private static readonly TimeSpan ProgressPause = TimeSpan.FromSeconds(2);
 
+    // Telegram parts what is longer than 4,096 characters into several messages, anywhere.
+    private const int LongestUncut = 3_950;
+
     public async Task<Screen> HandleAsync(Visit visit, string rest, CancellationToken ct)
     {
-        var (code, lines) = AdminScreens.Next(rest);
+        var (code, lines) = CodeAndRest(rest);
         if (lines.Length == 0)
             return AdminScreens.Usage(visit, "stock");
         var (action, what) = AdminScreens.Next(lines);
-        return action.Equals("withdraw", StringComparison.OrdinalIgnoreCase) ? await WithdrawAsync(visit, code, what, ct) : await AddAsync(visit, code, lines, ct);
+        return action.Equals("withdraw", StringComparison.OrdinalIgnoreCase)
+            ? await WithdrawAsync(visit, code, PlainText.Of(what).Trim(), ct)
+            : await AddAsync(visit, code, lines, ct);
     }
 
     public async Task<Screen> AddAsync(Visit visit, string code, string lines, CancellationToken ct)
     {
-        var command = new ImportNumbers(code, visit.Cause("stock"), StockFile.Read(new StringReader(lines)), visit.Operator);
+        var reading = new StockReading { MayBeCut = lines.Length >= LongestUncut };
+        var command = new ImportNumbers(code, visit.Cause("stock"), StockFile.Read(new StringReader(lines), reading), visit.Operator);
         var imported = await import.HandleAsync(command, null, CancellationToken.None, ct);
-        return imported.Match(report => Report(visit, report), error => AdminScreens.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error)));
+        if (!imported.TryGet(out var result, out var error))
+            return AdminScreens.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error));
+        var report = StockReport.Of(visit, result, reading, code);
+        return report.Files.Count == 0 ? report.Screen : report.Screen with { Work = (context, closing) => ShowAsync(report.Files, context, closing) };
     }
 
     /// <summary>Imports a file in the background, with its progress in one message.</summary>
@@ -38,42 +45,62 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
     public Screen File(Visit visit, string code, ChatEvent.Uploaded file, Func<string, CancellationToken, Task<Screen>> refuse) =>
         file.Size > MaxFileBytes
             ? new Screen(visit.Words.Html("stock.toobig")) { Wrong = visit.Words.Html("stock.toobig") }
-            : Progress(visit, new ImportProgress(0, 0, 0, 0)) with { Work = (context, closing) => ImportFileAsync(visit, code, file.FileId, refuse, context, closing) };
+            : Progress(visit, new ImportProgress(0, 0, 0, 0)) with { Work = (context, closing) => ImportFileAsync(visit, Code(code), file, refuse, context, closing) };
 
-    private async Task ImportFileAsync(Visit visit, string code, string fileId, Func<string, CancellationToken, Task<Screen>> refuse, LongWorkContext context, CancellationToken closing)
+    private async Task ImportFileAsync(Visit visit, string code, ChatEvent.Uploaded upload, Func<string, CancellationToken, Task<Screen>> refuse, LongWorkContext context, CancellationToken closing)
     {
         // By way of a file: a list of a million numbers is not held in memory.
         await using var content = new FileStream(
             Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose);
-        var file = await client.GetFile(fileId, closing);
+        var file = await client.GetFile(upload.FileId, closing);
         await client.DownloadFile(file, content, closing);
-        if (!await LooksLikeTextAsync(content, closing))
+        var head = await HeadAsync(content, closing);
+        if (!StockFile.LooksLikeText(head.Span))
         {
-            await context.ShowAsync(await refuse(visit.Words.Html("stock.nottext"), closing), closing);
+            var isSpreadsheet = StockFile.LooksLikeSpreadsheet(head.Span) || Path.GetExtension(upload.Name).ToLowerInvariant() is ".xlsx" or ".xls" or ".ods" or ".numbers";
+            await context.ShowAsync(await refuse(visit.Words.Html(isSpreadsheet ? "stock.spreadsheet" : "stock.nottext"), closing), closing);
             return;
         }
 
         content.Position = 0;
         using var reader = StockFile.Open(content);
+        var reading = new StockReading();
         var latest = new ImportProgress(0, 0, 0, 0);
         var importing = import.HandleAsync(
-            new ImportNumbers(code, visit.Cause("stock"), StockFile.Read(reader), visit.Operator), new Latest(value => latest = value), context.Stop, closing);
+            new ImportNumbers(code, visit.Cause("stock"), StockFile.Read(reader, reading), visit.Operator), new Latest(value => latest = value), context.Stop, closing);
         while (await Task.WhenAny(importing, Task.Delay(ProgressPause, time, closing)) != importing)
             await context.ShowAsync(Progress(visit, latest), closing);
 
-        var screen = (await importing).Match(
-            report => Report(visit, report), error => AdminScreens.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error)));
-        await context.ShowAsync(screen with { File = null }, closing);
-        if (screen.File is not null)
-            await context.ShowAsync(new Screen(visit.Words.Html("stock.problemfile")) { File = screen.File, AsNew = true }, closing);
+        if (!(await importing).TryGet(out var result, out var error))
+        {
+            await context.ShowAsync(AdminScreens.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error)), closing);
+            return;
+        }
+
+        var report = StockReport.Of(visit, result, reading, code);
+        await context.ShowAsync(report.Screen, closing);
+        await ShowAsync(report.Files, context, closing);
     }
 
-    private static async Task<bool> LooksLikeTextAsync(FileStream content, CancellationToken ct)
+    private static async Task ShowAsync(IReadOnlyList<Screen> files, LongWorkContext context, CancellationToken ct)
+    {
+        foreach (var file in files)
+            await context.ShowAsync(file, ct);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> HeadAsync(FileStream content, CancellationToken ct)
     {
         var head = new byte[64 * 1024];
         content.Position = 0;
-        var length = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
-        return StockFile.LooksLikeText(head.AsSpan(0, length));
+        return head.AsMemory(0, await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct));
+    }
+
+    private static string Code(string word) => PlainText.Of(word).Trim().ToLowerInvariant();
+
+    private static (string Code, string Tail) CodeAndRest(string text)
+    {
+        var (word, rest) = AdminScreens.Next(text);
+        return (Code(word), rest);
     }
 
     public async Task<Screen> WithdrawAsync(Visit visit, string code, string what, CancellationToken ct)
@@ -94,24 +121,6 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
     private static Screen Progress(Visit visit, ImportProgress progress) => new(
         visit.Words.Html("stock.progress", ("lines", progress.Lines), ("added", progress.Added), ("duplicates", progress.Duplicates), ("invalid", progress.Invalid)),
         [new Button.Tap(visit.Words.Label("stock.stop"), new Callback.StopWork(visit.UpdateId))]);
-
-    private static Screen Report(Visit visit, ImportReport report)
-    {
-        var words = visit.Words;
-        var total = report.Total;
-        var text = new StringBuilder(report.Stopped ? words.Html("stock.stopped", ("lines", total.Lines)) + "\n" : "");
-        text.Append(words.Html("stock.report", ("added", total.Added), ("duplicates", total.Duplicates), ("invalid", total.Invalid)));
-        foreach (var problem in report.Problems.Take(ShownProblems))
-            text.Append('\n').Append(words.Html("stock.problem", ("line", problem.Line), ("reason", Reason(words, problem))));
-        var screen = new Screen(text.ToString(), AdminScreens.Back(visit));
-        if (report.Problems.Count <= ShownProblems)
-            return screen;
-
-        var all = string.Join('\n', report.Problems.Select(problem => words.Label("stock.problem", ("line", problem.Line), ("reason", Reason(words, problem)))));
-        return screen with { Html = $"{text}\n{words.Html("stock.more", ("count", total.Invalid - ShownProblems))}", File = ("invalid-lines.txt", all) };
-    }
-
-    private static string Reason(Words words, StockLine line) => line.Number.Error is Error.Invalid invalid ? ErrorTexts.Reason(words, invalid) : "";
 
     private sealed class Latest(Action<ImportProgress> take) : IProgress<ImportProgress>
     {
