@@ -30,7 +30,10 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
     {
         var command = new ImportNumbers(code, visit.Cause("stock"), StockFile.Read(new StringReader(lines)), visit.Operator);
         var imported = await import.HandleAsync(command, null, CancellationToken.None, ct);
-        return imported.Match(report => Report(visit, report), error => AdminScreens.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error)));
+        return imported.Match(
+            // A list without any number is no list.
+            report => Report(visit, report) with { Wrong = report.Total.Added + report.Total.Duplicates == 0 ? NoNumber(visit.Words, report) : null },
+            error => AdminScreens.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error)));
     }
 
     /// <summary>Imports a file in the background, with its progress in one message.</summary>
@@ -110,6 +113,9 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
         var all = string.Join('\n', report.Problems.Select(problem => words.Label("stock.problem", ("line", problem.Line), ("reason", Reason(words, problem)))));
         return screen with { Html = $"{text}\n{words.Html("stock.more", ("count", total.Invalid - ShownProblems))}", File = ("invalid-lines.txt", all) };
     }
+
+    private static string NoNumber(Words words, ImportReport report) =>
+        report.Problems is [var first, ..] ? words.Html("stock.problem", ("line", first.Line), ("reason", Reason(words, first))) + "." : "";
 
     private static string Reason(Words words, StockLine line) => line.Number.Error is Error.Invalid invalid ? ErrorTexts.Reason(words, invalid) : "";
 
