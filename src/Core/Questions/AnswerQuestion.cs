@@ -24,7 +24,7 @@ public sealed class AnswerQuestionHandler(Store store, TimeProvider time)
                 var asked = db.Questions.Where(q => q.BotId == reply.BotId && q.Chat == reply.Chat);
                 if (reply.ReplyTo is { } message)
                     asked = asked.Where(q => q.MessageId == message || q.AgainMessageId == message || q.ClosedIn == reply.Update);
-                return asked.OrderByDescending(q => q.ClosedIn == reply.Update).ThenByDescending(q => q.Id).FirstOrDefaultAsync(token);
+                return asked.OrderByDescending(q => q.ClosedIn == reply.Update).ThenByDescending(q => q.Turn).FirstOrDefaultAsync(token);
             },
             ct);
         return found is null ? null : View(found, reply.Update, now);
@@ -38,20 +38,27 @@ public sealed class AnswerQuestionHandler(Store store, TimeProvider time)
         return found is null ? null : View(found, update, now);
     }
 
-    /// <summary>Ends it for this update: as answered, as left, or as told to have expired.</summary>
+    /// <summary>Ends it for this update, as answered or as left.</summary>
     /// <returns>False where another update was faster.</returns>
     public Task<bool> CloseAsync(QuestionId id, long update, CancellationToken ct) => store.WriteAsync(
         async (db, token) => await db.Questions.Where(q => q.Id == id.Value && (q.ClosedIn == null || q.ClosedIn == update))
             .ExecuteUpdateAsync(set => set.SetProperty(q => q.ClosedIn, update), token) == 1,
         ct);
 
-    /// <summary>After a wrong answer: it is asked once more.</summary>
-    public Task<int> ReopenAsync(QuestionId id, long update, CancellationToken ct)
+    /// <summary>Ends one that has expired, for good: no update that is handled again finds it open.</summary>
+    public Task<bool> ForgetAsync(QuestionId id, CancellationToken ct) => CloseAsync(id, Question.Forgotten, ct);
+
+    /// <summary>After a wrong answer: it is asked once more, and is the latest again.</summary>
+    public Task<int> ReopenAsync(QuestionId id, long chat, long update, CancellationToken ct)
     {
         var until = time.UtcNow() + Question.Patience;
         return store.WriteAsync(
-            (db, token) => db.Questions.Where(q => q.Id == id.Value && q.ClosedIn == update)
-                .ExecuteUpdateAsync(set => set.SetProperty(q => q.ClosedIn, (long?)null).SetProperty(q => q.Until, until), token),
+            async (db, token) =>
+            {
+                var turn = await db.NextTurnAsync(chat, token);
+                return await db.Questions.Where(q => q.Id == id.Value && q.ClosedIn == update).ExecuteUpdateAsync(
+                    set => set.SetProperty(q => q.ClosedIn, (long?)null).SetProperty(q => q.Until, until).SetProperty(q => q.Turn, turn), token);
+            },
             ct);
     }
 

@@ -31,8 +31,7 @@ public sealed class AskQuestionHandler(Store store, TimeProvider time)
 
     private async Task<long> WriteAsync(StoreDbContext db, AskQuestion command, CancellationToken ct)
     {
-        var now = time.UtcNow();
-        var question = new Question(command, now + Question.Patience);
+        var question = new Question(command, await db.NextTurnAsync(command.Chat, ct), time.UtcNow() + Question.Patience);
         await db.Questions
             .Where(q => q.BotId == command.BotId && q.Chat == command.Chat && q.ClosedIn == null && q.Kind == command.Kind && q.AskedIn != command.Update
                 && q.CustomerId == question.CustomerId && q.ServiceId == question.ServiceId && q.ApiKeyId == question.ApiKeyId)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using XthonBot.Core.Data;
 using XthonBot.Core.Primitives;
 
 namespace XthonBot.Core.Questions;
@@ -37,6 +38,9 @@ public sealed record Subject(CustomerId? Customer = null, ServiceId? Service = n
 /// <summary>Something that the bot asked a person. It is answered once; nothing of it is ever read out of a message.</summary>
 public sealed class Question
 {
+    /// <summary>In the place of an update, where nobody answered in time and that was said.</summary>
+    public const long Forgotten = 0;
+
     /// <summary>How long an answer is waited for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
@@ -44,7 +48,7 @@ public sealed class Question
     {
     }
 
-    internal Question(AskQuestion asked, DateTime until)
+    internal Question(AskQuestion asked, int turn, DateTime until)
     {
         BotId = asked.BotId;
         Chat = asked.Chat;
@@ -53,6 +57,7 @@ public sealed class Question
         CustomerId = asked.About.Customer?.Value;
         ServiceId = asked.About.Service?.Value;
         ApiKeyId = asked.About.Key?.Value;
+        Turn = turn;
         Until = until;
     }
 
@@ -74,6 +79,9 @@ public sealed class Question
     public Guid? ServiceId { get; private set; }
 
     public long? ApiKeyId { get; private set; }
+
+    /// <summary>Which of its chat was asked last, or asked anew: that is the one with the highest.</summary>
+    public int Turn { get; private set; }
 
     /// <summary>The message that asks it; null until Telegram has taken it.</summary>
     public int? MessageId { get; private set; }
@@ -98,6 +106,13 @@ public enum QuestionState
     Expired,
 }
 
+internal static class QuestionTurns
+{
+    /// <summary>The turn of what is asked next in a chat. Its updates are handled one after the other.</summary>
+    public static async Task<int> NextTurnAsync(this StoreDbContext db, long chat, CancellationToken ct) =>
+        (await db.Questions.Where(q => q.Chat == chat).MaxAsync(q => (int?)q.Turn, ct) ?? 0) + 1;
+}
+
 /// <summary>A question as the one update sees it that is being handled.</summary>
 public sealed record QuestionView(QuestionId Id, QuestionKind Kind, Subject About, QuestionState State);
 
@@ -107,7 +122,7 @@ internal sealed class QuestionMap : IEntityTypeConfiguration<Question>
     {
         // One update asks one question, however often it is handled.
         question.HasIndex(q => new { q.BotId, q.AskedIn }).IsUnique();
-        question.HasIndex(q => new { q.Chat, q.Id });
+        question.HasIndex(q => new { q.Chat, q.Turn });
         question.HasIndex(q => q.Until);
     }
 }

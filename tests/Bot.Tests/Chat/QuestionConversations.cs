@@ -163,6 +163,17 @@ public sealed class QuestionConversations
         Assert.Equal(("2.00", "1.00"), (await store.BalanceAsync(ann), await store.BalanceAsync(boris)));
         await olga.Sends("4");
         await olga.Sees("$2.00 → $6.00");
+
+        // What is asked anew is the latest again, and what is written next is its answer.
+        ofAnn = await AskCreditAsync(olga, cardOfAnn);
+        await AskCreditAsync(olga, cardOfBoris);
+        await olga.Sends("much", ofAnn.MessageId);
+        await olga.Sees("For example");
+        await olga.Sends("1");
+        await olga.Sees("$6.00 → $7.00");
+        await olga.Sends("1");
+        await olga.Sees("did not understand");
+        Assert.Equal(("7.00", "1.00"), (await store.BalanceAsync(ann), await store.BalanceAsync(boris)));
     }
 
     [Fact]

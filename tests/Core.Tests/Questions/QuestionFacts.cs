@@ -76,15 +76,34 @@ public sealed class QuestionFacts
         var id = await ask.HandleAsync(Ask(10), Ct);
         store.Time.Advance(Question.Patience - TimeSpan.FromSeconds(1));
         await answer.CloseAsync(id, 11, Ct);
-        await answer.ReopenAsync(id, 11, Ct);
+        await answer.ReopenAsync(id, Olga, 11, Ct);
         store.Time.Advance(Question.Patience - TimeSpan.FromSeconds(1));
         Assert.Equal(QuestionState.Open, await StateOf(store, id));
         store.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(QuestionState.Expired, await StateOf(store, id));
         Assert.Equal(0, await store.Get<LeaveQuestionsHandler>().HandleAsync(Bot, Olga, 12, Ct));
 
+        // It is said once; the same update, handled again after a crash, does not find it open.
+        Assert.True(await answer.ForgetAsync(id, Ct));
+        Assert.Equal(QuestionState.Over, (await FindAsync(store, 12))!.State);
+
         store.Time.Advance(TimeSpan.FromDays(31));
         Assert.Equal(1, await store.Get<LeaveQuestionsHandler>().PurgeAsync(Ct));
+    }
+
+    [Fact]
+    public async Task The_one_that_is_asked_anew_is_the_latest()
+    {
+        await using var store = await TestStore.StartAsync();
+        var (ask, answer) = (store.Get<AskQuestionHandler>(), store.Get<AnswerQuestionHandler>());
+        var first = await ask.HandleAsync(Ask(10), Ct);
+        await ask.HandleAsync(Ask(11) with { About = new Subject(Customer: new CustomerId(8)) }, Ct);
+        await answer.CloseAsync(first, 12, Ct);
+        await answer.ReopenAsync(first, Olga, 12, Ct);
+
+        Assert.Equal(first, (await FindAsync(store, 13))!.Id);
+        await answer.CloseAsync(first, 13, Ct);
+        Assert.Equal(QuestionState.Over, (await FindAsync(store, 14))!.State);
     }
 
     [Fact]

@@ -12,7 +12,6 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
 {
     /// <summary>Telegram gives bots no larger files.</summary>
     private const long MaxFileBytes = 20 * 1024 * 1024;
-    private const int ShownProblems = 20;
     private static readonly TimeSpan ProgressPause = TimeSpan.FromSeconds(2);
 
     // Telegram parts what is longer than 4,096 characters into several messages, anywhere.

@@ -34,7 +34,7 @@ internal sealed record StockReport(Screen Screen, IReadOnlyList<Screen> Files)
         var files = new List<Screen>();
         List(
             text, words, "", report.Problems, total.Invalid,
-            problem => words.Html("stock.problem", ("line", problem.Line), ("reason", Reason(words, problem)), ("text", ScreenText.Cut(problem.Text ?? "", ShownText))),
+            problem => Problem(words, problem),
             () => files.Add(File(words.Html("stock.problemfile", ("code", code)), "invalid-lines.txt", report.Problems.Select(problem => ProblemLine(words, problem)).Prepend(words.Label("stock.problemlines")))));
         List(
             text, words, words.Html("stock.unusual", ("count", report.UnusualCount)), report.Unusual, report.UnusualCount,
@@ -44,8 +44,12 @@ internal sealed record StockReport(Screen Screen, IReadOnlyList<Screen> Files)
             text, words, words.Html("stock.duplicates"), report.Duplicates, total.Duplicates,
             one => Duplicate(words, one),
             () => files.Add(File(words.Html("stock.duplicatefile"), "duplicates.txt", report.Duplicates.Select(one => $"{one.Number}\t{one.Service}"))));
-        return new StockReport(
-            new Screen(text.ToString(), [new Button.Tap(report.ServiceName, new Callback.AdminService(report.Service))], AdminScreens.Back(visit)), files);
+        var screen = new Screen(text.ToString(), [new Button.Tap(report.ServiceName, new Callback.AdminService(report.Service))], AdminScreens.Back(visit))
+        {
+            // A list without any number is no list.
+            Wrong = total.Added + total.Duplicates > 0 ? null : report.Problems is [var first, ..] ? Problem(words, first) + "." : "",
+        };
+        return new StockReport(screen, files);
     }
 
     // With more than can be shown of one kind, all that are known go into a file.
@@ -69,6 +73,9 @@ internal sealed record StockReport(Screen Screen, IReadOnlyList<Screen> Files)
         text.Append('\n').Append(words.Html("stock.more", ("count", count - shown)));
         toFile();
     }
+
+    private static string Problem(Words words, StockLine problem) =>
+        words.Html("stock.problem", ("line", problem.Line), ("reason", Reason(words, problem)), ("text", ScreenText.Cut(problem.Text ?? "", ShownText)));
 
     private static string Duplicate(Words words, DuplicateNumber one) => one.Service is null
         ? words.Html("stock.repeated", ("line", one.Line), ("phone", one.Number))

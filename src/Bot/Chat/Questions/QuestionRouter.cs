@@ -46,7 +46,7 @@ internal sealed class QuestionRouter(AnswerQuestionHandler questions, LeaveQuest
                 ct);
 
         // It is said once; what is written next is about something else.
-        var isExpired = asked.State == QuestionState.Expired && await questions.CloseAsync(asked.Id, visit.UpdateId, ct);
+        var isExpired = asked.State == QuestionState.Expired && await questions.ForgetAsync(asked.Id, ct);
         return isExpired ? Say(visit, "question.expired") : message.ReplyTo is not null ? Say(visit, "question.over") : null;
     }
 
@@ -55,7 +55,7 @@ internal sealed class QuestionRouter(AnswerQuestionHandler questions, LeaveQuest
 
     private async Task<Screen> AskAgainAsync(Visit visit, QuestionView asked, string problem, CancellationToken ct)
     {
-        await questions.ReopenAsync(asked.Id, visit.UpdateId, ct);
+        await questions.ReopenAsync(asked.Id, visit.Customer.TelegramId, visit.UpdateId, ct);
         return QuestionScreens.Again(visit, asked, problem);
     }
 

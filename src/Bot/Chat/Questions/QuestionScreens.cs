@@ -26,7 +26,7 @@ internal sealed class QuestionScreens(AskQuestionHandler ask, FindCustomerHandle
             : KeyCards.Card(visit, null);
 
     /// <summary>After a wrong answer: what is wrong, an example, and the question stays open.</summary>
-    /// <param name="problem">Telegram's HTML; empty where a part is missing.</param>
+    /// <param name="problem">Telegram's HTML; empty where it could not be read.</param>
     public static Screen Again(Visit visit, QuestionView asked, string problem) => new(
         visit.Words.Html(
             "question.again", ("problem", new Markup(problem.Length > 0 ? problem : visit.Words.Html("question.incomplete"))), ("example", Example(visit, asked.Kind, asked.About))),

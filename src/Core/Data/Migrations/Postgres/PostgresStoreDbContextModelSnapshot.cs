@@ -1008,6 +1008,10 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
+                    b.Property<int>("Turn")
+                        .HasColumnType("integer")
+                        .HasColumnName("turn");
+
                     b.Property<DateTime>("Until")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until");
@@ -1022,8 +1026,8 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ux_questions_bot_id_asked_in");
 
-                    b.HasIndex("Chat", "Id")
-                        .HasDatabaseName("ix_questions_chat_id");
+                    b.HasIndex("Chat", "Turn")
+                        .HasDatabaseName("ix_questions_chat_turn");
 
                     b.ToTable("questions");
                 });

@@ -977,6 +977,10 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("service_id");
 
+                    b.Property<int>("Turn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("turn");
+
                     b.Property<DateTime>("Until")
                         .HasColumnType("TEXT")
                         .HasColumnName("until");
@@ -991,8 +995,8 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ux_questions_bot_id_asked_in");
 
-                    b.HasIndex("Chat", "Id")
-                        .HasDatabaseName("ix_questions_chat_id");
+                    b.HasIndex("Chat", "Turn")
+                        .HasDatabaseName("ix_questions_chat_turn");
 
                     b.ToTable("questions");
                 });

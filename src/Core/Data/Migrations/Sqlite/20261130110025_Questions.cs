@@ -24,6 +24,7 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                     customer_id = table.Column<long>(type: "INTEGER", nullable: true),
                     service_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     api_key_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    turn = table.Column<int>(type: "INTEGER", nullable: false),
                     message_id = table.Column<int>(type: "INTEGER", nullable: true),
                     again_message_id = table.Column<int>(type: "INTEGER", nullable: true),
                     until = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -35,9 +36,9 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
-                name: "ix_questions_chat_id",
+                name: "ix_questions_chat_turn",
                 table: "questions",
-                columns: new[] { "chat", "id" });
+                columns: new[] { "chat", "turn" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_questions_until",

@@ -12,7 +12,7 @@ using XthonBot.Core.Data;
 namespace XthonBot.Core.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresStoreDbContext))]
-    [Migration("20261130101253_Questions")]
+    [Migration("20261130110141_Questions")]
     partial class Questions
     {
         /// <inheritdoc />
@@ -974,6 +974,10 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
+                    b.Property<int>("Turn")
+                        .HasColumnType("integer")
+                        .HasColumnName("turn");
+
                     b.Property<DateTime>("Until")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until");
@@ -988,8 +992,8 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ux_questions_bot_id_asked_in");
 
-                    b.HasIndex("Chat", "Id")
-                        .HasDatabaseName("ix_questions_chat_id");
+                    b.HasIndex("Chat", "Turn")
+                        .HasDatabaseName("ix_questions_chat_turn");
 
                     b.ToTable("questions");
                 });

@@ -25,6 +25,7 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                     customer_id = table.Column<long>(type: "bigint", nullable: true),
                     service_id = table.Column<Guid>(type: "uuid", nullable: true),
                     api_key_id = table.Column<long>(type: "bigint", nullable: true),
+                    turn = table.Column<int>(type: "integer", nullable: false),
                     message_id = table.Column<int>(type: "integer", nullable: true),
                     again_message_id = table.Column<int>(type: "integer", nullable: true),
                     until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -36,9 +37,9 @@ namespace XthonBot.Core.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
-                name: "ix_questions_chat_id",
+                name: "ix_questions_chat_turn",
                 table: "questions",
-                columns: new[] { "chat", "id" });
+                columns: new[] { "chat", "turn" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_questions_until",

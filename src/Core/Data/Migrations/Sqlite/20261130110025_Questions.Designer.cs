@@ -11,7 +11,7 @@ using XthonBot.Core.Data;
 namespace XthonBot.Core.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteStoreDbContext))]
-    [Migration("20261130101224_Questions")]
+    [Migration("20261130110025_Questions")]
     partial class Questions
     {
         /// <inheritdoc />
@@ -943,6 +943,10 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("service_id");
 
+                    b.Property<int>("Turn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("turn");
+
                     b.Property<DateTime>("Until")
                         .HasColumnType("TEXT")
                         .HasColumnName("until");
@@ -957,8 +961,8 @@ namespace XthonBot.Core.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ux_questions_bot_id_asked_in");
 
-                    b.HasIndex("Chat", "Id")
-                        .HasDatabaseName("ix_questions_chat_id");
+                    b.HasIndex("Chat", "Turn")
+                        .HasDatabaseName("ix_questions_chat_turn");
 
                     b.ToTable("questions");
                 });
