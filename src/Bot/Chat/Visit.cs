@@ -12,6 +12,9 @@ internal sealed record Visit(CustomerProfile Customer, bool IsOperator, Words Wo
     /// <summary>Its row in the inbox, which is nobody else's: Telegram's own ids may begin again. Null where an earlier release stored it.</summary>
     public long? ItemId { get; init; }
 
+    /// <summary>What names this update among all of this bot.</summary>
+    public long Turn => ItemId ?? UpdateId;
+
     /// <summary>The topic of their chat in which they wrote or tapped, and are answered.</summary>
     public int? Topic { get; init; }
 

@@ -27,14 +27,14 @@ internal sealed class QuestionRouter(AnswerQuestionHandler questions, LeaveQuest
 
     private async Task<Screen?> AnswerAsync(Visit visit, ChatEvent message, CancellationToken ct)
     {
-        var reply = new Reply(visit.BotId, visit.Customer.TelegramId, visit.UpdateId, message.ReplyTo);
+        var reply = new Reply(visit.BotId, visit.Customer.TelegramId, visit.Turn, message.ReplyTo);
         if (await questions.FindAsync(reply, ct) is not { } asked)
             // A reply to something that asked nothing answers nothing, least of all another question.
             return reply.ReplyTo is not null && await questions.FindAsync(reply with { ReplyTo = null }, ct) is { State: QuestionState.Open }
                 ? Say(visit, "question.elsewhere")
                 : null;
 
-        if (asked.State == QuestionState.Open && (visit.IsOperator || !Answers.IsForOperators(asked.Kind)) && await questions.CloseAsync(asked.Id, visit.UpdateId, ct))
+        if (asked.State == QuestionState.Open && (visit.IsOperator || !Answers.IsForOperators(asked.Kind)) && await questions.CloseAsync(asked.Id, visit.Turn, ct))
             return await TakeAsync(
                 visit, asked,
                 message switch
@@ -55,21 +55,21 @@ internal sealed class QuestionRouter(AnswerQuestionHandler questions, LeaveQuest
 
     private async Task<Screen> AskAgainAsync(Visit visit, QuestionView asked, string problem, CancellationToken ct)
     {
-        await questions.ReopenAsync(asked.Id, visit.Customer.TelegramId, visit.UpdateId, ct);
+        await questions.ReopenAsync(asked.Id, visit.Customer.TelegramId, visit.Turn, ct);
         return QuestionScreens.Again(visit, asked, problem);
     }
 
     private async Task<Screen> NoneAsync(Visit visit, QuestionId id, CancellationToken ct) =>
         await FindOpenAsync(visit, id, ct) is { } asked && Answers.MayBeNone(asked.Kind) && (visit.IsOperator || !Answers.IsForOperators(asked.Kind))
-            && await questions.CloseAsync(id, visit.UpdateId, ct)
+            && await questions.CloseAsync(id, visit.Turn, ct)
             ? await TakeAsync(visit, asked, await answers.CarryOutAsync(visit, asked, null, ct), ct)
             : Say(visit, "question.over");
 
     private async Task<Screen> CancelAsync(Visit visit, QuestionId id, CancellationToken ct) =>
-        Say(visit, await FindOpenAsync(visit, id, ct) is not null && await questions.CloseAsync(id, visit.UpdateId, ct) ? "question.canceled" : "question.over");
+        Say(visit, await FindOpenAsync(visit, id, ct) is not null && await questions.CloseAsync(id, visit.Turn, ct) ? "question.canceled" : "question.over");
 
     private async Task<QuestionView?> FindOpenAsync(Visit visit, QuestionId id, CancellationToken ct) =>
-        await questions.FindAsync(id, visit.Customer.TelegramId, visit.UpdateId, ct) is { State: QuestionState.Open } open ? open : null;
+        await questions.FindAsync(id, visit.Customer.TelegramId, visit.Turn, ct) is { State: QuestionState.Open } open ? open : null;
 
     private async Task<Screen?> TurnAwayAsync(Visit visit, CancellationToken ct)
     {
@@ -77,7 +77,7 @@ internal sealed class QuestionRouter(AnswerQuestionHandler questions, LeaveQuest
         return null;
     }
 
-    private Task<int> LeaveAsync(Visit visit, CancellationToken ct) => leave.HandleAsync(visit.BotId, visit.Customer.TelegramId, visit.UpdateId, ct);
+    private Task<int> LeaveAsync(Visit visit, CancellationToken ct) => leave.HandleAsync(visit.BotId, visit.Customer.TelegramId, visit.Turn, ct);
 
     private static Screen Say(Visit visit, string key) => QuestionScreens.Say(visit, visit.Words.Html(key));
 }

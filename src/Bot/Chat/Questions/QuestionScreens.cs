@@ -39,7 +39,7 @@ internal sealed class QuestionScreens(AskQuestionHandler ask, FindCustomerHandle
 
     private async Task<Screen> AskAsync(Visit visit, QuestionKind kind, Subject about, string name, CancellationToken ct)
     {
-        var id = await ask.HandleAsync(new AskQuestion(visit.BotId, visit.Customer.TelegramId, visit.UpdateId, kind, about), ct);
+        var id = await ask.HandleAsync(new AskQuestion(visit.BotId, visit.Customer.TelegramId, visit.Turn, kind, about), ct);
         var question = visit.Words.Label("ask." + Key(kind, about), ("name", name));
         return new Screen(visit.Words.Html("ask", ("question", question), ("example", Example(visit, kind, about))), Ways(visit, kind, id)) { AsNew = true, Asks = id };
     }
