@@ -115,6 +115,19 @@ public sealed class OrderIdFacts
     }
 
     [Fact]
+    public async Task An_order_whose_number_never_came_from_its_supplier_is_carried_out_at_the_next_try()
+    {
+        await using var client = await Client.StartAsync();
+        var (id, _) = await client.BuyAsync("&orderId=7");
+        Assert.Equal("ACCESS_CANCEL", await client.SetAsync(id, 8));
+        await client.Api.Store.SqlAsync("update orders set phone = null");
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.AskAsync(Buy + "&orderId=7")));
+        Assert.StartsWith("ACCESS_NUMBER:2:", Assert.Single(all.Distinct()), StringComparison.Ordinal);
+        Assert.Equal("8.80", await client.BalanceAsync());
+    }
+
+    [Fact]
     public async Task A_name_that_a_purchase_by_another_road_has_is_no_order()
     {
         await using var client = await Client.StartAsync();

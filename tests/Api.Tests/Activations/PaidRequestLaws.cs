@@ -83,7 +83,6 @@ public sealed partial class PaidRequestLaws
     {
         var query = string.Concat(pieces.Where(p => !p.IsInBody).Select(p => $"&{Uri.EscapeDataString(p.Name)}={Uri.EscapeDataString(p.Value)}"));
         var body = pieces.Where(p => p.IsInBody).ToArray();
-        // An object has a name once; one more is written as it is.
         using HttpContent content = isJson
             ? new StringContent($"{{{string.Join(',', body.Select(p => $"{Quoted(p.Name)}:{Quoted(p.Value)}"))}}}", System.Text.Encoding.UTF8, "application/json")
             : new FormUrlEncodedContent(body.Select(p => KeyValuePair.Create(p.Name, p.Value)));
