@@ -48,7 +48,7 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
         {
             "name" => new KeyChange.Rename(isNone ? null : value),
             "addresses" => isNone ? new KeyChange.AllowFrom(null) : AllowedNetworks.Parse(value).Then<KeyChange>(networks => new KeyChange.AllowFrom(networks)),
-            "limit" => isNone ? new KeyChange.LimitSpending(null) : Money.ParsePositive(value).Then<KeyChange>(amount => new KeyChange.LimitSpending(amount)),
+            "limit" => isNone ? new KeyChange.LimitSpending(null) : TypedMoney.Parse(value).Then<KeyChange>(amount => new KeyChange.LimitSpending(amount)),
             _ => (Result<KeyChange>?)null,
         };
     }
