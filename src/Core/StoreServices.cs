@@ -115,7 +115,7 @@ public static class StoreServices
         typeof(BuyTestNumberHandler), typeof(ReadTestOrdersHandler), typeof(CancelTestOrderHandler),
         typeof(MakeWebhookHandler), typeof(ReadWebhooksHandler), typeof(ChangeWebhookHandler), typeof(RemoveWebhookHandler), typeof(RotateSecretHandler),
         typeof(TestWebhookHandler), typeof(ReadDeliveriesHandler), typeof(RedeliverHandler), typeof(DeliverWebhooksHandler), typeof(WatchBalancesHandler), typeof(PurgeDeliveriesHandler),
-        typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler),
+        typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler), typeof(ReadLeadingNumberHandler),
     ];
 
     private static bool Between(TimeSpan value, TimeSpan least, TimeSpan most) => value >= least && value <= most;

@@ -66,7 +66,7 @@ internal static class BotServices
         services.AddSingleton<BuyScreens>().AddSingleton<OrderScreens>().AddSingleton<MoneyScreens>().AddSingleton<KeyScreens>().AddSingleton<KeyCards>()
             .AddSingleton<WebhookScreens>();
         services.AddSingleton<OperatorRouter>().AddSingleton<AdminScreens>().AddSingleton<ServiceCommand>().AddSingleton<StockCommand>();
-        services.AddSingleton<CustomerCommands>().AddSingleton<OrderCommands>().AddSingleton<MessageCommands>().AddSingleton<SuppliersCommand>().AddSingleton<StatsCommand>();
+        services.AddSingleton<CustomerLookup>().AddSingleton<CustomerCommands>().AddSingleton<OrderCommands>().AddSingleton<MessageCommands>().AddSingleton<SuppliersCommand>().AddSingleton<StatsCommand>();
         return services;
     }
 }

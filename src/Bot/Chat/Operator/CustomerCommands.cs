@@ -7,20 +7,21 @@ using XthonBot.Core.Primitives;
 namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary>What an operator does to a customer: money, bonus, ban.</summary>
-internal sealed class CustomerCommands(FindCustomerHandler find, ChangeCustomerHandler change, MoveMoneyHandler move)
+internal sealed class CustomerCommands(FindCustomerHandler find, CustomerLookup lookup, ChangeCustomerHandler change, MoveMoneyHandler move)
 {
     /// <param name="command"><c>/credit</c> or <c>/debit</c>.</param>
     public async Task<Screen> MoveMoneyAsync(Visit visit, string command, string rest, CancellationToken ct)
     {
         var usage = command[1..];
         var (reference, arguments) = AdminScreens.Next(rest);
-        var (amountText, reason) = AdminScreens.Next(arguments);
-        if (amountText.Length == 0)
+        if (arguments.Length == 0)
             return AdminScreens.Usage(visit, usage);
-        if (!Money.ParsePositive(amountText).TryGet(out var amount, out var error))
+        if (!TypedMoney.ParseFirst(arguments).TryGet(out var read, out var error))
             return AdminScreens.Usage(visit, usage, ErrorTexts.Of(visit.Words, error));
-        if (!(await find.HandleAsync(reference, ct)).TryGet(out var customer, out error))
-            return AdminScreens.Usage(visit, usage, ErrorTexts.Of(visit.Words, error));
+        var (amount, reason) = read;
+        var looked = await lookup.FindAsync(visit, usage, reference, ct);
+        if (looked.Customer is not { } customer)
+            return looked.Instead!;
 
         var direction = command == "/credit" ? Direction.Credit : Direction.Debit;
         var moved = await move.HandleAsync(
@@ -31,13 +32,13 @@ internal sealed class CustomerCommands(FindCustomerHandler find, ChangeCustomerH
                     "money." + usage, ("customer", NameOf(customer)), ("amount", ScreenText.Dollars(amount)),
                     ("before", ScreenText.Dollars(done.Before)), ("after", ScreenText.Dollars(done.After))),
                 [new Button.Tap(NameOf(customer), new Callback.AdminCustomer(customer.Id))], AdminScreens.Back(visit)),
-            failed => new Screen(ErrorTexts.Of(visit.Words, failed), AdminScreens.Back(visit)));
+            failed => new Screen(ErrorTexts.ForOperator(visit.Words, failed, NameOf(customer)), AdminScreens.Back(visit)));
     }
 
     public async Task<Screen> BonusAsync(Visit visit, string rest, CancellationToken ct)
     {
         var (reference, percentText) = AdminScreens.Next(rest);
-        if (!int.TryParse(percentText.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var percent))
+        if (!int.TryParse(PlainText.Of(percentText).TrimEnd('%', ' '), NumberStyles.None, CultureInfo.InvariantCulture, out var percent))
             return AdminScreens.Usage(visit, "bonus");
         return await ChangeAsync(visit, "bonus", reference, new CustomerChange.SetBonus(percent, visit.Operator), ct);
     }
@@ -64,7 +65,7 @@ internal sealed class CustomerCommands(FindCustomerHandler find, ChangeCustomerH
         var id = customer.TelegramId.ToString(CultureInfo.InvariantCulture);
         return new Screen(
             words.Html(
-                "customer.card", ("name", customer.Name), ("handle", customer.Username is null ? "" : "@" + customer.Username), ("id", id),
+                "customer.card", ("name", Called(customer)), ("handle", customer.Username is null ? "" : "@" + customer.Username), ("id", id),
                 ("balance", ScreenText.Dollars(customer.Balance)), ("bonus", customer.BonusPercent), ("since", ScreenText.At(customer.CreatedAt)),
                 ("state", customer.IsBanned ? words.Label("customer.banned", ("reason", customer.BanReason ?? words.Label("banned.noreason")))
                     : words.Label(customer.HasBlockedBot ? "customer.blocked" : "customer.fine"))),
@@ -81,14 +82,19 @@ internal sealed class CustomerCommands(FindCustomerHandler find, ChangeCustomerH
             AdminScreens.Back(visit));
     }
 
-    public static string NameOf(CustomerProfile customer) => customer.Username is { } name ? "@" + name : $"{customer.Name} ({customer.TelegramId})";
+    /// <summary>Never without the id: names change hands, and anybody may be called like somebody else's.</summary>
+    public static string NameOf(CustomerProfile customer) => $"{(customer.Username is { } name ? "@" + name : Called(customer))} ({customer.TelegramId})";
+
+    /// <summary>What they call themselves, in marks that keep it apart from a @name and an id, and its direction to itself.</summary>
+    public static string Called(CustomerProfile customer) => $"“\u2068{PersonName.Read(customer.Name)}\u2069”";
 
     private async Task<Screen> ChangeAsync(Visit visit, string usage, string reference, CustomerChange requested, CancellationToken ct)
     {
         if (reference.Length == 0)
             return AdminScreens.Usage(visit, usage);
-        if (!(await find.HandleAsync(reference, ct)).TryGet(out var customer, out var error))
-            return AdminScreens.Usage(visit, usage, ErrorTexts.Of(visit.Words, error));
+        var looked = await lookup.FindAsync(visit, usage, reference, ct);
+        if (looked.Customer is not { } customer)
+            return looked.Instead!;
         return (await change.HandleAsync(customer.Id, requested, ct)).Match(
             changed => Card(visit, changed), failed => AdminScreens.Usage(visit, usage, ErrorTexts.Of(visit.Words, failed)));
     }

@@ -22,12 +22,11 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
             case "list":
                 return await ListAsync(visit, 0, ct);
             case "add":
-                var (price, name) = AdminScreens.Next(value);
-                return name.Length == 0
+                return AdminScreens.Next(value).Tail.Length == 0
                     ? AdminScreens.Usage(visit, "service")
-                    : await ApplyAsync(visit, code, Money.ParsePositive(price).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.Add(p, name))), ct);
+                    : await ApplyAsync(visit, code, TypedMoney.ParseFirst(value).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.Add(p.Amount, p.Tail))), ct);
             case "price":
-                return await ApplyAsync(visit, code, Money.ParsePositive(value).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.SetPrice(p))), ct);
+                return await ApplyAsync(visit, code, TypedMoney.Parse(value).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.SetPrice(p))), ct);
             case "rename" when value.Length > 0:
                 return await ApplyAsync(visit, code, new CatalogEdit.Rename(value), ct);
             case "senders" when value.Length > 0:
