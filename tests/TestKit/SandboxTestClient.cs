@@ -23,6 +23,9 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
     public HttpClient Http => http;
 
     /// <summary>Adds a person. With <paramref name="started"/> the bot may write to them at once; otherwise they must write first, as on Telegram.</summary>
+    public Task RenameAsync(long id, string firstName, string username, CancellationToken ct = default) =>
+        PostAsync<JsonElement>("people", new { Id = id, FirstName = firstName, Username = username, Started = true }, ct);
+
     public Task AddPersonAsync(long id, string languageCode = "en", bool started = true, CancellationToken ct = default) =>
         PostAsync<JsonElement>("people", new { Id = id, LanguageCode = languageCode, Started = started }, ct);
 

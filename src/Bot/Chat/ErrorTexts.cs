@@ -29,6 +29,11 @@ internal static class ErrorTexts
         _ => throw new InvalidOperationException($"No words for {error.GetType().Name}."),
     };
 
+    /// <summary>To an operator, about a customer: it is not the reader who has the balance.</summary>
+    public static string ForOperator(Words words, Error error, string customer) => error is Error.InsufficientFunds e
+        ? words.Html("error.customerfunds", ("customer", customer), ("need", ScreenText.Dollars(e.Need)), ("have", ScreenText.Dollars(e.Have)), ("missing", ScreenText.Dollars(e.Missing)))
+        : Of(words, error);
+
     public static string Status(Words words, OrderStatus status) => words.Label("status." + status.Text().ToLowerInvariant());
 
     public static string Reason(Words words, Error.Invalid error) => words.Label("reason." + error.Reason);

@@ -11,12 +11,10 @@ public sealed record MeetCustomer(long TelegramId, string? Username, string Name
 
 public sealed class MeetCustomerHandler(Store store, TimeProvider time)
 {
-    private const int MaxNameLength = 128;
-
     public async Task<CustomerProfile> HandleAsync(MeetCustomer command, CancellationToken ct)
     {
         var username = command.Username?.ToLowerInvariant();
-        var name = Cut(command.Name);
+        var name = PersonName.Read(command.Name);
         var known = await FindAsync(command.TelegramId, ct);
         if (known is { HasBlockedBot: false } && known.Username == username && known.Name == name)
             return known;
@@ -32,10 +30,6 @@ public sealed class MeetCustomerHandler(Store store, TimeProvider time)
 
         return await FindAsync(command.TelegramId, ct) ?? throw new InvalidOperationException("A customer vanished.");
     }
-
-    // Half an emoji cannot be stored, and what cannot be stored is never known again.
-    private static string Cut(string name) =>
-        name.Length <= MaxNameLength ? name : name[..(char.IsHighSurrogate(name[MaxNameLength - 1]) ? MaxNameLength - 1 : MaxNameLength)];
 
     private Task<CustomerProfile?> FindAsync(long telegramId, CancellationToken ct) => store.ReadAsync(
         (db, token) => CustomerProfile.FindAsync(db, telegramId, token), ct);

@@ -12,8 +12,8 @@ public readonly record struct Money(long Minor) : IComparable<Money>
 
     public bool IsNegative => Minor < 0;
 
-    /// <summary>Reads an amount as a person types it: digits, and at most two decimals after a point.</summary>
-    /// <remarks>No sign, exponent, thousands mark or third decimal: whatever is unclear is refused rather than rounded.</remarks>
+    /// <summary>Reads an amount as machines and settings write it: digits, and at most two decimals after a point.</summary>
+    /// <remarks>No sign, exponent, thousands mark or third decimal. What people type is read by <see cref="TypedMoney"/>.</remarks>
     public static Result<Money> Parse(string? text)
     {
         var value = (text ?? "").Trim().TrimStart('$');
@@ -38,8 +38,8 @@ public readonly record struct Money(long Minor) : IComparable<Money>
             ? Result.Ok(amount)
             : new Error.Invalid("amount", "amount-not-positive"));
 
-    /// <summary>This list price less <paramref name="percent"/> (0 to 90), rounded half up to the cent.</summary>
-    public Money LessPercent(int percent) => new(((Minor * (100 - percent)) + 50) / 100);
+    /// <summary>This list price less <paramref name="percent"/> (0 to 90), rounded half up to the cent; what costs something costs a cent at least.</summary>
+    public Money LessPercent(int percent) => new(Math.Max(Math.Min(Minor, 1), ((Minor * (100 - percent)) + 50) / 100));
 
     public static Money operator +(Money left, Money right) => new(checked(left.Minor + right.Minor));
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Audit;
 using XthonBot.Core.Customers;
@@ -43,17 +42,17 @@ public sealed class FindAnythingHandler(Store store, TextSeal seal, TimeProvider
     private Task<Found> LookAsync(string what, CancellationToken ct) => store.ReadAsync(
         async (db, token) =>
         {
-            var text = what.Trim();
+            var text = PlainText.Of(what).Trim();
             if (OrderId.TryParse(text, out var orderId))
                 return new Found(await OrdersAsync(db.Orders.Where(o => o.PublicId == orderId.Value)), [], [], []);
 
-            var name = text.TrimStart('@').ToLowerInvariant();
-            var id = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : -1;
-            var customers = await CustomerProfile.From(db, c => c.TelegramId == id || c.Username == name || c.Name == text)
+            var (id, name) = CustomerReference.Read(text) ?? default;
+            // What looks like an id may be what somebody is called; then both are shown, each with its id.
+            var customers = await CustomerProfile.From(db, c => c.TelegramId == id || c.Username == (name ?? text) || c.Name == text)
                 .Take(Most).ToListAsync(token);
 
             // Digits alone may be a number whose plus was left out, or a US number.
-            var phones = new[] { text, "+" + text }.Select(PhoneNumber.Parse).Where(p => p.IsOk).Select(p => p.Value.E164).ToList();
+            var phones = new[] { PhoneNumber.Parse(text), PhoneNumber.ParseInternational(text) }.Where(p => p.IsOk).Select(p => p.Value.E164).Distinct().ToList();
             if (phones.Count == 0)
             {
                 var theirs = customers.Select(c => c.Id.Value).ToList();

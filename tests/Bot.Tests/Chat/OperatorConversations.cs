@@ -23,6 +23,13 @@ public sealed class OperatorConversations
     }
 
     [Theory]
+    [InlineData("/credit @nobody 1 20", "at most two decimals", "/credit @ann 5.00")]
+    [InlineData("/credit @nobody 1 000 paid", "two ways", "/credit @ann 5.00")]
+    [InlineData("/debit 1000 1,000", "two ways", "/debit @ann 5.00")]
+    [InlineData("/service add wa 1 20 USA WhatsApp", "at most two decimals", "/service add tg 1.20 USA Telegram")]
+    [InlineData("/service price tg 1 20", "at most two decimals", "/service add tg 1.20 USA Telegram")]
+    [InlineData("/sms +1 555 000 1234", "Usage", "/sms +15550001 Your code is 54321")]
+    [InlineData("/sms +1555000123 4 Your code is 54321", "digits stand apart", "/sms +15550001 Your code is 54321")]
     [InlineData("/credit @nobody 1.005", "at most two decimals", "/credit @ann 5.00")]
     [InlineData("/credit @nobody -3", "at most two decimals", "/credit @ann 5.00")]
     [InlineData("/credit @nobody 1e9", "at most two decimals", "/credit @ann 5.00")]
@@ -153,13 +160,13 @@ public sealed class OperatorConversations
         await olga.SendsFile("numbers.csv", Encoding.UTF8.GetBytes(file.ToString()), "/stock tg");
 
         await olga.Sees("Importing:");
-        var report = await store.Telegram.WaitForAsync(olga.Id, chat => chat.FromBot.Any(m => m.Text!.StartsWith("Added 99900, duplicates 0, invalid 101", StringComparison.Ordinal)), TimeSpan.FromSeconds(60));
-        Assert.Contains("Line 1: not a phone number\nLine 9: not a phone number", report.FromBot.Last(m => m.Text!.StartsWith("Added", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
-        var list = await olga.Sees("All lines that brought no number");
+        var report = await store.Telegram.WaitForAsync(olga.Id, chat => chat.FromBot.Any(m => m.Text!.StartsWith("Added 99900, duplicates 0, invalid 100", StringComparison.Ordinal)), TimeSpan.FromSeconds(60));
+        Assert.Contains("Line 9: not a phone number: rubbish \u0001 7\nLine 1009: not a phone number", report.FromBot.Last(m => m.Text!.StartsWith("Added", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+        var list = await olga.Sees("Lines that brought no number");
         using var http = new HttpClient();
         var lines = (await http.GetStringAsync(new Uri(store.Sandbox.Url, list.Document!.Url))).Split('\n');
         Assert.Equal(101, lines.Length);
-        Assert.Equal("Line 99009: not a phone number", lines[^1]);
+        Assert.Equal(["number\tline\treason", "rubbish \u0001 99007\t99009\tnot a phone number"], [lines[0], lines[^1]]);
     }
 
     [Fact]
@@ -188,6 +195,8 @@ public sealed class OperatorConversations
         var olga = await store.OperatorAsync();
         await store.StockAsync(olga, "tg", "1.20", "USA Telegram", 1);
         await olga.SendsFile("numbers.xlsx", [0x50, 0x4B, 3, 4, 0, 0, 0, 8, 0, .. "+15550009"u8], "/stock tg");
+        await olga.Sees("Save it as CSV");
+        await olga.SendsFile("numbers.png", [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, 0, 0, 0, 13], "/stock tg");
         await olga.Sees("This file is not text");
         await olga.SendsFile("numbers.txt", "+15550009"u8.ToArray());
         await olga.Sees("Usage");

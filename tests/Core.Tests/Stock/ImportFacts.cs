@@ -148,6 +148,59 @@ public sealed class ImportFacts
     }
 
     [Fact]
+    public async Task Bug_A_batch_of_another_service_left_out_as_many_lines_as_it_had_had()
+    {
+        await using var store = await TestStore.StartAsync();
+        await store.ServiceAsync("tg");
+        await store.ServiceAsync("wa");
+        await store.StockAsync("tg", ["+15550001234", "rubbish"], batch: "b");
+        await store.StockAsync("tg", ["rubbish"], batch: "none");
+
+        foreach (var batch in new[] { "b", "none" })
+        {
+            var refused = await store.Get<ImportNumbersHandler>().HandleAsync(
+                new ImportNumbers("wa", batch, StockFile.Read(new StringReader("+15550001235\n+15550001236")), TestStore.Operator), null, CancellationToken.None, Ct);
+            Assert.Equal(new Error.Invalid("batch", "batch-of-another-service"), refused.Error);
+        }
+
+        Assert.Equal(new ImportProgress(2, 1, 0, 1), (await store.StockAsync("tg", ["+15550001234", "rubbish"], batch: "b")).Total);
+        Assert.Equal(1, await store.ScalarAsync<int>("select count(*) as value from numbers"));
+    }
+
+    [Fact]
+    public async Task The_report_says_where_duplicates_lie_what_is_unusual_and_what_is_in_stock()
+    {
+        await using var store = await TestStore.StartAsync();
+        await store.ServiceAsync("tg");
+        await store.ServiceAsync("wa");
+        await store.StockAsync("wa", ["+15550001230"]);
+        await store.StockAsync("tg", ["+15550001231"]);
+
+        var report = await store.StockAsync("tg", ["+15550001230", "+15550001231", "+15550001232, +15550001232", "+15550001"]);
+
+        var names = (await store.Get<Core.Catalog.ListServicesHandler>().AllAsync(Ct)).ToDictionary(s => s.Code, s => s.Name);
+        Assert.Equal(
+            [(1, "+15550001230", names["wa"]), (2, "+15550001231", names["tg"]), (3, "+15550001232", null)],
+            report.Duplicates.Select(d => (d.Line, d.Number.E164, d.Service)));
+        Assert.Equal([(4, "+15550001")], report.Unusual.Select(line => (line.Line, line.Number.Value.E164)));
+        Assert.Equal((names["tg"], 3, 0, 1), (report.ServiceName, report.Stock, report.Resting, report.UnusualCount));
+        Assert.Equal(new ImportProgress(5, 2, 3, 0), report.Total);
+    }
+
+    [Fact]
+    public async Task Numbers_that_rest_are_told_apart_from_those_on_sale()
+    {
+        await using var store = await TestStore.StartAsync();
+        await store.ServiceAsync();
+        await store.StockAsync("tg", ["+15550001230"]);
+        await store.Get<WithdrawNumbersHandler>().HandleAsync(new WithdrawNumbers("tg", null, 1, TestStore.Operator), Ct);
+
+        var report = await store.StockAsync("tg", ["+15550001230", "+15550001231"]);
+
+        Assert.Equal((2, 1, 1), (report.Total.Added, report.Stock, report.Resting));
+    }
+
+    [Fact]
     public async Task Numbers_for_an_unknown_service_go_nowhere()
     {
         await using var store = await TestStore.StartAsync();

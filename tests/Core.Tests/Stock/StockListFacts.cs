@@ -167,7 +167,7 @@ public sealed class StockListFacts
             var lines = Read(text);
             var refused = lines.Where(line => !line.Number.IsOk).Select(line => line.Text!).ToList();
             return items.All(item => item.Item3.StartsWith("ftp", StringComparison.Ordinal)
-                ? refused.Exists(line => line.Contains(PlainText.Of(item.Item1.Text).Trim(), StringComparison.Ordinal))
+                ? refused.Exists(line => string.Concat(line.Where(char.IsAsciiDigit)).Contains(item.Item1.E164[2..], StringComparison.Ordinal))
                 : lines.Count(line => line.Number.IsOk && line.Number.Value.E164 == item.Item1.E164) == items.Count(other => other.Item1.E164 == item.Item1.E164 && !other.Item3.StartsWith("ftp", StringComparison.Ordinal)));
         });
     }

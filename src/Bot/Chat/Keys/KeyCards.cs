@@ -52,7 +52,7 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
         QuestionKind.KeyAddresses when value is null => new KeyChange.AllowFrom(null),
         QuestionKind.KeyAddresses => AllowedNetworks.Parse(value).Then<KeyChange>(networks => new KeyChange.AllowFrom(networks)),
         QuestionKind.KeyLimit when value is null => new KeyChange.LimitSpending(null),
-        QuestionKind.KeyLimit => Money.ParsePositive(value).Then<KeyChange>(amount => new KeyChange.LimitSpending(amount)),
+        QuestionKind.KeyLimit => TypedMoney.Parse(value).Then<KeyChange>(amount => new KeyChange.LimitSpending(amount)),
         _ => throw new InvalidOperationException($"{kind} is not asked of a key."),
     };
 

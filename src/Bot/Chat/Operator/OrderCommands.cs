@@ -9,19 +9,19 @@ using XthonBot.Core.Search;
 namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary>What an operator does about orders and messages: look, hand in, give back.</summary>
-internal sealed class OrderCommands(FindAnythingHandler find, ReceiveMessageHandler receive, RefundOrderHandler refund, FindCustomerHandler customers)
+internal sealed class OrderCommands(
+    FindAnythingHandler find, ReadLeadingNumberHandler leading, ReceiveMessageHandler receive, RefundOrderHandler refund, FindCustomerHandler customers)
 {
     public async Task<Screen> SmsAsync(Visit visit, string rest, CancellationToken ct)
     {
-        var (numberText, text) = AdminScreens.Next(rest);
-        if (text.Length == 0)
+        if (PhoneNumber.Parse(rest).IsOk || AdminScreens.Next(rest).Tail.Length == 0)
             return AdminScreens.Usage(visit, "sms");
-        if (!PhoneNumber.Parse(numberText).TryGet(out var number, out var error))
+        if (!(await leading.HandleAsync(rest, ct)).TryGet(out var read, out var error))
             return AdminScreens.Usage(visit, "sms", ErrorTexts.Of(visit.Words, error));
 
         var reception = await receive.HandleAsync(
-            new ReceiveMessage("operator", visit.Cause("sms"), "SMS", number, text, null, visit.Operator), ct);
-        return new Screen(visit.Words.Html("sms." + reception.ToString().ToLowerInvariant(), ("phone", number)), AdminScreens.Back(visit));
+            new ReceiveMessage("operator", visit.Cause("sms"), "SMS", read.Number, read.Tail, null, visit.Operator), ct);
+        return new Screen(visit.Words.Html("sms." + reception.ToString().ToLowerInvariant(), ("phone", read.Number)), AdminScreens.Back(visit));
     }
 
     public async Task<Screen> FindAsync(Visit visit, string what, CancellationToken ct)
@@ -36,7 +36,7 @@ internal sealed class OrderCommands(FindAnythingHandler find, ReceiveMessageHand
         foreach (var customer in found.Customers)
         {
             text.Append("\n\n").Append(words.Html(
-                "find.customer", ("name", customer.Name), ("handle", CustomerCommands.NameOf(customer)), ("id", customer.TelegramId), ("balance", ScreenText.Dollars(customer.Balance))));
+                "find.customer", ("customer", CustomerCommands.NameOf(customer)), ("name", CustomerCommands.Called(customer)), ("balance", ScreenText.Dollars(customer.Balance))));
             rows.Add([new Button.Tap($"👤 {CustomerCommands.NameOf(customer)}", new Callback.AdminCustomer(customer.Id))]);
         }
 
@@ -75,10 +75,14 @@ internal sealed class OrderCommands(FindAnythingHandler find, ReceiveMessageHand
             : AdminScreens.Usage(visit, "refund");
     }
 
-    public async Task<Screen> RefundAsync(Visit visit, OrderId id, string? reason, CancellationToken ct) =>
-        (await refund.HandleAsync(new RefundOrder(id, visit.Operator, reason), ct)).Match(
-            money => new Screen(visit.Words.Html("refund.done", ("amount", ScreenText.Dollars(money)), ("order", id)), AdminScreens.Back(visit)),
-            error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)) { Wrong = error is Error.NotFound ? ErrorTexts.Of(visit.Words, error) : null });
+    public async Task<Screen> RefundAsync(Visit visit, OrderId id, string? reason, CancellationToken ct)
+    {
+        if (!(await refund.HandleAsync(new RefundOrder(id, visit.Operator, reason), ct)).TryGet(out var money, out var error))
+            return new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)) { Wrong = error is Error.NotFound ? ErrorTexts.Of(visit.Words, error) : null };
+        var buyer = await customers.OfOrderAsync(id, ct) ?? throw new InvalidOperationException("An order has no customer.");
+        return new Screen(
+            visit.Words.Html("refund.done", ("amount", ScreenText.Dollars(money)), ("order", id), ("customer", CustomerCommands.NameOf(buyer))), AdminScreens.Back(visit));
+    }
 
     public async Task<Screen> AskRefundAsync(Visit visit, OrderId id, CancellationToken ct)
     {

@@ -36,10 +36,9 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
     public async Task<Screen> AddAsync(Visit visit, string arguments, CancellationToken ct)
     {
         var (code, rest) = AdminScreens.Next(arguments);
-        var (price, name) = AdminScreens.Next(rest);
-        return name.Length == 0
+        return AdminScreens.Next(rest).Tail.Length == 0
             ? AdminScreens.Usage(visit, "service")
-            : await ApplyAsync(visit, code, Money.ParsePositive(price).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.Add(p, name))), ct);
+            : await ApplyAsync(visit, code, TypedMoney.ParseFirst(rest).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.Add(p.Amount, p.Tail))), ct);
     }
 
     /// <param name="value">Null where there is to be none.</param>
@@ -102,7 +101,7 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
             : new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)) { Wrong = ErrorTexts.Of(visit.Words, error) };
     }
 
-    private static Result<CatalogEdit> PriceOf(string? value) => Money.ParsePositive(value).Then(price => Result.Ok<CatalogEdit>(new CatalogEdit.SetPrice(price)));
+    private static Result<CatalogEdit> PriceOf(string? value) => TypedMoney.Parse(value).Then(price => Result.Ok<CatalogEdit>(new CatalogEdit.SetPrice(price)));
 
     private static string Patterns(Words words, ServiceView service, int length) =>
         (service.Senders is { } senders ? "\n" + words.Html("service.senders", ("pattern", ScreenText.Cut(senders, length))) : "")
