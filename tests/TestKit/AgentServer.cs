@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace XthonBot.TestKit;
 
 /// <summary>A number that the agent gave to the hub.</summary>
-public sealed class AgentActivation(long id, string service, string phone)
+public sealed class GivenNumber(long id, string service, string phone)
 {
     public long Id => id;
 
@@ -57,7 +57,7 @@ public sealed class AgentServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly HttpClient http = new();
     private readonly List<string> sims = [];
-    private readonly List<AgentActivation> activations = [];
+    private readonly List<GivenNumber> activations = [];
     private readonly List<(long Id, string Phone, string From, string Text)> unsent = [];
     private readonly ConcurrentQueue<(string Action, UpstreamTrouble Trouble)> troubles = new();
     private readonly ConcurrentQueue<JsonObject> asked = new();
@@ -77,7 +77,7 @@ public sealed class AgentServer : IAsyncDisposable
     /// <summary>What it answers to a request for a number in place of giving one.</summary>
     public string? AnswerToBuy { get; set; }
 
-    public IReadOnlyList<AgentActivation> Given
+    public IReadOnlyList<GivenNumber> Given
     {
         get
         {
@@ -254,11 +254,11 @@ public sealed class AgentServer : IAsyncDisposable
             return Number(activations[^1]);
         if (Free().FirstOrDefault(sim => !excluded.Any(prefix => sim.StartsWith(prefix, StringComparison.Ordinal))) is not { } free)
             return new JsonObject { ["status"] = "NO_NUMBERS" };
-        activations.Add(new AgentActivation(++lastId, Service, free));
+        activations.Add(new GivenNumber(++lastId, Service, free));
         return trouble == UpstreamTrouble.NoPhone ? Ok(("number", "soon"), ("activationId", Write(lastId))) : Number(activations[^1]);
     }
 
-    private JsonObject Number(AgentActivation activation) =>
+    private JsonObject Number(GivenNumber activation) =>
         Ok(("number", Write(long.Parse(activation.Phone, CultureInfo.InvariantCulture))), ("activationId", Write(activation.Id)), ("flashcall", false));
 
     private JsonObject Finish(JsonObject request)

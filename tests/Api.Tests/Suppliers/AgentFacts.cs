@@ -150,6 +150,24 @@ public sealed class AgentFacts
     }
 
     [Fact]
+    public async Task A_process_that_does_not_ask_what_there_is_asks_before_it_buys()
+    {
+        await using var rig = await AgentRig.StartAsync(["12015550101"]);
+        var shop = TestStore.Open(rig.Store.Database, rig.Agent.Settings());
+        Assert.Equal("+12015550101", (await shop.BuyAsync(rig.Ann, rig.Service, channel: OrderChannel.Api)).Value.Phone);
+        Assert.Equal(2, rig.Agent.Calls("GET_SERVICES"));
+
+        // What it heard then is old by now.
+        rig.Agent.Dialect = rig.Agent.Dialect with { Country = "usavirtual" };
+        rig.Agent.Add("12015550102");
+        rig.Store.Time.Advance(TimeSpan.FromMinutes(2));
+        shop.Time.Advance(TimeSpan.FromMinutes(2));
+        await rig.LookAsync();
+        Assert.Equal("+12015550102", (await shop.BuyAsync(rig.Ann, rig.Service, channel: OrderChannel.Api)).Value.Phone);
+        await shop.CloseAsync();
+    }
+
+    [Fact]
     public async Task The_senders_that_a_service_names_hold_for_a_SIM_bank_as_well()
     {
         await using var rig = await AgentRig.StartAsync();

@@ -72,6 +72,19 @@ public sealed class AgentTroubleFacts
         Assert.Equal([3], rig.Agent.Given.Single().Finishes);
     }
 
+    [Fact]
+    public async Task A_number_that_somebody_holds_from_the_own_shelf_is_given_back_and_paid_back()
+    {
+        await using var rig = await AgentRig.StartAsync();
+        await rig.Store.StockAsync("tg", ["+12015550101"]);
+        var own = await rig.BuyAsync();
+        Assert.False((await rig.TryBuyAsync()).IsOk);
+        await rig.LaterAsync();
+        Assert.Equal([4], rig.Agent.Given.Single().Finishes);
+        Assert.Equal("8.80", await rig.BalanceAsync());
+        Assert.Equal((OrderStatus.Pending, "+12015550101"), ((await rig.Store.OrderAsync(own)).Status, own.Phone));
+    }
+
     [Theory]
     [InlineData(UpstreamTrouble.AnswerLost, 4)]
     [InlineData(UpstreamTrouble.RequestLost, 1)]

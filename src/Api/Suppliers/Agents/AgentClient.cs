@@ -22,20 +22,22 @@ internal sealed partial class AgentClient(IOptions<SuppliersOptions> suppliers, 
     /// <summary>By ISO 4217.</summary>
     private const int Dollars = 840;
 
+    /// <summary>What it said before that is not relied on: where another process asks regularly, this one does not hear it.</summary>
+    private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
+
     private readonly HttpClient http = SupplierHttp.Client();
 
-    /// <summary>What each said last that it has.</summary>
-    private readonly ConcurrentDictionary<string, IReadOnlyList<AgentOffer>> offers = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>What each said last that it has of what is wanted.</summary>
+    private readonly ConcurrentDictionary<string, (IReadOnlyList<AgentOffer> Offers, long At)> seen = new(StringComparer.OrdinalIgnoreCase);
 
     public async Task<BuyAnswer> BuyAsync(string supplier, string service, Money most, string reference, CancellationToken ct)
     {
         var began = time.GetTimestamp();
         var options = suppliers.Value[supplier];
-        if (!offers.TryGetValue(supplier, out var seen))
-            seen = await SeeAsync(supplier, ct);
+        var offers = seen.TryGetValue(supplier, out var last) && time.GetElapsedTime(last.At) < Age ? last.Offers : await SeeAsync(supplier, ct);
         var held = (await numbers.HandleAsync(supplier, ct)).ConvertAll(phone => phone[1..]);
         // By the names that it uses itself: some know no network by the name of "any".
-        foreach (var place in AgentOffers.Places(seen, service))
+        foreach (var place in AgentOffers.Places(offers, service))
         {
             var answer = await AskAsync(supplier, "GET_NUMBER", json => WritePurchase(json, place, service, options.AgentCost, held), ct);
             if (answer.Status == Success && answer.ActivationId is { } id)
@@ -118,9 +120,10 @@ internal sealed partial class AgentClient(IOptions<SuppliersOptions> suppliers, 
         if (AgentOffers.Read(answer.Json) is not { } all || answer.Status is not (Success or ""))
             throw new SupplierLostException($"GET_SERVICES: {answer.Word}");
         var fitting = all.Where(o => AgentOffers.Fits(o, options)).ToList();
-        if (fitting.Count == 0 && all.Count > 0 && (!offers.TryGetValue(supplier, out var before) || before.Count > 0))
+        if (fitting.Count == 0 && all.Count > 0 && (!seen.TryGetValue(supplier, out var before) || before.Offers.Count > 0))
             LogElsewhere(log, supplier, string.Join(", ", all.Select(o => $"{AgentAnswer.Plain(o.Country)}/{AgentAnswer.Plain(o.Operator)}").Distinct().Take(10)));
-        return offers[supplier] = fitting;
+        seen[supplier] = (fitting, time.GetTimestamp());
+        return fitting;
     }
 
     private async Task<AgentAnswer> AskAsync(string supplier, string action, Action<Utf8JsonWriter> write, CancellationToken ct)
