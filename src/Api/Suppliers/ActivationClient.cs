@@ -75,7 +75,7 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
     public async Task<IReadOnlyList<ActiveNumber>> ActiveAsync(string supplier, CancellationToken ct)
     {
         var reply = await exchange.AskAsync(supplier, "getActiveActivations", ct);
-        return ActiveList.Read(reply) ?? throw Unread(supplier, "getActiveActivations", reply);
+        return ActiveList.Read(reply) ?? throw Unread(supplier, "getActiveActivations", reply, isRefusal: (reply.IsRefused || reply is { IsFine: true, IsBroken: false, HasWords: true }) && !Purchases.IsFault(reply));
     }
 
     public async Task<IReadOnlyDictionary<string, (Money Cost, int Count)>> OffersAsync(string supplier, CancellationToken ct)
@@ -111,11 +111,11 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
         return none;
     }
 
-    private SupplierLostException Unread(string supplier, string action, Reply reply)
+    private SupplierLostException Unread(string supplier, string action, Reply reply, bool isRefusal = false)
     {
         if (notes.RefusesKey(supplier))
-            return new SupplierLostException($"{action}: it refuses the key");
+            return new SupplierLostException($"{action}: it refuses the key") { IsRefusal = isRefusal };
         notes.NoteUnread(supplier, action, reply.Status, reply.Body);
-        return new SupplierLostException(string.Create(CultureInfo.InvariantCulture, $"{action}: HTTP {reply.Status}, not an answer of the protocol"));
+        return new SupplierLostException(string.Create(CultureInfo.InvariantCulture, $"{action}: HTTP {reply.Status}, not an answer of the protocol")) { IsRefusal = isRefusal };
     }
 }

@@ -9,6 +9,7 @@ namespace XthonBot.Api.Suppliers;
 internal static partial class Purchases
 {
     private const int LongestId = 64;
+    private const int LongestRefusal = 500;
 
     /// <summary>Refusals in so many words: nothing was bought.</summary>
     private static readonly string[] Refusals =
@@ -20,11 +21,11 @@ internal static partial class Purchases
         "NO_CONNECTION_TO_OPERATOR", "SERVICE_UNAVAILABLE_REGION", "REQUEST_LIMIT", "LIMIT_EXCEEDED", "RATE_LIMIT", "NO_OPERATORS",
     ];
 
-    /// <summary>Something was or is being bought.</summary>
-    private static readonly string[] Bought =
+    /// <summary>Something was or is being bought, or it says nothing at all.</summary>
+    private static readonly string[] Open =
     [
         "SUCCESS", "SUCCESSFUL", "SUCCESSFULLY", "OK", "ACCESS", "CREATED", "ACCEPTED", "PENDING", "PROCESSING", "PROCESSED", "PROGRESS", "QUEUED", "QUEUE", "RESERVED", "PURCHASED",
-        "WAIT", "WAITING", "PLACED", "BOUGHT",
+        "WAIT", "WAITING", "PLACED", "BOUGHT", "NULL", "NONE", "UNDEFINED", "TRUE", "FALSE",
     ];
 
     /// <summary>This order was carried out before.</summary>
@@ -43,14 +44,17 @@ internal static partial class Purchases
             return null;
         if (reply.Says(Refusals) is { } word)
             return new BuyAnswer.None(word);
-        var doubt = reply.Says(Faults) is null ? Doubt.Some : Doubt.Much;
+        var doubt = IsFault(reply) ? Doubt.Much : Doubt.Some;
         if (reply.IsRefused)
             return new BuyAnswer.None(reply.FirstWord ?? string.Create(CultureInfo.InvariantCulture, $"HTTP {reply.Status}"), doubt);
         // Also a word that was cut may be a purchase's.
-        var isOpen = !reply.IsFine || reply.IsBroken || !reply.HasWords || reply.Says(Bought) is not null || LongDigits().IsMatch(reply.Body)
+        var isOpen = !reply.IsFine || reply.IsBroken || !reply.HasWords || reply.Text.Length > LongestRefusal || reply.Says(Open) is not null || LongDigits().IsMatch(reply.Body)
             || reply.Words.Any(w => "ACCESS_NUMBER".StartsWith(w.Word, StringComparison.Ordinal) || w.Word.StartsWith("ACCESS", StringComparison.Ordinal));
         return isOpen ? null : new BuyAnswer.None(reply.FirstWord ?? "in other words", doubt);
     }
+
+    /// <summary>Whether it speaks of an error of its own.</summary>
+    public static bool IsFault(Reply reply) => reply.Says(Faults) is not null;
 
     /// <summary>A number as upstream writes it; null for what is none.</summary>
     public static PhoneNumber? Phone(string? digits) => PhoneNumber.ParseInternational(digits).TryGet(out var phone, out _) ? phone : null;

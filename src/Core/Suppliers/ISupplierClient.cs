@@ -28,7 +28,11 @@ public interface ISupplierClient
 }
 
 /// <summary>The answer to a request was lost, or makes no sense.</summary>
-public sealed class SupplierLostException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class SupplierLostException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Upstream said that it does not answer such questions: asking again is of no use.</summary>
+    public bool IsRefusal { get; init; }
+}
 
 public abstract record BuyAnswer
 {

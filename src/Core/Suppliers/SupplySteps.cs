@@ -100,9 +100,9 @@ internal sealed partial class SupplySteps(
         {
             return (await UnclaimedAsync(row, supplier, ct)).Count > 0;
         }
-        catch (SupplierLostException)
+        catch (SupplierLostException e)
         {
-            return doubt == Doubt.Much;
+            return doubt == Doubt.Much || !e.IsRefusal;
         }
     }
 
