@@ -85,10 +85,17 @@ internal sealed partial class WebhookRegistration(
             try
             {
                 // Any number of processes say the same.
-                if (isFirst || (await client.GetWebhookInfo(stoppingToken)).Url != address)
+                var info = isFirst ? null : await client.GetWebhookInfo(stoppingToken);
+                if (info?.Url != address)
                     await RegisterAsync(stoppingToken);
                 isFirst = false;
-                contact.Note();
+                if (info is { PendingUpdateCount: > 0, LastErrorDate: { } failedAt } && time.GetUtcNow() - failedAt < Interval)
+                {
+                    LogUndelivered(log, info.PendingUpdateCount, info.LastErrorMessage);
+                    pause = PauseAfterFailure;
+                }
+                else
+                    contact.Note();
             }
 #pragma warning disable CA1031 // Nothing ends this but the end of the process.
             catch (Exception e)
@@ -115,6 +122,9 @@ internal sealed partial class WebhookRegistration(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Telegram brings updates to {Address}")]
     private static partial void LogRegistered(ILogger log, string address);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Telegram could not bring updates to the webhook, {Count} wait ({Reason})")]
+    private static partial void LogUndelivered(ILogger log, int count, string? reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The webhook could not be set ({Kind}: {Reason}); trying again")]
     private static partial void LogFailed(ILogger log, string kind, string reason);
