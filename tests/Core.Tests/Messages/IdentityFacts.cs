@@ -169,7 +169,7 @@ public sealed class IdentityFacts
             (await store.Get<HandOverMessageHandler>().HandleAsync(new HandOverMessage(waiting.Id, order.Id, TestStore.Operator), Ct)).Error);
     }
 
-    private static async Task<(OrderView Order, Catalog.ServiceView Service)> BoughtAsync(TestStore store)
+    private static async Task<(OrderView Order, XthonBot.Core.Catalog.ServiceView Service)> BoughtAsync(TestStore store)
     {
         var service = await store.ServiceAsync(numbers: 1);
         return ((await store.BuyAsync(await store.CustomerAsync("5.00"), service)).Value, service);
