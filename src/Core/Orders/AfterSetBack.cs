@@ -6,8 +6,8 @@ namespace XthonBot.Core.Orders;
 
 /// <summary>
 /// After the host's clock was set back, or at a start that follows: what is due by the clock as it was is due by the clock as it is. Not
-/// done, orders would live longer, texts would look older than their orders, and whatever waits would wait that much longer. Times that
-/// people read stay, apart from the beginning of an open order. May be run twice, and by several processes.
+/// done, orders would live longer, texts would look older than their orders, and whatever waits would wait that much longer. Of
+/// orders that lie in the future it is the future that is wrong. May be run twice, and by several processes.
 /// </summary>
 public sealed class AfterSetBackHandler(Store store, TimeProvider time)
 {
@@ -18,6 +18,7 @@ public sealed class AfterSetBackHandler(Store store, TimeProvider time)
     private static readonly string[] Statements =
     [
         "update orders set closed_at = @now where closed_at > @latest and created_at > @since",
+        "update orders set created_at = @now where created_at > @latest and closed_at is not null",
         "update notifications set due_at = @now where done_at is null and due_at > @latest",
         "update supplies set next_at = @now where state in (0, 1, 2, 3) and next_at > @latest",
         "update numbers set poll_at = @now where status = 1 and poll_at > @latest",

@@ -42,6 +42,8 @@ internal sealed class RequestMaker(Shop shop)
     public WireRequest MakeSigned(long number)
     {
         var random = RandomOf(number);
+        if (random.Once(2))
+            return OddGateways.Make(shop, number, random);
         var request = new WireRequest(number, Room.Hook, "POST", "/hooks/sms/gateway") { IsSigned = true };
         if (random.Once(4))
             AddBody(request, random, HookFields);

@@ -56,7 +56,7 @@ public sealed class IdentityFacts
     [Fact]
     public async Task The_secret_of_the_digests_outlives_the_process()
     {
-        await using var store = await TestStore.StartAsync();
+        var store = await TestStore.StartAsync();
         var (order, _) = await BoughtAsync(store);
         var at = store.Now.AddSeconds(3);
         Assert.Equal(Reception.CodeDelivered, await store.ReceiveAsync(order.Phone, "Your code is 54321", "a", at));
@@ -144,6 +144,7 @@ public sealed class IdentityFacts
         await store.StockAsync(service.Code, [first.Phone!]);
         store.Time.Advance(TimeSpan.FromDays(4));
         await store.Get<PurgeTextsHandler>().HandleAsync(Ct);
+        await store.Get<FreeCooledNumbersHandler>().HandleAsync(Ct);
         var second = (await store.BuyAsync(await store.CustomerAsync("5.00"), service)).Value;
         Assert.Equal(first.Phone, second.Phone);
 
@@ -169,7 +170,7 @@ public sealed class IdentityFacts
             (await store.Get<HandOverMessageHandler>().HandleAsync(new HandOverMessage(waiting.Id, order.Id, TestStore.Operator), Ct)).Error);
     }
 
-    private static async Task<(OrderView Order, XthonBot.Core.Catalog.ServiceView Service)> BoughtAsync(TestStore store)
+    private static async Task<(OrderView Order, Core.Catalog.ServiceView Service)> BoughtAsync(TestStore store)
     {
         var service = await store.ServiceAsync(numbers: 1);
         return ((await store.BuyAsync(await store.CustomerAsync("5.00"), service)).Value, service);

@@ -27,7 +27,7 @@ internal sealed class MessageCommands(
         foreach (var message in found.Messages)
         {
             text.Append("\n\n").Append(Describe(visit, message));
-            rows.Add([new Button.Tap($"➡ {message.Phone}", new Callback.AdminMessage(message.Id)), Dismiss(visit, message.Id)]);
+            rows.Add([new Button.Tap($"➡ {PhoneOf(visit, message)}", new Callback.AdminMessage(message.Id)), Dismiss(visit, message.Id)]);
         }
 
         var pages = (found.Total + PageSize - 1) / PageSize;
@@ -44,7 +44,8 @@ internal sealed class MessageCommands(
         if (!(await read.HandleAsync(id, visit.Operator, ct)).TryGet(out var found, out var error))
             return Failed(visit, error);
 
-        var text = new StringBuilder(Describe(visit, found.Message)).Append("\n\n").Append(words.Html(found.Owners.Count == 0 ? "unmatched.noowner" : "unmatched.whose"));
+        var text = new StringBuilder(Describe(visit, found.Message)).Append("\n\n").Append(words.Html(
+            found.Message.Phone.Length == 0 ? "unmatched.nonumber" : found.Owners.Count == 0 ? "unmatched.noowner" : "unmatched.whose"));
         var rows = new List<IReadOnlyList<Button>>();
         foreach (var (order, heldNumber) in found.Owners)
         {
@@ -111,8 +112,11 @@ internal sealed class MessageCommands(
         Back(visit));
 
     private static string Describe(Visit visit, UnmatchedMessage message) => visit.Words.Html(
-        "unmatched.message", ("phone", message.Phone), ("sender", ScreenText.Cut(message.Sender, ShownSender)), ("at", ScreenText.At(message.ReceivedAt)),
+        "unmatched.message", ("phone", PhoneOf(visit, message)), ("sender", message.Sender.Length == 0 ? "—" : ScreenText.Cut(message.Sender, ShownSender)), ("at", ScreenText.At(message.ReceivedAt)),
         ("text", ScreenText.Cut(message.Text, ShownText)));
+
+    private static string PhoneOf(Visit visit, UnmatchedMessage message) =>
+        message.Phone.Length == 0 ? visit.Words.Label("unmatched.unknown") : message.Phone;
 
     private static Button.Tap Dismiss(Visit visit, MessageId id) => new(visit.Words.Label("unmatched.dismiss"), new Callback.AdminAskDismiss(id));
 
