@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using XthonBot.Bot.Telegram.Updates;
 using XthonBot.Bot.Telegram.Sending;
+using XthonBot.Bot.Telegram.Updates;
 using XthonBot.Bot.Texts;
 
 namespace XthonBot.Bot.Telegram;

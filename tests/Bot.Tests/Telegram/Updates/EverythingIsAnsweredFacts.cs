@@ -113,10 +113,10 @@ public sealed class EverythingIsAnsweredFacts
         await store.Telegram.SeesAsync(person, "Your balance");
     }
 
-    private Task SayAsync(RawStore store, long person, string content)
+    private async Task SayAsync(RawStore store, long person, string content)
     {
         id++;
-        return store.BringAsync(id, Encoding.UTF8.GetBytes(
+        await store.BringAsync(id, Encoding.UTF8.GetBytes(
             $$"""{"update_id":{{id}},"message":{"message_id":{{id}},"date":1764000000,"chat":{"id":{{person}},"type":"private"},"from":{"id":{{person}},"first_name":"Ann"},{{content}} } }"""));
     }
 }
