@@ -31,6 +31,18 @@ internal static class OpenApiRequests
         return Task.CompletedTask;
     }
 
+    // Where calls are tried, a filter that nobody chose is not to be sent: the page fills in what has an example.
+    private static void Show(OpenApiParameter parameter, string sample)
+    {
+        if (parameter.Required)
+            parameter.Example = sample;
+        else
+            parameter.Examples = new Dictionary<string, IOpenApiExample>
+            {
+                ["sample"] = new OpenApiExample { Value = sample, Extensions = new Dictionary<string, IOpenApiExtension> { ["x-disabled"] = new JsonNodeExtension(true) } },
+            };
+    }
+
     private static object[] AttributesOf(IEnumerable<ApiParameterDescription> all, string? name) =>
         all.FirstOrDefault(one => one.Name == name)?.ParameterDescriptor is IParameterInfoParameterDescriptor { ParameterInfo: { } info } ? info.GetCustomAttributes(inherit: false) : [];
 
@@ -40,7 +52,7 @@ internal static class OpenApiRequests
         {
             case AmountAttribute amount:
                 parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = @"^\d{1,9}(\.\d{1,2})?$" };
-                parameter.Example = amount.Example;
+                Show(parameter, amount.Example);
                 break;
             case WholeNumberAttribute number:
                 parameter.Schema = new OpenApiSchema
@@ -53,7 +65,7 @@ internal static class OpenApiRequests
                 };
                 break;
             case SampleAttribute sample:
-                parameter.Example = sample.Text;
+                Show(parameter, sample.Text);
                 break;
             case OneOfAttribute words:
                 // Commas between them, as they are read.
