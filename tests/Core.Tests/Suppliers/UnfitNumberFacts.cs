@@ -74,6 +74,7 @@ public sealed class UnfitNumberFacts
         {
             pair.Store.Time.Advance(TimeSpan.FromSeconds(3));
             await pair.Store.Get<SupplyDesk>().SweepAsync(CancellationToken.None);
+            await pair.UntilTriedAsync();
         }
 
         Assert.Equal(("+" + pair.First.Sold.Single().Phone, 0), ((await pair.Store.OrderAsync(order)).Phone, pair.Second.Sold.Count));
