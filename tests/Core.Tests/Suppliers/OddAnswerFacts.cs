@@ -55,7 +55,7 @@ public sealed class OddAnswerFacts
                         if ((await pair.Store.BuyAsync(pair.Ann, pair.Service)).TryGet(out var bought, out _))
                         {
                             orders.Add(bought);
-                            await Patience.UntilAsync(() => pair.Store.ScalarAsync<int>("select count(*) as \"Value\" from supplies where state = 0 or lease_until is not null"), taken => taken == 0);
+                            await pair.UntilTriedAsync();
                         }
 
                         break;
@@ -110,7 +110,8 @@ public sealed class OddAnswerFacts
                 if (order.Status != OrderStatus.Succeeded)
                     continue;
                 paid += order.Price.Minor;
-                var sold = Sold.Single(s => s.Reference == order.Id.ToString() && "+" + s.Phone == order.Phone && s.Texts > 0);
+                // Of two whose answers were lost, either may be given either.
+                var sold = Sold.Single(s => "+" + s.Phone == order.Phone && s.Texts > 0);
                 Assert.Contains(sold.Delivered, text => text.Contains(order.Code!, StringComparison.Ordinal));
             }
 

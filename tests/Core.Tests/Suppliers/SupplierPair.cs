@@ -40,6 +40,10 @@ internal sealed class SupplierPair : IAsyncDisposable
         return (await Store.BuyAsync(Ann, Service, channel: OrderChannel.Api)).Value;
     }
 
+    /// <summary>Until the first try of all that was bought has come to its end.</summary>
+    public Task UntilTriedAsync() =>
+        Patience.UntilAsync(() => Store.ScalarAsync<int>("select count(*) as \"Value\" from supplies where state = 0 or lease_until is not null"), taken => taken == 0);
+
     public async ValueTask DisposeAsync()
     {
         Assert.Empty(await Store.DifferencesAsync());

@@ -69,11 +69,12 @@ public sealed class UnfitNumberFacts
         pair.First.Dialect = plain => plain.Action == "getNumber" ? plain.With(answer) : plain;
         await pair.Store.Get<LookAtOffersHandler>().HandleAsync(CancellationToken.None);
         var order = (await pair.Store.BuyAsync(pair.Ann, pair.Service)).Value;
-        await Patience.UntilAsync(() => pair.First.Sold.Count, sold => sold == 1);
+        await pair.UntilTriedAsync();
         for (var i = 0; i < 20 && (await pair.Store.OrderAsync(order)).Phone is null; i++)
         {
             pair.Store.Time.Advance(TimeSpan.FromSeconds(3));
             await pair.Store.Get<SupplyDesk>().SweepAsync(CancellationToken.None);
+            await pair.UntilTriedAsync();
         }
 
         Assert.Equal(("+" + pair.First.Sold.Single().Phone, 0), ((await pair.Store.OrderAsync(order)).Phone, pair.Second.Sold.Count));
