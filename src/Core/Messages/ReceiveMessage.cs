@@ -68,7 +68,7 @@ public sealed partial class ReceiveMessageHandler(
     public async Task<Reception> HandleAsync(ReceiveMessage command, CancellationToken ct)
     {
         if (command.Agent is { } agent)
-            command = command with { OrderKey = await store.ReadAsync((db, token) => AgentNumbers.OrderOfAsync(db, agent, command.Phone, token), ct) };
+            command = command with { OrderKey = await store.ReadAsync((db, token) => AgentNumbers.OrderOfAsync(db, agent, command.To, token), ct) };
         var reception = await store.WriteAsync(messages, ArrivedMessage.Of(command, seal, time.UtcNow()), ct);
         if (reception is Reception.CodeDelivered or Reception.TextDelivered)
         {

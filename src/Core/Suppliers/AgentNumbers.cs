@@ -11,9 +11,8 @@ internal static class AgentNumbers
     private const long Nobody = 0;
 
     /// <summary>The open order for which this number was taken there.</summary>
-    /// <param name="phone">Empty where it is not known.</param>
-    public static async Task<long> OrderOfAsync(StoreDbContext db, string supplier, string phone, CancellationToken ct) =>
-        await db.Orders.Where(o => o.Phone == phone && o.ClosedAt == null && db.Supplies.Any(s => s.OrderId == o.Id && s.Supplier == supplier))
+    public static async Task<long> OrderOfAsync(StoreDbContext db, string supplier, PhoneNumber? phone, CancellationToken ct) =>
+        phone is not { E164: var number } ? Nobody : await db.Orders.Where(o => o.Phone == number && o.ClosedAt == null && db.Supplies.Any(s => s.OrderId == o.Id && s.Supplier == supplier))
             .Select(o => (long?)o.Id).SingleOrDefaultAsync(ct) ?? Nobody;
 
     public static Task<List<string>> OpenAsync(StoreDbContext db, string supplier, CancellationToken ct) =>
