@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace XthonBot.Core.Primitives;
@@ -17,6 +18,7 @@ internal static class PhoneNumberText
 
     // What a spreadsheet and a sentence put around a number.
     internal const string Around = " \t\r\n\"'`’‘“”«»,;:.";
+    private static readonly SearchValues<char> Decimal = SearchValues.Create("0123456789., ");
     private static readonly string[] Schemes = ["tel:", "callto:", "sms:", "smsto:"];
     private static readonly string[] Extensions = ["x", "ext", "extension", "доб", "вн", "#"];
 
@@ -98,7 +100,7 @@ internal static class PhoneNumberText
     {
         var e = value.IndexOfAny('e', 'E');
         return e > 0 && e < value.Length - 1
-            && !value[..e].TrimStart('+').ContainsAnyExcept("0123456789., ") && value[..e].ContainsAnyInRange('0', '9')
+            && !value[..e].TrimStart('+').ContainsAnyExcept(Decimal) && value[..e].ContainsAnyInRange('0', '9')
             && value[(e + 1)..].TrimStart("+- ") is { Length: 1 or 2 } power && !power.ContainsAnyExceptInRange('0', '9');
     }
 

@@ -7,6 +7,7 @@ namespace XthonBot.Core.Stock;
 internal static class StockFields
 {
     public static readonly SearchValues<char> Separators = SearchValues.Create(",;|\t");
+    private static readonly SearchValues<char> Ends = SearchValues.Create(",;|\t \"");
 
     /// <summary>The first field, and what follows its separator.</summary>
     /// <param name="only">The one separator of the list, where its header shows which it is.</param>
@@ -46,7 +47,7 @@ internal static class StockFields
             return rest[at] == first;
         var next = rest[(at + 1)..];
         return next is [] or [' ' or '+' or '"', ..] || next.StartsWith("http", StringComparison.OrdinalIgnoreCase)
-            || PhoneNumber.ParsePlain(next.IndexOfAny(",;| \t\"") is var end and >= 0 ? next[..end] : next).IsOk;
+            || PhoneNumber.ParsePlain(next.IndexOfAny(Ends) is var end and >= 0 ? next[..end] : next).IsOk;
     }
 
     private static int Dashes(ReadOnlySpan<char> rest) => rest.IndexOfAnyExcept('-') is var end and >= 0 ? end : rest.Length;

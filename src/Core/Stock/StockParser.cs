@@ -1,3 +1,4 @@
+using System.Buffers;
 using XthonBot.Core.Primitives;
 
 namespace XthonBot.Core.Stock;
@@ -9,7 +10,7 @@ namespace XthonBot.Core.Stock;
 internal sealed class StockParser(StockReading reading)
 {
     // A line of nothing else is an empty row of a spreadsheet, or a rule between two parts.
-    private const string Nothing = " \t\f\v,;|\"'-_*=#";
+    private static readonly SearchValues<char> Nothing = SearchValues.Create(" \t\f\v,;|\"'-_*=#");
 
     private readonly List<StockPart> parts = [];
     private StockHeader? header;
