@@ -27,7 +27,7 @@ internal sealed record Fields(string? Id, string? From, PhoneNumber? To, string 
     /// message without one gets one of its own, and is known again by what it says alone.
     /// </summary>
     public static string KeptId(string? id) =>
-        string.IsNullOrWhiteSpace(id) ? $"none:{Guid.CreateVersion7()}"
+        string.IsNullOrWhiteSpace(id) ? "none:" + RandomNumberGenerator.GetHexString(32, lowercase: true)
         : IsKept(id) ? id
         : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(id)));
 

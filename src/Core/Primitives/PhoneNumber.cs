@@ -48,12 +48,14 @@ public readonly record struct PhoneNumber
             if (digits.Length == UsDigits && digits[0] == '1')
                 return new PhoneNumber("+" + digits);
             // No area code begins with 0 or 1: those are national numbers of elsewhere.
-            return digits.Length == UsDigits - 1 && digits[0] >= '2' ? new PhoneNumber("+1" + digits) : PhoneNumberText.Wrong("needs-country-code");
+            return digits.Length == UsDigits - 1 && digits[0] >= '2' ? new PhoneNumber("+1" + digits) : Wrong("needs-country-code");
         }
 
-        return digits[0] == '0' ? PhoneNumberText.Wrong("country-code-zero")
-            : digits.Length is < Fewest or > Most ? PhoneNumberText.Wrong("seven-to-fifteen-digits")
-            : digits[0] == '1' && digits.Length > UsDigits ? PhoneNumberText.Wrong("ten-digits-after-one")
+        return digits[0] == '0' ? Wrong("country-code-zero")
+            : digits.Length is < Fewest or > Most ? Wrong("seven-to-fifteen-digits")
+            : digits[0] == '1' && digits.Length > UsDigits ? Wrong("ten-digits-after-one")
             : new PhoneNumber("+" + digits);
     }
+
+    private static Error.Invalid Wrong(string reason) => PhoneNumberText.Wrong(reason);
 }

@@ -62,7 +62,7 @@ internal static class PhoneNumberText
             else if (IsPlus(c) && count == 0 && !hasPlus)
                 hasPlus = true;
             else if (!IsBetween(c))
-                return Wrong(IsExtension(value[i..]) && count > 0 ? "has-extension" : "not-a-phone-number");
+                return IsExtension(value[i..]) && count > 0 ? Wrong("has-extension") : Wrong("not-a-phone-number");
         }
 
         // +1555000123 4: a number that was cut, and what stood beside it? No country writes its numbers so.

@@ -23,7 +23,7 @@ internal sealed class StockParser(StockReading reading)
     {
         var text = PlainText.Of(piece.Text);
         if (!piece.IsWhole)
-            lines.Add(StockLine.Refused(piece.Line, PhoneNumberText.Wrong("line-too-long"), text));
+            lines.Add(StockLine.Refused(piece.Line, Wrong("line-too-long"), text));
         else if (!text.AsSpan().ContainsAnyExcept(Nothing) || IsHeader(text))
             return;
         else if (header is null && text[0] == '+' && PhoneNumber.ParsePlain(text).TryGet(out var number, out _))
@@ -160,4 +160,6 @@ internal sealed class StockParser(StockReading reading)
                 lines.Add(StockLine.Refused(line, StockLink.Wrong("link-without-number"), text.AsSpan(link.Start, link.Length)));
         }
     }
+
+    private static Error.Invalid Wrong(string reason) => PhoneNumberText.Wrong(reason);
 }

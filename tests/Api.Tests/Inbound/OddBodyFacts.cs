@@ -204,7 +204,7 @@ public sealed class OddBodyFacts
                     _ => $$$"""{"event":"sms:received","payload":{{{{pairs}}}"recipient":"+15550001","message":"Your code is {{{code}}}"}}""",
                 };
                 var bytes = form switch { 0 => Encoding.Unicode.GetBytes(body), 1 => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(body)], _ => Encoding.UTF8.GetBytes(body) };
-                foreach (var _ in new[] { 1, 2 })
+                for (var twice = 0; twice < 2; twice++)
                     Assert.Equal((200, body), ((int)(await Signed(api, source, bytes, $"m{code}").SendAsync(api)).Status, body));
                 Assert.Equal((code, body), (int.Parse((await api.GetAsync($"transactions/{id}/code", key)).Data.GetProperty("code").GetString()!, CultureInfo.InvariantCulture), body));
                 Assert.Equal((next, body), (await api.Store.ScalarAsync<int>("select count(*) as value from messages where order_id is not null"), body));

@@ -27,9 +27,10 @@ internal sealed partial class DiscretionShop
             altered.Content = new StringContent(text, Encoding.UTF8, altered.Content!.Headers.ContentType!.MediaType!);
             using var refused = await http.SendAsync(altered, Ct);
             Assert.Equal((kind, HttpStatusCode.Unauthorized), (kind, refused.StatusCode));
+            // It is kept for the operator, and named in the log.
             using var unreadable = GatewayTexts.Signed(kind, process.Url, "+0marzipan", text);
-            using var bad = await http.SendAsync(unreadable, Ct);
-            Assert.Equal((kind, HttpStatusCode.BadRequest), (kind, bad.StatusCode));
+            using var nobodys = await http.SendAsync(unreadable, Ct);
+            Assert.Equal((kind, HttpStatusCode.OK), (kind, nobodys.StatusCode));
         }
 
         return phone;

@@ -19,7 +19,7 @@ public sealed class SetBackFacts
         var key = (await store.Get<IssueApiKeyHandler>().HandleAsync(new IssueApiKey((await store.ProfileAsync(ann)).Id, "test"), Ct)).Value.Key;
         await store.StopAsync();
 
-        await using var process = StoreProcess.LaunchWithClock(TimeSpan.Zero, store.Arguments);
+        await using var process = StoreProcess.LaunchWithClock(TimeSpan.Zero, [.. store.Arguments, "--Logging:Level=Information"]);
         await process.UntilItListensAsync();
         using var http = new HttpClient { BaseAddress = process.Url };
         http.DefaultRequestHeaders.Add("X-API-Key", key);

@@ -8,7 +8,7 @@ public sealed class EverythingIsAnsweredFacts
     private const long Ann = 600_001;
     private long id = 1_000;
 
-    public static TheoryData<string> Contents =>
+    private static readonly string[] Contents =
     [
         """ "photo":[{"file_id":"x","file_unique_id":"y","width":1,"height":1}] """, """ "photo":[{"file_id":"x"}],"caption":"/balance" """, """ "voice":{"file_id":"x","duration":1} """,
         """ "video_note":{"file_id":"x"} """, """ "video":{"file_id":"x"} """, """ "audio":{"file_id":"x"} """, """ "animation":{"file_id":"x"},"document":{"file_id":"x"} """,
@@ -17,20 +17,23 @@ public sealed class EverythingIsAnsweredFacts
         """ "document":{"file_id":"x","file_name":"passport.pdf"} """, """ "document":{"file_id":"x"},"caption":"/stock tg" """, """ "hologram":{"depth":1} """,
     ];
 
-    [Theory]
-    [MemberData(nameof(Contents))]
-    public async Task Bug_A_photo_a_voice_a_sticker_got_no_answer(string content)
+    [Fact]
+    public async Task Bug_A_photo_a_voice_a_sticker_got_no_answer()
     {
         await using var store = await RawStore.StartAsync();
-        await SayAsync(store, Ann, content);
-        await store.Telegram.SeesAsync(Ann, "Terms of use");
-        await AcceptAsync(store, Ann);
+        foreach (var (nth, content) in Contents.Index())
+        {
+            var person = Ann + nth;
+            await SayAsync(store, person, content);
+            await store.Telegram.SeesAsync(person, "Terms of use");
+            await AcceptAsync(store, person);
 
-        await SayAsync(store, Ann, content + ""","is_topic_message":true,"message_thread_id":17""");
+            await SayAsync(store, person, content + ""","is_topic_message":true,"message_thread_id":17""");
 
-        Assert.Equal(17, (await store.Telegram.SeesAsync(Ann, "I can only read text messages")).Topic);
-        await store.UntilAllIsDoneAsync();
-        Assert.Equal(1, Answers(store, Ann));
+            Assert.Equal((content, 17), (content, (await store.Telegram.SeesAsync(person, "I can only read text messages")).Topic));
+            await store.UntilAllIsDoneAsync();
+            Assert.Equal((content, 1), (content, Answers(store, person)));
+        }
     }
 
     [Fact]
