@@ -26,7 +26,10 @@ internal static class KnownMessages
         RowStatement<(MessageSet.Matched Message, int Place)>.Of("digest", m => m.Message.Digest),
         RowStatement<(MessageSet.Matched Message, int Place)>.Of("order_id", m => m.Message.Open?.Key ?? 0));
 
-    /// <summary>Notes it on each of them. The orders on their numbers are held, so that nobody else adds one for them meanwhile.</summary>
+    /// <summary>
+    /// Notes it on each of them; no two of them have the same content. The orders on their numbers are held, so that nobody else adds one
+    /// for them meanwhile.
+    /// </summary>
     public static async Task LookAsync(StoreDbContext db, List<MessageSet.Matched> messages, CancellationToken ct)
     {
         var rows = messages.Select((message, place) => (message, place)).Where(m => m.message.Message.Command.IsFromGateway).ToList();
@@ -44,10 +47,5 @@ internal static class KnownMessages
                     matched.WasKnown = (matched.Message.Stamp is null || matched.IsStampedBefore) && row.GetInt64(3) > 0;
             },
             ct);
-
-        // Nor twice in one set; the same id is told apart by the index.
-        var seen = new HashSet<string>();
-        foreach (var (matched, _) in rows.Where(m => m.message.Message.OwnTime is null))
-            matched.IsRepeated |= !seen.Add(matched.Digest);
     }
 }

@@ -40,16 +40,18 @@ internal sealed class MessageSet(TextSeal seal, Action<ReceiveMessage>? idReused
         var secret = await SecretAsync(db, ct);
         var open = await Settlement.HoldOpenAsync(db, [.. commands.Select(m => m.Command.Phone).Where(p => p.Length > 0).Distinct()], ct);
         var all = commands.Select(m => new Matched(m, open.GetValueOrDefault(m.Command.Phone), secret)).ToList();
-        await KnownMessages.LookAsync(db, all, ct);
         var tenures = await TenuresAsync(db, all, ct);
         var patterns = new ServicePatterns();
-        foreach (var matched in all)
-            Match(matched, tenures, patterns);
+        var isNew = new HashSet<Matched>(all.Count);
+        foreach (var round in Rounds(all))
+        {
+            await KnownMessages.LookAsync(db, round, ct);
+            foreach (var matched in round)
+                Match(matched, tenures, patterns);
+            isNew.UnionWith(await AddAsync(db, round, ct));
+        }
 
-        var keys = new Dictionary<(string, string, string), long>(all.Count);
-        await AddSql.RunAsync(
-            db, all.FindAll(m => !m.IsRepeated), row => keys[(row.GetString(0), row.GetString(1), row.GetString(2))] = row.GetInt64(3), ct);
-        var added = all.Where(m => !m.IsRepeated && keys.Remove(m.Identity, out m.Key)).ToList();
+        var added = all.FindAll(isNew.Contains);
         foreach (var reused in added.Where(m => m.IdWasUsed))
             idReused?.Invoke(reused.Message.Command);
 
@@ -63,8 +65,25 @@ internal sealed class MessageSet(TextSeal seal, Action<ReceiveMessage>? idReused
         await Outbox.AddAsync(db, [.. added.Where(m => m.Order is { Channel: OrderChannel.Chat }).SelectMany(News)], ct);
         await WebhookNews.AddAsync(db, [.. added.Where(m => m.Order is { HasWebhooks: true }).SelectMany(m => Events(m, codes.Contains(m)))], ct);
         await AuditAsync(db, added, ct);
-        var isNew = added.ToHashSet();
         return [.. all.Select(m => isNew.Contains(m) ? Result(m) : Reception.Duplicate)];
+    }
+
+    // A message sees those that came before it: of several with the same content, one a round. What comes once more in every respect
+    // changes nothing.
+    private static IEnumerable<List<Matched>> Rounds(IEnumerable<Matched> all)
+    {
+        var times = new Dictionary<string, int>();
+        return all.DistinctBy(m => (m.Identity, m.Twin))
+            .GroupBy(m => m.Digest.Length == 0 ? 1 : times[m.Digest] = times.GetValueOrDefault(m.Digest) + 1)
+            .OrderBy(round => round.Key).Select(round => round.ToList());
+    }
+
+    private static async Task<List<Matched>> AddAsync(StoreDbContext db, List<Matched> messages, CancellationToken ct)
+    {
+        var keys = new Dictionary<(string, string, string), long>(messages.Count);
+        await AddSql.RunAsync(
+            db, messages.FindAll(m => !m.IsRepeated), row => keys[(row.GetString(0), row.GetString(1), row.GetString(2))] = row.GetInt64(3), ct);
+        return messages.FindAll(m => keys.Remove(m.Identity, out m.Key));
     }
 
     private async Task<byte[]> SecretAsync(StoreDbContext db, CancellationToken ct)

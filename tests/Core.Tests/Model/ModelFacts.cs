@@ -8,12 +8,13 @@ public sealed class ModelFacts
     private static readonly Gen<int> Service = Gen.Int[0, 1];
     private static readonly Gen<OrderChannel> Channel = Gen.Enum<OrderChannel>();
 
+    private static readonly Gen<int?> Age = Gen.OneOf<int?>(null, null, -10, 0, 0, 0, 5, 25, 31, 40);
+
     private static readonly Gen<Op> AnyOp = Gen.Frequency(
         (3, Gen.Select(Customer, Gen.Int[1, 300]).Select(Op (c, minor) => new Op.Credit(c, minor))),
         (1, Gen.Select(Customer, Gen.Int[1, 300]).Select(Op (c, minor) => new Op.Debit(c, minor))),
         (8, Gen.Select(Customer, Service, Channel, Gen.Int[0, 2]).Select(Op (c, s, channel, key) => new Op.Buy(c, s, channel, key))),
-        (8, Gen.Select(Gen.Int[0, 6], Gen.Int[0, 12], Gen.Int[0, 3], Gen.OneOf(-10, 0, 0, 0, 5, 25))
-            .Select(Op (phone, id, kind, age) => new Op.Message(phone, id, kind > 0, age))),
+        (8, Gen.Select(Gen.Int[0, 6], Gen.Int[0, 12], Gen.Int[0, 3], Age).Select(Op (phone, id, content, age) => new Op.Message(phone, id, content, age))),
         (3, Gen.Select(Gen.Int[0, 9], Customer).Select(Op (order, c) => new Op.Cancel(order, c))),
         (3, Gen.Int[0, 9].Select(Op (order) => new Op.Refund(order))),
         (3, Gen.Const<Op>(new Op.Expire())),
@@ -50,23 +51,37 @@ public sealed class ModelFacts
             iter: Iterations(60),
             threads: 2);
 
+    /// <summary>Somebody had the first three numbers, from 32 minutes ago to 31 minutes ago.</summary>
+    private static readonly Op[] Before =
+    [
+        .. Enumerable.Repeat(new Op.Buy(0, 0, OrderChannel.Chat, 0), 3), new Op.Message(0, 0, 0, null), new Op.Advance(1),
+        .. Enumerable.Range(0, 3).Select(order => new Op.Cancel(order, 0)), new Op.Advance(31), new Op.Cool(),
+    ];
+
     /// <summary>Purchases that wait together are one set, and so are messages: what comes of them is what would have come one after the other.</summary>
     [Fact]
     public async Task What_is_done_together_ends_as_if_it_had_been_done_one_after_the_other() =>
         await Gen.Select(
             // A nonce is of one button, and so of one service.
             Gen.Select(Customer, Service, Channel, Gen.Int[0, 2]).Select(Op (c, s, channel, key) => new Op.Buy(c, s, channel, key == 0 ? 0 : (2 * s) + key)).Array[1, 12],
-            Gen.Select(Gen.Int[0, 6], Gen.Int[0, 12], Gen.Bool, Gen.OneOf(-10, 0, 0, 5)).Select(Op (phone, id, code, age) => new Op.Message(phone, id, code, age)).Array[1, 12],
-            Gen.Int[0, 400].Array[3]).SampleAsync(
-            async (buys, messages, money) =>
+            Gen.Select(Gen.Int[0, 4], Gen.Int[0, 6], Gen.Int[0, 2], Age).Select(Op (phone, id, content, age) => new Op.Message(phone, id, content, age)).Array[1, 16].Array[1, 3],
+            Gen.Int[0, 400].Array[3],
+            Gen.Bool).SampleAsync(
+            async (buys, sets, money, hadOthers) =>
             {
                 await using var store = await StoreUnderTest.StartAsync();
                 var model = new StoreModel();
-                foreach (var credit in money.Select((minor, customer) => new Op.Credit(customer, minor + 1)))
-                    Assert.Equal(model.Apply(credit), await store.ApplyAsync(credit));
+                Op[] before = [new Op.Credit(0, 400), .. hadOthers ? Before : [], .. money.Select((minor, customer) => new Op.Credit(customer, minor + 1))];
+                foreach (var op in before)
+                    Assert.Equal((op, model.Apply(op)), (op, await store.ApplyAsync(op)));
 
-                Assert.Equal(buys.Select(model.Apply), await store.ApplyTogetherAsync(buys));
-                Assert.Equal(messages.Select(model.Apply), await store.ApplyTogetherAsync(messages));
+                Assert.Equal(model.ApplyTogether(buys), await store.ApplyTogetherAsync(buys));
+                foreach (var messages in sets)
+                {
+                    Assert.Equal(model.ApplyTogether(messages), await store.ApplyTogetherAsync(messages));
+                    Assert.Equal(model.Apply(new Op.Advance(2)), await store.ApplyAsync(new Op.Advance(2)));
+                }
+
                 Assert.Equal(model.State(), await store.StateAsync());
                 await store.CheckAsync();
             },
@@ -75,7 +90,7 @@ public sealed class ModelFacts
 
     private static readonly Gen<Op> Rival = Gen.OneOf(
         Gen.Select(Gen.Int[0, 1], Gen.Int[0, 1]).Select(Op (c, key) => new Op.Buy(c, 0, OrderChannel.Chat, key)),
-        Gen.Select(Gen.Int[0, 1], Gen.Int[0, 2], Gen.OneOf(0, 0, 25)).Select(Op (phone, id, age) => new Op.Message(phone, id, HasCode: id > 0, age)),
+        Gen.Select(Gen.Int[0, 1], Gen.Int[0, 2], Gen.Int[0, 2], Gen.OneOf<int?>(null, 0, 0, 25)).Select(Op (phone, id, content, age) => new Op.Message(phone, id, content, age)),
         Gen.Int[0, 1].Select(Op (c) => new Op.Cancel(0, c)),
         Gen.Const<Op>(new Op.Refund(0)),
         Gen.Const<Op>(new Op.Expire()),

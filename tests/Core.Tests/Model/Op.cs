@@ -10,9 +10,13 @@ public abstract record Op
     /// <param name="Key">0: without a purchase key.</param>
     public sealed record Buy(int Customer, int Service, OrderChannel Channel, int Key) : Op;
 
-    /// <param name="Id">The source's id: the same one again is a duplicate.</param>
-    /// <param name="AgeMinutes">How long ago the gateway had it; below zero its clock runs ahead.</param>
-    public sealed record Message(int Phone, int Id, bool HasCode, int AgeMinutes) : Op;
+    /// <param name="Id">The source's id: the same one again with the same content is a duplicate.</param>
+    /// <param name="Content">What it says: 0 without a code, each other one with a code of its own.</param>
+    /// <param name="AgeMinutes">How long ago the gateway had it; below zero its clock runs ahead, null where it does not say.</param>
+    public sealed record Message(int Phone, int Id, int Content, int? AgeMinutes) : Op
+    {
+        public bool HasCode => Content > 0;
+    }
 
     /// <param name="Order">Of the orders so far, counted around.</param>
     public sealed record Cancel(int Order, int Customer) : Op;
@@ -55,7 +59,7 @@ public static class Cast
 
     public static int ServiceOf(int phone) => phone / 3;
 
-    public static string CodeOf(Op.Message message) => $"{10_007 + (message.Id * 1_301)}";
+    public static string CodeOf(Op.Message message) => $"{10_007 + (message.Content * 1_301)}";
 
     public static string TextOf(Op.Message message) => message.HasCode ? $"Your code is {CodeOf(message)}" : "Welcome!";
 }

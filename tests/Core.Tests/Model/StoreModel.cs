@@ -10,12 +10,22 @@ public sealed class StoreModel
     private readonly List<Buyer> buyers = [.. Cast.Bonuses.Select(bonus => new Buyer { Bonus = bonus })];
     private readonly List<Number> numbers = [.. Cast.Phones.Take(6).Select((phone, i) => new Number { Service = Cast.ServiceOf(i), Phone = phone })];
     private readonly List<Sale> sales = [];
-    private readonly HashSet<int> messages = [];
+    private readonly List<Text> texts = [];
     private TimeSpan now;
+    private int set;
 
     public int Orders => sales.Count;
 
-    public string Apply(Op op)
+    public string Apply(Op op) => Assert.Single(ApplyTogether([op]));
+
+    /// <summary>One after the other, in one set.</summary>
+    public List<string> ApplyTogether(IEnumerable<Op> ops)
+    {
+        set++;
+        return [.. ops.Select(Do)];
+    }
+
+    private string Do(Op op)
     {
         switch (op)
         {
@@ -102,20 +112,36 @@ public sealed class StoreModel
 
     private Reception Receive(Op.Message message)
     {
-        if (!messages.Add(message.Id))
+        var ownTime = now - (message.AgeMinutes is { } age ? TimeSpan.FromMinutes(age) : null);
+        var same = texts.FindAll(t => t.Phone == Cast.Phones[message.Phone] && t.Content == message.Content);
+        if (same.Exists(t => t.Id == message.Id || (ownTime is null ? now - t.StoredAt < TimeSpan.FromMinutes(1) : t.OwnTime == ownTime)))
             return Reception.Duplicate;
-        var received = message.AgeMinutes > 0 ? now - TimeSpan.FromMinutes(message.AgeMinutes) : now;
-        var sale = sales.Find(s => s.IsOpen && s.Number.Phone == Cast.Phones[message.Phone] && s.Since <= received);
+
+        // A gateway cannot send from the future.
+        var stamp = ownTime > now ? now : ownTime;
+        var sale = sales.Find(s => s.IsOpen && s.Number.Phone == Cast.Phones[message.Phone]);
+        if (sale is not null && IsFromBefore(sale, stamp, same))
+            sale = null;
+        texts.Add(new Text(message.Id, Cast.Phones[message.Phone], message.Content, ownTime, now, sale));
         if (sale is null)
             return Reception.Unmatched;
         if (!message.HasCode)
             return Reception.TextDelivered;
-        // One that was sent before the code we have comes too late to replace it.
-        if (sale.Code is null || sale.CodeAt <= received)
-            (sale.Code, sale.CodeAt) = (Cast.CodeOf(message), received);
+        // What arrives later is newer; of what arrives at once, in one set, the stamp tells.
+        if (sale.CodeSet != set || sale.CodeAt <= (stamp ?? now))
+            (sale.Code, sale.CodeSet, sale.CodeAt) = (Cast.CodeOf(message), set, stamp ?? now);
         sale.Status = OrderStatus.Succeeded;
         return Reception.CodeDelivered;
     }
+
+    /// <summary>
+    /// A stamp is believed where it is not before the order. If it is, or there is none, what was known on the number other than for the
+    /// order is old; and so is what was stamped when another had the number, within five minutes before, or since.
+    /// </summary>
+    private bool IsFromBefore(Sale sale, TimeSpan? stamp, List<Text> same) =>
+        !(stamp >= sale.Since)
+        && (same.Exists(t => t.Sale != sale)
+            || sales.Exists(s => s != sale && s.Number.Phone == sale.Number.Phone && s.ClosedAt > stamp - TimeSpan.FromMinutes(5)));
 
     private string Cancel(Sale sale, int customer)
     {
@@ -140,7 +166,8 @@ public sealed class StoreModel
     private string End(Sale sale, OrderStatus to)
     {
         buyers[sale.Customer].Balance += sale.Price;
-        (sale.Status, sale.IsOpen) = (to, false);
+        sale.Status = to;
+        Close(sale);
         if (to == OrderStatus.Canceled)
             (sale.Number.Status, sale.Number.RestsUntil) = (NumberStatus.CoolingDown, now + Cast.CoolDown);
         return $"back {sale.Price}";
@@ -149,7 +176,8 @@ public sealed class StoreModel
     private void Expire(Sale sale)
     {
         buyers[sale.Customer].Balance += sale.Price;
-        (sale.Status, sale.IsOpen) = (OrderStatus.Expired, false);
+        sale.Status = OrderStatus.Expired;
+        Close(sale);
         sale.Number.Expiries++;
         (sale.Number.Status, sale.Number.RestsUntil) =
             sale.Number.Expiries >= 3 ? (NumberStatus.Withheld, TimeSpan.Zero) : (NumberStatus.CoolingDown, now + Cast.CoolDown);
@@ -157,9 +185,11 @@ public sealed class StoreModel
 
     private void Sell(Sale sale)
     {
-        sale.IsOpen = false;
+        Close(sale);
         (sale.Number.Status, sale.Number.LeftAt, sale.Number.Expiries) = (NumberStatus.Sold, now, 0);
     }
+
+    private void Close(Sale sale) => sale.ClosedAt ??= now;
 
     private string Restock(int service, string phone)
     {
@@ -225,8 +255,14 @@ public sealed class StoreModel
 
         public string? Code { get; set; }
 
+        public int CodeSet { get; set; }
+
         public TimeSpan CodeAt { get; set; }
 
-        public bool IsOpen { get; set; } = true;
+        public TimeSpan? ClosedAt { get; set; }
+
+        public bool IsOpen => ClosedAt is null;
     }
+
+    private sealed record Text(int Id, string Phone, int Content, TimeSpan? OwnTime, TimeSpan StoredAt, Sale? Sale);
 }

@@ -43,7 +43,8 @@ public sealed class StoreUnderTest : IAsyncDisposable
                 var bought = await store.BuyAsync(customers[buy.Customer], services[buy.Service], buy.Key == 0 ? null : $"key{buy.Key}", buy.Channel);
                 return bought.Match(Remember, error => error.GetType().Name);
             case Op.Message message:
-                return $"{await store.ReceiveAsync(Cast.Phones[message.Phone], Cast.TextOf(message), $"id{message.Id}", store.Now.AddMinutes(-message.AgeMinutes))}";
+                var at = message.AgeMinutes is { } age ? store.Now.AddMinutes(-age) : (DateTime?)null;
+                return $"{await store.ReceiveAsync(Cast.Phones[message.Phone], Cast.TextOf(message), $"id{message.Id}", at)}";
             case Op.Cancel cancel:
                 if (orders.Count == 0)
                     return "nothing";
