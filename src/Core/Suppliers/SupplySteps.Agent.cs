@@ -28,9 +28,7 @@ internal sealed partial class SupplySteps
     private async Task FinishAsync(SupplyRow row, CancellationToken ct)
     {
         var now = time.UtcNow();
-        var answer = await store.ReadAsync((db, token) => AgentNumbers.IsAnothersAsync(db, row, token), ct)
-            ? ChangeAnswer.Gone
-            : await upstream.ChangeAsync(row.Supplier, row.Activation!, EndOf(row), ct);
+        var answer = await TellAgentAsync(row, ct);
         var isOver = answer is ChangeAnswer.Done or ChangeAnswer.Gone;
         if (!isOver && row.Failures >= MostRefusals)
             LogUnfinished(log, row.Supplier, row.Order);
@@ -41,6 +39,11 @@ internal sealed partial class SupplySteps
                 : Same(row, now + Silence(row.Failures + 1)) with { Failures = row.Failures + 1 },
             ct);
     }
+
+    private async Task<ChangeAnswer> TellAgentAsync(SupplyRow row, CancellationToken ct) =>
+        await store.ReadAsync((db, token) => AgentNumbers.IsAnothersAsync(db, row, token), ct)
+            ? ChangeAnswer.Gone
+            : await upstream.ChangeAsync(row.Supplier, row.Activation!, EndOf(row), ct);
 
     private static ActivationChange EndOf(SupplyRow row) => row.Status switch
     {

@@ -53,7 +53,8 @@ internal sealed partial class SupplySteps
     {
         try
         {
-            return await upstream.ChangeAsync(row.Supplier, row.Activation!, ActivationChange.Cancel, ct) is ChangeAnswer.Done or ChangeAnswer.Gone;
+            var answer = suppliers.Value[row.Supplier].IsAgent ? await TellAgentAsync(row, ct) : await upstream.ChangeAsync(row.Supplier, row.Activation!, ActivationChange.Cancel, ct);
+            return answer is ChangeAnswer.Done or ChangeAnswer.Gone;
         }
         catch (SupplierLostException)
         {

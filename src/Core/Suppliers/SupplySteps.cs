@@ -29,9 +29,11 @@ internal sealed partial class SupplySteps(
     public Task RunAsync(SupplyRow row, SupplierOptions supplier, CancellationToken ct) => row.State switch
     {
         SupplyState.Wanted => BuyAsync(row, supplier, ct),
+        // It came, and was not given to the order that it came for.
+        SupplyState.Active when row is { IsOpen: true, OrderPhone: null } => ReturnAsync(row, ct),
         _ when supplier.IsAgent => ServeAgentAsync(row, supplier, ct),
         SupplyState.Asked or SupplyState.Missing => LookAsync(row, supplier, ct),
-        SupplyState.Active when row.IsOpen => row.Phone is null ? ReturnAsync(row, ct) : ServeAsync(row, supplier, ct),
+        SupplyState.Active when row.IsOpen => ServeAsync(row, supplier, ct),
         SupplyState.Active => LetGoAsync(row, ct),
         _ => Task.CompletedTask,
     };
@@ -112,8 +114,8 @@ internal sealed partial class SupplySteps(
             // What is no number, or one that somebody holds here already, is of no use to this customer.
             if (!row.IsWaitedFor)
                 await ChangeAsync(row, came, ct);
-            else if (await ChangeAsync(row, came with { Came = (activation, null), KeepsLease = true }, ct))
-                await ReturnAsync(row with { State = SupplyState.Active, Activation = activation, Phone = null }, ct);
+            else if (await ChangeAsync(row, came with { KeepsLease = true }, ct))
+                await ReturnAsync(row with { State = SupplyState.Active, Activation = activation, Phone = phone?.E164 }, ct);
             return true;
         }
         catch (Exception e) when (e.IsUniqueViolation())

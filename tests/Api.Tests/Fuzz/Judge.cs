@@ -34,6 +34,8 @@ internal static partial class Judge
         try
         {
             var json = JsonElement.Parse(answer.Body);
+            if (request.IsOfAgent && Word(json) is { } word)
+                return word == (answer.Status == 200 ? "SUCCESS" : "ERROR") ? null : $"{word} with status {answer.Status}";
             if (string.Join(' ', EnvelopeAssert.Fields(json)) != "ok data message" || json.GetProperty("ok").GetBoolean() != (answer.Status == 200))
                 return "no envelope";
             return answer.Status == 200 || json.GetProperty("message").GetString() is { Length: > 0 } ? null : "does not say why";
@@ -43,6 +45,14 @@ internal static partial class Judge
             return "no JSON";
         }
     }
+
+    // An agent reads the word of its own protocol, which says why where it is no success. What stops before it is in the envelope.
+    private static string? Word(JsonElement json) => string.Join(' ', EnvelopeAssert.Fields(json)) switch
+    {
+        "status" => json.GetProperty("status").GetString(),
+        "status error" when json.GetProperty("error").GetString() is { Length: > 0 } => json.GetProperty("status").GetString(),
+        _ => null,
+    };
 
     // A wrong method is not of the protocol.
     private static string? Words(WireRequest request, WireAnswer answer) =>

@@ -40,6 +40,9 @@ internal sealed class WireRequest(long number, Room room, string method, string 
     /// <summary>Whether the server may refuse it before the API sees it, or take it for a request to somewhere else.</summary>
     public bool MayStopEarly { get; set; }
 
+    /// <summary>Whether it goes to the source that answers in words of its own.</summary>
+    public bool IsOfAgent => Room == Room.Hook && Target.StartsWith("/hooks/sms/bank", StringComparison.Ordinal);
+
     public bool IsForTheApi => !MayStopEarly && Target.Length < LongestLine && Headers.Count < MostHeaders
         && Headers.Sum(h => h.Name.Length + h.Value.Length + 4) < LongestHeaders;
 
