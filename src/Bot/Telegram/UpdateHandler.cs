@@ -137,9 +137,7 @@ internal sealed partial class UpdateHandler(
         var under = (happened as ChatEvent.Tapped)?.MessageId;
         if (under is { } left && screen.LeavesBehind is { } behind)
             await screens.EditAsync(person.Id, left, behind, SendPriority.Reply, ct);
-        var shown = await screens.ShowAsync(visit, screen, screen.AsNew ? null : under, ct);
-        if (screen.Asks is { } question && shown is { } message)
-            await asking.ShownAsync(question, message, ct);
+        var shown = await ShowAsync(visit, screen, screen.AsNew ? null : under, ct);
         return screen.Work is null ? null : new LongTask(visit, screen.Work, shown);
     }
 
@@ -152,9 +150,17 @@ internal sealed partial class UpdateHandler(
             return;
         if (await router.RouteAsync(visit, file with { Caption = caption }, null, ct) is not { } screen || ReferenceEquals(screen, Screen.Nothing))
             return;
-        var shown = await screens.ShowAsync(visit, screen, null, ct);
+        var shown = await ShowAsync(visit, screen, null, ct);
         if (screen.Work is { } work)
             await work(context with { ShowAsync = (next, token) => screens.ShowAsync(visit, next, next.AsNew ? null : shown, token) }, ct);
+    }
+
+    private async Task<int?> ShowAsync(Visit visit, Screen screen, int? edited, CancellationToken ct)
+    {
+        var shown = await screens.ShowAsync(visit, screen, edited, ct);
+        if (screen.Asks is { } question && shown is { } message)
+            await asking.ShownAsync(question, message, ct);
+        return shown;
     }
 
     private async Task ApologizeAsync(PendingItem item, CancellationToken ct)
