@@ -48,7 +48,7 @@ internal static class TextUses
                 InvocationExpressionSyntax call => (call.Expression.ToString(), call.ArgumentList.Arguments),
                 _ => ("", null),
             };
-            if (name == callee && arguments is { } given)
+            if ((name == callee || name.EndsWith("." + callee, StringComparison.Ordinal)) && arguments is { } given)
                 yield return [.. given.SelectMany(argument => Results(argument.Expression))];
         }
     }

@@ -173,12 +173,14 @@ public sealed class StrangersWords
         var card = await CustomerConversations.BuyAsync(ann, "USA Telegram");
         var phone = card.AllButtons.First(b => b.CopyText is not null).CopyText!;
 
+        var rounds = 0;
         await Gen.Select(Shown, Answer, Answer).SampleAsync(
             async (shown, first, second) =>
             {
                 string Fill(string text) => text.Replace("{0}", $"{ann.Id}", StringComparison.Ordinal).Replace("{1}", $"{olga.Id}", StringComparison.Ordinal)
                     .Replace("{2}", key[3..13], StringComparison.Ordinal);
-                shown = Fill(shown);
+                // The same text again within a minute would be the same message.
+                shown = $"{(char)('a' + rounds++)}{Fill(shown)}";
                 await RenameAsync(store, ann, shown);
                 await ann.Sends("/help");
                 await ann.Sees("How it works");
