@@ -6,6 +6,7 @@ using XthonBot.TestKit;
 namespace XthonBot.Api.Tests.Outbound;
 
 /// <summary>What a link may answer, and how long it may take.</summary>
+[Collection(LinkLimitsAlone.Name)]
 public sealed class LinkLimitFacts : AskingLinks
 {
     [Theory]
@@ -123,4 +124,11 @@ public sealed class LinkLimitFacts : AskingLinks
             packing.Write(content);
         return packed.ToArray();
     }
+}
+
+/// <summary>What the process allocates is counted, so nothing else may run beside it.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class LinkLimitsAlone
+{
+    public const string Name = "what a link takes";
 }
