@@ -16,7 +16,11 @@ namespace XthonBot.Core.Orders;
 /// <param name="Limit">Of the API key that buys, where it has one.</param>
 public sealed record PlaceOrder(
     CustomerId Customer, ServiceId Service, OrderChannel Channel, string? PurchaseKey = null, Money? AgreedPrice = null, Money? MostPrice = null,
-    SpendingLimit? Limit = null);
+    SpendingLimit? Limit = null)
+{
+    /// <summary>Beginnings of numbers, with the plus, that the buyer does not take. Then only the store's own shelf is looked at: which number a supplier will give nobody knows.</summary>
+    public IReadOnlyList<string> Except { get; init; } = [];
+}
 
 public sealed class PlaceOrderHandler(
     Store store, TextSeal seal, SupplyDesk supplies, OutboxSignal outbox, IOptions<OrderOptions> options, IOptions<SuppliersOptions> suppliers, TimeProvider time)

@@ -48,7 +48,10 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
         var offers = Offers.Load(db, round, suppliers, [.. commands.Select(p => p.Command.Service.Value).Distinct()], commands[0].Now);
         var spending = KeySpending.Load(db, round, commands);
         var claims = new Shelf.Claims();
-        Shelf.Claim(round, [.. commands.GroupBy(p => p.Command.Service).Select(wanted => (wanted.Key, wanted.Count()))], claims);
+        var choosy = ClaimFor(db, round, [.. commands.Where(p => p.Command.Except.Count > 0)]);
+        Shelf.Claim(
+            round,
+            [.. commands.Where(p => p.Command.Except.Count == 0).GroupBy(p => p.Command.Service).Select(wanted => (wanted.Key, wanted.Count()))], claims);
         await round.RunAsync(ct);
 
         var results = new Result<OrderView>[commands.Count];
@@ -56,19 +59,33 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
         for (var i = 0; i < results.Length; i++)
         {
             var purchase = commands[i];
-            var decided = Quote(purchase.Command, buyers, services, known, claims, offers).Then(quote => Decide(purchase, quote, claims, known, spending));
+            var shelf = purchase.Command.Except.Count == 0 ? claims : choosy[purchase];
+            var decided = Quote(purchase.Command, buyers, services, known, shelf, offers).Then(quote => Decide(purchase, quote, shelf, known, spending));
             results[i] = decided.Then(order => Result.Ok(order.View(purchase.Command.Service)));
             if (decided.IsOk)
                 orders.Add(decided.Value);
         }
 
-        Shelf.Return(db, round, [.. claims.Left.Select(number => number.Id)]);
+        Shelf.Return(db, round, [.. choosy.Values.Append(claims).SelectMany(shelf => shelf.Left).Select(number => number.Id)]);
         NewOrder.Add(round, orders);
         Books.Charge(round, orders.ConvertAll(o => new Charge(o.Id, o.Customer, o.Price, o.Now)));
         await round.RunAsync(ct);
         await Outbox.AddAsync(
             db, [.. orders.Where(o => o.Channel == OrderChannel.Chat).Select(o => Notification.ForOrder(NotificationKind.OrderPlaced, o.Key, o.Customer, o.Now))], ct);
         return results;
+    }
+
+    /// <summary>Each of those who do not take every number has a shelf of their own: what one leaves the next may not want.</summary>
+    private static Dictionary<Purchase, Shelf.Claims> ClaimFor(StoreDbContext db, Round round, List<Purchase> choosy)
+    {
+        var claims = new Dictionary<Purchase, Shelf.Claims>(ReferenceEqualityComparer.Instance);
+        foreach (var purchase in choosy)
+        {
+            claims[purchase] = new Shelf.Claims();
+            Shelf.ClaimExcept(db, round, purchase.Command.Service, purchase.Command.Except, claims[purchase]);
+        }
+
+        return claims;
     }
 
     /// <summary>For whom, of what, and at which price: where the shelf ran out that may be a supplier's.</summary>
@@ -85,7 +102,7 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
             return new Error.NotFound("service");
 
         var source = Offers.Choose(
-            service.ListPrice, buyer.BonusPercent, claims.HasOf(service.Key), offers.Count == 0 ? [] : offers.GetValueOrDefault(service.Code, []));
+            service.ListPrice, buyer.BonusPercent, claims.HasOf(service.Key), offers.Count == 0 || command.Except.Count > 0 ? [] : offers.GetValueOrDefault(service.Code, []));
         var price = source?.Price ?? service.ListPrice.LessPercent(buyer.BonusPercent);
         if (command.AgreedPrice is { } agreed && agreed != price)
             return new Error.PriceChanged(agreed, price);

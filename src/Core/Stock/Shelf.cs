@@ -33,6 +33,15 @@ internal static class Shelf
             RowStatement<(ServiceId Service, int Count)>.Of("wanted", w => w.Count),
         ]);
 
+    private static readonly DialectText ClaimExceptSql = new(dialect => $"""
+        with picked as materialized (
+            select id from numbers where service_id = (select id from services where public_id = @service and not is_paused) and status = 0
+                and not exists (select 1 from {dialect.Each("@prefixes", "prefix")} where numbers.phone like prefix || '%')
+            order by free_since, id limit 1 {dialect.SkipLocked})
+        update numbers set status = 1, available_at = null, poll_at = case when link is not null then free_since end where status = 0 and id in (select id from picked)
+        returning service_id, id, phone, free_since
+        """);
+
     private static readonly DialectText PickSql = new(dialect =>
         $"select id from numbers where service_id = @service and status = 0 order by free_since, id limit @count {dialect.SkipLocked}");
 
@@ -45,6 +54,11 @@ internal static class Shelf
     /// </summary>
     public static void Claim(Round round, IReadOnlyList<(ServiceId Service, int Count)> wanted, Claims claims) => round.Add(
         ClaimSql, wanted, row => claims.Add(row.GetInt64(0), row.GetDateTime(3), new Claimed(row.GetInt64(1), row.GetString(2))));
+
+    /// <summary>Takes the one number that is free for longest of those that begin like none of these.</summary>
+    public static void ClaimExcept(StoreDbContext db, Round round, ServiceId service, IReadOnlyList<string> prefixes, Claims claims) => round.Add(
+        ClaimExceptSql.For(db.Dialect), row => claims.Add(row.GetInt64(0), row.GetDateTime(3), new Claimed(row.GetInt64(1), row.GetString(2))),
+        ("service", service.Value), ("prefixes", db.Dialect.List(prefixes)));
 
     /// <summary>The numbers that are free for longest, held for this transaction.</summary>
     public static async Task<List<long>> PickAsync(StoreDbContext db, long serviceKey, int count, CancellationToken ct)
