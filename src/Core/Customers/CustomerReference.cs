@@ -15,15 +15,15 @@ internal readonly record struct CustomerReference(long? TelegramId, string? User
     {
         var value = PlainText.Of(text).AsSpan().Trim(Around);
         if (After(value, "tg://user?id=") is { IsEmpty: false } id)
-            return OfId(id);
+            return OfId(Until(id));
         if (After(value, "tg://resolve?domain=") is { IsEmpty: false } domain)
-            return OfName(domain);
+            return OfName(Until(domain));
         var address = After(value, "https://") is { IsEmpty: false } secure ? secure : After(value, "http://") is { IsEmpty: false } open ? open : value;
         address = After(address, "www.") is { IsEmpty: false } inner ? inner : address;
         foreach (var host in Hosts)
         {
             if (After(address, host) is { IsEmpty: false } path)
-                return OfName(path.TrimStart('@'));
+                return OfName(Until(path.TrimStart('@')));
         }
 
         if (address.IndexOf(".t.me", StringComparison.OrdinalIgnoreCase) is var end and > 0)
@@ -32,11 +32,10 @@ internal readonly record struct CustomerReference(long? TelegramId, string? User
     }
 
     private static CustomerReference? OfId(ReadOnlySpan<char> text) =>
-        long.TryParse(Until(text), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? new(id, null) : null;
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? new(id, null) : null;
 
-    private static CustomerReference? OfName(ReadOnlySpan<char> text)
+    private static CustomerReference? OfName(ReadOnlySpan<char> name)
     {
-        var name = Until(text);
         foreach (var c in name)
         {
             if (!char.IsAsciiLetterOrDigit(c) && c != '_')
@@ -46,6 +45,7 @@ internal readonly record struct CustomerReference(long? TelegramId, string? User
         return name.IsEmpty ? null : new(null, name.ToString().ToLowerInvariant());
     }
 
+    // Only of an address: elsewhere a part would be taken for the whole.
     private static ReadOnlySpan<char> Until(ReadOnlySpan<char> text) => text.IndexOfAny("/?&#") is var end and >= 0 ? text[..end] : text;
 
     private static ReadOnlySpan<char> After(ReadOnlySpan<char> text, string prefix) =>

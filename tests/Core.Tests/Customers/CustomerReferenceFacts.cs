@@ -34,6 +34,12 @@ public sealed class CustomerReferenceFacts
     [InlineData("tg://user?id=x", null, null)]
     [InlineData("https://example.com/user1000", null, null)]
     [InlineData("usér", null, null)]
+    [InlineData("1000/5", null, null)]
+    [InlineData("1000#7", null, null)]
+    [InlineData("10&20", null, null)]
+    [InlineData("@bob/alice", null, null)]
+    [InlineData("bob?alice", null, null)]
+    [InlineData("https://bob/alice.t.me", null, null)]
     public void Customers_are_named_in_the_ways_of_Telegram(string text, long? id, string? name)
     {
         var read = CustomerReference.Read(text);
