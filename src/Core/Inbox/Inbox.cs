@@ -120,8 +120,9 @@ public sealed class InboxHandler(Store store, TextSeal seal, Holder me, Heartbea
         ct);
 
     /// <summary>Whether it is known and not done.</summary>
-    public Task<bool> IsOpenAsync(string source, long externalId, CancellationToken ct) => store.ReadAsync(
-        (db, token) => db.Inbox.AnyAsync(i => i.Source == source && i.ExternalId == externalId && i.DoneAt == null, token), ct);
+    /// <param name="id">The store's own: the source's may stand for several.</param>
+    public Task<bool> IsOpenAsync(string source, long id, CancellationToken ct) => store.ReadAsync(
+        (db, token) => db.Inbox.AnyAsync(i => i.Id == id && i.Source == source && i.DoneAt == null, token), ct);
 
     /// <summary>Lets go of what this process has taken and will not do any more.</summary>
     public Task<int> ReleaseAsync(CancellationToken ct) => store.WriteAsync(

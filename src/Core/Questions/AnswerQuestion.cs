@@ -6,7 +6,11 @@ namespace XthonBot.Core.Questions;
 
 /// <summary>A message of a person, which may be an answer.</summary>
 /// <param name="ReplyTo">The message that it answers, if it answers one.</param>
-public sealed record Reply(long BotId, long Chat, long Update, int? ReplyTo);
+public sealed record Reply(long BotId, long Chat, long Update, int? ReplyTo)
+{
+    /// <summary>Whether others of its chat may have been handled since it came: what was asked since is not what it answers.</summary>
+    public bool HasWaited { get; init; }
+}
 
 /// <summary>Finds the question that an update answers, and sees to it that one update does.</summary>
 public sealed class AnswerQuestionHandler(Store store, TimeProvider time)
@@ -22,6 +26,8 @@ public sealed class AnswerQuestionHandler(Store store, TimeProvider time)
             (db, token) =>
             {
                 var asked = db.Questions.Where(q => q.BotId == reply.BotId && q.Chat == reply.Chat);
+                if (reply.HasWaited)
+                    asked = asked.Where(q => q.AskedIn < reply.Update);
                 if (reply.ReplyTo is { } message)
                     asked = asked.Where(q => q.MessageId == message || q.AgainMessageId == message || q.ClosedIn == reply.Update);
                 return asked.OrderByDescending(q => q.ClosedIn == reply.Update).ThenByDescending(q => q.Turn).FirstOrDefaultAsync(token);
@@ -37,6 +43,10 @@ public sealed class AnswerQuestionHandler(Store store, TimeProvider time)
         var found = await store.ReadAsync((db, token) => db.Questions.FirstOrDefaultAsync(q => q.Id == id.Value && q.Chat == chat, token), ct);
         return found is null ? null : View(found, update, now);
     }
+
+    /// <summary>Whether this update has answered one before, and is handled again.</summary>
+    public Task<bool> HasAnsweredAsync(long botId, long chat, long update, CancellationToken ct) => store.ReadAsync(
+        (db, token) => db.Questions.AnyAsync(q => q.BotId == botId && q.Chat == chat && q.ClosedIn == update, token), ct);
 
     /// <summary>Ends it for this update, as answered or as left.</summary>
     /// <returns>False where another update was faster.</returns>

@@ -92,7 +92,7 @@ public sealed class Question
     /// <summary>From then on no answer is taken.</summary>
     public DateTime Until { get; private set; }
 
-    /// <summary>The update that answered or ended it.</summary>
+    /// <summary>The update that answered or ended it; negative where it turned to something else, and is no answer when it is handled again.</summary>
     public long? ClosedIn { get; private set; }
 }
 

@@ -119,7 +119,7 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
 
     private static Screen Progress(Visit visit, ImportProgress progress) => new(
         visit.Words.Html("stock.progress", ("lines", progress.Lines), ("added", progress.Added), ("duplicates", progress.Duplicates), ("invalid", progress.Invalid)),
-        [new Button.Tap(visit.Words.Label("stock.stop"), new Callback.StopWork(visit.UpdateId))]);
+        [new Button.Tap(visit.Words.Label("stock.stop"), new Callback.StopWork(visit.Turn))]);
 
     private sealed class Latest(Action<ImportProgress> take) : IProgress<ImportProgress>
     {
