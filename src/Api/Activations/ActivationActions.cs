@@ -58,6 +58,7 @@ internal sealed class ActivationActions
         caller.Key.IsTest ? "BAD_KEY"
         : !acts.TryGetValue(request["action"], out var act) ? "BAD_ACTION"
         : act.Changes && caller.Key.IsReadOnly ? "BAD_KEY"
+        : act.Changes && request.HasUnreadBody ? request.Refuse("BAD_ACTION", null)
         : await act.AnswerAsync(caller, request, ct);
 
     public static bool TryReadId(ActivationRequest request, out ActivationId id)

@@ -76,8 +76,6 @@ internal static class PurchaseParameters
     /// <returns>The word by which it is refused; null where every parameter is known and every wish can be granted.</returns>
     public static string? WhyNot(ActivationRequest request, bool isJson)
     {
-        if (request.HasUnreadBody)
-            return request.Refuse("BAD_ACTION", null);
         if (request.MoneyHeader is { } header)
             return request.Refuse("BAD_ACTION", header);
         foreach (var name in request.Names.Where(name => !Harmless.Contains(name)))

@@ -239,6 +239,9 @@ public sealed class PaidRequestFacts
     [InlineData(null, "maxPrice=0.50", "BAD_ACTION")]
     [InlineData("application/xml", "<maxPrice>0.50</maxPrice>", "BAD_ACTION")]
     [InlineData("application/x-www-form-urlencoded", "maxPrice=0.50", "WRONG_MAX_PRICE:1.20")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "+AG0-axPrice=0.50", "BAD_ACTION")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-16", "maxPrice=0.50", "BAD_ACTION")]
+    [InlineData("application/x-www-form-urlencoded; charset=ebcdic", "maxPrice=0.50", "WRONG_MAX_PRICE:1.20")]
     [InlineData("application/x-www-form-urlencoded", """{"maxPrice":0.50}""", "BAD_ACTION")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"maxPrice\"\r\n\r\n0.50\r\n--x--\r\n", "WRONG_MAX_PRICE:1.20")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"maxPrice\"; filename=\"f\"\r\n\r\n0.50\r\n--x--\r\n", "BAD_ACTION")]
@@ -247,6 +250,23 @@ public sealed class PaidRequestFacts
         await using var client = await Client.StartAsync();
         Assert.Equal(word, await PostAsync(client, Buy, body, type));
         Assert.Equal("10.00", await client.BalanceAsync());
+    }
+
+    [Theory]
+    [InlineData("setStatus&status=8")]
+    [InlineData("setStatus&status=6")]
+    [InlineData("cancelActivation")]
+    [InlineData("finishActivation")]
+    public async Task Bug_a_body_of_another_kind_was_passed_over_where_an_activation_ends(string action)
+    {
+        await using var client = await Client.StartAsync();
+        var (id, phone) = await client.BuyAsync();
+        await client.TextAsync(phone, "54321", "1");
+        var (other, _) = await client.BuyAsync();
+        foreach (var (type, body) in ((string?, string)[])[("text/plain", $"id={other}"), ("application/json", $$"""{"id":[{{other}}]}"""), (null, "status=3"), ("application/x-www-form-urlencoded", $"id={other}")])
+            Assert.Contains(await PostAsync(client, $"action={action}&id={id}", body, type), (string[])["BAD_ACTION", "WRONG_ACTIVATION_ID"]);
+        Assert.Equal(("STATUS_OK:54321", "STATUS_WAIT_CODE", "7.60"), (await client.StatusAsync(id), await client.StatusAsync(other), await client.BalanceAsync()));
+        Assert.Equal("ACCESS_CANCEL", await PostAsync(client, $"action=setStatus&id={other}", "status=8", "application/x-www-form-urlencoded"));
     }
 
     [Theory]
