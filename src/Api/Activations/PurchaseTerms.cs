@@ -18,13 +18,13 @@ internal sealed record PurchaseTerms(string? Order, Money? MostPrice, bool IsFix
 internal static class PurchaseParameters
 {
     private const int LongestPrefix = 15;
-    private const string Exception = "phoneexception";
+    private const string Excluded = "phoneexception";
     private const string NoException = "WRONG_EXCEPTION_PHONE";
 
     // What bytes become that are no characters: two orders could be one by it.
     private const char NoCharacter = '\uFFFD';
 
-    private static readonly FrozenSet<string> Understood = FrozenSet.Create("apikey", "action", "service", "country", "maxprice", "fixedprice", "orderid", Exception);
+    private static readonly FrozenSet<string> Understood = FrozenSet.Create("apikey", "action", "service", "country", "maxprice", "fixedprice", "orderid", Excluded);
 
     /// <summary>
     /// These say nothing of what is bought, nor for how much: from whom the client's software is, for whom it asks, in which language it is
@@ -116,9 +116,9 @@ internal static class PurchaseParameters
         var isFixed = request["fixedprice"].ToUpperInvariant() is "TRUE" or "1";
         if (word.Length == 0 && (isFixed ? most is null : !Nothing.Contains(request["fixedprice"])))
             word = request.Refuse(wrongPrice, "fixedprice");
-        var except = word.Length == 0 ? Prefixes(request[Exception]) : [];
+        var except = word.Length == 0 ? Prefixes(request[Excluded]) : [];
         if (except is null)
-            word = request.Refuse(NoException, Exception);
+            word = request.Refuse(NoException, Excluded);
         return word.Length == 0 ? new PurchaseTerms(order, most, isFixed, except!) : null;
     }
 

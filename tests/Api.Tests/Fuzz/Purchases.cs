@@ -23,9 +23,9 @@ internal static partial class Purchases
     public static bool IsTooDear(WireRequest request, WireAnswer answer, Money price) => Phones(request, answer).Any()
         && MostPrices().Matches(request.Target).Any(most => decimal.Parse(most.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * 100 < price.Minor);
 
-    [GeneratedRegex("^(?:ACCESS_NUMBER:[0-9]+:|\\{\"activationId\":\"[0-9]+\",\"phoneNumber\":\")([0-9]+)")]
+    [GeneratedRegex("""^(?:ACCESS_NUMBER:[0-9]+:|\{"activationId":"[0-9]+","phoneNumber":")([0-9]+)""")]
     private static partial Regex BoughtByProtocol();
 
-    [GeneratedRegex("[?&]max_?price=([0-9]+(?:\\.[0-9]+)?)(?:&|$)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"[?&]max_?price=([0-9]+(?:\.[0-9]+)?)(?:&|$)", RegexOptions.IgnoreCase)]
     private static partial Regex MostPrices();
 }

@@ -15,12 +15,11 @@ internal sealed class Shop : IAsyncDisposable
     private const string Replies = "kept_replies";
 
     private readonly CustomerId ann;
-    private readonly Money price;
 
     private Shop(ApiHost api, CustomerId ann, Money price, string key, IReadOnlyList<Operation> operations, IReadOnlyList<string> ids, string awaited)
     {
         (Api, Key, Operations, Ids, Awaited) = (api, key, operations, ids, awaited);
-        (this.ann, this.price) = (ann, price);
+        (this.ann, Price) = (ann, price);
     }
 
     public ApiHost Api { get; }
@@ -55,7 +54,7 @@ internal sealed class Shop : IAsyncDisposable
         return new Shop(api, ann.Id, service.Price, key, await Operation.ReadAsync(api), [$"{service.Id}", Text(bought, "id"), Text(others, "id")], Text(others, "number"));
     }
 
-    public Money Price => price;
+    public Money Price { get; }
 
     public Task<Money> BalanceAsync() => Api.Store.BalanceAsync(ann);
 
