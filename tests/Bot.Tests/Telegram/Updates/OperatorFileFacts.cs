@@ -95,7 +95,7 @@ public sealed class OperatorFileFacts
         await olga.SeesAsync($"Which numbers do you add to {service}?");
     }
 
-    private static Task FileAsync(RawStore store, RawPerson olga, int nth, string? caption, string content, string? album = "9", long? updateId = null, int size = 30)
+    private static Task<int> FileAsync(RawStore store, RawPerson olga, int nth, string? caption, string content, string? album = "9", long? updateId = null, int size = 30)
     {
         store.Telegram.Keep($"file{nth}", content);
         return olga.SaysAsync(
