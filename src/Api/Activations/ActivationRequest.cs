@@ -126,7 +126,8 @@ internal sealed class ActivationRequest
                 Add(form);
                 HasUnreadBody = form.Files.Count > 0;
             }
-            catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
+            // The last is a charset that the platform refuses to know, such as UTF-7.
+            catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException or NotSupportedException)
             {
                 throw new BadHttpRequestException("The form cannot be read", e);
             }

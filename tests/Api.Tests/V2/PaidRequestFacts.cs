@@ -129,6 +129,7 @@ public sealed class PaidRequestFacts : IAsyncLifetime
         var zipped = Body("""{"max_price":"0.50"}""", Json);
         zipped.Headers.ContentEncoding.Add("gzip");
         await RefusedAsync(NoBody, "", zipped);
+        await RefusedAsync(NoBody, "", Body("+AG0-ax_price=0.50", Form + "; charset=utf-7"));
         await RefusedAsync(NoBody, "", new ByteArrayContent(Encoding.Unicode.GetBytes("""{"max_price":"0.50"}""")) { Headers = { ContentType = MediaTypeHeaderValue.Parse(Json + "; charset=utf-16") } });
     }
 
