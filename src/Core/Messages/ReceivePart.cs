@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using XthonBot.Core.Data;
 using XthonBot.Core.Notifications;
 using XthonBot.Core.Orders;
@@ -8,7 +10,7 @@ using XthonBot.Core.Sealing;
 namespace XthonBot.Core.Messages;
 
 /// <summary>A part of a text message that comes in several, from a source that has been authenticated.</summary>
-/// <param name="ExternalId">The source's own id of this part; the same one with the same index is stored once.</param>
+/// <param name="ExternalId">The source's own id of this part; the same one with the same place and content is stored once.</param>
 /// <param name="Reference">The same for all parts of one message of one sender to one number.</param>
 /// <param name="Index">From 1 to <paramref name="Count"/>.</param>
 /// <param name="ReceivedAt">When the gateway had it, where it says so; UTC.</param>
@@ -19,8 +21,12 @@ public sealed record ReceivePart(
 /// <param name="Whole">What became of the message, where this part completed it; null while others are missing.</param>
 public sealed record PartReception(bool IsNew, Reception? Whole);
 
-public sealed class ReceivePartHandler(Store store, TextSeal seal, OutboxSignal outbox, OrderWatch watch, TimeProvider time)
+public sealed partial class ReceivePartHandler(
+    Store store, TextSeal seal, OutboxSignal outbox, OrderWatch watch, TimeProvider time, ILogger<ReceivePartHandler> log)
 {
+    // Behind an id that stood for another part before, as where a gateway begins to count anew; no gateway's id has it.
+    private const string Again = "\n";
+
     // Writing to the row that is there keeps it to this transaction, so that of two last parts at once one sees the other.
     private const string HoldSql = """
         insert into long_messages (source, sender, phone, reference, round, part_count, started_at)
@@ -48,8 +54,18 @@ public sealed class ReceivePartHandler(Store store, TextSeal seal, OutboxSignal 
 
     private async Task<PartReception> ReceiveAsync(StoreDbContext db, ReceivePart part, SealedText text, DateTime now, CancellationToken ct)
     {
-        if (await db.MessageParts.AnyAsync(p => p.Source == part.Source && p.ExternalId == part.ExternalId && p.PartIndex == part.Index, ct))
+        var again = part.ExternalId + Again;
+        var sameId = await (from p in db.MessageParts
+                            join m in db.LongMessages on p.LongMessageId equals m.Id
+                            where p.Source == part.Source && p.PartIndex == part.Index && (p.ExternalId == part.ExternalId || p.ExternalId.StartsWith(again))
+                            select new { p.Text, m.Sender, m.Phone, m.Reference }).ToListAsync(ct);
+        if (sameId.Any(p => p.Sender == part.From && p.Phone == part.To.E164 && p.Reference == part.Reference && seal.Open(p.Text) == StorableText.Of(part.Text)))
             return new PartReception(false, null);
+        if (sameId.Count > 0)
+        {
+            LogReused(log, part.Source, part.To.Masked);
+            part = part with { ExternalId = again + RandomNumberGenerator.GetHexString(16, lowercase: true) };
+        }
 
         var message = await HoldAsync(db, part, now, ct);
         var parts = await Parts.OfAsync(db, message, ct);
@@ -84,4 +100,7 @@ public sealed class ReceivePartHandler(Store store, TextSeal seal, OutboxSignal 
             .With("reference", part.Reference).With("count", part.Count).With("now", now).RunAsync(row => id = row.GetInt64(0), ct);
         return await db.LongMessages.SingleAsync(m => m.Id == id, ct);
     }
+
+    [LoggerMessage(LogLevel.Warning, "Source {Source} brought another part of a message for {Number} under an id that it had used before; both are kept")]
+    private static partial void LogReused(ILogger log, string source, string number);
 }
