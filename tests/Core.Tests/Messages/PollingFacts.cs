@@ -47,6 +47,19 @@ public sealed class PollingFacts
     }
 
     [Fact]
+    public async Task Bug_A_link_that_was_stocked_before_the_clock_was_set_back_was_not_asked_for_as_long()
+    {
+        await using var store = await TestStore.StartAsync();
+        await store.ServiceAsync();
+        await store.StockAsync("tg", [$"{Phone},{Link}"]);
+        store.Time.AdjustTime(store.Time.GetUtcNow().AddHours(-2));
+        await store.Get<AfterSetBackHandler>().HandleAsync(CancellationToken.None);
+        await BuyAsync(store);
+
+        Assert.Equal(1, await store.PollAsync());
+    }
+
+    [Fact]
     public async Task What_the_link_shows_when_the_order_begins_is_the_previous_holders()
     {
         await using var store = await TestStore.StartAsync();

@@ -49,6 +49,18 @@ public sealed class WebhookDeliveryFacts : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Bug_What_was_due_before_the_clock_was_set_back_waited_for_as_much_longer()
+    {
+        var webhook = (await store.WebhookAsync(ann)).Webhook;
+        await TestAsync(webhook);
+        store.Time.AdjustTime(store.Time.GetUtcNow().AddHours(-2));
+        await store.Get<AfterSetBackHandler>().HandleAsync(Ct);
+
+        await store.TellWebhooksAsync();
+        Assert.Single(store.Webhooks.Calls);
+    }
+
+    [Fact]
     public async Task What_arrived_at_the_second_try_is_told_no_more()
     {
         var webhook = (await store.WebhookAsync(ann)).Webhook;
