@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Data;
 using XthonBot.Core.Orders;
@@ -76,6 +77,16 @@ internal static class SupplyRows
              s.OrderId, new OrderId(o.PublicId), s.Supplier, s.ServiceCode, s.State, new Money(s.CostMinor), new Money(s.MostMinor), s.Tried, s.Activation, s.Phone,
              s.Heard, s.IsListening, s.HeardAt, s.AskedAt, s.Failures, s.CreatedAt,
              o.Status, o.Phone, o.ClosedAt == null, o.ServiceName, new Money(o.PriceMinor))).SingleAsync(ct);
+
+    /// <summary>Takes an id of upstream's from what is over and had another number.</summary>
+    /// <returns>False where it stands for this number, or for one that is not over.</returns>
+    public static async Task<bool> FreeIdAsync(StoreDbContext db, SupplyRow row, string activation, PhoneNumber phone, CancellationToken ct)
+    {
+        var (number, former) = (phone.E164, string.Create(CultureInfo.InvariantCulture, $"{activation}#before:{row.OrderKey}"));
+        return await db.Supplies.Where(s => s.Supplier == row.Supplier && s.Activation == activation && s.OrderId != row.OrderKey && s.Phone != number
+                && (s.State == SupplyState.Closed || s.State == SupplyState.Owed))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Activation, former), ct) == 1;
+    }
 
     /// <returns>False where somebody else was faster.</returns>
     public static async Task<bool> ChangeAsync(StoreDbContext db, long orderKey, SupplyChange change, CancellationToken ct) =>

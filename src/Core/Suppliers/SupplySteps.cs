@@ -103,7 +103,7 @@ internal sealed partial class SupplySteps(
     }
 
     /// <returns>False where this activation belongs to another order.</returns>
-    private async Task<bool> ArriveAsync(SupplyRow row, SupplierOptions supplier, string activation, PhoneNumber? phone, CancellationToken ct)
+    private async Task<bool> ArriveAsync(SupplyRow row, SupplierOptions supplier, string activation, PhoneNumber? phone, CancellationToken ct, bool isIdFree = false)
     {
         var now = time.UtcNow();
         var came = new SupplyChange(row.State, SupplyState.Active, row.IsWaitedFor ? now + supplier.Interval : now) { Came = (activation, phone?.E164) };
@@ -120,6 +120,9 @@ internal sealed partial class SupplySteps(
         }
         catch (Exception e) when (e.IsUniqueViolation())
         {
+            // Upstream counts anew, or another store has the name of an old one: the same id is another number.
+            if (!isIdFree && phone is { } other && await store.WriteAsync((db, token) => SupplyRows.FreeIdAsync(db, row, activation, other, token), ct))
+                return await ArriveAsync(row, supplier, activation, phone, ct, isIdFree: true);
             // Upstream gave the same twice; what this order bought, if anything, is still to be found.
             LogTwice(log, row.Supplier, row.ServiceCode);
             if (row.AskedAt is null)
