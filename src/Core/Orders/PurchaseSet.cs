@@ -48,7 +48,7 @@ internal sealed class PurchaseSet(OrderOptions options, SuppliersOptions supplie
         var offers = Offers.Load(db, round, suppliers, [.. commands.Select(p => p.Command.Service.Value).Distinct()], commands[0].Now);
         var spending = KeySpending.Load(db, round, commands);
         var claims = new Shelf.Claims();
-        Shelf.Claim(round, [.. commands.GroupBy(p => p.Command.Service).Select(wanted => (wanted.Key, wanted.Count()))], claims);
+        Shelf.Claim(round, [.. commands.GroupBy(p => p.Command.Service).Select(wanted => (wanted.Key, wanted.Count()))], suppliers.Count > 0, claims);
         await round.RunAsync(ct);
 
         var results = new Result<OrderView>[commands.Count];

@@ -12,26 +12,11 @@ internal static class Shelf
 
     // A link is asked from the first moment of the order on: since when the number was free is past, and so due.
     // Plus nothing: at a limit that is a parameter alone, SQLite looks at its value, and for that prepares the statement anew each time.
-    private static readonly RowStatement<(ServiceId Service, int Count)> ClaimSql = new(
-        """
-        with picked as materialized (
-            select id from numbers where service_id = (select id from services where public_id = @service and not is_paused) and status = 0
-            order by free_since, id limit @wanted + 0)
-        update numbers set status = 1, available_at = null, poll_at = case when link is not null then free_since end where status = 0 and id in (select id from picked)
-        returning service_id, id, phone, free_since
-        """,
-        """
-        with picked as materialized (
-            select n.id from {rows} join services s on s.public_id = r.service and not s.is_paused cross join lateral (
-                select id from numbers where service_id = s.id and status = 0 order by free_since, id limit r.wanted
-                for update skip locked) n)
-        update numbers set status = 1, available_at = null, poll_at = case when link is not null then free_since end where status = 0 and id in (select id from picked)
-        returning service_id, id, phone, free_since
-        """,
-        [
-            RowStatement<(ServiceId Service, int Count)>.Of("service", w => w.Service.Value),
-            RowStatement<(ServiceId Service, int Count)>.Of("wanted", w => w.Count),
-        ]);
+    private static readonly RowStatement<(ServiceId Service, int Count)> ClaimSql = Claiming("");
+
+    // A supplier may have sold what stands on the shelf as well: while that order is open, its number is nobody else's.
+    private static readonly RowStatement<(ServiceId Service, int Count)> ClaimBesideSuppliersSql = Claiming(
+        "and not exists (select 1 from orders o where o.phone = n.phone and o.closed_at is null)");
 
     private static readonly DialectText PickSql = new(dialect =>
         $"select id from numbers where service_id = @service and status = 0 order by free_since, id limit @count {dialect.SkipLocked}");
@@ -43,8 +28,9 @@ internal static class Shelf
     /// Takes the numbers that are free for longest, as many of each service as are wanted; one statement, so that no two orders get the
     /// same. Fewer where the shelf runs out, none where the service is not on sale.
     /// </summary>
-    public static void Claim(Round round, IReadOnlyList<(ServiceId Service, int Count)> wanted, Claims claims) => round.Add(
-        ClaimSql, wanted, row => claims.Add(row.GetInt64(0), row.GetDateTime(3), new Claimed(row.GetInt64(1), row.GetString(2))));
+    /// <param name="hasSuppliers">Whether numbers are bought in as well.</param>
+    public static void Claim(Round round, IReadOnlyList<(ServiceId Service, int Count)> wanted, bool hasSuppliers, Claims claims) => round.Add(
+        hasSuppliers ? ClaimBesideSuppliersSql : ClaimSql, wanted, row => claims.Add(row.GetInt64(0), row.GetDateTime(3), new Claimed(row.GetInt64(1), row.GetString(2))));
 
     /// <summary>The numbers that are free for longest, held for this transaction.</summary>
     public static async Task<List<long>> PickAsync(StoreDbContext db, long serviceKey, int count, CancellationToken ct)
@@ -87,6 +73,27 @@ internal static class Shelf
         db.Numbers.Where(n => numberKeys.Contains(n.Id) && n.Status == NumberStatus.Held)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(n => n.Status, NumberStatus.Sold).SetProperty(n => n.LeftAt, now).SetProperty(n => n.ExpiredInARow, 0), ct);
+
+    private static RowStatement<(ServiceId Service, int Count)> Claiming(string condition) => new(
+        $"""
+        with picked as materialized (
+            select n.id from numbers n where n.service_id = (select id from services where public_id = @service and not is_paused) and n.status = 0 {condition}
+            order by n.free_since, n.id limit @wanted + 0)
+        update numbers set status = 1, available_at = null, poll_at = case when link is not null then free_since end where status = 0 and id in (select id from picked)
+        returning service_id, id, phone, free_since
+        """,
+        $"""
+        with picked as materialized (
+            select n.id from {"{rows}"} join services s on s.public_id = r.service and not s.is_paused cross join lateral (
+                select n.id from numbers n where n.service_id = s.id and n.status = 0 {condition} order by n.free_since, n.id limit r.wanted
+                for update skip locked) n)
+        update numbers set status = 1, available_at = null, poll_at = case when link is not null then free_since end where status = 0 and id in (select id from picked)
+        returning service_id, id, phone, free_since
+        """,
+        [
+            RowStatement<(ServiceId Service, int Count)>.Of("service", w => w.Service.Value),
+            RowStatement<(ServiceId Service, int Count)>.Of("wanted", w => w.Count),
+        ]);
 
     internal sealed record Claimed(long Id, string Phone);
 
