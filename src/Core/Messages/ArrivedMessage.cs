@@ -1,5 +1,6 @@
 using System.Globalization;
 using XthonBot.Core.Data;
+using XthonBot.Core.Primitives;
 using XthonBot.Core.Sealing;
 
 namespace XthonBot.Core.Messages;
@@ -15,12 +16,17 @@ internal sealed record ArrivedMessage(ReceiveMessage Command, SealedText Text, S
     public DateTime ReceivedAt => Stamp ?? Now;
 
     /// <summary>Reads and seals it; that is done before it waits for its turn to be written.</summary>
-    public static ArrivedMessage Of(ReceiveMessage command, TextSeal seal, DateTime now) => new(
-        command,
-        seal.Seal(command.Text),
-        (command.Code ?? CodeFinder.Find(command.Text, command.From)) is { } code ? seal.Seal(code) : null,
-        Believed(command, now),
-        now);
+    public static ArrivedMessage Of(ReceiveMessage command, TextSeal seal, DateTime now)
+    {
+        // Whatever door it came through, patterns and people read the same sender.
+        var read = command with { From = SenderName.Read(command.From) };
+        return new(
+            read,
+            seal.Seal(read.Text),
+            (read.Code ?? CodeFinder.Find(read.Text, read.From)) is { } code ? seal.Seal(code) : null,
+            Believed(read, now),
+            now);
+    }
 
     /// <summary>See <see cref="InboundMessage.Digest"/>.</summary>
     public string Digest(byte[] secret) =>

@@ -26,6 +26,19 @@ public sealed class ServicePatternFacts
         Assert.Equal(Reception.CodeDelivered, await FromAsync(store, order, "WhatsApp", "Your code is 88888"));
     }
 
+    [Theory]
+    [InlineData(" Telegram ")]
+    [InlineData("Telegram\u00A0")]
+    [InlineData("\u202ATele\u00ADgram\u202C\u200E")]
+    public async Task A_sender_is_read_in_one_way_whatever_door_its_text_comes_through(string sender)
+    {
+        await using var store = await TestStore.StartAsync();
+        var order = await BoughtAsync(store, new CatalogEdit.SetSenders("^telegram$"));
+
+        Assert.Equal(Reception.CodeDelivered, await FromAsync(store, order, sender, "Your code is 54321"));
+        Assert.Equal("Telegram", await store.ScalarAsync<string>("select sender as value from messages"));
+    }
+
     [Fact]
     public async Task What_an_operator_hands_in_has_no_sender_to_fit()
     {
