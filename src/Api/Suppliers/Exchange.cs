@@ -53,7 +53,7 @@ internal sealed partial class Exchange(IOptions<SuppliersOptions> suppliers, Sup
             methods.TryAdd(supplier, HttpMethod.Post);
         }
 
-        if (reply.Status == 401 || IsSaid(reply, action, KeyRefusals))
+        if (reply.Status == 401 || reply.Says(KeyRefusals) is not null)
             notes.NoteKey(supplier, isRefused: true);
         else if (reply is { IsFine: true, IsBroken: false, Body.Length: > 0 })
             notes.NoteKey(supplier, isRefused: false);
@@ -73,12 +73,7 @@ internal sealed partial class Exchange(IOptions<SuppliersOptions> suppliers, Sup
 
     // Who reads the address alone sees neither the key nor the action in a form. What costs money is not asked twice for that.
     private static bool IsUnread(Reply reply, string action) =>
-        action is not ("getNumber" or "setStatus") && (reply.Status is 400 or 401 or 403 || IsSaid(reply, action, NothingRead));
-
-    // What asks for texts is answered with a stranger's words: of those only the protocol's own place counts.
-    private static bool IsSaid(Reply reply, string action, string[] words) => action is "getStatus" or "getStatusV2" or "getActiveActivations"
-        ? words.Contains(reply.Text.Trim().ToUpperInvariant()) || (reply.Json is { } json && Loose.Text(json, "error", "title", "code") is { } error && words.Contains(error.ToUpperInvariant()))
-        : reply.Says(words) is not null;
+        action is not ("getNumber" or "setStatus") && (reply.Status is 400 or 401 or 403 || reply.Says(NothingRead) is not null);
 
     private static HttpClient Client(TimeSpan lifetime) => new(new SocketsHttpHandler
     {

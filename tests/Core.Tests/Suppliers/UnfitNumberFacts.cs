@@ -166,20 +166,6 @@ public sealed class UnfitNumberFacts
     }
 
     [Fact]
-    public async Task Bug_A_strangers_text_about_an_unauthorized_key_was_taken_for_a_refusal_of_ours()
-    {
-        await using var rig = await SupplierRig.StartAsync();
-        var order = await rig.BuyAsync();
-        rig.Upstream.Dialect = answer => answer.Action == "getStatusV2"
-            ? answer.With("""{"data":{"dateTime":"T","code":"48213","text":"Unauthorized: wrong API key? Your code is 48213"}}""") : answer;
-        await rig.UntilAsync(async () => (await rig.Store.OrderAsync(order)).Code == "48213");
-        rig.Upstream.Dialect = answer => answer.Action == "setStatus" ? answer with { Status = 503 } : answer.With("""{"data":{"text":"Unauthorized"}}""");
-        await rig.LaterAsync();
-
-        Assert.False((await rig.Store.Get<ReadSuppliersHandler>().HandleAsync(CancellationToken.None)).Suppliers.Single().RefusesKey);
-    }
-
-    [Fact]
     public async Task Bug_A_supplier_that_sold_what_stood_on_the_shelf_stopped_all_sales_of_the_service()
     {
         await using var rig = await SupplierRig.StartAsync(count: 1, settings: [("First", "true")]);
