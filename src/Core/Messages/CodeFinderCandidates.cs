@@ -28,22 +28,22 @@ internal sealed class CodeFinderCandidates
 
     private static readonly SearchValues<char> Capitals = SearchValues.Create("BCDFGHJKLMNPQRSTVWXZ");
 
-    private readonly CodeFinderText _text;
-    private readonly CodeFinderTraps _traps;
-    private readonly List<CodeFinderCandidate> _found = [];
+    private readonly CodeFinderText text;
+    private readonly CodeFinderTraps traps;
+    private readonly List<CodeFinderCandidate> found = [];
 
     private CodeFinderCandidates(CodeFinderText text, List<CodeFinderLabel> labels)
     {
-        _text = text;
-        _traps = new(text, labels);
+        this.text = text;
+        traps = new(text, labels);
     }
 
     public static List<CodeFinderCandidate> In(CodeFinderText text, List<CodeFinderLabel> labels)
     {
         var reader = new CodeFinderCandidates(text, labels);
-        for (var i = 0; i < text.Length && reader._found.Count < Most;)
+        for (var i = 0; i < text.Length && reader.found.Count < Most;)
             i = IsTokenCharacter(text[i]) ? reader.ReadToken(i) : i + 1;
-        return reader._found;
+        return reader.found;
     }
 
     private static bool IsTokenCharacter(char c) =>
@@ -51,14 +51,14 @@ internal sealed class CodeFinderCandidates
 
     private int TokenEnd(int start)
     {
-        while (IsTokenCharacter(_text[start]))
+        while (IsTokenCharacter(text[start]))
             start++;
         return start;
     }
 
     private int DigitsEnd(int start)
     {
-        while (_text.IsDigit(start))
+        while (text.IsDigit(start))
             start++;
         return start;
     }
@@ -73,7 +73,7 @@ internal sealed class CodeFinderCandidates
 
         if (ReadSerial(start, end) is { } serialEnd)
             return serialEnd;
-        var token = _text.Plain[start..end];
+        var token = text.Plain[start..end];
         if (!token.ContainsAnyInRange('0', '9'))
         {
             if (token.Length is >= 5 and <= 8 && !token.ContainsAnyExcept(Capitals))
@@ -82,15 +82,15 @@ internal sealed class CodeFinderCandidates
         }
 
         // Words that ran into the number: "code123456", "123456is your code".
-        if (digits - start >= 4 && _text.Folded[digits..end] is "is" or "as" or "valid" or "your")
+        if (digits - start >= 4 && text.Folded[digits..end] is "is" or "as" or "valid" or "your")
             return ReadDigits(start, digits);
         var letters = start;
-        while (!_text.IsDigit(letters))
+        while (!text.IsDigit(letters))
             letters++;
-        if (DigitsEnd(letters) == end && end - letters >= 4 && _traps.IsCodeWord(start, letters))
+        if (DigitsEnd(letters) == end && end - letters >= 4 && traps.IsCodeWord(start, letters))
             return ReadDigits(letters, end);
 
-        if (_traps.IsPlausibleMix(start, end))
+        if (traps.IsPlausibleMix(start, end))
             Add(token.ToString(), start, end, CodeFinderShape.Mixed);
         return end;
     }
@@ -99,9 +99,9 @@ internal sealed class CodeFinderCandidates
     private int? ReadSerial(int start, int firstEnd)
     {
         var end = firstEnd;
-        if (_text[end] != '-' || firstEnd - start is < 3 or > 5)
+        if (text[end] != '-' || firstEnd - start is < 3 or > 5)
             return null;
-        while (_text[end] == '-' && IsTokenCharacter(_text[end + 1]) && end - start <= Longest)
+        while (text[end] == '-' && IsTokenCharacter(text[end + 1]) && end - start <= Longest)
         {
             var next = TokenEnd(end + 1);
             if (next - end - 1 != firstEnd - start)
@@ -109,9 +109,9 @@ internal sealed class CodeFinderCandidates
             end = next;
         }
 
-        if (!_text.Plain[start..end].ContainsAnyInRange('0', '9'))
+        if (!text.Plain[start..end].ContainsAnyInRange('0', '9'))
             return null;
-        var code = _text.Slice(start, end).Replace("-", "", StringComparison.Ordinal);
+        var code = text.Slice(start, end).Replace("-", "", StringComparison.Ordinal);
         var isSerial = end > firstEnd && code.Length is >= 6 and <= Longest
             && code.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c))
             && !(firstEnd - start == 3 && DigitsEnd(firstEnd + 1) == end); // ABC-123 is a flight or a plate
@@ -129,24 +129,24 @@ internal sealed class CodeFinderCandidates
         while (!standsAlone && groups.Count < Longest + 2)
         {
             var next = end;
-            while (next - end < 3 && _text[next] is ' ' or '-' or '(' or ')')
+            while (next - end < 3 && text[next] is ' ' or '-' or '(' or ')')
                 next++;
             var nextEnd = DigitsEnd(next);
             // "482913 10 min": the second number has a meaning of its own.
-            if (next == end || nextEnd == next || nextEnd - next > 5 || nextEnd != TokenEnd(next) || _traps.IsMeasure(next, nextEnd))
+            if (next == end || nextEnd == next || nextEnd - next > 5 || nextEnd != TokenEnd(next) || traps.IsMeasure(next, nextEnd))
                 break;
             groups.Add((next, nextEnd));
             end = nextEnd;
         }
 
-        var code = string.Concat(groups.Select(group => _text.Slice(group.Start, group.End)));
+        var code = string.Concat(groups.Select(group => text.Slice(group.Start, group.End)));
         if (groups.Count == 1)
             AddDigits(code, start, end, CodeFinderShape.Digits);
         else if (AreOneCode(groups, code.Length))
             AddDigits(code, start, end, CodeFinderShape.Pieces);
         else if (!AreOneNumber(groups, code.Length))
             foreach (var (groupStart, groupEnd) in groups)
-                AddDigits(_text.Slice(groupStart, groupEnd), groupStart, groupEnd, CodeFinderShape.Digits);
+                AddDigits(text.Slice(groupStart, groupEnd), groupStart, groupEnd, CodeFinderShape.Digits);
         return end;
     }
 
@@ -154,10 +154,10 @@ internal sealed class CodeFinderCandidates
     {
         if (digits is < 4 or > Longest)
             return false;
-        var separator = _text[groups[0].End];
+        var separator = text[groups[0].End];
         for (var i = 1; i < groups.Count; i++)
         {
-            if (groups[i].Start - groups[i - 1].End != 1 || _text[groups[i - 1].End] != separator)
+            if (groups[i].Start - groups[i - 1].End != 1 || text[groups[i - 1].End] != separator)
                 return false;
         }
 
@@ -171,16 +171,16 @@ internal sealed class CodeFinderCandidates
     /// <summary>A phone, account or order number, a date: no piece of it is a code.</summary>
     private bool AreOneNumber(List<(int Start, int End)> groups, int digits)
     {
-        var written = _text.Plain[groups[0].Start..groups[^1].End];
-        return (groups.Count >= 3 && digits >= 7) || written.ContainsAny('-', '(', ')') || _text[groups[0].Start - 1] == '+';
+        var written = text.Plain[groups[0].Start..groups[^1].End];
+        return (groups.Count >= 3 && digits >= 7) || written.ContainsAny('-', '(', ')') || text[groups[0].Start - 1] == '+';
     }
 
     private void AddDigits(string code, int start, int end, CodeFinderShape shape)
     {
-        if (code.Length is >= Shortest and <= Longest && !_traps.IsNoCode(start, end, code))
+        if (code.Length is >= Shortest and <= Longest && !traps.IsNoCode(start, end, code))
             Add(code, start, end, shape);
     }
 
     private void Add(string code, int start, int end, CodeFinderShape shape) =>
-        _found.Add(new(code, start, end, shape));
+        found.Add(new(code, start, end, shape));
 }

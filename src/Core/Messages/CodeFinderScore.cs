@@ -9,28 +9,28 @@ internal sealed class CodeFinderScore
     private const int Enough = 30;
     private const int ShortText = 100;
 
-    private readonly CodeFinderText _text;
-    private readonly List<CodeFinderLabel> _labels;
-    private readonly int _signs;
-    private readonly int[] _breaks;
-    private readonly int[] _numbers;
+    private readonly CodeFinderText text;
+    private readonly List<CodeFinderLabel> labels;
+    private readonly int signs;
+    private readonly int[] breaks;
+    private readonly int[] numbers;
 
     private CodeFinderScore(CodeFinderText text, List<CodeFinderLabel> labels)
     {
-        _text = text;
-        _labels = labels;
+        this.text = text;
+        this.labels = labels;
         foreach (var label in labels)
-            _signs |= 1 << (int)label.Sign;
+            signs |= 1 << (int)label.Sign;
         // For each place, how many sentences end and how many numbers begin before it.
-        _breaks = new int[text.Length + 1];
-        _numbers = new int[text.Length + 1];
+        breaks = new int[text.Length + 1];
+        numbers = new int[text.Length + 1];
         var visible = '\n';
         for (var i = 0; i < text.Length; i++)
         {
-            _breaks[i + 1] = _breaks[i] + (IsBreak(i, visible) ? 1 : 0);
+            breaks[i + 1] = breaks[i] + (IsBreak(i, visible) ? 1 : 0);
             visible = char.IsWhiteSpace(text[i]) ? visible : text[i];
             var isNumber = text.IsDigit(i) && text.IsDigit(i + 1) && text.IsDigit(i + 2) && !text.IsDigit(i - 1);
-            _numbers[i + 1] = _numbers[i] + (isNumber ? 1 : 0);
+            numbers[i + 1] = numbers[i] + (isNumber ? 1 : 0);
         }
     }
 
@@ -54,24 +54,24 @@ internal sealed class CodeFinderScore
     {
         int before = 0, after = 0;
         CodeFinderLabel? nearest = null;
-        var split = _labels.Count;
-        while (split > 0 && _labels[split - 1].End > candidate.Start)
+        var split = labels.Count;
+        while (split > 0 && labels[split - 1].End > candidate.Start)
             split--;
         for (var i = split - 1; i >= 0 && before == 0; i--)
         {
-            if (_labels[i].Sign is CodeFinderSign.Code)
-                before = Near(_labels[i].End, candidate.Start, 50, 15);
-            if (nearest is null && IsName(_labels[i].Sign))
-                nearest = _labels[i];
+            if (labels[i].Sign is CodeFinderSign.Code)
+                before = Near(labels[i].End, candidate.Start, 50, 15);
+            if (nearest is null && IsName(labels[i].Sign))
+                nearest = labels[i];
         }
 
-        for (var i = split; i < _labels.Count && after == 0; i++)
+        for (var i = split; i < labels.Count && after == 0; i++)
         {
-            if (_labels[i].Sign is CodeFinderSign.Code && _labels[i].Start >= candidate.End)
-                after = Near(candidate.End, _labels[i].Start, 45, 10);
+            if (labels[i].Sign is CodeFinderSign.Code && labels[i].Start >= candidate.End)
+                after = Near(candidate.End, labels[i].Start, 45, 10);
         }
 
-        if (before > 0 && CodeFinderWords.EndsWithIs(_text.Folded[..candidate.Start]))
+        if (before > 0 && CodeFinderWords.EndsWithIs(text.Folded[..candidate.Start]))
             before += 8;
         return candidate.Shape is CodeFinderShape.Mixed or CodeFinderShape.Consonants
             ? WeighLetters(candidate, nearest, before, after)
@@ -88,14 +88,14 @@ internal sealed class CodeFinderScore
         if (hints)
             points += 8;
         if (isAlone && length is >= 4 and <= 8)
-            points += Has(CodeFinderSign.Code) ? 15 : hints || (_text.Length <= ShortText && !IsCount(candidate)) ? 20 : 0;
+            points += Has(CodeFinderSign.Code) ? 15 : hints || (text.Length <= ShortText && !IsCount(candidate)) ? 20 : 0;
         return points;
     }
 
     /// <summary>Whether a word follows at once to a round number inside of a sentence: "2500 new vacancies".</summary>
     private bool IsCount(CodeFinderCandidate candidate) =>
         candidate.Start > 0 && candidate.Code.Length <= 5 && candidate.Code.EndsWith("00", StringComparison.Ordinal)
-        && _text[candidate.End] == ' ' && char.IsLower(_text[candidate.End + 1]);
+        && text[candidate.End] == ' ' && char.IsLower(text[candidate.End + 1]);
 
     /// <summary>Letters with digits need a word for codes close by; a voucher has one, too.</summary>
     private int WeighLetters(CodeFinderCandidate candidate, CodeFinderLabel? nearest, int before, int after)
@@ -107,8 +107,8 @@ internal sealed class CodeFinderScore
             && Letters(word.End, candidate.Start) <= (candidate.Shape is CodeFinderShape.Mixed ? 20 : 2);
         if (candidate.Shape is CodeFinderShape.Consonants)
             return isTold ? Enough : 0;
-        var ownsLine = _text[candidate.Start - 1] == '\n' && _text[candidate.End] == '\n';
-        var isNamed = after >= 25 && (ownsLine || _text.Folded[candidate.End..].StartsWith(" is "));
+        var ownsLine = text[candidate.Start - 1] == '\n' && text[candidate.End] == '\n';
+        var isNamed = after >= 25 && (ownsLine || text.Folded[candidate.End..].StartsWith(" is "));
         return isTold || isNamed || ownsLine ? evidence + 5 + Place(candidate) - Otherwise(candidate, nearest) : 0;
     }
 
@@ -116,9 +116,9 @@ internal sealed class CodeFinderScore
     private int Near(int from, int to, int atOnce, int least)
     {
         var gap = to - from;
-        var breaks = _breaks[to] - _breaks[from];
-        var points = breaks == 0 ? Math.Max(least, atOnce - gap) : Math.Max(6, (atOnce * 2 / 3) - (gap / 2) - (4 * breaks));
-        return _numbers[to] > _numbers[from] ? points / 2 : points;
+        var between = breaks[to] - breaks[from];
+        var points = between == 0 ? Math.Max(least, atOnce - gap) : Math.Max(6, (atOnce * 2 / 3) - (gap / 2) - (4 * between));
+        return numbers[to] > numbers[from] ? points / 2 : points;
     }
 
     private static int ByLength(int digits) => digits switch
@@ -135,10 +135,10 @@ internal sealed class CodeFinderScore
     {
         var points = candidate.Start == 0 ? 6 : 0;
         var left = candidate.Start - 1;
-        while (_text[left] is ' ' or '*' or '#' or '"' or '[' or '<' or '>')
+        while (text[left] is ' ' or '*' or '#' or '"' or '[' or '<' or '>')
             left--;
-        points += _text[left] is ':' or '=' or '-' ? 8 : 0;
-        if (_text[left] == '\n' && _text.Folded[candidate.End..].TrimStart(" *.").StartsWith('\n'))
+        points += text[left] is ':' or '=' or '-' ? 8 : 0;
+        if (text[left] == '\n' && text.Folded[candidate.End..].TrimStart(" *.").StartsWith('\n'))
             points += 15;
         return points;
     }
@@ -149,7 +149,7 @@ internal sealed class CodeFinderScore
         if (nearest is not { } label || label.Sign is CodeFinderSign.Code)
             return 0;
         var gap = candidate.Start - label.End;
-        if (_numbers[candidate.Start] > _numbers[label.End] || _breaks[candidate.Start] > _breaks[label.End])
+        if (numbers[candidate.Start] > numbers[label.End] || breaks[candidate.Start] > breaks[label.End])
             return 0;
         return label.Sign switch
         {
@@ -168,7 +168,7 @@ internal sealed class CodeFinderScore
             return 25;
         if (code is "10086" or "10010" or "10000" or "12306" or "12315" || (code.Length == 5 && code.StartsWith("955", StringComparison.Ordinal)))
             return 25;
-        if (_text[candidate.Start - 1] == '【' && _text[candidate.End] == '】')
+        if (text[candidate.Start - 1] == '【' && text[candidate.End] == '】')
             return 20;
         if (candidate.Shape is CodeFinderShape.Pieces && code.Length == 6 && candidate.End - candidate.Start == 8)
             return IsDate(code[4..], code[2..4], code[..2]) || IsDate(code[4..], code[..2], code[2..4]) ? 30 : 0;
@@ -182,7 +182,7 @@ internal sealed class CodeFinderScore
     private static bool IsDate(string year, string month, string day) =>
         int.Parse(year) is >= 20 and <= 39 && int.Parse(month) is >= 1 and <= 12 && int.Parse(day) is >= 1 and <= 31;
 
-    private bool Has(CodeFinderSign sign) => (_signs & (1 << (int)sign)) != 0;
+    private bool Has(CodeFinderSign sign) => (signs & (1 << (int)sign)) != 0;
 
     private static bool IsName(CodeFinderSign sign) =>
         sign is CodeFinderSign.Code or CodeFinderSign.Reference or CodeFinderSign.Doubt or CodeFinderSign.Phone;
@@ -191,14 +191,14 @@ internal sealed class CodeFinderScore
     {
         var letters = 0;
         for (; from < to && letters <= 20; from++)
-            letters += char.IsLetter(_text[from]) ? 1 : 0;
+            letters += char.IsLetter(text[from]) ? 1 : 0;
         return letters;
     }
 
-    private bool IsBreak(int index, char lastVisible) => _text[index] switch
+    private bool IsBreak(int index, char lastVisible) => text[index] switch
     {
         '!' or '?' or ';' or '。' or '！' or '？' or '；' or '।' or '؟' or '۔' => true,
-        '.' => char.IsWhiteSpace(_text[index + 1]),
+        '.' => char.IsWhiteSpace(text[index + 1]),
         '\n' => lastVisible is not ':',
         _ => false,
     };

@@ -19,38 +19,38 @@ internal sealed class CodeFinderText
         .SelectMany(group => group.Skip(1).Select(accented => (accented, plain: group[0])))
         .ToDictionary(pair => pair.accented, pair => pair.plain);
 
-    private readonly char[] _plain;
-    private readonly char[] _folded;
+    private readonly char[] plain;
+    private readonly char[] folded;
 
     private CodeFinderText(char[] plain, int length)
     {
         Length = length;
-        _plain = plain;
-        _folded = new char[length];
+        this.plain = plain;
+        folded = new char[length];
         for (var i = 0; i < length; i++)
-            _folded[i] = Fold(plain[i]);
+            folded[i] = Fold(plain[i]);
     }
 
     public int Length { get; }
 
-    public ReadOnlySpan<char> Plain => _plain.AsSpan(0, Length);
+    public ReadOnlySpan<char> Plain => plain.AsSpan(0, Length);
 
-    public ReadOnlySpan<char> Folded => _folded;
+    public ReadOnlySpan<char> Folded => folded;
 
     /// <summary>The character as written, or a line break outside of the text.</summary>
-    public char this[int index] => (uint)index < (uint)Length ? _plain[index] : '\n';
+    public char this[int index] => (uint)index < (uint)Length ? plain[index] : '\n';
 
     public bool IsDigit(int index) => char.IsAsciiDigit(this[index]);
 
-    public string Slice(int start, int end) => new(_plain, start, end - start);
+    public string Slice(int start, int end) => new(plain, start, end - start);
 
     public void Hide(int start, int end)
     {
-        _plain.AsSpan(start, end - start).Fill(Hidden);
-        _folded.AsSpan(start, end - start).Fill(Hidden);
+        plain.AsSpan(start, end - start).Fill(Hidden);
+        folded.AsSpan(start, end - start).Fill(Hidden);
     }
 
-    public override string ToString() => new(_plain, 0, Length);
+    public override string ToString() => new(plain, 0, Length);
 
     public static string FoldWord(string word) => string.Create(word.Length, word, (span, source) =>
     {
