@@ -37,7 +37,7 @@ public sealed class WatchBalancesHandler(Store store, OutboxSignal outbox, TimeP
                         new WebhookMessageId(Guid.CreateVersion7(now)), row.GetInt64(0), WebhookEvents.BalanceLow,
                         $"{new Money(row.GetInt64(2))}|{new Money(row.GetInt64(1))}", now)),
                     token);
-                db.AddRange(low);
+                db.WebhookDeliveries.AddRange(low);
                 await db.SaveChangesAsync(token);
                 return low.Count;
             },
