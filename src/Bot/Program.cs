@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Hosting;
-using XthonBot.Core.Sealing;
+using XthonBot.Core.Foundation.Protection;
 
 // Before there are threads.
 NativeMemory.ShareArena();

@@ -4,25 +4,27 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using XthonBot.Core.Activations;
-using XthonBot.Core.ApiKeys;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Data;
-using XthonBot.Core.Inbox;
-using XthonBot.Core.Leases;
-using XthonBot.Core.Ledger;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Notifications;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Questions;
-using XthonBot.Core.Replies;
-using XthonBot.Core.Sealing;
-using XthonBot.Core.Search;
-using XthonBot.Core.Stock;
-using XthonBot.Core.Suppliers;
-using XthonBot.Core.TestMode;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
+using XthonBot.Core.Modules.ApiKeys;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Ledger;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Questions;
+using XthonBot.Core.Modules.Stock;
+using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Core.Views.TestMode;
+using XthonBot.Core.Reactions.Audit;
+using XthonBot.Core.Reactions.Notifications;
+using XthonBot.Core.Reactions.Waiting;
+using XthonBot.Core.Reactions.Webhooks;
+using XthonBot.Core.Views.Accounts;
+using XthonBot.Core.Views.Operator;
+using XthonBot.Core.Views.Reconciliation;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Core;
 
@@ -40,9 +42,13 @@ public static class StoreServices
             AddContexts<PostgresStoreDbContext>(options => PostgresStoreDbContext.Configure(options, connectionString));
         else
             AddContexts<SqliteStoreDbContext>(options => SqliteStoreDbContext.Configure(options, connectionString));
-        services.AddSingleton<WriteQueue>().AddSingleton<ReadPool>().AddSingleton<Store>().AddSingleton<TextSeal>().AddSingleton<DatabaseFile>();
+        services.AddSingleton<DomainEventDispatcher>().AddSingleton<WriteQueue>().AddSingleton<ReadPool>().AddSingleton<Store>().AddSingleton<TextSeal>().AddSingleton<DatabaseFile>();
         services.AddSingleton<Holder>().AddSingleton(LeaseTerms.For(provider)).AddSingleton<Heartbeat>().AddSingleton<LeaseKeeper>();
-        services.AddSingleton<OutboxSignal>().AddSingleton<KeyUsage>().AddSingleton<KeyRing>().AddSingleton<Shelves>().AddSingleton<OrderWatch>();
+        services.AddSingleton<OutboxSignal>().AddSingleton<KeyUsage>();
+        services.AddReaction<ChatNotifications>().AddReaction<WebhookDeliveries>().AddReaction<OrderWatch>().AddReaction<KeyRing>().AddReaction<Shelves>();
+        services.AddReaction<AuditLog>().AddReaction<StockClock>().AddReaction<MessageClock>().AddReaction<SupplierClock>().AddReaction<NotificationClock>().AddReaction<WebhookClock>().AddReaction<DurabilityClock>();
+        services.AddSingleton(OldTexts.Column).AddSingleton(OldCodes.Column).AddSingleton<IAgentOrders, AgentOrders>();
+        services.AddReaction<SupplierReactions>().AddSingleton<INumberSource>(built => built.GetRequiredService<SupplyDesk>());
 
         Bind<OrderOptions>("Orders", o => Between(o.Lifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), "Orders:Lifetime must be between 00:00:01 and 7.00:00:00");
         Bind<OrderOptions>("Orders", o => o.MaxOpenPerCustomer >= 0, "Orders:MaxOpenPerCustomer must be 0 or more");
@@ -86,21 +92,6 @@ public static class StoreServices
             where T : class => services.AddOptions<T>().Bind(configuration.GetSection(section)).Validate(isValid, problem).ValidateOnStart();
     }
 
-    /// <summary>
-    /// Builds what the first query of a process would wait for (the model, the query pipeline), on a database in memory.
-    /// Worth a thread of its own while the host is still being composed.
-    /// </summary>
-    public static void WarmUp()
-    {
-        var options = new DbContextOptionsBuilder<SqliteStoreDbContext>();
-        SqliteStoreDbContext.Configure(options, "Data Source=:memory:");
-        using var db = new SqliteStoreDbContext(options.Options);
-        db.Database.OpenConnection();
-        db.Database.ExecuteSqlRaw("create table notifications (id integer, done_at text, lease_until text)");
-        db.Notifications.Where(n => n.DoneAt == null && n.LeaseUntil != null)
-            .ExecuteUpdate(set => set.SetProperty(n => n.LeaseUntil, (DateTime?)null));
-    }
-
     private static Type[] Handlers =>
     [
         typeof(MoveMoneyHandler), typeof(ReadStatementHandler), typeof(CheckBooksHandler),
@@ -117,7 +108,7 @@ public static class StoreServices
         typeof(MakeWebhookHandler), typeof(ReadWebhooksHandler), typeof(ChangeWebhookHandler), typeof(RemoveWebhookHandler), typeof(RotateSecretHandler),
         typeof(TestWebhookHandler), typeof(ReadDeliveriesHandler), typeof(RedeliverHandler), typeof(DeliverWebhooksHandler), typeof(WatchBalancesHandler), typeof(PurgeDeliveriesHandler),
         typeof(AskQuestionHandler), typeof(AnswerQuestionHandler), typeof(LeaveQuestionsHandler),
-        typeof(DeliverNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler), typeof(ReadLeadingNumberHandler),
+        typeof(DeliverNotificationsHandler), typeof(PurgeNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler), typeof(ReadLeadingNumberHandler),
     ];
 
     private static bool Between(TimeSpan value, TimeSpan least, TimeSpan most) => value >= least && value <= most;

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Npgsql;
-using XthonBot.Core.Orders;
 
 namespace XthonBot.Database.Tests;
 

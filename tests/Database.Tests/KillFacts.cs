@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
-using XthonBot.Core.ApiKeys;
-using XthonBot.Core.Customers;
+using XthonBot.Core.Modules.ApiKeys;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Database.Tests;
 
@@ -33,7 +34,7 @@ public sealed class KillFacts
                 Assert.Equal("ok", await after.ScalarAsync<string>("select integrity_check as value from pragma_integrity_check"));
             Assert.Empty(await after.DifferencesAsync());
             var kept = await after.Get<Store>().ReadAsync((db, token) => db.Orders.Select(o => o.PublicId).ToListAsync(token), Ct);
-            var known = kept.Select(id => $"{new Core.Primitives.OrderId(id)}").ToHashSet();
+            var known = kept.Select(id => $"{new Core.Foundation.Kernel.OrderId(id)}").ToHashSet();
             Assert.True(answered.Count >= 300);
             Assert.DoesNotContain(answered, id => !known.Contains(id));
             Assert.Equal(100_000 - kept.Count, (await after.Get<FindCustomerHandler>().HandleAsync(ann.Id, Ct)).Balance.Minor);

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Sealing;
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Database.Tests;
 

@@ -63,27 +63,49 @@ public sealed class ChatPageTests
         Assert.Empty(visit.Problems);
     }
 
-    /// <summary>Takes the README's picture: <c>XTHON_SCREENSHOTS=docs dotnet test --project tests/EndToEnd.Tests</c>.</summary>
+    /// <summary>Takes the README's pictures: <c>XTHON_SCREENSHOTS=docs dotnet test --project tests/EndToEnd.Tests</c>.</summary>
     [Fact]
     public async Task The_page_fits_a_phone_in_both_colour_schemes()
     {
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await using var visit = await Visit.StartAsync(390, 844, scheme);
-            await BuyAsync(visit.Page);
-            await SendCodeAsync(visit.Page, "54321");
-            await Assertions.Expect(visit.Page.GetByTestId("conversation")).ToContainTextAsync("🔔 Code for");
-            Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"));
-            if (Environment.GetEnvironmentVariable("XTHON_SCREENSHOTS") is { Length: > 0 } folder)
-                await SettleAndShootAsync(visit.Page, Path.Combine(folder, $"chat-{scheme}.png".ToLowerInvariant()));
+            var page = visit.Page;
+            await BuyAsync(page);
+            await SendCodeAsync(page, "54321");
+            await Assertions.Expect(page.GetByTestId("conversation")).ToContainTextAsync("🔔 Code for");
+            // The panel closes when it has delivered.
+            await Assertions.Expect(page.GetByTestId("gateway-send")).ToBeHiddenAsync();
+            await FitsAsync(page);
+            await ShootAsync(page, $"chat-{scheme}");
+
+            await page.GetByTestId("person-1003").ClickAsync();
+            await SayAsync(page, "/stats");
+            await Assertions.Expect(page.GetByTestId("photo")).ToBeVisibleAsync();
+            await SayAsync(page, "/admin");
+            await Assertions.Expect(page.GetByTestId("inline-button").Filter(new() { HasText = "📊 Statistics" })).ToBeVisibleAsync();
+            await FitsAsync(page);
+            await ShootAsync(page, $"operator-{scheme}");
+            Assert.Empty(visit.Problems);
         }
     }
 
-    // The word of the delivery passes by itself.
-    private static async Task SettleAndShootAsync(IPage page, string path)
+    private static async Task FitsAsync(IPage page) =>
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"));
+
+    private static async Task SayAsync(IPage page, string text)
     {
+        await page.GetByTestId("text").FillAsync(text);
+        await page.GetByTestId("send").ClickAsync();
+    }
+
+    // The word of the delivery passes by itself.
+    private static async Task ShootAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("XTHON_SCREENSHOTS") is not { Length: > 0 } folder)
+            return;
         await Assertions.Expect(page.GetByTestId("toast")).ToBeHiddenAsync();
-        await page.ScreenshotAsync(new() { Path = path });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png".ToLowerInvariant()) });
     }
 
     private static async Task EnterAsync(IPage page)

@@ -4,7 +4,7 @@ using XthonBot.TestKit;
 
 namespace XthonBot.Postgres.Tests;
 
-/// <summary>The README's copy of a store on PostgreSQL, made by its own tools while the store is used.</summary>
+/// <summary>The manual's copy of a store on PostgreSQL, made by its own tools while the store is used.</summary>
 public sealed class BackupFacts
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -1,7 +1,7 @@
-using XthonBot.Core.Customers;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Postgres.Tests;
 

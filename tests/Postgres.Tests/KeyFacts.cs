@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using XthonBot.Core.Data;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 
 namespace XthonBot.Postgres.Tests;

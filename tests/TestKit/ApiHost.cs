@@ -13,10 +13,10 @@ using XthonBot.Api;
 using XthonBot.Api.Suppliers;
 using XthonBot.Bot.Hosting;
 using XthonBot.Core;
-using XthonBot.Core.ApiKeys;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Data;
-using XthonBot.Core.Notifications;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.ApiKeys;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.TestKit;
 

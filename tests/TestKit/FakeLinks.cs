@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using XthonBot.Core.Messages;
+using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.TestKit;
 

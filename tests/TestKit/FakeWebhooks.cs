@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.TestKit;
 

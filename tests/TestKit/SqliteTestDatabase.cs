@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using XthonBot.Core.Data;
+using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.TestKit;
 

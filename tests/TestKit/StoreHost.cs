@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using XthonBot.Bot.Hosting;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Ledger;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Ledger;
+using XthonBot.Core.Views.Reconciliation;
 using XthonBot.Sandbox;
 
 namespace XthonBot.TestKit;

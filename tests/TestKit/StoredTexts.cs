@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using XthonBot.Bot.Hosting;
 using XthonBot.Core;
-using XthonBot.Core.Data;
-using XthonBot.Core.Sealing;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
 
 namespace XthonBot.TestKit;
 

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using XthonBot.Core.Data;
+using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.TestKit;
 

@@ -7,17 +7,19 @@ using Microsoft.Extensions.Time.Testing;
 using XthonBot.Api.Suppliers;
 using XthonBot.Bot.Hosting;
 using XthonBot.Core;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Data;
-using XthonBot.Core.Ledger;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Notifications;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Sealing;
-using XthonBot.Core.Stock;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Ledger;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Stock;
+using XthonBot.Core.Reactions.Notifications;
+using XthonBot.Core.Reactions.Webhooks;
+using XthonBot.Core.Views.Reconciliation;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.TestKit;
 
@@ -100,13 +102,14 @@ public sealed class TestStore : IAsyncDisposable
     {
         var service = (await Get<EditCatalogHandler>().HandleAsync(
             code, new CatalogEdit.Add(Money.Parse(price).Value, name), Operator, CancellationToken.None)).Value;
+        var view = (await Get<ListServicesHandler>().AllAsync(CancellationToken.None)).Single(s => s.Id == service);
         if (numbers > 0)
         {
             var shelf = Interlocked.Increment(ref shelves);
             await StockAsync(code, Enumerable.Range(1, numbers).Select(i => $"+1555{shelf:0000}{i:000}"));
         }
 
-        return service;
+        return view;
     }
 
     public async Task<ImportReport> StockAsync(string code, IEnumerable<string> lines, string? batch = null)

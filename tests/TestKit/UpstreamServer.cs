@@ -138,6 +138,9 @@ public sealed class UpstreamServer : IAsyncDisposable
 
     public void GoOn() => stalled.TrySetResult();
 
+    /// <summary>Its ids begin again.</summary>
+    public void CountAnew() => last = 1000;
+
     /// <summary>Nobody is there any more.</summary>
     public Task StopAsync() => app.StopAsync();
 

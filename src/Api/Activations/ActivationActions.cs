@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using XthonBot.Api.Keys;
-using XthonBot.Core.Activations;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Views.Accounts;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Api.Activations;
 
@@ -58,6 +59,7 @@ internal sealed class ActivationActions
         caller.Key.IsTest ? "BAD_KEY"
         : !acts.TryGetValue(request["action"], out var act) ? "BAD_ACTION"
         : act.Changes && caller.Key.IsReadOnly ? "BAD_KEY"
+        : act.Changes && request.HasUnreadBody ? request.Refuse("BAD_ACTION", null)
         : await act.AnswerAsync(caller, request, ct);
 
     public static bool TryReadId(ActivationRequest request, out ActivationId id)

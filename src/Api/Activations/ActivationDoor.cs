@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Keys;
 using XthonBot.Api.Limits;
-using XthonBot.Core.Data;
+using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Api.Activations;
 

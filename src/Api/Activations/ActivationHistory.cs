@@ -1,8 +1,7 @@
 using System.Globalization;
 using XthonBot.Api.Keys;
-using XthonBot.Core.Activations;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Views.Accounts;
 
 namespace XthonBot.Api.Activations;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Api.Activations;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using XthonBot.Core.Catalog;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Api.Activations;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using XthonBot.Api.Envelopes;
 using XthonBot.Api.Keys;
 
 namespace XthonBot.Api.Activations;
@@ -25,6 +26,9 @@ internal sealed class ActivationRequest
 
     /// <summary>Folded, see <see cref="Fold"/>.</summary>
     public IEnumerable<string> Names => values.Keys;
+
+    /// <summary>The header by which the client means to protect its money, which the protocol does not know; null where there is none.</summary>
+    public string? MoneyHeader => headers.Keys.FirstOrDefault(MoneyHeaders.IsOne);
 
     /// <summary>Its body, or a part of it, is nothing that the protocol knows.</summary>
     public bool HasUnreadBody { get; private set; }
@@ -122,7 +126,8 @@ internal sealed class ActivationRequest
                 Add(form);
                 HasUnreadBody = form.Files.Count > 0;
             }
-            catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
+            // The last is a charset that the platform refuses to know, such as UTF-7.
+            catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException or NotSupportedException)
             {
                 throw new BadHttpRequestException("The form cannot be read", e);
             }

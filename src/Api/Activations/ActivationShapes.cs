@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using XthonBot.Core.Activations;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Views.Accounts;
 
 namespace XthonBot.Api.Activations;
 

@@ -1,8 +1,9 @@
 using XthonBot.Api.Keys;
-using XthonBot.Core.Activations;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Views.Accounts;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Api.Activations;
 
@@ -31,7 +32,10 @@ internal sealed class BuyActivation(ListServicesHandler services, PlaceOrderHand
 
         var placed = await place.HandleAsync(
             new PlaceOrder(
-                caller.Id, service.Id, OrderChannel.Api, key, AgreedPrice: terms.IsFixedPrice ? terms.MostPrice : null, MostPrice: terms.MostPrice, Limit: caller.Key.Limit),
+                caller.Id, service.Id, OrderChannel.Api, key, AgreedPrice: terms.IsFixedPrice ? terms.MostPrice : null, MostPrice: terms.MostPrice, Limit: caller.Key.Limit)
+            {
+                Except = terms.Except,
+            },
             ct);
         if (!placed.TryGet(out var order, out var error))
             return Refusal(request, error);
@@ -62,9 +66,9 @@ internal sealed class BuyActivation(ListServicesHandler services, PlaceOrderHand
         }
     }
 
-    /// <summary>Whether an order is what is asked for now: of this service, and within the price.</summary>
+    /// <summary>Whether an order is what is asked for now: of this service, within the price, and no number that is excluded.</summary>
     private static bool Fits(OrderView order, ServiceView service, PurchaseTerms terms) =>
-        order.Service == service.Id && (terms.MostPrice is not { } most || (terms.IsFixedPrice ? order.Price == most : order.Price <= most));
+        order.Service == service.Id && !terms.Except.Any(prefix => order.Phone?.StartsWith(prefix, StringComparison.Ordinal) == true) && (terms.MostPrice is not { } most || (terms.IsFixedPrice ? order.Price == most : order.Price <= most));
 
     private static string Refusal(ActivationRequest request, Error error) => error switch
     {

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Api.Activations;
 
@@ -8,7 +8,8 @@ namespace XthonBot.Api.Activations;
 /// <param name="Order">The client's own name for the purchase: the same one buys once.</param>
 /// <param name="MostPrice">The most that the client pays.</param>
 /// <param name="IsFixedPrice">It pays that and nothing less.</param>
-internal sealed record PurchaseTerms(string? Order, Money? MostPrice, bool IsFixedPrice);
+/// <param name="Except">The beginnings of numbers that it does not take, with the plus.</param>
+internal sealed record PurchaseTerms(string? Order, Money? MostPrice, bool IsFixedPrice, IReadOnlyList<string> Except);
 
 /// <summary>
 /// Every parameter that a purchase may carry. It costs money: what stands in none of these lists is refused, and so is a wish that cannot
@@ -16,10 +17,14 @@ internal sealed record PurchaseTerms(string? Order, Money? MostPrice, bool IsFix
 /// </summary>
 internal static class PurchaseParameters
 {
+    private const int LongestPrefix = 15;
+    private const string Excluded = "phoneexception";
+    private const string NoException = "WRONG_EXCEPTION_PHONE";
+
     // What bytes become that are no characters: two orders could be one by it.
     private const char NoCharacter = '\uFFFD';
 
-    private static readonly FrozenSet<string> Understood = FrozenSet.Create("apikey", "action", "service", "country", "maxprice", "fixedprice", "orderid");
+    private static readonly FrozenSet<string> Understood = FrozenSet.Create("apikey", "action", "service", "country", "maxprice", "fixedprice", "orderid", Excluded);
 
     /// <summary>
     /// These say nothing of what is bought, nor for how much: from whom the client's software is, for whom it asks, in which language it is
@@ -36,8 +41,7 @@ internal static class PurchaseParameters
         ["operator"] = new("WRONG_OPERATOR", "any", "all"),
         ["carrier"] = new("WRONG_OPERATOR", "any", "all"),
         ["carriers"] = new("WRONG_OPERATOR", "any", "all"),
-        ["phoneexception"] = new("WRONG_EXCEPTION_PHONE"),
-        ["exceptionphoneset"] = new("WRONG_EXCEPTION_PHONE"),
+        ["exceptionphoneset"] = new(NoException),
         ["forward"] = new("BAD_FORWARD"),
         ["areas"] = new("BAD_ACTION", "any", "all"),
         ["number"] = new("BAD_ACTION", "any"),
@@ -72,8 +76,8 @@ internal static class PurchaseParameters
     /// <returns>The word by which it is refused; null where every parameter is known and every wish can be granted.</returns>
     public static string? WhyNot(ActivationRequest request, bool isJson)
     {
-        if (request.HasUnreadBody)
-            return request.Refuse("BAD_ACTION", null);
+        if (request.MoneyHeader is { } header)
+            return request.Refuse("BAD_ACTION", header);
         foreach (var name in request.Names.Where(name => !Harmless.Contains(name)))
         {
             var word = Understood.Contains(name) ? null
@@ -112,7 +116,27 @@ internal static class PurchaseParameters
         var isFixed = request["fixedprice"].ToUpperInvariant() is "TRUE" or "1";
         if (word.Length == 0 && (isFixed ? most is null : !Nothing.Contains(request["fixedprice"])))
             word = request.Refuse(wrongPrice, "fixedprice");
-        return word.Length == 0 ? new PurchaseTerms(order, most, isFixed) : null;
+        var except = word.Length == 0 ? Prefixes(request[Excluded]) : [];
+        if (except is null)
+            word = request.Refuse(NoException, Excluded);
+        return word.Length == 0 ? new PurchaseTerms(order, most, isFixed, except!) : null;
+    }
+
+    /// <returns>Those of the list that a number here may begin with; null where one is none, or all numbers begin so.</returns>
+    private static List<string>? Prefixes(string text)
+    {
+        var prefixes = new List<string>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries).Where(part => !Nothing.Contains(part)))
+        {
+            var digits = part[0] == '+' ? part[1..] : part;
+            if (digits.Length is 0 or > LongestPrefix || !digits.All(char.IsAsciiDigit) || digits[0] == '0' || digits == "1")
+                return null;
+            // Those of other countries exclude nothing.
+            if (digits[0] == '1')
+                prefixes.Add("+" + digits);
+        }
+
+        return prefixes;
     }
 
     /// <summary>
@@ -132,10 +156,8 @@ internal static class PurchaseParameters
     /// <param name="More">Values by which nothing is wished, beside those by which nothing ever is.</param>
     private sealed record Wish(string Word, params string[] More)
     {
-        /// <summary>Each of a list: <c>any,any</c>, or prefixes of phones that are no American ones, of which none is sold.</summary>
+        /// <summary>Each of a list: <c>any,any</c>.</summary>
         public bool IsNone(string value) => value.Split(',', StringSplitOptions.TrimEntries).All(
-            part => Nothing.Contains(part) || More.Contains(part, StringComparer.OrdinalIgnoreCase) || (Word == "WRONG_EXCEPTION_PHONE" && IsForeign(part)));
-
-        private static bool IsForeign(string prefix) => prefix.TrimStart('+') is { Length: > 0 and <= 15 } digits && digits[0] is >= '2' and <= '9' && digits.All(char.IsAsciiDigit);
+            part => Nothing.Contains(part) || More.Contains(part, StringComparer.OrdinalIgnoreCase));
     }
 }

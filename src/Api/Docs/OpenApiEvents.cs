@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using XthonBot.Api.V2;
 using XthonBot.Api.Webhooks;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Api.Docs;
 

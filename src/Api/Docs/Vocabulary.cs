@@ -1,6 +1,6 @@
 using XthonBot.Api.V2;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Api.Docs;
 

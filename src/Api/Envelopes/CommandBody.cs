@@ -68,8 +68,9 @@ internal static class CommandBody
             // Between two & there is nothing.
             return ([.. fields.Where(field => field.Name.Length + field.Value.Length > 0), .. form.Files.Select(file => (file.Name, ""))], true);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
+            // The last is a charset that the platform refuses to know, such as UTF-7.
             return NoneOfThem;
         }
     }

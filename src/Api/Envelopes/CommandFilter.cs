@@ -79,19 +79,16 @@ internal sealed class CommandFilter(params CommandField[] known) : IEndpointFilt
     }
 
     /// <summary>Headers are other people's business, but for those that mean to protect money and are called otherwise here.</summary>
-    private Failure? Refused(string header)
-    {
-        if (header.Contains("idempot", StringComparison.OrdinalIgnoreCase))
-        {
-            return header.Equals(IdempotencyFilter.Header, StringComparison.OrdinalIgnoreCase)
-                ? null
-                : new Failure(StatusCodes.Status400BadRequest, $"{Shown(header)} is not understood; the header is called {IdempotencyFilter.Header}");
-        }
+    private Failure? Refused(string header) =>
+        !MoneyHeaders.IsOne(header) || header.Equals(IdempotencyFilter.Header, StringComparison.OrdinalIgnoreCase) ? null
+        : MoneyHeaders.NamesRequest(header)
+            ? new Failure(StatusCodes.Status400BadRequest, $"{Shown(header)} is not understood; the header is called {IdempotencyFilter.Header}")
+        : NotUnderstood(header);
 
-        return header.Contains("price", StringComparison.OrdinalIgnoreCase) ? NotUnderstood(header) : null;
-    }
+    /// <param name="takes">What the request takes.</param>
+    public static Failure NotUnderstood(string name, string takes) => new(StatusCodes.Status400BadRequest, $"{Shown(name)} is not understood; this request takes {takes}");
 
-    private Failure NotUnderstood(string name) => new(StatusCodes.Status400BadRequest, $"{Shown(name)} is not understood; this request takes {takes}");
+    private Failure NotUnderstood(string name) => NotUnderstood(name, takes);
 
     private static Failure Twice(string name) => new(StatusCodes.Status400BadRequest, $"{name} must be given once");
 

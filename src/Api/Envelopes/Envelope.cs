@@ -57,5 +57,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         // A null in the place of a text is a bad body, not a fault further in.
         RespectNullableAnnotations = true,
+        // Of two the last would win, and the first was meant as well.
+        AllowDuplicateProperties = false,
     });
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using XthonBot.Api.Envelopes;
-using XthonBot.Core.Data;
+using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Api.Health;
 

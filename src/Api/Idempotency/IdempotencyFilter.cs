@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Keys;
-using XthonBot.Core.Replies;
+using XthonBot.Core.Foundation.Durability;
 
 namespace XthonBot.Api.Idempotency;
 
@@ -17,6 +17,8 @@ internal sealed class IdempotencyFilter(KeepRepliesHandler replies) : IEndpointF
     public const string Replayed = "Idempotent-Replayed";
     private const int LongestKey = 255;
     private const string RetryAfterSeconds = "1";
+
+    public static readonly Failure UsedForAnother = new(StatusCodes.Status422UnprocessableEntity, $"This {Header} was used for another request");
 
     // What bytes become that are not UTF-8: two keys could be one by it.
     private const char NoCharacter = '\uFFFD';
@@ -39,7 +41,7 @@ internal sealed class IdempotencyFilter(KeepRepliesHandler replies) : IEndpointF
             case ReplyTurn.Again again:
                 return new Reply(again.Status, Encoding.UTF8.GetBytes(again.Body), IsReplayed: true);
             case ReplyTurn.Other:
-                return new Failure(StatusCodes.Status422UnprocessableEntity, $"This {Header} was used for another request");
+                return UsedForAnother;
             case ReplyTurn.Wait:
                 http.Response.Headers.RetryAfter = RetryAfterSeconds;
                 return new Failure(StatusCodes.Status409Conflict, $"The first request with this {Header} is still running");

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using XthonBot.Core.Messages;
+using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Api.Inbound;
 

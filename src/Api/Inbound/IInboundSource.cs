@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Api.Inbound;
 
@@ -12,6 +12,9 @@ internal interface IInboundSource
 
     /// <summary>What is wrong with a secret of this kind, to be read after its key ("must be …"); null when it is fine. Never repeats the secret.</summary>
     string? ProblemWith(string secret);
+
+    /// <summary>The same for <see cref="SourceSettings.MoreSecrets"/>.</summary>
+    string? ProblemWithFurther(string secret) => ProblemWith(secret);
 
     /// <summary>Whether it signs the address it was told: then <c>Store:PublicUrl</c> has to be set, since a Host header is anybody's to write.</summary>
     bool SignsAddress => false;
@@ -47,6 +50,9 @@ internal sealed record GatewayReply(string ContentType, string Body);
 /// <param name="Name">As configured; part of what makes a message unique.</param>
 internal sealed record SourceSettings(string Name, string Secret)
 {
+    /// <summary>Others that are as good as <see cref="Secret"/>.</summary>
+    public IReadOnlyList<string> MoreSecrets { get; init; } = [];
+
     /// <summary>The phone number in each SIM slot, counted from 1, for a gateway that does not know its own numbers.</summary>
     public IReadOnlyDictionary<int, PhoneNumber> Numbers { get; init; } = new Dictionary<int, PhoneNumber>();
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Api.Inbound;
 
@@ -64,7 +64,7 @@ internal sealed partial class InboundHook(
         var url = face.Value.BaseUrl(request) + request.Path + request.QueryString;
         var raw = new InboundRequest(request.Headers, body.GetBuffer().AsMemory(0, (int)body.Length), url);
         var now = time.UtcNow();
-        var result = kind.Read(raw, settings, now);
+        var result = Read(kind, raw, settings, now);
         var behind = result is not InboundResult.Unauthorized && result.Age is { } age ? ClockOf(settings, age, now) : TimeSpan.Zero;
         if (!kind.StampsByItsClock)
             behind = TimeSpan.Zero;
@@ -91,6 +91,20 @@ internal sealed partial class InboundHook(
                     LogUnsigned(settings.Name, context.Connection.RemoteIpAddress?.ToString());
                 return new Failure(StatusCodes.Status401Unauthorized, "Missing or invalid signature");
         }
+    }
+
+    // By each secret; one that signed it at another time tells more than one that did not.
+    private static InboundResult Read(IInboundSource kind, InboundRequest request, SourceSettings settings, DateTime now)
+    {
+        var result = kind.Read(request, settings, now);
+        foreach (var secret in settings.MoreSecrets)
+        {
+            if (result is not InboundResult.Unauthorized { Age: null })
+                break;
+            result = kind.Read(request, settings with { Secret = secret }, now);
+        }
+
+        return result;
     }
 
     private async Task ReceiveAsync(ReceiveMessage message, CancellationToken ct)

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using XthonBot.Api.Docs;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Api.Inbound;
 
@@ -21,11 +21,15 @@ internal sealed class SourceOptions
 
     public string Secret { get; set; } = "";
 
+    /// <summary>Further secrets that are as good: while one is exchanged for another, or where a gateway signs by more than one.</summary>
+    public List<string> MoreSecrets { get; } = [];
+
     /// <summary>Phone numbers by SIM slot, which are counted from 1.</summary>
     public Dictionary<string, string> Numbers { get; } = [];
 
     public SourceSettings ToSettings(string name) => new(name, Secret)
     {
+        MoreSecrets = MoreSecrets,
         Numbers = Numbers.ToDictionary(n => int.Parse(n.Key, CultureInfo.InvariantCulture), n => PhoneNumber.Parse(n.Value).Value),
     };
 }
@@ -54,6 +58,7 @@ internal sealed class InboundOptionsCheck(IEnumerable<IInboundSource> kinds, IOp
 
         return source.Secret.Length == 0 ? $"{section}:Secret is missing"
             : kind.ProblemWith(source.Secret) is { } problem ? $"{section}:Secret {problem}"
+            : source.MoreSecrets.Select(kind.ProblemWithFurther).OfType<string>().FirstOrDefault() is { } another ? $"{section}:MoreSecrets: each {another}"
             : kind.SignsAddress && face.Value.PublicUrl.Length == 0
                 ? $"Store:PublicUrl is missing: {section}:Kind is {kind.Kind}, which signs the address that it was told"
             : source.Numbers.Select(n => ProblemWithNumber(section, n.Key, n.Value)).FirstOrDefault(p => p is not null);

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using Microsoft.Net.Http.Headers;
 using XthonBot.Api.Envelopes;
 
 namespace XthonBot.Api.Inbound;
@@ -13,6 +12,9 @@ internal sealed class SimBankSource : IInboundSource
 {
     private const int LeastKeyLength = 16;
     private const string Action = "PUSH_SMS";
+
+    // No JSON begins so.
+    private static ReadOnlySpan<byte> GzipMark => [0x1f, 0x8b];
 
     public string Kind => "SimBank";
 
@@ -41,10 +43,11 @@ internal sealed class SimBankSource : IInboundSource
     private static Fields Message(InboundJson json, string text) =>
         new(json.Text("smsId", "id"), json.Text("phoneFrom", "from", "sender"), Fields.Number(json.Text("phone", "number")), text, json.Time("receivedAt", "date"));
 
-    // The protocol has every request compressed, though not all agents do it. What comes out is held to the limit of what may come in.
+    // The protocol has every request compressed; not all agents do it, and not all that do say so. What comes out is held to the limit
+    // of what may come in.
     private static ReadOnlyMemory<byte>? Inflated(InboundRequest request)
     {
-        if (request.Single(HeaderNames.ContentEncoding) is not { } encoding || !encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase))
+        if (!request.Body.Span.StartsWith(GzipMark))
             return request.Body;
         try
         {

@@ -6,11 +6,14 @@ namespace XthonBot.Api.Inbound;
 
 /// <summary>
 /// Twilio: a form, signed with the account's auth token by HMAC-SHA1 over the address that it was told and all fields of the form
-/// (https://www.twilio.com/docs/usage/security). There is no time in it; each signature is taken once.
+/// (https://www.twilio.com/docs/usage/security), or with a SharedKey of the account's by the hash that a header names
+/// (https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys). There is no time in it; each request is taken once.
 /// </summary>
 internal sealed partial class TwilioSource : IInboundSource
 {
     private const int TokenLength = 32;
+    private const int LeastSharedKey = 24;
+    private const string SettingsHeader = "X-Twilio-Webhooks-Signature-Settings";
 
     public string Kind => "Twilio";
 
@@ -22,10 +25,16 @@ internal sealed partial class TwilioSource : IInboundSource
     public string? ProblemWith(string secret) =>
         secret.Length == TokenLength && secret.All(char.IsAsciiHexDigit) ? null : $"must be the account's auth token: {TokenLength} hexadecimal digits";
 
+    // The form of a SharedKey's secret is Twilio's to change; an id, which is easily taken for one, is none.
+    public string? ProblemWithFurther(string secret) =>
+        ProblemWith(secret) is null || (Signatures.ProblemWithText(secret, LeastSharedKey) is null && !AnyId().IsMatch(secret))
+            ? null : "must be an auth token, or the secret of a SharedKey and not its id";
+
     public InboundResult Read(InboundRequest request, SourceSettings settings, DateTime now)
     {
         var form = FormFields.Of(request.Body);
-        if (request.Single("X-Twilio-Signature") is not { } signature || !IsSigned(request.Url, form, signature, settings.Secret))
+        if (request.Single("X-Twilio-Signature") is not { } signature || Algorithm(request) is not { } hash
+            || !IsSigned(request.Url, form, signature, hash, settings.Secret))
             return new InboundResult.Unauthorized();
         if (form.Text("Body") is not { } text)
             return new InboundResult.Messages([], form.Text("SmsStatus") ?? form.Text("MessageStatus") ?? form.Text("CallStatus"));
@@ -39,7 +48,23 @@ internal sealed partial class TwilioSource : IInboundSource
     [GeneratedRegex("^(?:SM|MM)[0-9a-fA-F]{32}$")]
     private static partial Regex Sid();
 
-    private static bool IsSigned(string url, FormFields form, string signature, string token)
+    [GeneratedRegex("^(?:[A-Z]{2}[0-9a-fA-F]{32}|webhooks_[a-z]+_.*)$")]
+    private static partial Regex AnyId();
+
+    // Where a SharedKey signed, a header says by which hash; without it the auth token did, by SHA-1.
+    private static HashAlgorithmName? Algorithm(InboundRequest request)
+    {
+        var name = string.Join(',', request.Headers[SettingsHeader].OfType<string>()).Split(',')
+            .Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2 && pair[0].Trim() == "algorithm").Select(pair => pair[1].Trim()).FirstOrDefault(value => value.Length > 0);
+        return name?.ToUpperInvariant() switch
+        {
+            null or "HMAC_SHA1" => HashAlgorithmName.SHA1,
+            "HMAC_SHA256" => HashAlgorithmName.SHA256,
+            _ => null,
+        };
+    }
+
+    private static bool IsSigned(string url, FormFields form, string signature, HashAlgorithmName hash, string secret)
     {
         var fields = new StringBuilder();
         foreach (var field in form.Sorted)
@@ -52,9 +77,10 @@ internal sealed partial class TwilioSource : IInboundSource
         var signed = false;
         foreach (var address in (string[])[WithPort(url, false), WithPort(url, true)])
         {
-#pragma warning disable CA5350 // The scheme is Twilio's; as an HMAC, SHA-1 still holds.
-            var expected = HMACSHA1.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(address + fields));
-#pragma warning restore CA5350
+            // SHA-1 is Twilio's; as an HMAC it still holds.
+            using var hmac = IncrementalHash.CreateHMAC(hash, Encoding.UTF8.GetBytes(secret));
+            hmac.AppendData(Encoding.UTF8.GetBytes(address + fields));
+            var expected = hmac.GetHashAndReset();
             signed |= Signatures.AreSame(Convert.ToBase64String(expected), signature);
         }
 

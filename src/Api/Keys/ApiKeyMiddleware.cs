@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using XthonBot.Api.Envelopes;
-using XthonBot.Core.ApiKeys;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.ApiKeys;
 
 namespace XthonBot.Api.Keys;
 

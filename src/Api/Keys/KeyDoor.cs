@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Limits;
-using XthonBot.Core.ApiKeys;
+using XthonBot.Core.Modules.ApiKeys;
 
 namespace XthonBot.Api.Keys;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Options;
-using XthonBot.Core.Messages;
+using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Api.Outbound;
 

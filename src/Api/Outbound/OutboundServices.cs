@@ -8,8 +8,8 @@ using Polly;
 using Polly.CircuitBreaker;
 using Polly.Telemetry;
 using XthonBot.Api.Webhooks;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Api.Outbound;
 

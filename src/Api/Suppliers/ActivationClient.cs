@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Suppliers;
+using XthonBot.Api.Reading;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Api.Suppliers;
 
@@ -45,7 +46,7 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
         if (old.TryGetValue(supplier, out var until) && time.GetUtcNow() < until)
             return await OldStatusAsync(supplier, activation, ct);
         var reply = await exchange.AskAsync(supplier, "getStatusV2", ct, ("id", activation));
-        if (Statuses.Read(reply) is { } status)
+        if (Statuses.Read(reply, activation) is { } status)
             return status;
         // What does not know the second version says so in some way, and is asked by the first.
         if (!reply.IsRefused && (!reply.IsFine || reply.IsBroken))
@@ -102,7 +103,7 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
     private async Task<ActivationStatus> OldStatusAsync(string supplier, string activation, CancellationToken ct)
     {
         var reply = await exchange.AskAsync(supplier, "getStatus", ct, ("id", activation));
-        return Statuses.Read(reply) ?? throw Unread(supplier, "getStatus", reply);
+        return Statuses.Read(reply, activation) ?? throw Unread(supplier, "getStatus", reply);
     }
 
     private BuyAnswer.None Noted(string supplier, Reply reply, BuyAnswer.None none)

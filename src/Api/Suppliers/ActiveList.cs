@@ -1,5 +1,6 @@
 using System.Text.Json;
-using XthonBot.Core.Suppliers;
+using XthonBot.Api.Reading;
+using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Api.Suppliers;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Api.Suppliers;
 
@@ -9,6 +9,9 @@ internal static partial class Amounts
 {
     /// <summary>The largest amount that is believed, in dollars.</summary>
     private const decimal Most = 1_000_000m;
+
+    /// <summary>Nobody writes an amount with more characters; a page that begins with a digit is none, and must not be searched for one.</summary>
+    private const int Longest = 64;
 
     private const decimal MostOfAnything = 1_000_000_000_000m;
 
@@ -20,7 +23,7 @@ internal static partial class Amounts
     /// <param name="roundUp">Upstream's prices have more decimals than a cent: what is paid is never taken for less.</param>
     public static Money? Dollars(string? text, decimal? rate, bool roundUp)
     {
-        if (text is null || Amount().Match(text) is not { Success: true } match)
+        if (text is not { Length: <= Longest } || Amount().Match(text) is not { Success: true } match)
             return null;
         var marks = (match.Groups[1].Value + match.Groups[3].Value).Trim();
         if ((rate is null && marks.Length > 0 && !(marks is "$" || string.Equals(marks, "usd", StringComparison.OrdinalIgnoreCase) || string.Equals(marks, "us$", StringComparison.OrdinalIgnoreCase)))

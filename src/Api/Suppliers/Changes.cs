@@ -1,5 +1,6 @@
 using System.Text.Json;
-using XthonBot.Core.Suppliers;
+using XthonBot.Api.Reading;
+using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Api.Suppliers;
 
@@ -10,7 +11,14 @@ internal static class Changes
 
     private static readonly string[] Refused = ["BAD_STATUS", "WRONG_STATUS", "STATUS_NOT_ALLOWED"];
 
-    private static readonly string[] Done = ["SUCCESS", "OK", "DONE", "CANCELED", "CANCELLED", "CANCEL", "FINISHED"];
+    private static readonly string[] Done = ["SUCCESS", "OK", "DONE"];
+
+    private static readonly string[] Canceled = ["CANCELED", "CANCELLED", "CANCEL"];
+
+    private static readonly string[] Finished = ["FINISHED"];
+
+    /// <summary><c>ACCESS_DENIED</c> looks like a success, and is none.</summary>
+    private static readonly string[] NoAccess = ["DENIED", "FORBIDDEN", "REFUSED", "REJECTED", "BLOCKED", "RESTRICTED", "ERROR"];
 
     /// <returns>Null where it is not known whether it took effect.</returns>
     public static ChangeAnswer? Read(Reply reply, ActivationChange change)
@@ -21,13 +29,18 @@ internal static class Changes
             return ChangeAnswer.Gone;
         if (reply.Says(Refused) is not null)
             return ChangeAnswer.Refused;
-        if (reply.IsFine && (reply.Status == 204 || reply.Words.Any(w => w.Word.StartsWith("ACCESS_", StringComparison.Ordinal)) || IsDone(reply)))
+        if (reply.IsFine && (reply.Status == 204 || reply.Words.Any(w => IsDone(w.Word, change)) || IsDone(reply, change)))
             return ChangeAnswer.Done;
         // Whoever refuses to end a purchase is asked again and again: in other words it may have been too early.
         var isRefused = reply.IsRefused || (reply is { IsFine: true, IsBroken: false, HasWords: true });
         return isRefused && change != ActivationChange.Cancel ? ChangeAnswer.Refused : null;
     }
 
-    private static bool IsDone(Reply reply) =>
-        reply.Json is { ValueKind: JsonValueKind.Object } json && Loose.Field(json, "error", "errors", "title") is null && reply.Words.Any(w => Done.Contains(w.Word)) && reply.Says(["REFUSED", "ERROR"]) is null;
+    // Finished is paid, and so is what only goes on: neither is what was asked where a purchase is to be ended.
+    private static bool IsDone(string word, ActivationChange change) => change == ActivationChange.Cancel
+        ? word.StartsWith("ACCESS_CANCEL", StringComparison.Ordinal)
+        : word.StartsWith("ACCESS_", StringComparison.Ordinal) && !NoAccess.Any(no => word.Contains(no, StringComparison.Ordinal));
+
+    private static bool IsDone(Reply reply, ActivationChange change) =>
+        reply.Json is { ValueKind: JsonValueKind.Object } json && Loose.Field(json, "error", "errors", "title") is null && reply.Words.Any(w => Done.Contains(w.Word) || (change == ActivationChange.Cancel ? Canceled : Finished).Contains(w.Word)) && reply.Says(["REFUSED", "ERROR"]) is null;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using XthonBot.Core.Primitives;
+using XthonBot.Api.Reading;
+using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Api.Suppliers;
 

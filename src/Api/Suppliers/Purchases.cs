@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Suppliers;
+using XthonBot.Api.Reading;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Api.Suppliers;
 
@@ -19,6 +20,7 @@ internal static partial class Purchases
         "BAD_KEY", "NO_KEY", "WRONG_KEY", "BAD_ACTION", "WRONG_ACTION", "NO_ACTION", "BAD_SERVICE", "WRONG_SERVICE", "NO_SERVICE", "SERVICE_DISABLED", "SERVICE_NOT_AVAILABLE",
         "BAD_COUNTRY", "WRONG_COUNTRY", "NO_COUNTRY", "OUT_OF_STOCK", "SOLD_OUT", "CHANNELS_LIMIT", "BANNED", "ACCOUNT_INACTIVE", "WRONG_EXCEPTION_PHONE",
         "NO_CONNECTION_TO_OPERATOR", "SERVICE_UNAVAILABLE_REGION", "REQUEST_LIMIT", "LIMIT_EXCEEDED", "RATE_LIMIT", "NO_OPERATORS",
+        "ACCESS_DENIED", "ACCESS_FORBIDDEN", "ACCESS_REFUSED", "ACCESS_RESTRICTED", "NO_ACCESS",
     ];
 
     /// <summary>Something was or is being bought, or it says nothing at all.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using XthonBot.Core.Suppliers;
+using XthonBot.Api.Reading;
+using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Api.Suppliers;
 
@@ -22,10 +23,16 @@ internal static class Statuses
 
     private static readonly string[] Known = ["sms", "call", "data", "status", "verificationtype", "smscode", "smstext", "code", "text", "messages", "activationstatus"];
 
-    /// <returns>Null for what says nothing of an activation.</returns>
-    public static ActivationStatus? Read(Reply reply)
+    /// <summary>How upstream names an activation, where it says of which one it speaks.</summary>
+    private static readonly string[] Ids = ["activationid", "idactivation", "tzid", "operationid"];
+
+    /// <param name="activation">The one that was asked for: what an answer says of others is not for its holder.</param>
+    /// <returns>Null for what says nothing of it.</returns>
+    public static ActivationStatus? Read(Reply reply, string activation) => Own(reply, activation) is { } own ? Read(own, isInner: own != reply) : null;
+
+    private static ActivationStatus? Read(Reply reply, bool isInner)
     {
-        if (reply.Json is { } json && reply.IsFine && !IsError(json) && Texts(json) is { Count: > 0 } texts)
+        if (reply.Json is { } json && reply.IsFine && !IsError(json) && Texts(json, isInner) is { Count: > 0 } texts)
             return texts[^1] with { Earlier = texts[..^1] };
         if (!reply.IsFine)
             return reply.Says(Over) is null ? null : new ActivationStatus(ActivationStep.Gone);
@@ -64,10 +71,24 @@ internal static class Statuses
         _ => null,
     };
 
-    private static List<ActivationStatus> Texts(JsonElement json)
+    /// <returns>What the answer says of this activation, where it speaks of several; null where it speaks of others alone.</returns>
+    private static Reply? Own(Reply reply, string activation)
+    {
+        if (reply.Json is not { } json)
+            return reply;
+        var named = Loose.Objects(json).Where(o => Name(o) is not null).ToList();
+        var own = named.FindAll(o => string.Equals(Name(o), activation, StringComparison.OrdinalIgnoreCase));
+        return own.Count == named.Count ? reply : own.Count == 0 ? null : new Reply(reply.Status, own[0].GetRawText());
+    }
+
+    // A bare id may as well be a text's; beside a service or a number it is an activation's.
+    private static string? Name(JsonElement element) =>
+        Loose.Text(element, Ids) ?? (Loose.Field(element, "phonenumber", "servicecode", "service") is null ? null : Loose.Text(element, "id"));
+
+    private static List<ActivationStatus> Texts(JsonElement json, bool isInner)
     {
         var texts = new List<ActivationStatus>();
-        Collect(json, isInner: false, texts);
+        Collect(json, isInner, texts);
         // The oldest first, where their times can be compared as they are.
         return texts.Count > 1 && texts.All(t => t.SentAt?.Length == texts[0].SentAt?.Length && t.SentAt is not null) ? [.. texts.OrderBy(t => t.SentAt, StringComparer.Ordinal)] : texts;
     }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using XthonBot.Api.Suppliers.Agents;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Api.Suppliers;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using XthonBot.Api.Suppliers.Agents;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Api.Suppliers;
 

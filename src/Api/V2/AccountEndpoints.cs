@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Routing;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Keys;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Ledger;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Ledger;
+using XthonBot.Core.Views.Accounts;
 
 namespace XthonBot.Api.V2;
 

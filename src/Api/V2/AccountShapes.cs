@@ -1,11 +1,12 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using XthonBot.Api.Docs;
-using XthonBot.Core.ApiKeys;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Ledger;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.ApiKeys;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Ledger;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Views.Accounts;
 
 namespace XthonBot.Api.V2;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Reactions.Waiting;
 
 namespace XthonBot.Api.V2;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using XthonBot.Api.Envelopes;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Api.V2;
 

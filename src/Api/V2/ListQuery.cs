@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using XthonBot.Api.Envelopes;
-using XthonBot.Core.Orders;
+using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Api.V2;
 

@@ -9,9 +9,10 @@ using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Idempotency;
 using XthonBot.Api.Keys;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Api.V2;
 
@@ -55,8 +56,11 @@ internal static partial class ServiceEndpoints
         var most = CommandFields.Of(context)[MaxPrice.Name] is { } price ? ReadPrice(price) : null;
         // A purchase is one for its key even where the answer to the first could not be kept.
         var placed = await shop.BuyAsync(caller, new PlaceOrder(caller.Id, service, OrderChannel.Api, idempotency_key is null ? null : "idem:" + idempotency_key, MostPrice: most), ct);
-        return placed.Match<Answer<PurchaseData>>(order => PurchaseData.Of(order), failed => failed);
+        return placed.Match<Answer<PurchaseData>>(order => Fits(order, service, most) ? PurchaseData.Of(order) : IdempotencyFilter.UsedForAnother, failed => failed);
     }
+
+    /// <summary>Whether what the key bought, however long ago, is what is asked for now.</summary>
+    private static bool Fits(OrderView order, ServiceId service, Money? most) => order.Service == service && (most is not { } price || order.Price <= price);
 
     private static async Task<Result<ServiceId>> FindAsync(string text, Caller caller, Shop shop, CancellationToken ct)
     {

@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using XthonBot.Api.Docs;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Orders;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Api.V2;
 

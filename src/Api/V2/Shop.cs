@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using XthonBot.Api.Keys;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Api.V2;
 

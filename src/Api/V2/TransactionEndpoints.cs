@@ -8,10 +8,9 @@ using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Idempotency;
 using XthonBot.Api.Keys;
-using XthonBot.Core.Activations;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Api.V2;
 

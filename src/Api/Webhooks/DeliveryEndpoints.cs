@@ -8,8 +8,8 @@ using XthonBot.Api.Envelopes;
 using XthonBot.Api.Idempotency;
 using XthonBot.Api.Keys;
 using XthonBot.Api.V2;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Reactions.Webhooks;
 using Words = XthonBot.Api.V2.Words;
 
 namespace XthonBot.Api.Webhooks;

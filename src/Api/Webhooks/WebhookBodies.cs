@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Api.Webhooks;
 
@@ -44,11 +44,17 @@ internal sealed record ChangeWebhookBody
     public bool? Enabled { get; init; }
 }
 
-/// <summary>Either of the two, as it is read: what is left out or null is left as it is, and further fields are ignored.</summary>
+/// <summary>
+/// Either of the two, as it is read: what is left out or null is left as it is. A field that is not understood is refused: under a slip of
+/// the pen in <c>events</c> everything would be sent, and a secret that was chosen would not be the one that signs.
+/// </summary>
 internal sealed record WebhookBody
 {
     public const string UrlWords = "Where the events are posted to: https, up to 2000 characters.";
     private const string Off = "off";
+    private const string NoObject = "the body must be a JSON object";
+    private static readonly string[] Made = ["url", "events", "balance_below"];
+    private static readonly string[] Changed = [.. Made, "enabled"];
 
     public string? Url { get; init; }
 
@@ -60,18 +66,36 @@ internal sealed record WebhookBody
 
     public bool? Enabled { get; init; }
 
-    /// <returns>Null where it is no such JSON.</returns>
-    public static async Task<Result<Wanted>?> ReadAsync(HttpRequest request, CancellationToken ct)
+    /// <summary>Whatever else it holds.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? More { get; set; }
+
+    /// <returns>What a webhook is made from, or why it is not.</returns>
+    public static Task<(Wanted? Wanted, Failure? Refused)> ReadNewAsync(HttpRequest request, CancellationToken ct) => ReadAsync(request, Made, ct);
+
+    /// <returns>What is to change, or why nothing does.</returns>
+    public static Task<(Wanted? Wanted, Failure? Refused)> ReadChangeAsync(HttpRequest request, CancellationToken ct) => ReadAsync(request, Changed, ct);
+
+    private static async Task<(Wanted? Wanted, Failure? Refused)> ReadAsync(HttpRequest request, string[] names, CancellationToken ct)
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(request.Body, ApiJson.Plain.WebhookBody, ct) is { } body ? body.Read() : (Result<Wanted>?)null;
+            if (await JsonSerializer.DeserializeAsync(request.Body, ApiJson.Plain.WebhookBody, ct) is not { } body)
+                return (null, new Failure(StatusCodes.Status400BadRequest, NoObject));
+            if (body.NotUnderstood(names) is { } name)
+                return (null, CommandFilter.NotUnderstood(name, string.Join(", ", names)));
+            return body.Read().TryGet(out var wanted, out var error) ? (wanted, null) : (null, ErrorAnswers.For(error));
         }
         catch (JsonException)
         {
-            return null;
+            return (null, new Failure(StatusCodes.Status400BadRequest, NoObject));
         }
     }
+
+    // A null asks for nothing, whatever it is called.
+    private string? NotUnderstood(string[] names) =>
+        Enabled is not null && !names.Contains("enabled") ? "enabled"
+        : More?.Where(field => field.Value.ValueKind != JsonValueKind.Null).Select(field => field.Key).FirstOrDefault();
 
     private Result<Wanted> Read()
     {

@@ -8,8 +8,8 @@ using XthonBot.Api.Envelopes;
 using XthonBot.Api.Idempotency;
 using XthonBot.Api.Keys;
 using XthonBot.Api.V2;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Reactions.Webhooks;
 using Words = XthonBot.Api.V2.Words;
 
 namespace XthonBot.Api.Webhooks;
@@ -58,10 +58,9 @@ internal static class WebhookEndpoints
 
     private static async Task<Answer<NewWebhookData>> MakeAsync(HttpContext context, Caller caller, MakeWebhookHandler make, CancellationToken ct)
     {
-        if (await WebhookBody.ReadAsync(context.Request, ct) is not { } read)
-            return new Failure(StatusCodes.Status400BadRequest, "the body must be a JSON object");
-        if (!read.TryGet(out var wanted, out var error))
-            return error;
+        var (wanted, refused) = await WebhookBody.ReadNewAsync(context.Request, ct);
+        if (wanted is null)
+            return refused!;
         var made = await make.HandleAsync(
             new MakeWebhook(caller.Id, wanted.Url, wanted.Events ?? WebhookEvents.All, wanted.BalanceBelow == Money.Zero ? null : wanted.BalanceBelow), ct);
         return made.Match<Answer<NewWebhookData>>(webhook => NewWebhookData.Of(webhook), failed => failed);
@@ -70,10 +69,9 @@ internal static class WebhookEndpoints
     private static async Task<Answer<WebhookData>> ChangeAsync(
         [Sample(Samples.Webhook), Description(Id)] string webhook_id, HttpContext context, Caller caller, ChangeWebhookHandler change, CancellationToken ct)
     {
-        if (await WebhookBody.ReadAsync(context.Request, ct) is not { } read)
-            return new Failure(StatusCodes.Status400BadRequest, "the body must be a JSON object");
-        if (!read.TryGet(out var wanted, out var error))
-            return error;
+        var (wanted, refused) = await WebhookBody.ReadChangeAsync(context.Request, ct);
+        if (wanted is null)
+            return refused!;
         if (!WebhookId.TryParse(webhook_id, out var id))
             return new Error.NotFound("webhook");
         var changed = await change.HandleAsync(new ChangeWebhook(caller.Id, id, wanted.Url, wanted.Events, wanted.BalanceBelow, wanted.IsOn), ct);

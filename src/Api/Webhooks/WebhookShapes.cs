@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using XthonBot.Api.Docs;
 using XthonBot.Api.V2;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Api.Webhooks;
 

@@ -1,5 +1,5 @@
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Questions;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Questions;
 
 namespace XthonBot.Bot.Callbacks;
 
@@ -87,7 +87,8 @@ internal abstract record Callback
     public sealed record AnswerNone(QuestionId Id) : Callback;
 
     /// <summary>Stops an import or other long work.</summary>
-    public sealed record StopWork(long Update) : Callback;
+    /// <param name="Turn">Of the update that led to it (see <see cref="Chat.Visit.Turn"/>): Telegram's own ids may begin again.</param>
+    public sealed record StopWork(long Turn) : Callback;
 
     // From here on: only for operators, checked again on the server side.
     public sealed record Admin : Callback;

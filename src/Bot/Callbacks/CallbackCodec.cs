@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Questions;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Questions;
 
 namespace XthonBot.Bot.Callbacks;
 
@@ -17,7 +17,8 @@ internal sealed class CallbackCodec
     private const int MaxBytes = 64;
     private const int SealBytes = 6;
 
-    // A verb must never change its meaning: buttons live on in old chats. aq, which carried the beginning of a command, is not used again.
+    // A verb must never change its meaning: buttons live on in old chats. Not used again are aq, which carried the beginning of a command,
+    // and w, which carried Telegram's id of an update.
     private static readonly Dictionary<string, Type> Verbs = new()
     {
         ["h"] = typeof(Callback.Home),
@@ -51,7 +52,7 @@ internal sealed class CallbackCodec
         ["l"] = typeof(Callback.Languages),
         ["ls"] = typeof(Callback.SetLanguage),
         ["?"] = typeof(Callback.Help),
-        ["w"] = typeof(Callback.StopWork),
+        ["wx"] = typeof(Callback.StopWork),
         ["a"] = typeof(Callback.Admin),
         ["asl"] = typeof(Callback.AdminServices),
         ["as"] = typeof(Callback.AdminService),

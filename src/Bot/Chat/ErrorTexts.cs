@@ -1,6 +1,6 @@
 using XthonBot.Bot.Texts;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Bot.Chat;
 

@@ -8,7 +8,7 @@ using XthonBot.Bot.Chat.Questions;
 using XthonBot.Bot.Chat.Wallet;
 using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Texts;
-using XthonBot.Core.Questions;
+using XthonBot.Core.Modules.Questions;
 
 namespace XthonBot.Bot.Chat;
 

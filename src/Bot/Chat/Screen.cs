@@ -1,5 +1,5 @@
 using XthonBot.Bot.Callbacks;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Bot.Chat;
 
@@ -29,6 +29,9 @@ internal sealed record Screen(string Html, params IReadOnlyList<Button>[] Rows)
 
     /// <summary>Set where what was written cannot be taken: what is wrong with it, as Telegram's HTML, or nothing where it could not be read.</summary>
     public string? Wrong { get; init; }
+
+    /// <summary>The caption that counts for the other files of its album, where this one answered what was asked.</summary>
+    public string? AlbumCaption { get; init; }
 
     /// <summary>A picture (PNG) over the text, in a new message.</summary>
     public byte[]? Picture { get; init; }

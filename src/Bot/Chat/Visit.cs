@@ -1,6 +1,6 @@
 using XthonBot.Bot.Texts;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Customers;
 
 namespace XthonBot.Bot.Chat;
 

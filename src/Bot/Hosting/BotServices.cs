@@ -15,7 +15,7 @@ using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Bot.Telegram.Updates;
 using XthonBot.Bot.Texts;
-using XthonBot.Core.Notifications;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Bot.Hosting;
 

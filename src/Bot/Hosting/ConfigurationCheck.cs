@@ -1,5 +1,5 @@
 using XthonBot.Bot.Telegram;
-using XthonBot.Core.Data;
+using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Bot.Hosting;
 

@@ -1,4 +1,4 @@
-using XthonBot.Core.Leases;
+using XthonBot.Core.Foundation.Durability;
 
 namespace XthonBot.Bot.Hosting;
 

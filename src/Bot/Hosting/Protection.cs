@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using XthonBot.Core.Data;
-using XthonBot.Core.Sealing;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
 
 namespace XthonBot.Bot.Hosting;
 

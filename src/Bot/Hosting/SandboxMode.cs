@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Ledger;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Stock;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Stock;
+using XthonBot.Core.Views.Storefront;
 using XthonBot.Sandbox;
 
 namespace XthonBot.Bot.Hosting;

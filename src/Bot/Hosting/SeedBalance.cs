@@ -1,5 +1,5 @@
-using XthonBot.Core.Ledger;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Ledger;
 
 namespace XthonBot.Bot.Hosting;
 

@@ -7,11 +7,10 @@ using XthonBot.Api.Suppliers;
 using XthonBot.Bot.Jobs;
 using XthonBot.Bot.Telegram;
 using XthonBot.Core;
-using XthonBot.Core.Data;
-using XthonBot.Core.Inbox;
-using XthonBot.Core.Leases;
-using XthonBot.Core.Notifications;
-using XthonBot.Core.Sealing;
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Bot.Hosting;
 
@@ -35,7 +34,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
     /// <exception cref="ConfigurationException">A key is missing or wrong.</exception>
     public static async Task<StoreApp> CreateAsync(string[] args, bool toRun, Action<IServiceCollection>? replace = null, CancellationToken ct = default)
     {
-        _ = Task.Run(StoreServices.WarmUp, ct);
+        _ = Task.Run(WarmUp.Run, ct);
 
         // Beside the executable, whatever the working directory: that is where appsettings.json is.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

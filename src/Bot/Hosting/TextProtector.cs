@@ -4,7 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.WebUtilities;
-using XthonBot.Core.Sealing;
+using XthonBot.Core.Foundation.Protection;
 
 namespace XthonBot.Bot.Hosting;
 

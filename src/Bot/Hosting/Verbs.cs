@@ -1,5 +1,5 @@
-using XthonBot.Core.Data;
-using XthonBot.Core.Ledger;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Views.Reconciliation;
 
 namespace XthonBot.Bot.Hosting;
 

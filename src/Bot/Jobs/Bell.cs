@@ -1,6 +1,6 @@
 using Npgsql;
-using XthonBot.Core.Data;
-using XthonBot.Core.Notifications;
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Bot.Jobs;
 

@@ -1,5 +1,5 @@
 using Quartz;
-using XthonBot.Core.Orders;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Bot.Jobs;
 

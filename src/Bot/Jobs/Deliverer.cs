@@ -1,6 +1,6 @@
-using XthonBot.Core.Leases;
-using XthonBot.Core.Notifications;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Reactions.Notifications;
+using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Bot.Jobs;
 

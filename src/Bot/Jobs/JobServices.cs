@@ -1,6 +1,6 @@
 using Npgsql;
 using Quartz;
-using XthonBot.Core.Data;
+using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Bot.Jobs;
 
@@ -15,26 +15,21 @@ internal static class JobServices
         services.AddQuartz(quartz =>
         {
             // At the end a sweep stops at its next write, rather than go on while what it works with is taken away.
-            quartz.ConfigureScheduler(options => options.ShutdownJobInterruption = ShutdownJobInterruption.Always);
+            quartz.ConfigureScheduler(options => (options.ShutdownJobInterruption, options.InstanceName) = (ShutdownJobInterruption.Always, "Sweeps"));
             if (provider == DatabaseProvider.Postgres)
                 ShareSchedule(quartz, connectionString);
-            Every<DeliverJob>(quartz, TimeSpan.FromSeconds(2));
-            Every<ExpireJob>(quartz, TimeSpan.FromSeconds(2));
-            Every<SuppliesJob>(quartz, TimeSpan.FromSeconds(1));
-            Every<OffersJob>(quartz, TimeSpan.FromSeconds(20));
-            Every<PollLinksJob>(quartz, TimeSpan.FromSeconds(1));
-            Every<CoolDownJob>(quartz, TimeSpan.FromSeconds(15));
-            Every<GiveOutPartsJob>(quartz, TimeSpan.FromSeconds(5));
-            Every<PurgeTextsJob>(quartz, TimeSpan.FromMinutes(10));
-            Every<SealOldTextsJob>(quartz, TimeSpan.FromHours(1));
-            Every<PurgeInboxJob>(quartz, TimeSpan.FromHours(1));
-            Every<WatchBalancesJob>(quartz, TimeSpan.FromSeconds(5));
-            Every<PurgeDeliveriesJob>(quartz, TimeSpan.FromHours(1));
-            Every<PurgeRepliesJob>(quartz, TimeSpan.FromHours(1));
-            Every<PurgeQuestionsJob>(quartz, TimeSpan.FromHours(1));
-            quartz.ScheduleJob<CheckBooksJob>(
-                trigger => trigger.WithIdentity(nameof(CheckBooksJob)).WithCronSchedule("0 30 3 * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)),
-                job => job.WithIdentity(nameof(CheckBooksJob)));
+            // A release before this one has jobs of other classes in its schedule, which neither could run for the other.
+            foreach (var sweep in Sweep.All)
+            {
+                // Named, or a shared schedule would get them anew with every start.
+                quartz.ScheduleJob<SweepJob>(
+                    trigger =>
+                    {
+                        trigger.WithIdentity(sweep.Name);
+                        sweep.When(trigger);
+                    },
+                    job => job.WithIdentity(sweep.Name));
+            }
         });
         services.AddHostedService<Schedule>();
         services.AddHostedService<ClockWatch>();
@@ -51,12 +46,6 @@ internal static class JobServices
             .AddSingleton<IBell>(built => built.GetRequiredService<PostgresBell>())
             .AddHostedService(built => built.GetRequiredService<PostgresBell>());
     }
-
-    private static void Every<TJob>(IQuartzBuilder quartz, TimeSpan interval)
-        where TJob : class, IJob => quartz.ScheduleJob<TJob>(
-            // Named, or a shared schedule would get them anew with every start.
-            trigger => trigger.WithIdentity(typeof(TJob).Name).WithSimpleSchedule(every => every.WithInterval(interval).RepeatForever()),
-            job => job.WithIdentity(typeof(TJob).Name));
 
     private static void ShareSchedule(IQuartzBuilder quartz, string connectionString) => quartz.UsePersistentStore(store =>
     {

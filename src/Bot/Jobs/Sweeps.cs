@@ -1,111 +1,64 @@
 using Quartz;
-using XthonBot.Core.Inbox;
-using XthonBot.Core.Ledger;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Notifications;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Questions;
-using XthonBot.Core.Replies;
-using XthonBot.Core.Sealing;
-using XthonBot.Core.Stock;
-using XthonBot.Core.Suppliers;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Questions;
+using XthonBot.Core.Modules.Stock;
+using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Core.Reactions.Notifications;
+using XthonBot.Core.Reactions.Webhooks;
+using XthonBot.Core.Views.Reconciliation;
 
 namespace XthonBot.Bot.Jobs;
 
-// One line each: the sweep in Core does the work, and can be run twice or by two machines with the same end.
-
-[DisallowConcurrentExecution]
-internal sealed class DeliverJob(OutboxSignal outbox) : IJob
+/// <summary>What time brings about. It can be run twice, or by two machines, with the same end.</summary>
+/// <param name="Name">Stands in a shared schedule: a sweep that gets another name there is another one.</param>
+/// <param name="When">Says when it runs.</param>
+/// <param name="RunAsync">Does the work, which is in Core.</param>
+internal sealed record Sweep(string Name, Action<ITriggerConfigurator> When, Func<IServiceProvider, CancellationToken, Task> RunAsync)
 {
-    // Whoever delivers hears it, in whichever process that is.
-    public ValueTask Execute(IJobExecutionContext context, CancellationToken ct)
+    public static IReadOnlyList<Sweep> All { get; } =
+    [
+        // Whoever delivers hears it, in whichever process that is.
+        Every<OutboxSignal>("deliver", TimeSpan.FromSeconds(2), (signal, _) =>
+        {
+            signal.Pulse();
+            return Task.CompletedTask;
+        }),
+        Every<ExpireOrdersHandler>("expire-orders", TimeSpan.FromSeconds(2), (orders, ct) => orders.HandleAsync(ct)),
+        Every<SupplyDesk>("supplies", TimeSpan.FromSeconds(1), (desk, ct) => desk.SweepAsync(ct)),
+        Every<LookAtOffersHandler>("offers", TimeSpan.FromSeconds(20), (offers, ct) => offers.HandleAsync(ct)),
+        Every<PollLinksHandler>("poll-links", TimeSpan.FromSeconds(1), (links, ct) => links.HandleAsync(ct)),
+        Every<FreeCooledNumbersHandler>("free-cooled-numbers", TimeSpan.FromSeconds(15), (numbers, ct) => numbers.HandleAsync(ct)),
+        Every<GiveOutPartsHandler>("incomplete-messages", TimeSpan.FromSeconds(5), (parts, ct) => parts.HandleAsync(ct)),
+        Every<WatchBalancesHandler>("low-balances", TimeSpan.FromSeconds(5), (balances, ct) => balances.HandleAsync(ct)),
+        Every<PurgeTextsHandler>("purge-texts", TimeSpan.FromMinutes(10), (texts, ct) => texts.HandleAsync(ct)),
+        Every<SealOldTextsHandler>("seal-old-texts", TimeSpan.FromHours(1), (texts, ct) => texts.HandleAsync(ct)),
+        Every<InboxHandler>("purge-inbox", TimeSpan.FromHours(1), (inbox, ct) => inbox.PurgeAsync(ct)),
+        Every<PurgeNotificationsHandler>("purge-notifications", TimeSpan.FromHours(1), (notifications, ct) => notifications.HandleAsync(ct)),
+        Every<PurgeDeliveriesHandler>("purge-deliveries", TimeSpan.FromHours(1), (deliveries, ct) => deliveries.HandleAsync(ct)),
+        Every<KeepRepliesHandler>("purge-replies", TimeSpan.FromHours(1), (replies, ct) => replies.PurgeAsync(ct)),
+        Every<LeaveQuestionsHandler>("purge-questions", TimeSpan.FromHours(1), (questions, ct) => questions.PurgeAsync(ct)),
+        new("reconcile", Nightly, Run<CheckBooksHandler>((books, ct) => books.AgreeAsync(ct))),
+    ];
+
+    private static Sweep Every<T>(string name, TimeSpan interval, Func<T, CancellationToken, Task> run)
+        where T : class => new(name, trigger => trigger.WithSimpleSchedule(every => every.WithInterval(interval).RepeatForever()), Run(run));
+
+    private static void Nightly(ITriggerConfigurator trigger) => trigger.WithCronSchedule("0 30 3 * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc));
+
+    private static Func<IServiceProvider, CancellationToken, Task> Run<T>(Func<T, CancellationToken, Task> run)
+        where T : class => (services, ct) => run(services.GetRequiredService<T>(), ct);
+}
+
+/// <summary>Runs the sweep whose name the job has; never one beside itself.</summary>
+[DisallowConcurrentExecution]
+internal sealed class SweepJob(IServiceProvider services) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct)
     {
-        outbox.Pulse();
-        return ValueTask.CompletedTask;
+        // One that another release left in a shared schedule may be unknown here.
+        if (Sweep.All.FirstOrDefault(sweep => sweep.Name == context.JobDetail.Key.Name) is { } sweep)
+            await sweep.RunAsync(services, ct);
     }
-}
-
-[DisallowConcurrentExecution]
-internal sealed class ExpireJob(ExpireOrdersHandler sweep) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
-}
-
-[DisallowConcurrentExecution]
-internal sealed class SuppliesJob(SupplyDesk desk) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await desk.SweepAsync(ct);
-}
-
-[DisallowConcurrentExecution]
-internal sealed class OffersJob(LookAtOffersHandler sweep) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
-}
-
-[DisallowConcurrentExecution]
-internal sealed class PollLinksJob(PollLinksHandler sweep) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
-}
-
-[DisallowConcurrentExecution]
-internal sealed class CoolDownJob(FreeCooledNumbersHandler sweep) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
-}
-
-[DisallowConcurrentExecution]
-internal sealed class GiveOutPartsJob(GiveOutPartsHandler sweep) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
-}
-
-[DisallowConcurrentExecution]
-internal sealed class PurgeTextsJob(PurgeTextsHandler sweep) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
-}
-
-[DisallowConcurrentExecution]
-internal sealed class SealOldTextsJob(SealOldTextsHandler sweep) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
-}
-
-[DisallowConcurrentExecution]
-internal sealed class PurgeInboxJob(InboxHandler sweep) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.PurgeAsync(ct);
-}
-
-[DisallowConcurrentExecution]
-internal sealed class PurgeQuestionsJob(LeaveQuestionsHandler sweep) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.PurgeAsync(ct);
-}
-
-[DisallowConcurrentExecution]
-internal sealed class PurgeRepliesJob(KeepRepliesHandler sweep) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.PurgeAsync(ct);
-}
-
-[DisallowConcurrentExecution]
-internal sealed class WatchBalancesJob(WatchBalancesHandler sweep) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
-}
-
-[DisallowConcurrentExecution]
-internal sealed class PurgeDeliveriesJob(PurgeDeliveriesHandler sweep) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.HandleAsync(ct);
-}
-
-[DisallowConcurrentExecution]
-internal sealed class CheckBooksJob(CheckBooksHandler sweep) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct) => await sweep.AgreeAsync(ct);
 }

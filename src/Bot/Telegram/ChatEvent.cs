@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace XthonBot.Bot.Telegram;
 
 /// <summary>Whose words a message carries. Only what a person wrote themselves, here and now, asks for anything.</summary>
@@ -46,11 +48,14 @@ internal abstract record ChatEvent
     /// <param name="Blocked">Whether the person blocked the bot, or came back.</param>
     public sealed record Membership(bool Blocked) : ChatEvent;
 
+    private static readonly SearchValues<char> Blanks = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(char.IsWhiteSpace)]);
+
     internal static Text Read(string text)
     {
         if (!text.StartsWith('/'))
             return new Text(null, "", text);
-        var end = text.AsSpan().IndexOfAny(' ', '\n', '\t');
+        // What was copied may have any kind of blank.
+        var end = text.AsSpan().IndexOfAny(Blanks);
         var word = end < 0 ? text : text[..end];
         var at = word.IndexOf('@');
         return new Text((at < 0 ? word : word[..at]).ToLowerInvariant(), end < 0 ? "" : text[(end + 1)..].Trim(), text);

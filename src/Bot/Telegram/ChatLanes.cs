@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using XthonBot.Core.Inbox;
+using XthonBot.Core.Foundation.Durability;
 
 namespace XthonBot.Bot.Telegram;
 

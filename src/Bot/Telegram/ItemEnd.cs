@@ -1,5 +1,5 @@
-using XthonBot.Core.Data;
-using XthonBot.Core.Inbox;
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Bot.Telegram;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using XthonBot.Core.Inbox;
+using XthonBot.Core.Foundation.Durability;
 
 namespace XthonBot.Bot.Telegram;
 

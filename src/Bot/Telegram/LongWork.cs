@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using XthonBot.Bot.Chat;
-using XthonBot.Core.Inbox;
-using XthonBot.Core.Leases;
+using XthonBot.Core.Foundation.Durability;
 
 namespace XthonBot.Bot.Telegram;
 
@@ -27,7 +26,7 @@ internal sealed partial class LongWork(
     {
         var stop = new CancellationTokenSource();
         var started = new TaskCompletionSource();
-        var name = StopName(item.Source, item.ExternalId, task.Visit.Customer.TelegramId);
+        var name = StopName(item.Source, task.Visit.Turn, task.Visit.Customer.TelegramId);
         items[item.Id] = true;
         underWay[name] = (stop, RunAsync());
         started.SetResult();
@@ -69,10 +68,11 @@ internal sealed partial class LongWork(
     /// <summary>Whether this process is at it.</summary>
     public bool Knows(long itemId) => items.ContainsKey(itemId);
 
+    /// <param name="turn">Of the update that led to it.</param>
     /// <returns>False where it has ended already, or is somebody else's.</returns>
-    public async Task<bool> StopAsync(string source, long updateId, long owner, CancellationToken ct)
+    public async Task<bool> StopAsync(string source, long turn, long owner, CancellationToken ct)
     {
-        var name = StopName(source, updateId, owner);
+        var name = StopName(source, turn, owner);
         if (underWay.TryGetValue(name, out var work))
         {
             await work.Stop.CancelAsync();
@@ -80,7 +80,7 @@ internal sealed partial class LongWork(
         }
 
         // Another process is at it, and looks for this lease.
-        return await inbox.IsOpenAsync(source, updateId, ct) && await leases.TryTakeAsync(name, "stop", StopRemembered, alsoFromOthers: true, ct);
+        return await inbox.IsOpenAsync(source, turn, ct) && await leases.TryTakeAsync(name, "stop", StopRemembered, alsoFromOthers: true, ct);
     }
 
     /// <summary>The process ends: what is under way is left to others.</summary>
@@ -92,7 +92,7 @@ internal sealed partial class LongWork(
 
     public void Dispose() => closing.Dispose();
 
-    private static string StopName(string source, long updateId, long owner) => $"stop:{source}:{updateId}:{owner}";
+    private static string StopName(string source, long turn, long owner) => $"stop:{source}:{turn}:{owner}";
 
     private async Task WatchAsync(string name, CancellationTokenSource stop, CancellationToken ended)
     {

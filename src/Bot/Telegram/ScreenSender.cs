@@ -8,7 +8,7 @@ using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Bot.Texts;
-using XthonBot.Core.Customers;
+using XthonBot.Core.Modules.Customers;
 
 namespace XthonBot.Bot.Telegram;
 

@@ -1,4 +1,4 @@
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Bot.Telegram;
 

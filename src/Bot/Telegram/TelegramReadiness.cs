@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Options;
 using XthonBot.Api.Health;
-using XthonBot.Core.Inbox;
-using XthonBot.Core.Leases;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Bot.Telegram;
 

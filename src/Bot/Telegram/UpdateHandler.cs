@@ -4,10 +4,10 @@ using XthonBot.Bot.Chat;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Bot.Telegram.Updates;
 using XthonBot.Bot.Texts;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Data;
-using XthonBot.Core.Inbox;
-using XthonBot.Core.Questions;
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Questions;
 
 namespace XthonBot.Bot.Telegram;
 
@@ -21,6 +21,7 @@ internal sealed partial class UpdateHandler(
     MarkBlockedHandler block,
     Router router,
     AskQuestionHandler asking,
+    AnswerQuestionHandler answering,
     ScreenSender screens,
     LongWork longWork,
     CallbackCodec callbacks,
@@ -107,17 +108,12 @@ internal sealed partial class UpdateHandler(
             ItemId = item.Digest == 0 ? null : item.Id,
             Topic = happened.Topic,
         };
-        if (happened.Album is { } album)
-        {
-            if (visit.IsOperator && happened is ChatEvent.Uploaded { By: Authorship.Own } file)
-            {
-                if (file.Caption.Length == 0)
-                    return new LongTask(visit, (context, closing) => WorkWithCaptionAsync(visit, file, album, item, context, closing), null);
-                albums.Tell(person.Id, album, file.Caption);
-            }
-            else if (!albums.IsAnsweredBy(person.Id, album, item.Id))
-                return null;
-        }
+        var album = happened.Album is { } name ? albums.Of(person.Id, name) : null;
+        var file = visit.IsOperator && happened is ChatEvent.Uploaded { By: Authorship.Own } upload ? upload : null;
+        if (album is not null && file is { Caption: "" })
+            return new LongTask(visit, (context, closing) => WorkWithCaptionAsync(visit, file, album, item, context, closing), null);
+        if (album is not null && file is null && !album.IsAnsweredBy(item.Id))
+            return null;
 
         var callback = happened is ChatEvent.Tapped tapped ? callbacks.Decode(tapped.Data, person.Id) : null;
         var answered = Task.CompletedTask;
@@ -131,6 +127,8 @@ internal sealed partial class UpdateHandler(
 
         var screen = await router.RouteAsync(visit, happened, callback, ct);
         await answered;
+        if (file is not null)
+            album?.Tell(screen?.AlbumCaption ?? file.Caption);
         if (screen is null || ReferenceEquals(screen, Screen.Nothing))
             return null;
 
@@ -141,14 +139,24 @@ internal sealed partial class UpdateHandler(
         return screen.Work is null ? null : new LongTask(visit, screen.Work, shown);
     }
 
-    /// <summary>A file of an operator's album, for which the caption of another one of them counts.</summary>
-    private async Task WorkWithCaptionAsync(Visit visit, ChatEvent.Uploaded file, string album, PendingItem item, LongWorkContext context, CancellationToken ct)
+    /// <summary>A file of an operator's album, for which the caption of another one of them counts, or the question that one of them answers.</summary>
+    private async Task WorkWithCaptionAsync(Visit visit, ChatEvent.Uploaded file, Album album, PendingItem item, LongWorkContext context, CancellationToken ct)
     {
-        var caption = await albums.CaptionAsync(visit.Customer.TelegramId, album, ct);
-        // Without one the album is answered once.
-        if (caption.Length == 0 && !albums.IsAnsweredBy(visit.Customer.TelegramId, album, item.Id))
+        // What answered a question before a crash is that answer again.
+        var caption = await answering.HasAnsweredAsync(visit.BotId, visit.Customer.TelegramId, visit.Turn, ct) ? "" : await album.CaptionAsync(item.Id, ct);
+        if (caption is null)
             return;
-        if (await router.RouteAsync(visit, file with { Caption = caption }, null, ct) is not { } screen || ReferenceEquals(screen, Screen.Nothing))
+        Screen? screen = null;
+        try
+        {
+            screen = await router.RouteAsync(visit, file with { Caption = caption }, null, ct);
+        }
+        finally
+        {
+            album.Tell(screen?.AlbumCaption ?? caption);
+        }
+
+        if (screen is null || ReferenceEquals(screen, Screen.Nothing))
             return;
         var shown = await ShowAsync(visit, screen, null, ct);
         if (screen.Work is { } work)

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Telegram.Updates;
-using XthonBot.Core.Data;
-using XthonBot.Core.Inbox;
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Bot.Telegram;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using XthonBot.Bot.Telegram.Updates;
-using XthonBot.Core.Data;
-using XthonBot.Core.Leases;
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Bot.Telegram;
 

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Api.Tests.Activations;
 

@@ -1,5 +1,8 @@
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Customers;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Views.Storefront;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Activations;

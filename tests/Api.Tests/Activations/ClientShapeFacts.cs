@@ -1,4 +1,5 @@
 using System.Text.Json;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Api.Tests.Activations;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using XthonBot.Api.Tests.Keys;
-using XthonBot.Core.ApiKeys;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.ApiKeys;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Api.Tests.Activations;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using XthonBot.Api.Tests.Inbound.Vendors;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Api.Tests.Activations;
 
@@ -72,7 +73,8 @@ public sealed class HeroClientFacts(VendorPackages packages)
         Assert.Equal("HeroSMSError: BAD_SERVICE", await BuyAsync("service", "xx"));
         Assert.StartsWith("HeroSMSError:", await BuyAsync("country", 16), StringComparison.Ordinal);
         Assert.StartsWith("HeroSMSError:", await BuyAsync("operator", "verizon"), StringComparison.Ordinal);
-        Assert.StartsWith("HeroSMSError:", await BuyAsync("phoneException", "1555"), StringComparison.Ordinal);
+        Assert.Equal("NoNumbersError: NO_NUMBERS", await BuyAsync("phoneException", "1555"));
+        Assert.StartsWith("HeroSMSError:", await BuyAsync("phoneException", "1"), StringComparison.Ordinal);
         Assert.Equal("ActivationNotFoundError: NO_ACTIVATION", await CallAsync(client, "getStatus", 99));
         Assert.Equal("""{"status":"error","error":"NO_ACTIVATIONS"}""", await CallAsync(client, "getActiveActivations"));
         Assert.Equal("10.00", await client.BalanceAsync());

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using XthonBot.Api.Tests.Inbound.Vendors;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Api.Tests.Activations;
 

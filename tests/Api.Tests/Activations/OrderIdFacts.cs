@@ -1,5 +1,7 @@
 using System.Text.Json;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Api.Tests.Activations;
 
@@ -62,6 +64,28 @@ public sealed class OrderIdFacts
         Assert.NotEqual(id, (await client.BuyAsync("&orderId=A-2")).Id);
         Assert.NotEqual(id, (await client.BuyAsync("&orderId=1:A-1")).Id);
         Assert.Equal("7.60", await client.BalanceAsync());
+    }
+
+    [Fact]
+    public async Task By_two_keys_of_one_customer_at_once_one_order_is_one_purchase_and_no_request_of_the_other_api()
+    {
+        await using var client = await Client.StartAsync(numbers: 20);
+        var second = await client.Api.KeyAsync(client.Ann);
+        var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => client.AskAsync(Buy + "&orderId=9", i % 2 == 0 ? client.Key : second)));
+        Assert.StartsWith("ACCESS_NUMBER:", Assert.Single(all.Distinct()), StringComparison.Ordinal);
+        Assert.Equal("8.80", await client.BalanceAsync());
+
+        // Names of one API mean nothing to the other, however they are written.
+        foreach (var name in (string[])["9", "order:1:9"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v2/services/{client.Service.Id}/buy");
+            request.Headers.Add("X-API-Key", second);
+            request.Headers.Add("Idempotency-Key", name);
+            Assert.DoesNotContain(all[0].Split(':')[2], EnvelopeAssert.Ok(await client.Api.SendAsync(request)).GetRawText(), StringComparison.Ordinal);
+        }
+
+        Assert.NotEqual(all[0], await client.AskAsync(Buy + "&orderId=idem:9"));
+        Assert.Equal("5.20", await client.BalanceAsync());
     }
 
     [Fact]

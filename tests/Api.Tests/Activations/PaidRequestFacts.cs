@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Api.Tests.Activations;
 
@@ -58,10 +60,17 @@ public sealed class PaidRequestFacts
     }
 
     [Theory]
-    [InlineData("phoneException=1555", "WRONG_EXCEPTION_PHONE")]
-    [InlineData("phoneException=7918,%201555", "WRONG_EXCEPTION_PHONE")]
+    [InlineData("phoneException=1555", "NO_NUMBERS")]
+    [InlineData("phoneException=7918,%201555", "NO_NUMBERS")]
     [InlineData("phone_exception=1", "WRONG_EXCEPTION_PHONE")]
-    [InlineData("phoneException=%2B1555", "WRONG_EXCEPTION_PHONE")]
+    [InlineData("phoneException=1555,1", "WRONG_EXCEPTION_PHONE")]
+    [InlineData("phoneException=1503;1555", "WRONG_EXCEPTION_PHONE")]
+    [InlineData("phoneException=1503%201555", "WRONG_EXCEPTION_PHONE")]
+    [InlineData("phoneException=%D9%A1%D9%A5", "WRONG_EXCEPTION_PHONE")]
+    [InlineData("phoneException=1%25", "WRONG_EXCEPTION_PHONE")]
+    [InlineData("phoneException=1_55", "WRONG_EXCEPTION_PHONE")]
+    [InlineData("phoneException=1555000000000000", "WRONG_EXCEPTION_PHONE")]
+    [InlineData("phoneException=%2B1555", "NO_NUMBERS")]
     [InlineData("phoneException=001555", "WRONG_EXCEPTION_PHONE")]
     [InlineData("phoneException=%2B", "WRONG_EXCEPTION_PHONE")]
     [InlineData("phoneException=7x", "WRONG_EXCEPTION_PHONE")]
@@ -94,6 +103,27 @@ public sealed class PaidRequestFacts
     {
         await using var client = await Client.StartAsync();
         await RefusedAsync(client, query, word);
+    }
+
+    [Fact]
+    public async Task Bug_a_client_that_excluded_some_numbers_was_refused_where_others_were_there()
+    {
+        await using var client = await Client.StartAsync(numbers: 0);
+        await client.Api.Store.StockAsync("tg", ["+12125550100", "+12125550101", "+15035550100", "+13055550100"]);
+        Assert.Equal("15035550100", (await client.BuyAsync("&phoneException=1212,7918&orderId=1")).Phone);
+        // The same order, unless its number is excluded now.
+        Assert.Equal("15035550100", (await client.BuyAsync("&phoneException=%2B1305&orderId=1")).Phone);
+        Assert.Equal("ORDER_ALREADY_EXISTS", await client.AskAsync($"{Buy}&phoneException=1503&orderId=1"));
+        Assert.Equal("NO_NUMBERS", await client.AskAsync($"{Buy}&phoneException=1212,1305"));
+        Assert.Equal("WRONG_MAX_PRICE:1.20", await client.AskAsync($"{Buy}&phoneException=1212&maxPrice=1.19"));
+        Assert.Equal("8.80", await client.BalanceAsync());
+        // Many at once, of which each takes what the others leave.
+        var all = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => client.AskAsync(Buy + (i % 3 == 0 ? "&phoneException=1212" : i % 3 == 1 ? "&phoneException=1305" : ""))));
+        Assert.Equal(9, all.Count(answer => answer == "NO_NUMBERS"));
+        Assert.Equal(3, all.Where(answer => answer.StartsWith("ACCESS_NUMBER:", StringComparison.Ordinal)).Distinct().Count());
+        Assert.All(all.Index().Where(one => one.Index % 3 == 0 && one.Item != "NO_NUMBERS"), one => Assert.EndsWith("13055550100", one.Item, StringComparison.Ordinal));
+        Assert.All(all.Index().Where(one => one.Index % 3 == 1 && one.Item != "NO_NUMBERS"), one => Assert.Contains(":1212", one.Item, StringComparison.Ordinal));
+        Assert.Equal("5.20", await client.BalanceAsync());
     }
 
     [Theory]
@@ -147,6 +177,28 @@ public sealed class PaidRequestFacts
         Assert.Equal("8.80", await client.BalanceAsync());
     }
 
+    [Theory]
+    [InlineData("Idempotency-Key", "order-4711")]
+    [InlineData("X-Idempotency-Key", "order-4711")]
+    [InlineData("X-Max-Price", "0.50")]
+    [InlineData("maxPrice", "0.50")]
+    public async Task Bug_a_header_that_would_protect_money_was_passed_over(string name, string value)
+    {
+        await using var client = await Client.StartAsync();
+        foreach (var action in (string[])["getNumber", "getNumberV2"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{Client.Path}?api_key={client.Key}&action={action}&service=tg&country=187");
+            request.Headers.Add(name, value);
+            var reply = await client.Api.SendAsync(request);
+            Assert.Equal(("BAD_ACTION", name), (reply.Body, reply.Headers.GetValues("X-Refused-Parameter").Single()));
+        }
+
+        Assert.Equal("10.00", await client.BalanceAsync());
+        using var read = new HttpRequestMessage(HttpMethod.Get, $"{Client.Path}?api_key={client.Key}&action=getBalance");
+        read.Headers.Add(name, value);
+        Assert.Equal("ACCESS_BALANCE:10.00", (await client.Api.SendAsync(read)).Body);
+    }
+
     [Fact]
     public async Task A_refusal_names_the_parameter_where_a_person_can_look()
     {
@@ -189,6 +241,9 @@ public sealed class PaidRequestFacts
     [InlineData(null, "maxPrice=0.50", "BAD_ACTION")]
     [InlineData("application/xml", "<maxPrice>0.50</maxPrice>", "BAD_ACTION")]
     [InlineData("application/x-www-form-urlencoded", "maxPrice=0.50", "WRONG_MAX_PRICE:1.20")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "+AG0-axPrice=0.50", "BAD_ACTION")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-16", "maxPrice=0.50", "BAD_ACTION")]
+    [InlineData("application/x-www-form-urlencoded; charset=ebcdic", "maxPrice=0.50", "WRONG_MAX_PRICE:1.20")]
     [InlineData("application/x-www-form-urlencoded", """{"maxPrice":0.50}""", "BAD_ACTION")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"maxPrice\"\r\n\r\n0.50\r\n--x--\r\n", "WRONG_MAX_PRICE:1.20")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"maxPrice\"; filename=\"f\"\r\n\r\n0.50\r\n--x--\r\n", "BAD_ACTION")]
@@ -197,6 +252,23 @@ public sealed class PaidRequestFacts
         await using var client = await Client.StartAsync();
         Assert.Equal(word, await PostAsync(client, Buy, body, type));
         Assert.Equal("10.00", await client.BalanceAsync());
+    }
+
+    [Theory]
+    [InlineData("setStatus&status=8")]
+    [InlineData("setStatus&status=6")]
+    [InlineData("cancelActivation")]
+    [InlineData("finishActivation")]
+    public async Task Bug_a_body_of_another_kind_was_passed_over_where_an_activation_ends(string action)
+    {
+        await using var client = await Client.StartAsync();
+        var (id, phone) = await client.BuyAsync();
+        await client.TextAsync(phone, "54321", "1");
+        var (other, _) = await client.BuyAsync();
+        foreach (var (type, body) in ((string?, string)[])[("text/plain", $"id={other}"), ("application/json", $$"""{"id":[{{other}}]}"""), (null, "status=3"), ("application/x-www-form-urlencoded", $"id={other}")])
+            Assert.Contains(await PostAsync(client, $"action={action}&id={id}", body, type), (string[])["BAD_ACTION", "WRONG_ACTIVATION_ID"]);
+        Assert.Equal(("STATUS_OK:54321", "STATUS_WAIT_CODE", "7.60"), (await client.StatusAsync(id), await client.StatusAsync(other), await client.BalanceAsync()));
+        Assert.Equal("ACCESS_CANCEL", await PostAsync(client, $"action=setStatus&id={other}", "status=8", "application/x-www-form-urlencoded"));
     }
 
     [Theory]

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CsCheck;
-using XthonBot.Core.Data;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Orders;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Activations;
@@ -19,7 +20,7 @@ public sealed partial class PaidRequestLaws
 
     private static readonly (string Name, string Value)[] Granted =
     [
-        ("maxPrice", "1.20"), ("maxPrice", "1.2"), ("maxPrice", "1.2000"), ("maxPrice", "30"), ("operator", "any"), ("operator", ""), ("phoneException", ""), ("phoneException", "7918,7900111"),
+        ("maxPrice", "1.20"), ("maxPrice", "1.2"), ("maxPrice", "1.2000"), ("maxPrice", "30"), ("operator", "any"), ("operator", ""), ("phoneException", ""), ("phoneException", "7918,7900111"), ("phoneException", "1503,+1212555"),
         ("forward", "0"), ("forward", "false"), ("activationType", "0"), ("verification", "false"), ("ltr", "0"), ("areas", ""), ("carriers", "any"), ("providerIds", ""),
         ("freePrice", "true"), ("currency", "840"), ("country", "187"), ("country", "12"), ("country", "us"), ("country", "0"),
     ];
@@ -105,7 +106,7 @@ public sealed partial class PaidRequestLaws
     [GeneratedRegex("(?<!^)([A-Z])")]
     private static partial Regex Capital();
 
-    [GeneratedRegex("^(BAD_ACTION|BAD_SERVICE|BAD_COUNTRY|WRONG_OPERATOR|WRONG_EXCEPTION_PHONE|BAD_FORWARD|MAX_PRICE_EXCEEDED|WRONG_MAX_PRICE:1\\.20)$")]
+    [GeneratedRegex("^(BAD_ACTION|BAD_SERVICE|NO_NUMBERS|BAD_COUNTRY|WRONG_OPERATOR|WRONG_EXCEPTION_PHONE|BAD_FORWARD|MAX_PRICE_EXCEEDED|WRONG_MAX_PRICE:1\\.20)$")]
     private static partial Regex Refusal();
 
     private sealed record Piece(string Name, string Value, Kind Kind, bool IsInBody);

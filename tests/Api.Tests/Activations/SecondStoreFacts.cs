@@ -1,5 +1,7 @@
-using XthonBot.Core.Orders;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Suppliers;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Activations;

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Tests.Envelopes;
+using XthonBot.Core.Foundation.Kernel;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Docs;

@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.CSharp;
 using NJsonSchema.CodeGeneration.CSharp;
 using NSwag;
 using NSwag.CodeGeneration.CSharp;
-using XthonBot.Core.Customers;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Docs;

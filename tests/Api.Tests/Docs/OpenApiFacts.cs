@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using XthonBot.Api.Tests.Inbound.Vendors;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Reactions.Webhooks;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Docs;

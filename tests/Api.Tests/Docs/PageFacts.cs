@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using XthonBot.Api.Docs;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Docs;

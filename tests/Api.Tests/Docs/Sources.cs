@@ -1,3 +1,5 @@
+using XthonBot.Core.Modules.Orders;
+
 namespace XthonBot.Api.Tests.Docs;
 
 /// <summary>The repository in which these tests run.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using XthonBot.Api.Tests.Inbound.Vendors;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Docs;

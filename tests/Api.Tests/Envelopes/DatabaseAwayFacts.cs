@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using XthonBot.Core.Data;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Sealing;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
+using XthonBot.Core.Modules.Orders;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Envelopes;

@@ -1,7 +1,6 @@
 using System.Reflection;
 using XthonBot.Api.Envelopes;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Api.Tests.Envelopes;
 

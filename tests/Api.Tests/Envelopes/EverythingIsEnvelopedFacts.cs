@@ -1,4 +1,5 @@
 using System.Text;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Envelopes;

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Api.Tests.Fuzz;
 
@@ -28,9 +30,16 @@ public sealed class FuzzFacts
     public async Task Rubbish_of_a_customer_with_money_buys_what_it_says_and_the_books_agree()
     {
         await using var shop = await Shop.OpenAsync(new Money(100_000_00));
-        var before = await shop.ReadRowsAsync();
-        await SendAsync(shop, new RequestMaker(shop).Make, 1_000);
-        Assert.NotEqual(before, await shop.ReadRowsAsync());
+        var (before, balance) = (await shop.ReadPhonesAsync(), await shop.BalanceAsync());
+        var answers = await SendAsync(shop, new RequestMaker(shop).Make, 1_000);
+
+        // No number was charged that no answer named, and none was named that was not charged.
+        var told = answers.SelectMany(answer => Purchases.Phones(answer.Request, answer.Answer)).Distinct().Order(StringComparer.Ordinal).ToList();
+        Assert.NotEmpty(told);
+        Assert.Equal(told, (await shop.ReadPhonesAsync()).Except(before).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(answers, answer => Purchases.IsTooDear(answer.Request, answer.Answer, shop.Price));
+        var (spent, back) = (told.Count * shop.Price.Minor, await shop.ReadRefundedAsync(told));
+        Assert.Equal(balance.Minor - spent + back, (await shop.BalanceAsync()).Minor);
         Assert.Empty(await shop.Api.Store.DifferencesAsync());
     }
 
@@ -65,8 +74,9 @@ public sealed class FuzzFacts
         Assert.Equal(before, await shop.ReadRowsAsync());
     }
 
-    private static async Task SendAsync(Shop shop, Func<long, WireRequest> make, int usualCount)
+    private static async Task<IReadOnlyCollection<(WireRequest Request, WireAnswer Answer)>> SendAsync(Shop shop, Func<long, WireRequest> make, int usualCount)
     {
+        var answers = new ConcurrentQueue<(WireRequest, WireAnswer)>();
         var (seed, count) = (Setting("XTHON_FUZZ_SEED", 20261125), Setting("XTHON_FUZZ_COUNT", usualCount));
         var (problems, slow, statuses) = (new ConcurrentQueue<string>(), new ConcurrentQueue<WireRequest>(), new ConcurrentQueue<int>());
         await Parallel.ForAsync(seed, seed + count, new ParallelOptions { MaxDegreeOfParallelism = Workers }, async (number, _) =>
@@ -76,6 +86,8 @@ public sealed class FuzzFacts
             foreach (var answer in await Task.WhenAll(Enumerable.Range(0, number % 50 == 0 ? Repeats : 1).Select(_ => AskAsync(shop, request))))
             {
                 statuses.Enqueue(answer?.Status ?? 0);
+                if (answer is not null)
+                    answers.Enqueue((request, answer));
                 if (Judge.Complaint(request, answer, shop.Key) is { } complaint)
                     problems.Enqueue($"{Repeat(request)}: {complaint}\n{request}\n-> {answer?.Status} {answer?.Body}");
                 else if (answer is { Status: >= 400 } && answer.Took > Judge.Limit)
@@ -94,6 +106,7 @@ public sealed class FuzzFacts
         TestContext.Current.TestOutputHelper?.WriteLine($"{statuses.Count} requests from {seed} on, {slow.Count} asked again for their time: {counts}");
         Assert.True(problems.IsEmpty, $"{problems.Count} of {statuses.Count} answers are wrong:\n{string.Join("\n\n", problems.Take(MostShown))}");
         Assert.DoesNotContain(shop.Api.Logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal));
+        return answers;
     }
 
     private static string Repeat(WireRequest request) => $"XTHON_FUZZ_SEED={request.Number} XTHON_FUZZ_COUNT=1";

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using XthonBot.Api.Tests.Inbound.Vendors;
+using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Api.Tests.Fuzz;
 

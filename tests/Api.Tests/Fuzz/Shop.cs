@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Text.Json;
 using XthonBot.Api.Tests.Inbound.Vendors;
-using XthonBot.Core.Data;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Fuzz;
@@ -13,8 +13,13 @@ internal sealed class Shop : IAsyncDisposable
     // What a request leaves there is no more than its own answer.
     private const string Replies = "kept_replies";
 
-    private Shop(ApiHost api, string key, IReadOnlyList<Operation> operations, IReadOnlyList<string> ids, string awaited) =>
+    private readonly CustomerId ann;
+
+    private Shop(ApiHost api, CustomerId ann, Money price, string key, IReadOnlyList<Operation> operations, IReadOnlyList<string> ids, string awaited)
+    {
         (Api, Key, Operations, Ids, Awaited) = (api, key, operations, ids, awaited);
+        (this.ann, Price) = (ann, price);
+    }
 
     public ApiHost Api { get; }
 
@@ -45,7 +50,27 @@ internal sealed class Shop : IAsyncDisposable
         EnvelopeAssert.Ok(await api.MessageAsync(Text(bought, "number"), "Your code is 54321", "m1"));
         // Done with it, so that there is nothing left that a lucky guess could do.
         Assert.Equal("ACCESS_ACTIVATION", (await api.GetAsync($"/stubs/handler_api.php?api_key={key}&action=setStatus&id=1&status=6")).Body);
-        return new Shop(api, key, await Operation.ReadAsync(api), [$"{service.Id}", Text(bought, "id"), Text(others, "id")], Text(others, "number"));
+        return new Shop(api, ann.Id, service.Price, key, await Operation.ReadAsync(api), [$"{service.Id}", Text(bought, "id"), Text(others, "id")], Text(others, "number"));
+    }
+
+    public Money Price { get; }
+
+    public Task<Money> BalanceAsync() => Api.Store.BalanceAsync(ann);
+
+    /// <summary>Of everything that the customer bought.</summary>
+    public async Task<IReadOnlyList<string>> ReadPhonesAsync()
+    {
+        await using var connection = Api.Store.Database.Connect();
+        await connection.OpenAsync();
+        return await ReadAsync(connection, $"select phone from orders where customer_id = {ann.Value} order by id");
+    }
+
+    /// <summary>What of these came back, in cents.</summary>
+    public async Task<long> ReadRefundedAsync(IReadOnlyCollection<string> phones)
+    {
+        await using var connection = Api.Store.Database.Connect();
+        await connection.OpenAsync();
+        return (await ReadAsync(connection, $"select phone from orders where customer_id = {ann.Value} and status = {(int)OrderStatus.Canceled}")).Intersect(phones).Count() * Price.Minor;
     }
 
     /// <summary>Every row there is, as text.</summary>

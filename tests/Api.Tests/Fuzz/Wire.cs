@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Api.Tests.Fuzz;
 

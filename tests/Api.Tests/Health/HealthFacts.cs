@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using XthonBot.Api.Health;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Health;

@@ -1,8 +1,9 @@
 using System.Net;
 using XthonBot.Api.Tests.Keys;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Replies;
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Customers;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Idempotency;
@@ -137,6 +138,24 @@ public sealed class IdempotencyFacts : IAsyncLifetime
         Assert.Equal(first.Body, (await SendAsync(buy, "k")).Body);
         api.Store.Time.Advance(TimeSpan.FromHours(2));
         Assert.Equal(1, await api.Store.Get<KeepRepliesHandler>().PurgeAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Bug_a_key_that_was_used_before_gave_the_old_number_for_any_service_and_price_once_its_answer_was_forgotten()
+    {
+        var whatsapp = await api.Store.ServiceAsync("wa", numbers: 2, name: "USA WhatsApp");
+        var first = await SendAsync(buy + "?max_price=1.20", "1");
+        api.Store.Time.Advance(TimeSpan.FromHours(26));
+        Assert.Equal(1, await api.Store.Get<KeepRepliesHandler>().PurgeAsync(CancellationToken.None));
+
+        EnvelopeAssert.Failed(await SendAsync($"services/{whatsapp.Id}/buy", "1"), 422, "This Idempotency-Key was used for another request");
+        api.Store.Time.Advance(TimeSpan.FromHours(26));
+        await api.Store.Get<KeepRepliesHandler>().PurgeAsync(CancellationToken.None);
+        EnvelopeAssert.Failed(await SendAsync(buy + "?max_price=1.19", "1"), 422, "This Idempotency-Key was used for another request");
+        api.Store.Time.Advance(TimeSpan.FromHours(26));
+        await api.Store.Get<KeepRepliesHandler>().PurgeAsync(CancellationToken.None);
+        Assert.Equal(first.Data.GetProperty("id").GetString(), (await SendAsync(buy, "1")).Data.GetProperty("id").GetString());
+        Assert.Equal(new Money(880), await api.Store.BalanceAsync(ann.Id));
     }
 
     private async Task<ApiReply> SendAsync(string path, string idempotencyKey, string? apiKey = null)

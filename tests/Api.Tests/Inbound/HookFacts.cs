@@ -1,5 +1,4 @@
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 using static XthonBot.Api.Tests.V2.ReferenceFacts;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
 using XthonBot.Api.Tests.Inbound.Vendors;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 using static XthonBot.Api.Tests.V2.ReferenceFacts;
 

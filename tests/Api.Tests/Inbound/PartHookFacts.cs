@@ -1,4 +1,5 @@
-using XthonBot.Core.Messages;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Messages;
 using XthonBot.TestKit;
 using static XthonBot.Api.Tests.V2.ReferenceFacts;
 

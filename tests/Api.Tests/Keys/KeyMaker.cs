@@ -1,5 +1,6 @@
-using XthonBot.Core.ApiKeys;
-using XthonBot.Core.Customers;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.ApiKeys;
+using XthonBot.Core.Modules.Customers;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Keys;

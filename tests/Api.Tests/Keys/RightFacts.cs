@@ -1,6 +1,7 @@
 using XthonBot.Api.Tests.Activations;
-using XthonBot.Core.ApiKeys;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.ApiKeys;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Keys;

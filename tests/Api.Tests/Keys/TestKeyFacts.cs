@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using XthonBot.Api.Keys;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Keys;

@@ -1,5 +1,7 @@
 using System.Net;
 using XthonBot.Api.Limits;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Orders;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Limits;

@@ -3,7 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using XthonBot.Api.Outbound;
-using XthonBot.Core.Messages;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Messages;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Outbound;

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
-using XthonBot.Core.Messages;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Messages;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Outbound;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using XthonBot.Core.Messages;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Messages;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Outbound;

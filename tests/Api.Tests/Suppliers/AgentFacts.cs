@@ -1,6 +1,9 @@
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Core.Views.Storefront;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Suppliers;

@@ -1,7 +1,10 @@
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Core.Views.Storefront;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Suppliers;
@@ -46,7 +49,7 @@ internal sealed class AgentRig : IAsyncDisposable
     public async Task<OrderView> BuyAsync() => (await TryBuyAsync()).Value;
 
     /// <summary>Buys, and returns once it is clear whether a number comes.</summary>
-    public Task<Core.Primitives.Result<OrderView>> TryBuyAsync() => Store.BuyAsync(Ann, Service, channel: OrderChannel.Api);
+    public Task<Core.Foundation.Kernel.Result<OrderView>> TryBuyAsync() => Store.BuyAsync(Ann, Service, channel: OrderChannel.Api);
 
     public async Task<string?> CodeAsync(OrderView order) => (await Api.GetAsync($"transactions/{order.Id}/code", key)).Data.GetProperty("code").GetString();
 

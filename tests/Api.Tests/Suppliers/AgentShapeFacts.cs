@@ -4,7 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using XthonBot.Api.Suppliers.Agents;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Api.Tests.Suppliers;
 
@@ -39,6 +40,7 @@ public sealed class AgentShapeFacts
     [InlineData("""{"status":"SUCCESS","number":"2015550101","activationId":18446744073709551615,"more":{"number":7}}""", "+12015550101", "18446744073709551615")]
     [InlineData("""{"status":"SUCCESS","number":null,"activationId":1}""", null, "1")]
     [InlineData("""{"status":"SUCCESS","number":"\ud83d","activationId":"\ud83d"}""", null, null)]
+    [InlineData("""{"\ud83d":1,"status":"SUCCESS","note":"\ud83d","number":12015550101,"activationId":355,}""", "+12015550101", "355")]
     [InlineData("""{"status":"SUCCESS","number":-12015550101,"activationId":true}""", null, null)]
     [InlineData("""{"status":"SUCCESS","number":12015550101.5,"activationId":""}""", null, null)]
     public void A_number_is_read_in_many_shapes_and_its_id_kept_as_it_is(string json, string? phone, string? id)

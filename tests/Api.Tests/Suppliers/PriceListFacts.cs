@@ -1,5 +1,5 @@
 using XthonBot.Api.Suppliers;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Api.Tests.Suppliers;
 
@@ -104,4 +104,17 @@ public sealed class PriceListFacts
     [InlineData(50, "1.08", "0.4629")]
     public void The_most_that_is_paid_is_told_in_their_money_and_never_more(long cents, string? rate, string told) =>
         Assert.Equal(told, Amounts.Theirs(new Money(cents), rate is null ? null : decimal.Parse(rate, System.Globalization.CultureInfo.InvariantCulture)));
+
+    // With a million blanks behind a digit the old way of looking took years; the sweep of all suppliers stood as long.
+    [Theory]
+    [InlineData(" ")]
+    [InlineData(".")]
+    [InlineData("1")]
+    [InlineData("\u00A0")]
+    public async Task Bug_A_price_of_a_digit_and_a_million_signs_kept_a_processor_for_ever(string sign)
+    {
+        var amount = "1" + string.Concat(Enumerable.Repeat(sign, 1_000_000)) + "!";
+        var reading = Task.Run(() => Amounts.Dollars(amount, null, roundUp: true), TestContext.Current.CancellationToken);
+        Assert.Null(await reading.WaitAsync(XthonBot.TestKit.Patience.Limit, TestContext.Current.CancellationToken));
+    }
 }

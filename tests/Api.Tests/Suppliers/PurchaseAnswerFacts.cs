@@ -1,5 +1,6 @@
 using XthonBot.Api.Suppliers;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Api.Tests.Suppliers;
 

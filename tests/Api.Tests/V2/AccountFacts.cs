@@ -1,7 +1,7 @@
 using System.Text.Json;
-using XthonBot.Core.ApiKeys;
-using XthonBot.Core.Ledger;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Ledger;
 using XthonBot.TestKit;
 using static XthonBot.Api.Tests.V2.ReferenceFacts;
 

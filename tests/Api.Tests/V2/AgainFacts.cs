@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Orders;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Reactions.Waiting;
+using XthonBot.Core.Views.Storefront;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.V2;

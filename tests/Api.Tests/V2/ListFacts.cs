@@ -1,5 +1,6 @@
 using System.Text.Json;
-using XthonBot.Core.Catalog;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Views.Storefront;
 using XthonBot.TestKit;
 using static XthonBot.Api.Tests.V2.ReferenceFacts;
 

@@ -1,8 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Customers;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Views.Storefront;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.V2;
@@ -129,6 +131,7 @@ public sealed class PaidRequestFacts : IAsyncLifetime
         var zipped = Body("""{"max_price":"0.50"}""", Json);
         zipped.Headers.ContentEncoding.Add("gzip");
         await RefusedAsync(NoBody, "", zipped);
+        await RefusedAsync(NoBody, "", Body("+AG0-ax_price=0.50", Form + "; charset=utf-7"));
         await RefusedAsync(NoBody, "", new ByteArrayContent(Encoding.Unicode.GetBytes("""{"max_price":"0.50"}""")) { Headers = { ContentType = MediaTypeHeaderValue.Parse(Json + "; charset=utf-16") } });
     }
 

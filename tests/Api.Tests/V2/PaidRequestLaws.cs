@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
-using XthonBot.Core.Customers;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Customers;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.V2;

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Views.Storefront;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.V2;

@@ -1,8 +1,9 @@
-using XthonBot.Core.ApiKeys;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.ApiKeys;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Orders;
 using XthonBot.TestKit;
 using static XthonBot.Api.Tests.V2.ReferenceFacts;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using XthonBot.Api.Tests.Keys;
-using XthonBot.Core.Customers;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Customers;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.V2;

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Orders;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Reactions.Waiting;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.V2;

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Reactions.Webhooks;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Webhooks;
@@ -35,7 +36,7 @@ public sealed class WebhookApiFacts : IAsyncLifetime
     [Fact]
     public async Task A_webhook_is_made_listed_changed_and_removed_and_its_secret_is_shown_once()
     {
-        var made = await MakeAsync(new { url = receiver.Url, events = Chosen, balance_below = "2.5", unknown = 1 });
+        var made = await MakeAsync(new { url = receiver.Url, events = Chosen, balance_below = "2.5", unknown = (string?)null });
         var webhook = made.GetProperty("webhook");
         var id = webhook.GetProperty("id").GetString()!;
         Assert.Matches("^wh_[0-9a-f]{32}$", id);
@@ -72,6 +73,32 @@ public sealed class WebhookApiFacts : IAsyncLifetime
     [InlineData("""{"url":"https://example.com/","balance_below":"-1"}""", "balance_below: must be a text with an amount, like \"1.20\"")]
     public async Task A_body_that_is_not_one_is_400_and_says_why(string body, string message) =>
         EnvelopeAssert.Failed(await SendAsync(HttpMethod.Post, "webhooks", body), 400, message);
+
+    [Theory]
+    [InlineData("""{"url":"https://example.com/","event":["test"]}""", "event", false)]
+    [InlineData("""{"url":"https://example.com/","secret":"whsec_mine"}""", "secret", false)]
+    [InlineData("""{"url":"https://example.com/","balanceBelow":"5.00"}""", "balanceBelow", false)]
+    [InlineData("""{"url":"https://example.com/","enabled":false}""", "enabled", false)]
+    [InlineData("""{"url":"https://example.com/","Enabled":true}""", "enabled", false)]
+    [InlineData("""{"active":false}""", "active", true)]
+    [InlineData("""{"balance-below":"off"}""", "balance-below", true)]
+    [InlineData("""{"enabled":false,"":0}""", "", true)]
+    public async Task Bug_a_field_that_was_not_understood_was_passed_over(string body, string name, bool isChange)
+    {
+        var path = isChange ? $"webhooks/{(await MakeAsync(new { url = receiver.Url })).GetProperty("webhook").GetProperty("id").GetString()}" : "webhooks";
+        var before = (await api.GetAsync("webhooks", key)).Body;
+        EnvelopeAssert.Failed(
+            await SendAsync(isChange ? HttpMethod.Patch : HttpMethod.Post, path, body), 400,
+            $"{name} is not understood; this request takes url, events, balance_below{(isChange ? ", enabled" : "")}");
+        Assert.Equal(before, (await api.GetAsync("webhooks", key)).Body);
+    }
+
+    [Theory]
+    [InlineData("""{"url":"https://example.com/a","url":"https://example.com/b"}""")]
+    [InlineData("""{"url":"https://example.com/a","URL":"https://example.com/b"}""")]
+    [InlineData("""{"url":"https://example.com/a","events":["transaction.succeeded"],"events":null}""")]
+    public async Task Bug_of_a_field_that_was_given_twice_the_last_won(string body) =>
+        EnvelopeAssert.Failed(await SendAsync(HttpMethod.Post, "webhooks", body), 400, "the body must be a JSON object");
 
     [Theory]
     [InlineData("""{"enabled":false}""", "5.00")]

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using XthonBot.Api.Outbound;
 using XthonBot.Api.Tests.Outbound;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Reactions.Webhooks;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Webhooks;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using XthonBot.Api.Tests.Inbound.Vendors;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Webhooks;

@@ -1,8 +1,7 @@
 using XthonBot.Api.Envelopes;
 using XthonBot.Bot.Chat;
 using XthonBot.Bot.Texts;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Architecture.Tests.Closed;
 

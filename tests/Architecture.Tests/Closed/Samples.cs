@@ -1,7 +1,6 @@
 using System.Reflection;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Questions;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Questions;
 
 namespace XthonBot.Architecture.Tests.Closed;
 

@@ -1,5 +1,7 @@
 using Mono.Cecil;
 using XthonBot.Architecture.Tests.Reading;
+using XthonBot.Core.Modules.Ledger;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Architecture.Tests.Doors;
 
@@ -60,7 +62,7 @@ public sealed class DoorTests
     [Theory]
     [InlineData("Telegram.Bot", "class C { Telegram.Bot.Types.Message? message; }")]
     [InlineData("EntityFrameworkCore", "class C { Microsoft.EntityFrameworkCore.DbContext? db; }")]
-    [InlineData("XthonBot.Core", "class C { XthonBot.Core.Primitives.Money price; }")]
+    [InlineData("XthonBot.Core", "class C { XthonBot.Core.Foundation.Kernel.Money price; }")]
     [InlineData("XthonBot.Api", "class C { void M(Microsoft.AspNetCore.Builder.WebApplication app) => XthonBot.Api.StoreApi.MapStoreApi(app); }")]
     public void The_sandbox_is_caught_with_a_stranger(string stranger, string planted) =>
         Caught(AssemblyDoors.SandboxKnowsNobody, planted, stranger);
@@ -82,7 +84,7 @@ public sealed class DoorTests
     [InlineData("by hand: update balances", "void M(StoreDbContext db) => db.Database.ExecuteSqlRaw(\"update balances set amount_minor = 5\");")]
     [InlineData("by hand: INSERT OR IGNORE", "string M() => \"INSERT OR IGNORE INTO postings (id) values (1)\";")]
     public void A_hand_in_the_till_is_caught(string said, string planted) =>
-        Caught(LedgerDoor.OnlyLedgerMovesMoney, Inside("XthonBot.Core.Customers", planted), said);
+        Caught(LedgerDoor.OnlyLedgerMovesMoney, Inside("XthonBot.Core.Modules.Customers", planted), said);
 
     [Fact]
     public void Money_moved_past_the_use_cases_is_caught() =>
@@ -93,12 +95,12 @@ public sealed class DoorTests
 
     [Theory]
     [InlineData("beside its code: Status", "Task M(StoreDbContext db) => db.Orders.ExecuteUpdateAsync(set => set.SetProperty(o => o.Status, OrderStatus.Refunded));")]
-    [InlineData("beside its code: ClosedAt", "void M(StoreDbContext db) => db.Orders.ExecuteUpdate(set => set.SetProperty(o => o.Code, default(XthonBot.Core.Sealing.SealedText?)).SetProperty(o => o.ClosedAt, (DateTime?)null));")]
+    [InlineData("beside its code: ClosedAt", "void M(StoreDbContext db) => db.Orders.ExecuteUpdate(set => set.SetProperty(o => o.Code, default(XthonBot.Core.Foundation.Protection.SealedText?)).SetProperty(o => o.ClosedAt, (DateTime?)null));")]
     [InlineData("writes an Order: ExecuteDelete", "void M(StoreDbContext db) => db.Orders.ExecuteDelete();")]
     [InlineData("writes an Order: Remove", "void M(StoreDbContext db, Order order) => db.Remove(order);")]
     [InlineData("by hand: update orders", "void M(StoreDbContext db) => db.Database.ExecuteSqlRaw(\"update orders set status = 4\");")]
     public void A_status_changed_elsewhere_is_caught(string said, string planted) =>
-        Caught(OrderDoor.OnlyOrdersChangeTheirStatus, Inside("XthonBot.Core.Messages", planted), said);
+        Caught(OrderDoor.OnlyOrdersChangeTheirStatus, Inside("XthonBot.Core.Modules.Messages", planted), said);
 
     [Theory]
     [InlineData("DateTime.get_UtcNow", "object M() => DateTime.UtcNow;")]
@@ -128,12 +130,12 @@ public sealed class DoorTests
     [InlineData("class SellHandler(RefundHandler refund) { public object Refund => refund; } class RefundHandler;")]
     [InlineData("class SellHandler { Func<object> M() => () => new RefundHandler(); } class RefundHandler;")]
     public void A_handler_that_leans_on_another_is_caught(string planted) =>
-        Caught(HandlerDoor.HandlersDoNotKnowHandlers, $"namespace XthonBot.Core.Orders {{ {planted} }}", "XthonBot.Core.Orders.SellHandler knows XthonBot.Core.Orders.RefundHandler");
+        Caught(HandlerDoor.HandlersDoNotKnowHandlers, $"namespace XthonBot.Core.Modules.Orders {{ {planted} }}", "XthonBot.Core.Modules.Orders.SellHandler knows XthonBot.Core.Modules.Orders.RefundHandler");
 
     private static string Inside(string room, string members) => $$"""
         namespace {{room}}
         {
-            using Microsoft.EntityFrameworkCore; using XthonBot.Core.Data; using XthonBot.Core.Ledger; using XthonBot.Core.Orders; using XthonBot.Core.Primitives;
+            using Microsoft.EntityFrameworkCore; using XthonBot.Core.Foundation.Persistence; using XthonBot.Core.Modules.Ledger; using XthonBot.Core.Modules.Orders; using XthonBot.Core.Foundation.Kernel;
             class Planted { {{members}} }
         }
         """;

@@ -7,13 +7,13 @@ namespace XthonBot.Architecture.Tests.Doors;
 /// <summary>Only <c>Ledger/</c> writes postings and balances.</summary>
 internal static partial class LedgerDoor
 {
-    private const string Room = "XthonBot.Core.Ledger";
+    private const string Room = "XthonBot.Core.Modules.Ledger";
 
     private static readonly string[] Tables = [$"{Room}.Posting", $"{Room}.Balance"];
 
     public static IEnumerable<string> OnlyLedgerMovesMoney(ModuleDefinition module)
     {
-        foreach (var method in module.Bodies().Where(method => !method.DeclaringType.IsIn(Room) && !method.DeclaringType.IsIn("XthonBot.Core.Data.Migrations")))
+        foreach (var method in module.Bodies().Where(method => !method.DeclaringType.IsIn(Room) && !method.DeclaringType.IsIn("XthonBot.Core.Foundation.Persistence.Migrations")))
         {
             foreach (var call in method.Calls())
             {

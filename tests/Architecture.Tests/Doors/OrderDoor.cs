@@ -7,12 +7,12 @@ namespace XthonBot.Architecture.Tests.Doors;
 /// <summary>Only <c>Orders/</c> changes what has become of an order. Elsewhere nothing but its code may be wiped.</summary>
 internal static partial class OrderDoor
 {
-    private const string Room = "XthonBot.Core.Orders";
+    private const string Room = "XthonBot.Core.Modules.Orders";
     private const string Order = $"{Room}.Order";
 
     public static IEnumerable<string> OnlyOrdersChangeTheirStatus(ModuleDefinition module)
     {
-        foreach (var method in module.Bodies().Where(method => !method.DeclaringType.IsIn(Room) && !method.DeclaringType.IsIn("XthonBot.Core.Data.Migrations")))
+        foreach (var method in module.Bodies().Where(method => !method.DeclaringType.IsIn(Room) && !method.DeclaringType.IsIn("XthonBot.Core.Foundation.Persistence.Migrations")))
         {
             var calls = method.Calls().ToList();
             foreach (var call in calls)

@@ -1,6 +1,6 @@
 using Mono.Cecil;
 using XthonBot.Bot.Chat;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Sandbox;
 
 namespace XthonBot.Architecture.Tests.Reading;

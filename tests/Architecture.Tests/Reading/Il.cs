@@ -22,6 +22,11 @@ internal static class Il
     /// <summary>The type in whose file the code stands.</summary>
     public static TypeDefinition Outermost(this TypeDefinition type) => type.DeclaringType is { } outer ? outer.Outermost() : type;
 
+    public static TypeReference Outermost(this TypeReference type) => type.DeclaringType is { } outer ? outer.Outermost() : type;
+
+    /// <summary>A type's name without the count of its type parameters, as its file is named.</summary>
+    public static string FileName(this TypeReference type) => type.Name.Split('`')[0];
+
     public static bool IsIn(this TypeReference type, string room) =>
         type.Room() == room || type.Room().StartsWith(room + ".", StringComparison.Ordinal);
 
@@ -49,13 +54,14 @@ internal static class Il
     {
         var found = new List<TypeReference?> { type.BaseType };
         found.AddRange(type.Interfaces.Select(i => i.InterfaceType));
-        found.AddRange(type.CustomAttributes.Select(a => a.AttributeType));
         found.AddRange(type.GenericParameters.SelectMany(p => p.Constraints).Select(c => c.ConstraintType));
         found.AddRange(type.Fields.Select(f => f.FieldType));
+        found.AddRange(AttributeNames([type, .. type.GenericParameters, .. type.Fields, .. type.Properties, .. type.Events]));
         foreach (var method in type.Methods)
         {
             found.AddRange(Signature(method));
-            found.AddRange(method.CustomAttributes.Select(a => a.AttributeType));
+            found.AddRange(method.GenericParameters.SelectMany(p => p.Constraints).Select(c => c.ConstraintType));
+            found.AddRange(AttributeNames([method, method.MethodReturnType, .. method.Parameters, .. method.GenericParameters]));
             if (!method.HasBody)
                 continue;
             found.AddRange(method.Body.Variables.Select(v => v.VariableType));
@@ -75,14 +81,35 @@ internal static class Il
         return found.OfType<TypeReference>().SelectMany(Parts);
     }
 
-    private static IEnumerable<TypeReference> Signature(MethodReference method) =>
-        method.Parameters.Select(p => p.ParameterType).Append(method.ReturnType);
-
-    private static IEnumerable<TypeReference> Parts(TypeReference type) => type switch
+    /// <summary>The types that a type is put together from: a list of orders is made of both.</summary>
+    public static IEnumerable<TypeReference> Parts(this TypeReference type) => type switch
     {
         GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType),
         TypeSpecification wrapped => Parts(wrapped.ElementType),
         GenericParameter => [],
         _ => [type],
     };
+
+    private static IEnumerable<TypeReference> AttributeNames(IEnumerable<ICustomAttributeProvider> bearers)
+    {
+        foreach (var attribute in bearers.SelectMany(bearer => bearer.CustomAttributes))
+        {
+            // Its type arguments as well: [Maker<Order>].
+            yield return attribute.AttributeType;
+            foreach (var type in attribute.ConstructorArguments.Concat(attribute.Properties.Concat(attribute.Fields).Select(p => p.Argument)).SelectMany(Types))
+                yield return type;
+        }
+    }
+
+    // A typeof, or several in an array; the value of an enum has that enum's type.
+    private static IEnumerable<TypeReference> Types(CustomAttributeArgument argument) => argument.Value switch
+    {
+        TypeReference type => [argument.Type, type],
+        CustomAttributeArgument inner => Types(inner),
+        CustomAttributeArgument[] several => several.SelectMany(Types),
+        _ => [argument.Type],
+    };
+
+    private static IEnumerable<TypeReference> Signature(MethodReference method) =>
+        method.Parameters.Select(p => p.ParameterType).Append(method.ReturnType);
 }

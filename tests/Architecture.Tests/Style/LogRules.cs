@@ -62,7 +62,7 @@ internal static partial class LogRules
             || inner.FullName is "System.String" or "System.TimeSpan" or "System.DateTime" or "System.Guid" or "System.Uri" or "System.Type"
             || inner.Name.EndsWith("Exception", StringComparison.Ordinal)
             || inner.Name.StartsWith("ILogger", StringComparison.Ordinal)
-            || inner.FullName is "XthonBot.Core.Primitives.OrderId" or "XthonBot.Core.Primitives.ServiceId" or "XthonBot.Core.Primitives.CustomerId"
+            || inner.FullName is "XthonBot.Core.Foundation.Kernel.OrderId" or "XthonBot.Core.Foundation.Kernel.ServiceId" or "XthonBot.Core.Foundation.Kernel.CustomerId"
             || (!inner.IsGenericParameter && inner.Resolve()?.IsEnum == true);
     }
 

@@ -9,7 +9,7 @@ internal static class ShapeRules
     private static readonly string[] Vague = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Utilities"];
 
     // What dotnet ef writes.
-    private const string Migrations = "XthonBot.Core.Data.Migrations";
+    private const string Migrations = "XthonBot.Core.Foundation.Persistence.Migrations";
 
     // The statements of Program.cs get a class that nobody wrote.
     public static IEnumerable<string> ClassesAreSealedOrAbstract(ModuleDefinition module) =>

@@ -1,11 +1,12 @@
 using System.Globalization;
 using XthonBot.Architecture.Tests.Reading;
 using XthonBot.Bot.Texts;
-using XthonBot.Core.Ledger;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Questions;
-using XthonBot.Core.Stock;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Ledger;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Questions;
+using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Architecture.Tests.Texts;
 

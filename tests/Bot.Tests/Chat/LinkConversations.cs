@@ -1,5 +1,5 @@
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Search;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Views.Operator;
 using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Chat;

@@ -1,6 +1,6 @@
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Messages;
 using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Chat;

@@ -1,4 +1,4 @@
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Modules.Suppliers;
 using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Chat;

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using XthonBot.Core.Notifications;
+using XthonBot.Core.Reactions.Notifications;
 using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Chat;

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using XthonBot.Core.ApiKeys;
+using XthonBot.Core.Modules.ApiKeys;
 using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Hosting;

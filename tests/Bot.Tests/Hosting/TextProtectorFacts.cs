@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using XthonBot.Bot.Hosting;
-using XthonBot.Core.Data;
-using XthonBot.Core.Sealing;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
 using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Hosting;

@@ -1,5 +1,5 @@
 using System.Text;
-using XthonBot.Core.ApiKeys;
+using XthonBot.Core.Modules.ApiKeys;
 
 namespace XthonBot.Core.Tests.ApiKeys;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using XthonBot.Core.ApiKeys;
+using XthonBot.Core.Modules.ApiKeys;
 
 namespace XthonBot.Core.Tests.ApiKeys;
 

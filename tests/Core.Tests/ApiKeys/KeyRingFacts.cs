@@ -1,4 +1,4 @@
-using XthonBot.Core.ApiKeys;
+using XthonBot.Core.Modules.ApiKeys;
 
 namespace XthonBot.Core.Tests.ApiKeys;
 

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using XthonBot.Core.Catalog;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Reactions.Audit;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Core.Tests.Catalog;
 
@@ -123,6 +125,8 @@ public sealed class CatalogFacts
         Assert.Equal(seen[0].Price, order.Price);
     }
 
-    private static Task<Result<ServiceView>> EditAsync(TestStore store, string code, CatalogEdit edit) =>
-        store.Get<EditCatalogHandler>().HandleAsync(code, edit, TestStore.Operator, Ct);
+    private static async Task<Result<ServiceView>> EditAsync(TestStore store, string code, CatalogEdit edit) =>
+        (await store.Get<EditCatalogHandler>().HandleAsync(code, edit, TestStore.Operator, Ct)).TryGet(out var id, out var error)
+            ? (await store.Get<ListServicesHandler>().AllAsync(Ct)).Single(s => s.Id == id)
+            : error;
 }

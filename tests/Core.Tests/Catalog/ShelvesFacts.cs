@@ -1,4 +1,5 @@
-using XthonBot.Core.Catalog;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Core.Tests.Catalog;
 
@@ -29,7 +30,7 @@ public sealed class ShelvesFacts
 
         await store.StockAsync("tg", ["+447700000001"]);
         Assert.Equal(4, await StockAsync(store));
-        await store.Get<Core.Stock.WithdrawNumbersHandler>().HandleAsync(new("tg", null, 2, TestStore.Operator), Ct);
+        await store.Get<Core.Modules.Stock.WithdrawNumbersHandler>().HandleAsync(new("tg", null, 2, TestStore.Operator), Ct);
         Assert.Equal(2, await StockAsync(store));
         await store.Get<EditCatalogHandler>().HandleAsync("tg", new CatalogEdit.SetPrice(new Money(77)), TestStore.Operator, Ct);
         Assert.Equal(77, (await store.Get<ListServicesHandler>().AllAsync(Ct)).Single().Price.Minor);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Reactions.Audit;
 
 namespace XthonBot.Core.Tests.Customers;
 
@@ -161,6 +162,6 @@ public sealed class CustomerFacts
     private static Task<Result<CustomerProfile>> ChangeAsync(TestStore store, CustomerProfile who, CustomerChange change) =>
         store.Get<ChangeCustomerHandler>().HandleAsync(who.Id, change, Ct);
 
-    private static Task<List<Core.Audit.AuditEntry>> AuditAsync(TestStore store) =>
+    private static Task<List<Core.Reactions.Audit.AuditEntry>> AuditAsync(TestStore store) =>
         store.Get<Store>().ReadAsync((db, token) => db.AuditLog.Where(e => e.Action != "credit").OrderBy(e => e.Id).ToListAsync(token), Ct);
 }

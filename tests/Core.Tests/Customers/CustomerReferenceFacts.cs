@@ -1,5 +1,4 @@
 using CsCheck;
-using XthonBot.Core.Customers;
 using XthonBot.Core.Tests.Primitives;
 
 namespace XthonBot.Core.Tests.Customers;
@@ -34,6 +33,12 @@ public sealed class CustomerReferenceFacts
     [InlineData("tg://user?id=x", null, null)]
     [InlineData("https://example.com/user1000", null, null)]
     [InlineData("usér", null, null)]
+    [InlineData("1000/5", null, null)]
+    [InlineData("1000#7", null, null)]
+    [InlineData("10&20", null, null)]
+    [InlineData("@bob/alice", null, null)]
+    [InlineData("bob?alice", null, null)]
+    [InlineData("https://bob/alice.t.me", null, null)]
     public void Customers_are_named_in_the_ways_of_Telegram(string text, long? id, string? name)
     {
         var read = CustomerReference.Read(text);
@@ -62,7 +67,7 @@ public sealed class CustomerReferenceFacts
         var ann = await store.CustomerAsync();
         Assert.Null(await store.Get<FindCustomerHandler>().LastSeenAsync(ann, "telegram:1", Ct));
 
-        await store.Get<Core.Inbox.InboxHandler>().StoreAsync([new Core.Inbox.Incoming("telegram:1", 1, ann.TelegramId, "{}"), new Core.Inbox.Incoming("telegram:2", 2, 5, "{}")], false, Ct);
+        await store.Get<Core.Foundation.Durability.InboxHandler>().StoreAsync([new Core.Foundation.Durability.Incoming("telegram:1", 1, ann.TelegramId, "{}"), new Core.Foundation.Durability.Incoming("telegram:2", 2, 5, "{}")], false, Ct);
 
         Assert.Equal(store.Time.UtcNow(), await store.Get<FindCustomerHandler>().LastSeenAsync(ann, "telegram:1", Ct));
         Assert.Null(await store.Get<FindCustomerHandler>().LastSeenAsync(ann, "telegram:2", Ct));

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using XthonBot.Core.Inbox;
 
 namespace XthonBot.Core.Tests.Data;
 
@@ -200,7 +199,7 @@ public sealed class WriteQueueFacts
             SqliteStoreDbContext.Configure(builder, $"{store.Database.ConnectionString};Pooling=False");
             builder.AddInterceptors(this);
             options = builder.Options;
-            Writes = new WriteQueue(this);
+            Writes = new WriteQueue(this, store.Get<DomainEventDispatcher>());
         }
 
         public WriteQueue Writes { get; }

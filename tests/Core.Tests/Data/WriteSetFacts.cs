@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using XthonBot.Core.Inbox;
 
 namespace XthonBot.Core.Tests.Data;
 

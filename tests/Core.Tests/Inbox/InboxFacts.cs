@@ -1,7 +1,5 @@
 using System.Text;
 using CsCheck;
-using XthonBot.Core.Inbox;
-using XthonBot.Core.Leases;
 
 namespace XthonBot.Core.Tests.Inbox;
 
@@ -103,9 +101,9 @@ public sealed class InboxFacts
 
         Assert.Equal(2, next?.ExternalId);
         Assert.Null(await inbox.CompleteAsync(next!, Ct));
-        Assert.True(await inbox.IsOpenAsync("telegram", 1, Ct));
+        Assert.True(await inbox.IsOpenAsync("telegram", aside.Id, Ct));
         Assert.Null(await inbox.CompleteAsync(aside, Ct));
-        Assert.False(await inbox.IsOpenAsync("telegram", 1, Ct));
+        Assert.False(await inbox.IsOpenAsync("telegram", aside.Id, Ct));
     }
 
     [Fact]
@@ -124,7 +122,7 @@ public sealed class InboxFacts
         store.Time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(1, await inbox.PurgeAsync(Ct));
         // What is not done is never forgotten.
-        Assert.True(await inbox.IsOpenAsync("telegram", 2, Ct));
+        Assert.True(await inbox.IsOpenAsync("telegram", stored.Single(i => i.ExternalId == 2).Id, Ct));
     }
 
     [Fact]

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using XthonBot.Core.Data;
-using XthonBot.Core.Leases;
 
 namespace XthonBot.Core.Tests.Leases;
 

@@ -1,4 +1,4 @@
-using XthonBot.Core.Notifications;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Core.Tests.Ledger;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using XthonBot.Core.Messages;
+using XthonBot.Core.Foundation.CodeFinding;
+using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Core.Tests.Messages;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
-using XthonBot.Core.Messages;
+using XthonBot.Core.Foundation.CodeFinding;
+using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Core.Tests.Messages;
 

@@ -1,7 +1,8 @@
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Notifications;
-using XthonBot.Core.Stock;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Stock;
+using XthonBot.Core.Reactions.Notifications;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Core.Tests.Messages;
 

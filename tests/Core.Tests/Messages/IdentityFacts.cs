@@ -1,6 +1,6 @@
-using XthonBot.Core.Messages;
-using XthonBot.Core.Notifications;
-using XthonBot.Core.Stock;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Stock;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Core.Tests.Messages;
 
@@ -170,7 +170,7 @@ public sealed class IdentityFacts
             (await store.Get<HandOverMessageHandler>().HandleAsync(new HandOverMessage(waiting.Id, order.Id, TestStore.Operator), Ct)).Error);
     }
 
-    private static async Task<(OrderView Order, Core.Catalog.ServiceView Service)> BoughtAsync(TestStore store)
+    private static async Task<(OrderView Order, Core.Views.Storefront.ServiceView Service)> BoughtAsync(TestStore store)
     {
         var service = await store.ServiceAsync(numbers: 1);
         return ((await store.BuyAsync(await store.CustomerAsync("5.00"), service)).Value, service);

@@ -1,6 +1,4 @@
-using XthonBot.Core.Messages;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Modules.Messages;
 using XthonBot.TestKit;
 
 namespace XthonBot.Core.Tests.Messages;

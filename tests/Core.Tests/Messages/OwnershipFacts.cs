@@ -1,8 +1,9 @@
 using CsCheck;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Notifications;
-using XthonBot.Core.Stock;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Stock;
+using XthonBot.Core.Reactions.Notifications;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Core.Tests.Messages;
 

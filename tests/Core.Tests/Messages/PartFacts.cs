@@ -1,5 +1,5 @@
-using XthonBot.Core.Messages;
-using XthonBot.Core.Notifications;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Core.Tests.Messages;
 
@@ -170,6 +170,33 @@ public sealed class PartFacts
         {
             await PartAsync(store, order, 1, id: id + "1", text: "Your code ", count: 2);
             await PartAsync(store, order, 2, id: id + "2", text: "is " + code, count: 2);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Bug_A_gateway_that_counts_its_parts_anew_lost_the_first_ones_with_a_200(bool isOtherReference)
+    {
+        await using var store = await TestStore.StartAsync();
+        var order = await BoughtAsync(store);
+        await AllAsync("54321", "7", "for you");
+        store.Time.Advance(TimeSpan.FromHours(2));
+        // Under another reference also the same part is another one; under the same one it cannot be told from a repetition.
+        var (reference, end) = isOtherReference ? ("8", "for you") : ("7", "for you too");
+        await AllAsync("65432", reference, end);
+        await AllAsync("65432", reference, end, isNew: false);
+
+        Assert.Equal(["Code 54321, for you", "Code 65432, " + end], await TextsAsync(store));
+        Assert.Equal("65432", (await store.OrderAsync(order)).Code);
+
+        async Task AllAsync(string code, string reference, string end, bool isNew = true)
+        {
+            foreach (var (index, text) in new[] { (1, $"Code {code}, "), (2, end) })
+            {
+                var part = Part(order.Phone!, index) with { ExternalId = $"{index}", Reference = reference, Text = text, Count = 2 };
+                Assert.Equal(isNew, (await store.Get<ReceivePartHandler>().HandleAsync(part, Ct)).IsNew);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
-using XthonBot.Core.Messages;
+using XthonBot.Core.Foundation.CodeFinding;
+using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Core.Tests.Messages;
 

@@ -1,5 +1,5 @@
-using XthonBot.Core.Messages;
-using XthonBot.Core.Notifications;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Core.Tests.Messages;
 
@@ -44,6 +44,19 @@ public sealed class PollingFacts
         store.Time.Advance(Interval);
         Assert.Equal(0, await store.PollAsync());
         Assert.All(store.Links.Asked, link => Assert.Equal(Link, link.ToString()));
+    }
+
+    [Fact]
+    public async Task Bug_A_link_that_was_stocked_before_the_clock_was_set_back_was_not_asked_for_as_long()
+    {
+        await using var store = await TestStore.StartAsync();
+        await store.ServiceAsync();
+        await store.StockAsync("tg", [$"{Phone},{Link}"]);
+        store.Time.AdjustTime(store.Time.GetUtcNow().AddHours(-2));
+        await store.Get<AfterSetBackHandler>().HandleAsync(CancellationToken.None);
+        await BuyAsync(store);
+
+        Assert.Equal(1, await store.PollAsync());
     }
 
     [Fact]
@@ -123,7 +136,7 @@ public sealed class PollingFacts
         store.Time.Advance(TimeSpan.FromSeconds(seconds));
 
         Assert.True((await store.CancelAsync(first)).IsOk);
-        await store.Get<Core.Stock.FreeCooledNumbersHandler>().HandleAsync(CancellationToken.None);
+        await store.Get<Core.Modules.Stock.FreeCooledNumbersHandler>().HandleAsync(CancellationToken.None);
         var second = await BuyAsync(store);
         late.SetResult(new LinkReading.Shown("Your code is 11111"));
         await store.Get<PollLinksHandler>().DrainAsync();
@@ -282,7 +295,7 @@ public sealed class PollingFacts
 
     private static async Task<OrderView> BuyAsync(TestStore store)
     {
-        var service = (await store.Get<Core.Catalog.ListServicesHandler>().AllAsync(TestContext.Current.CancellationToken)).Single();
+        var service = (await store.Get<Core.Views.Storefront.ListServicesHandler>().AllAsync(TestContext.Current.CancellationToken)).Single();
         store.Time.Advance(TimeSpan.FromSeconds(1));
         return (await store.BuyAsync(await store.CustomerAsync("5.00"), service)).Value;
     }

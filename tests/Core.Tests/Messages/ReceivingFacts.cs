@@ -1,6 +1,5 @@
-using XthonBot.Core.Inbox;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Notifications;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Core.Tests.Messages;
 
@@ -122,11 +121,11 @@ public sealed class ReceivingFacts
         await store.DeliverAsync();
         store.Time.Advance(TimeSpan.FromDays(7));
         await store.ReceiveAsync(order.Phone, "Your code is 54321");
-        await store.Get<InboxHandler>().PurgeAsync(Ct);
+        await store.Get<PurgeNotificationsHandler>().HandleAsync(Ct);
         Assert.True(await store.ScalarAsync<int>("select count(*) as value from notifications where done_at is not null") > 0);
 
         store.Time.Advance(TimeSpan.FromMilliseconds(1));
-        await store.Get<InboxHandler>().PurgeAsync(Ct);
+        await store.Get<PurgeNotificationsHandler>().HandleAsync(Ct);
 
         Assert.Equal(0, await store.ScalarAsync<int>("select count(*) as value from notifications where done_at is not null"));
         Assert.Equal(2, await store.ScalarAsync<int>("select count(*) as value from notifications where done_at is null"));

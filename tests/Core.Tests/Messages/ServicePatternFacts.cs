@@ -1,6 +1,7 @@
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Notifications;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Reactions.Notifications;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Core.Tests.Messages;
 
@@ -24,6 +25,19 @@ public sealed class ServicePatternFacts
 
         await EditAsync(store, new CatalogEdit.SetSenders(null));
         Assert.Equal(Reception.CodeDelivered, await FromAsync(store, order, "WhatsApp", "Your code is 88888"));
+    }
+
+    [Theory]
+    [InlineData(" Telegram ")]
+    [InlineData("Telegram\u00A0")]
+    [InlineData("\u202ATele\u00ADgram\u202C\u200E")]
+    public async Task A_sender_is_read_in_one_way_whatever_door_its_text_comes_through(string sender)
+    {
+        await using var store = await TestStore.StartAsync();
+        var order = await BoughtAsync(store, new CatalogEdit.SetSenders("^telegram$"));
+
+        Assert.Equal(Reception.CodeDelivered, await FromAsync(store, order, sender, "Your code is 54321"));
+        Assert.Equal("Telegram", await store.ScalarAsync<string>("select sender as value from messages"));
     }
 
     [Fact]

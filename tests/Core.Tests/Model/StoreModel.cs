@@ -1,6 +1,6 @@
 using System.Text;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Stock;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Core.Tests.Model;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Stock;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Stock;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Core.Tests.Model;
 

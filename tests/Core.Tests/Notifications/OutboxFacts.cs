@@ -1,8 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Notifications;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Core.Tests.Notifications;
 

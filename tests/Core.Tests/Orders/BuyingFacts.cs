@@ -1,7 +1,5 @@
-using XthonBot.Core.Messages;
-using XthonBot.Core.Notifications;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Reactions.Notifications;
 using XthonBot.TestKit;
 
 namespace XthonBot.Core.Tests.Orders;
@@ -30,7 +28,7 @@ public sealed class BuyingFacts
     {
         await using var store = await TestStore.StartAsync();
         var service = await store.ServiceAsync(numbers: 10);
-        var buyers = new List<Core.Customers.CustomerProfile>();
+        var buyers = new List<Core.Modules.Customers.CustomerProfile>();
         for (var i = 0; i < 50; i++)
             buyers.Add(await store.CustomerAsync("5.00"));
 
@@ -104,7 +102,7 @@ public sealed class BuyingFacts
         Assert.Equal("5.00", $"{await store.BalanceAsync(ann.Id)}");
         Assert.IsType<Error.OutOfStock>((await store.BuyAsync(ann, service)).Error);
         store.Time.Advance(TimeSpan.FromMinutes(30));
-        Assert.Equal(1, await store.Get<Core.Stock.FreeCooledNumbersHandler>().HandleAsync(Ct));
+        Assert.Equal(1, await store.Get<Core.Modules.Stock.FreeCooledNumbersHandler>().HandleAsync(Ct));
         Assert.True((await store.BuyAsync(ann, service)).IsOk);
         Assert.Empty(await store.DifferencesAsync());
     }

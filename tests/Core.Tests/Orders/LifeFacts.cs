@@ -1,5 +1,5 @@
-using XthonBot.Core.Messages;
-using XthonBot.Core.Notifications;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Core.Tests.Orders;
 
@@ -93,9 +93,9 @@ public sealed class LifeFacts
         var (ann, first) = await BoughtAsync(store);
         await store.CancelAsync(first);
         store.Time.Advance(CoolDown);
-        await store.Get<Core.Stock.FreeCooledNumbersHandler>().HandleAsync(Ct);
+        await store.Get<Core.Modules.Stock.FreeCooledNumbersHandler>().HandleAsync(Ct);
         var boris = await store.CustomerAsync("5.00");
-        var service = (await store.Get<Core.Catalog.ListServicesHandler>().AllAsync(Ct)).Single();
+        var service = (await store.Get<Core.Views.Storefront.ListServicesHandler>().AllAsync(Ct)).Single();
         var second = (await store.BuyAsync(boris, service)).Value;
         Assert.Equal(first.Phone, second.Phone);
         store.Time.Advance(TimeSpan.FromMinutes(1));
@@ -163,7 +163,7 @@ public sealed class LifeFacts
         store.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(1, await store.ExpireAsync());
         store.Time.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal(1, await store.Get<Core.Stock.FreeCooledNumbersHandler>().HandleAsync(Ct));
+        Assert.Equal(1, await store.Get<Core.Modules.Stock.FreeCooledNumbersHandler>().HandleAsync(Ct));
     }
 
     private static async Task<(CustomerProfile Ann, OrderView Order)> BoughtAsync(TestStore store)

@@ -1,8 +1,4 @@
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Data;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Modules.Catalog;
 using XthonBot.TestKit;
 
 namespace XthonBot.Core.Tests.Orders;

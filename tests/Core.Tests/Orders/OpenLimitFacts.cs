@@ -1,6 +1,3 @@
-using XthonBot.Core.Customers;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
 using XthonBot.TestKit;
 
 namespace XthonBot.Core.Tests.Orders;

@@ -1,5 +1,6 @@
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Notifications;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Reactions.Notifications;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Core.Tests.Orders;
 

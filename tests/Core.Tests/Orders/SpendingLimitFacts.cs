@@ -1,4 +1,4 @@
-using XthonBot.Core.ApiKeys;
+using XthonBot.Core.Modules.ApiKeys;
 
 namespace XthonBot.Core.Tests.Orders;
 
@@ -114,9 +114,9 @@ public sealed class SpendingLimitFacts
     private sealed class Rig : IAsyncDisposable
     {
         private readonly ApiKeyId[] keys;
-        private readonly XthonBot.Core.Catalog.ServiceView service;
+        private readonly XthonBot.Core.Views.Storefront.ServiceView service;
 
-        private Rig(TestStore store, CustomerProfile ann, ApiKeyId[] keys, XthonBot.Core.Catalog.ServiceView service) =>
+        private Rig(TestStore store, CustomerProfile ann, ApiKeyId[] keys, XthonBot.Core.Views.Storefront.ServiceView service) =>
             (Store, Ann, this.keys, this.service) = (store, ann, keys, service);
 
         public TestStore Store { get; }

@@ -1,4 +1,4 @@
-using XthonBot.Core.Messages;
+using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Core.Tests.Orders;
 

@@ -1,4 +1,4 @@
-using XthonBot.Core.Questions;
+using XthonBot.Core.Modules.Questions;
 
 namespace XthonBot.Core.Tests.Questions;
 
@@ -54,6 +54,36 @@ public sealed class QuestionFacts
         Assert.Null(await store.Get<AnswerQuestionHandler>().FindAsync(new Reply(Bot, Olga + 1, 12, 100), Ct));
         Assert.Null(await store.Get<AnswerQuestionHandler>().FindAsync(new Reply(Bot + 1, Olga, 12, 100), Ct));
         Assert.Null(await store.Get<AnswerQuestionHandler>().FindAsync(first, Olga + 1, 12, Ct));
+    }
+
+    [Fact]
+    public async Task Bug_What_was_left_for_something_else_was_answered_by_that_when_it_was_handled_again()
+    {
+        await using var store = await TestStore.StartAsync();
+        var answer = store.Get<AnswerQuestionHandler>();
+        await store.Get<AskQuestionHandler>().HandleAsync(Ask(10), Ct);
+
+        Assert.Equal(1, await store.Get<LeaveQuestionsHandler>().HandleAsync(Bot, Olga, 11, Ct));
+
+        Assert.Equal(QuestionState.Over, (await FindAsync(store, 11))!.State);
+        Assert.False(await answer.HasAnsweredAsync(Bot, Olga, 11, Ct));
+        var next = await store.Get<AskQuestionHandler>().HandleAsync(Ask(12), Ct);
+        Assert.True(await answer.CloseAsync(next, 13, Ct));
+        Assert.True(await answer.HasAnsweredAsync(Bot, Olga, 13, Ct));
+        Assert.False(await answer.HasAnsweredAsync(Bot, Olga + 1, 13, Ct));
+        Assert.False(await answer.HasAnsweredAsync(Bot + 1, Olga, 13, Ct));
+    }
+
+    [Fact]
+    public async Task What_has_waited_answers_nothing_that_was_asked_since()
+    {
+        await using var store = await TestStore.StartAsync();
+        var (ask, answer) = (store.Get<AskQuestionHandler>(), store.Get<AnswerQuestionHandler>());
+        var before = await ask.HandleAsync(Ask(10), Ct);
+        await ask.HandleAsync(Ask(12) with { Kind = QuestionKind.Debit }, Ct);
+
+        Assert.Equal(before, (await answer.FindAsync(new Reply(Bot, Olga, 11, null) { HasWaited = true }, Ct))!.Id);
+        Assert.Null(await answer.FindAsync(new Reply(Bot, Olga, 9, null) { HasWaited = true }, Ct));
     }
 
     [Fact]

@@ -1,8 +1,6 @@
 using System.Text;
-using XthonBot.Core.Inbox;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Notifications;
-using XthonBot.Core.Search;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Core.Tests.Sealing;
 

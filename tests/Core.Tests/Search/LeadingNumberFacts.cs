@@ -1,5 +1,3 @@
-using XthonBot.Core.Search;
-
 namespace XthonBot.Core.Tests.Search;
 
 public sealed class LeadingNumberFacts

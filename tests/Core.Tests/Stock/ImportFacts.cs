@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using XthonBot.Core.Stock;
+using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Core.Tests.Stock;
 
@@ -43,7 +43,7 @@ public sealed class ImportFacts
         Assert.Equal(new ImportProgress(100_000, 100_000 - 1_000 - duplicates, duplicates, 1_000), report.Total);
         Assert.Equal(bad, report.Problems.Select(p => p.Line));
         Assert.False(report.Stopped);
-        Assert.Equal(report.Total.Added, (await store.Get<Core.Catalog.ListServicesHandler>().AllAsync(Ct)).Single(s => s.Code == "tg").Stock);
+        Assert.Equal(report.Total.Added, (await store.Get<Core.Views.Storefront.ListServicesHandler>().AllAsync(Ct)).Single(s => s.Code == "tg").Stock);
         Assert.Equal(200, progress.Count);
         Assert.Equal(report.Total, progress[^1]);
         Assert.True(progress.Zip(progress.Skip(1)).All(pair => pair.First.Lines < pair.Second.Lines), "Progress goes forward.");
@@ -178,7 +178,7 @@ public sealed class ImportFacts
 
         var report = await store.StockAsync("tg", ["+15550001230", "+15550001231", "+15550001232, +15550001232", "+15550001"]);
 
-        var names = (await store.Get<Core.Catalog.ListServicesHandler>().AllAsync(Ct)).ToDictionary(s => s.Code, s => s.Name);
+        var names = (await store.Get<Core.Views.Storefront.ListServicesHandler>().AllAsync(Ct)).ToDictionary(s => s.Code, s => s.Name);
         Assert.Equal(
             [(1, "+15550001230", names["wa"]), (2, "+15550001231", names["tg"]), (3, "+15550001232", null)],
             report.Duplicates.Select(d => (d.Line, d.Number.E164, d.Service)));

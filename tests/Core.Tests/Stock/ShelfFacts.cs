@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using XthonBot.Core.Notifications;
-using XthonBot.Core.Stock;
+using XthonBot.Core.Modules.Stock;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Core.Tests.Stock;
 
@@ -41,7 +41,7 @@ public sealed class ShelfFacts
         Assert.Equal(0, (await WithdrawAsync(store, null, 1)).Value);
 
         Assert.Equal("1:1 4:4", await StatusesAsync(store));
-        Assert.Equal(Core.Messages.Reception.CodeDelivered, await store.ReceiveAsync(order.Phone, "Your code is 54321"));
+        Assert.Equal(Core.Modules.Messages.Reception.CodeDelivered, await store.ReceiveAsync(order.Phone, "Your code is 54321"));
         Assert.Empty(await store.DifferencesAsync());
     }
 

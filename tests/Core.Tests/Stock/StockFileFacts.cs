@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using XthonBot.Core.Stock;
+using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Core.Tests.Stock;
 

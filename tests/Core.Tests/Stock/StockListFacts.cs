@@ -1,5 +1,5 @@
 using CsCheck;
-using XthonBot.Core.Stock;
+using XthonBot.Core.Modules.Stock;
 using XthonBot.Core.Tests.Primitives;
 
 namespace XthonBot.Core.Tests.Stock;

@@ -1,7 +1,6 @@
 using CsCheck;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Foundation.CodeFinding;
+using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Core.Tests.Suppliers;
 

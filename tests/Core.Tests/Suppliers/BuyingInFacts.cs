@@ -1,7 +1,5 @@
-using XthonBot.Core.Notifications;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Core.Tests.Suppliers;
 

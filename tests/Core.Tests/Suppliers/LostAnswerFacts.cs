@@ -1,5 +1,4 @@
-using XthonBot.Core.Orders;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Core.Tests.Suppliers;
 
@@ -145,5 +144,63 @@ public sealed class LostAnswerFacts
         Assert.Equal(OrderStatus.Canceled, (await rig.Store.OrderAsync(order)).Status);
         Assert.Equal(SupplyState.Owed, await rig.SupplyAsync(order));
         await store.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Bug_After_a_clock_was_set_back_a_purchase_whose_answer_was_lost_was_waited_for_as_much_longer()
+    {
+        await using var rig = await SupplierRig.StartAsync(settings: [("GiveUpAfter", "00:00:30")]);
+        rig.Upstream.Trouble("getNumber", UpstreamTrouble.RequestLost);
+        var order = await rig.BuyAsync();
+        rig.Store.Time.AdjustTime(rig.Store.Time.GetUtcNow().AddHours(-2));
+        await rig.Store.Get<AfterSetBackHandler>().HandleAsync(CancellationToken.None);
+
+        await rig.UntilAsync(async () => (await rig.Store.OrderAsync(order)).Status == OrderStatus.Canceled, steps: 10);
+        Assert.Equal("10.00", $"{await rig.Store.BalanceAsync(rig.Ann.Id)}");
+    }
+
+    [Fact]
+    public async Task Bug_What_a_dead_process_was_at_before_its_clock_was_set_back_nobody_took_up()
+    {
+        await using var rig = await SupplierRig.StartAsync();
+        var order = await rig.BuyAsync();
+        var until = rig.Store.Now.AddHours(2).AddMinutes(3);
+        await rig.Store.SqlAsync($"update supplies set lease_until = '{until:yyyy-MM-dd HH:mm:ss}'");
+        await rig.Store.Get<AfterSetBackHandler>().HandleAsync(CancellationToken.None);
+        rig.Upstream.Deliver(rig.Upstream.Sold.Single(), "48213", "Your code is 48213");
+
+        await rig.UntilAsync(async () => (await rig.Store.OrderAsync(order)).Code == "48213", steps: 60);
+    }
+
+    [Fact]
+    public async Task Bug_A_number_under_an_id_that_an_older_one_had_was_sold_to_nobody()
+    {
+        await using var rig = await SupplierRig.StartAsync();
+        var first = await rig.BuyAsync();
+        Assert.True((await rig.Store.CancelAsync(first)).IsOk);
+        await rig.UntilAsync(async () => await rig.SupplyAsync(first) == SupplyState.Closed);
+
+        rig.Upstream.CountAnew();
+        rig.Upstream.Area = "1555666";
+        var second = await rig.BuyAsync();
+
+        Assert.StartsWith("+1555666", second.Phone, StringComparison.Ordinal);
+        rig.Upstream.Deliver(rig.Upstream.Sold.Single(), "48213", "Your code is 48213");
+        await rig.UntilAsync(async () => (await rig.Store.OrderAsync(second)).Code == "48213");
+        Assert.Null((await rig.Store.OrderAsync(first)).Code);
+    }
+
+    [Fact]
+    public async Task The_same_number_under_the_same_id_is_not_sold_a_second_time_after_it_is_over()
+    {
+        await using var rig = await SupplierRig.StartAsync();
+        var first = await rig.BuyAsync();
+        Assert.True((await rig.Store.CancelAsync(first)).IsOk);
+        await rig.UntilAsync(async () => await rig.SupplyAsync(first) == SupplyState.Closed);
+
+        rig.Upstream.Trouble("getNumber", UpstreamTrouble.SoldTwice);
+        var second = await rig.BuyAsync();
+        await rig.UntilAsync(async () => (await rig.Store.OrderAsync(second)).Status == OrderStatus.Canceled);
+        Assert.Equal((null, "10.00"), ((await rig.Store.OrderAsync(second)).Phone, $"{await rig.Store.BalanceAsync(rig.Ann.Id)}"));
     }
 }

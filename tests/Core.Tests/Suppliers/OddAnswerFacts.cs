@@ -1,10 +1,7 @@
 using CsCheck;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Data;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Core.Tests.Suppliers;
 

@@ -1,7 +1,6 @@
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Core.Tests.Suppliers;
 

@@ -1,6 +1,4 @@
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Core.Tests.Suppliers;
 
@@ -163,5 +161,19 @@ public sealed class UnfitNumberFacts
         rig.Upstream.Dialect = answer => answer;
         await rig.LookAsync();
         Assert.False((await rig.Store.Get<ReadSuppliersHandler>().HandleAsync(CancellationToken.None)).Suppliers.Single().RefusesKey);
+    }
+
+    [Fact]
+    public async Task Bug_A_supplier_that_sold_what_stood_on_the_shelf_stopped_all_sales_of_the_service()
+    {
+        await using var rig = await SupplierRig.StartAsync(count: 1, settings: [("First", "true")]);
+        await rig.Store.StockAsync("tg", ["+" + rig.Upstream.NextPhone, "+15550009999"]);
+        var first = await rig.BuyAsync();
+        await rig.LookAsync();
+
+        Assert.Equal("+15550009999", (await rig.Store.BuyAsync(rig.Ann, rig.Service)).Value.Phone);
+        Assert.IsType<Error.OutOfStock>((await rig.Store.BuyAsync(rig.Ann, rig.Service)).Error);
+        Assert.True((await rig.Store.CancelAsync(first)).IsOk);
+        Assert.Equal(first.Phone, (await rig.Store.BuyAsync(rig.Ann, rig.Service)).Value.Phone);
     }
 }

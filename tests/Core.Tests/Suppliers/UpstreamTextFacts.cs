@@ -1,6 +1,4 @@
-using XthonBot.Core.Notifications;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Core.Tests.Suppliers;
 

@@ -1,5 +1,5 @@
-using XthonBot.Core.Notifications;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Reactions.Notifications;
+using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Core.Tests.Webhooks;
 
@@ -46,6 +46,18 @@ public sealed class WebhookDeliveryFacts : IAsyncLifetime
         Assert.Single(store.Webhooks.Calls.Select(c => (c.Id, c.At, c.Event)).Distinct());
         var last = await LastAsync(webhook);
         Assert.Equal((null, store.Now, 503, "status-503", 8), (last.DeliveredAt, last.GivenUpAt, last.LastStatus, last.LastError, last.Attempts));
+    }
+
+    [Fact]
+    public async Task Bug_What_was_due_before_the_clock_was_set_back_waited_for_as_much_longer()
+    {
+        var webhook = (await store.WebhookAsync(ann)).Webhook;
+        await TestAsync(webhook);
+        store.Time.AdjustTime(store.Time.GetUtcNow().AddHours(-2));
+        await store.Get<AfterSetBackHandler>().HandleAsync(Ct);
+
+        await store.TellWebhooksAsync();
+        Assert.Single(store.Webhooks.Calls);
     }
 
     [Fact]

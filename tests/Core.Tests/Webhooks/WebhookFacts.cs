@@ -1,4 +1,4 @@
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Core.Tests.Webhooks;
 

@@ -1,5 +1,5 @@
-using XthonBot.Core.Messages;
-using XthonBot.Core.Webhooks;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Core.Tests.Webhooks;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using XthonBot.Core.Orders;
+using XthonBot.Core.Modules.Orders;
 using XthonBot.TestKit;
 
 namespace XthonBot.Faults.Checks;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using XthonBot.Core.Orders;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Faults.Checks;
 

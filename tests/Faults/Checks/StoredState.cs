@@ -1,6 +1,7 @@
 using System.Data.Common;
-using XthonBot.Core.Data;
-using XthonBot.Core.Orders;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Orders;
 using XthonBot.Faults.Databases;
 using XthonBot.TestKit;
 

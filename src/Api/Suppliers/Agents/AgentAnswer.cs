@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
-using XthonBot.Core.Primitives;
+using XthonBot.Api.Reading;
+using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Api.Suppliers.Agents;
 
@@ -10,19 +12,11 @@ internal sealed record AgentAnswer(string Status, JsonElement Json)
     private const int MostId = 64;
 
     /// <returns>Null for what is no object in JSON.</returns>
-    public static AgentAnswer? Read(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            // A byte order mark is no JSON.
-            var json = JsonElement.Parse(body.Span.StartsWith("\uFEFF"u8) ? body.Span[3..] : body.Span);
-            return json.ValueKind == JsonValueKind.Object ? new AgentAnswer((Text(Field(json, "status")) ?? "").ToUpperInvariant(), json) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public static AgentAnswer? Read(ReadOnlyMemory<byte> body) =>
+        // A byte order mark is no JSON; half an emoji, be it in a name that nobody asks for, is no reason to lose the rest.
+        Loose.Parse(Encoding.UTF8.GetString(body.Span).TrimStart('\uFEFF')) is { ValueKind: JsonValueKind.Object } json
+            ? new AgentAnswer((Text(Field(json, "status")) ?? "").ToUpperInvariant(), json)
+            : null;
 
     /// <summary>For the log: what it says is its own, and may be anything.</summary>
     public string Word => Plain(Status) is { Length: > 0 } word ? word : "no status";
@@ -31,7 +25,7 @@ internal sealed record AgentAnswer(string Status, JsonElement Json)
     public string? ActivationId => Field(Json, "activationId", "activation_id", "id") switch
     {
         { ValueKind: JsonValueKind.Number } number when number.GetRawText() is { Length: <= MostId } raw => raw,
-        { ValueKind: JsonValueKind.String } text when Text(text) is { Length: > 0 } value && JsonSerializer.Serialize(value, AgentJson.Plain.String) is { Length: <= MostId } quoted => quoted,
+        { ValueKind: JsonValueKind.String } text when Text(text) is { Length: > 0 } value && !value.Contains('\uFFFD') && JsonSerializer.Serialize(value, AgentJson.Plain.String) is { Length: <= MostId } quoted => quoted,
         _ => null,
     };
 
@@ -56,23 +50,12 @@ internal sealed record AgentAnswer(string Status, JsonElement Json)
         return null;
     }
 
-    public static string? Text(JsonElement? json)
+    public static string? Text(JsonElement? json) => json switch
     {
-        try
-        {
-            return json switch
-            {
-                { ValueKind: JsonValueKind.String } text => text.GetString()!.Trim(),
-                { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-                _ => null,
-            };
-        }
-        catch (InvalidOperationException)
-        {
-            // Half an emoji.
-            return null;
-        }
-    }
+        { ValueKind: JsonValueKind.String } text => text.GetString()!.Trim(),
+        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        _ => null,
+    };
 
     /// <summary>Letters, digits and what joins them, up to a length.</summary>
     public static string Plain(string text) => string.Concat(text.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or ' ').Take(40));

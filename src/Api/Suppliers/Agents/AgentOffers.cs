@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Modules.Suppliers;
 using static XthonBot.Api.Suppliers.Agents.AgentAnswer;
 
 namespace XthonBot.Api.Suppliers.Agents;

@@ -1,9 +1,10 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Bot.Chat.Buying;
 

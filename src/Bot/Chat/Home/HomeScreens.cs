@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Hosting;
 using XthonBot.Bot.Telegram;
-using XthonBot.Core.Customers;
+using XthonBot.Core.Modules.Customers;
 
 namespace XthonBot.Bot.Chat.Home;
 

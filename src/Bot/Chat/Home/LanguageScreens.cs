@@ -1,6 +1,6 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Texts;
-using XthonBot.Core.Customers;
+using XthonBot.Core.Modules.Customers;
 
 namespace XthonBot.Bot.Chat.Home;
 

@@ -1,7 +1,7 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Texts;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Customers;
 
 namespace XthonBot.Bot.Chat.Home;
 

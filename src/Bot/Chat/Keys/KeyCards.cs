@@ -1,9 +1,9 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Operator;
 using XthonBot.Bot.Texts;
-using XthonBot.Core.ApiKeys;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Questions;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.ApiKeys;
+using XthonBot.Core.Modules.Questions;
 
 namespace XthonBot.Bot.Chat.Keys;
 

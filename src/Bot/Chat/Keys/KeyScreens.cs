@@ -2,8 +2,8 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Hosting;
-using XthonBot.Core.ApiKeys;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.ApiKeys;
 
 namespace XthonBot.Bot.Chat.Keys;
 

@@ -4,10 +4,10 @@ using XthonBot.Bot.Chat.Orders;
 using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Bot.Texts;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Notifications;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Bot.Chat.News;
 

@@ -1,5 +1,5 @@
 using XthonBot.Bot.Callbacks;
-using XthonBot.Core.Questions;
+using XthonBot.Core.Modules.Questions;
 
 namespace XthonBot.Bot.Chat.Operator;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Telegram;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Ledger;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Questions;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Ledger;
+using XthonBot.Core.Modules.Questions;
 
 namespace XthonBot.Bot.Chat.Operator;
 

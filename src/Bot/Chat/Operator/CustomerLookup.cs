@@ -1,8 +1,8 @@
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using XthonBot.Bot.Callbacks;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Customers;
 
 namespace XthonBot.Bot.Chat.Operator;
 

@@ -1,9 +1,10 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Buying;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Primitives;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Views.Operator;
 
 namespace XthonBot.Bot.Chat.Operator;
 

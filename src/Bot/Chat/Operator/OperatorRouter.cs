@@ -1,7 +1,7 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Questions;
 using XthonBot.Bot.Telegram;
-using XthonBot.Core.Ledger;
+using XthonBot.Core.Modules.Ledger;
 
 namespace XthonBot.Bot.Chat.Operator;
 
@@ -60,7 +60,7 @@ internal sealed class OperatorRouter(
         Callback.AdminHandOver hand => await messages.HandOverAsync(visit, hand, ct),
         Callback.AdminAskDismiss message => await messages.AskDismissAsync(visit, message.Id, ct),
         Callback.AdminDismiss message => await messages.DismissAsync(visit, message.Id, ct),
-        Callback.StopWork work => await longWork.StopAsync(visit.Source, work.Update, visit.Customer.TelegramId, ct) ? Screen.Nothing : admin.Menu(visit) with { AsNew = true },
+        Callback.StopWork work => await longWork.StopAsync(visit.Source, work.Turn, visit.Customer.TelegramId, ct) ? Screen.Nothing : admin.Menu(visit) with { AsNew = true },
         _ => null,
     };
 

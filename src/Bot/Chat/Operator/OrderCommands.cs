@@ -1,10 +1,10 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Messages;
-using XthonBot.Core.Orders;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Search;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Views.Operator;
 
 namespace XthonBot.Bot.Chat.Operator;
 
@@ -79,7 +79,7 @@ internal sealed class OrderCommands(
     {
         if (!(await refund.HandleAsync(new RefundOrder(id, visit.Operator, reason), ct)).TryGet(out var money, out var error))
             return new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)) { Wrong = error is Error.NotFound ? ErrorTexts.Of(visit.Words, error) : null };
-        var buyer = await customers.OfOrderAsync(id, ct) ?? throw new InvalidOperationException("An order has no customer.");
+        var buyer = await find.OwnerOfAsync(id, ct) ?? throw new InvalidOperationException("An order has no customer.");
         return new Screen(
             visit.Words.Html("refund.done", ("amount", ScreenText.Dollars(money)), ("order", id), ("customer", CustomerCommands.NameOf(buyer))), AdminScreens.Back(visit));
     }

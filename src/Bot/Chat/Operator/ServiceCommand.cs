@@ -2,9 +2,10 @@ using System.Text;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Buying;
 using XthonBot.Bot.Texts;
-using XthonBot.Core.Catalog;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Questions;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Questions;
+using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Bot.Chat.Operator;
 
@@ -95,7 +96,7 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
 
         var changed = await edit.HandleAsync(code, change, visit.Operator, ct);
         if (changed.TryGet(out var service, out error))
-            return (await services.AllAsync(ct)).SingleOrDefault(s => s.Id == service.Id) is { } now ? Card(visit, now) : Card(visit, service);
+            return await OpenAsync(visit, service, ct);
         return error is Error.Invalid
             ? AdminScreens.Usage(visit, "service", ErrorTexts.Of(visit.Words, error))
             : new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)) { Wrong = ErrorTexts.Of(visit.Words, error) };

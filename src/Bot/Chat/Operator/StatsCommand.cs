@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using XthonBot.Bot.Callbacks;
-using XthonBot.Core.Orders;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Views.Operator;
 
 namespace XthonBot.Bot.Chat.Operator;
 

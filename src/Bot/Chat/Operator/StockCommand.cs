@@ -2,8 +2,8 @@ using System.Globalization;
 using Telegram.Bot;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Telegram;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Stock;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Bot.Chat.Operator;
 
@@ -119,7 +119,7 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
 
     private static Screen Progress(Visit visit, ImportProgress progress) => new(
         visit.Words.Html("stock.progress", ("lines", progress.Lines), ("added", progress.Added), ("duplicates", progress.Duplicates), ("invalid", progress.Invalid)),
-        [new Button.Tap(visit.Words.Label("stock.stop"), new Callback.StopWork(visit.UpdateId))]);
+        [new Button.Tap(visit.Words.Label("stock.stop"), new Callback.StopWork(visit.Turn))]);
 
     private sealed class Latest(Action<ImportProgress> take) : IProgress<ImportProgress>
     {

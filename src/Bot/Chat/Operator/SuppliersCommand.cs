@@ -1,7 +1,7 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Suppliers;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Bot.Chat.Operator;
 

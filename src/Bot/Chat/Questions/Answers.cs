@@ -1,8 +1,8 @@
 using XthonBot.Bot.Chat.Keys;
 using XthonBot.Bot.Chat.Operator;
 using XthonBot.Bot.Telegram;
-using XthonBot.Core.Ledger;
-using XthonBot.Core.Questions;
+using XthonBot.Core.Modules.Ledger;
+using XthonBot.Core.Modules.Questions;
 
 namespace XthonBot.Bot.Chat.Questions;
 
@@ -49,7 +49,7 @@ internal sealed class Answers(
     public async Task<Screen> CarryOutAsync(Visit visit, QuestionView asked, ChatEvent.Uploaded file, Func<string, CancellationToken, Task<Screen>> refuse, CancellationToken ct)
     {
         if (asked.Kind == QuestionKind.Stock)
-            return await services.FindAsync(asked.About.Service!.Value, ct) is { } service ? stock.File(visit, service.Code, file, refuse) : ServiceCommand.Gone(visit);
+            return await services.FindAsync(asked.About.Service!.Value, ct) is { } service ? stock.File(visit, service.Code, file, refuse) with { AlbumCaption = $"/stock {service.Code}" } : ServiceCommand.Gone(visit);
         var problem = visit.Words.Html("question.nofile");
         return new Screen(problem) { Wrong = problem };
     }

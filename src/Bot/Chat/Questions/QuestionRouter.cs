@@ -1,8 +1,8 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Texts;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Questions;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Questions;
 
 namespace XthonBot.Bot.Chat.Questions;
 
@@ -27,7 +27,7 @@ internal sealed class QuestionRouter(AnswerQuestionHandler questions, LeaveQuest
 
     private async Task<Screen?> AnswerAsync(Visit visit, ChatEvent message, CancellationToken ct)
     {
-        var reply = new Reply(visit.BotId, visit.Customer.TelegramId, visit.Turn, message.ReplyTo);
+        var reply = new Reply(visit.BotId, visit.Customer.TelegramId, visit.Turn, message.ReplyTo) { HasWaited = message.Album is not null };
         if (await questions.FindAsync(reply, ct) is not { } asked)
             // A reply to something that asked nothing answers nothing, least of all another question.
             return reply.ReplyTo is not null && await questions.FindAsync(reply with { ReplyTo = null }, ct) is { State: QuestionState.Open }
@@ -51,7 +51,7 @@ internal sealed class QuestionRouter(AnswerQuestionHandler questions, LeaveQuest
     }
 
     private async Task<Screen> TakeAsync(Visit visit, QuestionView asked, Screen screen, CancellationToken ct) =>
-        screen.Wrong is { } problem ? await AskAgainAsync(visit, asked, problem, ct) : screen;
+        screen.Wrong is { } problem ? await AskAgainAsync(visit, asked, problem, ct) with { AlbumCaption = screen.AlbumCaption } : screen;
 
     private async Task<Screen> AskAgainAsync(Visit visit, QuestionView asked, string problem, CancellationToken ct)
     {

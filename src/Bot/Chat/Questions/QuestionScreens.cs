@@ -2,9 +2,9 @@ using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Keys;
 using XthonBot.Bot.Chat.Operator;
 using XthonBot.Bot.Texts;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Primitives;
-using XthonBot.Core.Questions;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Questions;
 
 namespace XthonBot.Bot.Chat.Questions;
 

@@ -2,8 +2,9 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Hosting;
-using XthonBot.Core.Customers;
-using XthonBot.Core.Ledger;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Ledger;
+using XthonBot.Core.Views.Accounts;
 
 namespace XthonBot.Bot.Chat.Wallet;
 

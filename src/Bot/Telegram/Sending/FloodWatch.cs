@@ -11,17 +11,17 @@ internal sealed class FloodWatch
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
-    private readonly List<(long ChatId, TimeSpan At, TimeSpan Until)> _recent = [];
+    private readonly List<(long ChatId, TimeSpan At, TimeSpan Until)> recent = [];
 
     /// <summary>Notes a 429.</summary>
     /// <returns>Until when everybody has to wait, or null while it looks like a matter of single chats.</returns>
     public TimeSpan? Note(long chatId, TimeSpan now, TimeSpan until)
     {
-        _recent.RemoveAll(one => now - one.At > Window || one.ChatId == chatId);
-        _recent.Add((chatId, now, until));
+        recent.RemoveAll(one => now - one.At > Window || one.ChatId == chatId);
+        recent.Add((chatId, now, until));
 
         // The shortest pause among them: a chat with a longer one of its own keeps to that anyway,
         // and if this was too short, Telegram says so again at once.
-        return _recent.Count >= SeveralChats ? _recent.Min(one => one.Until) : null;
+        return recent.Count >= SeveralChats ? recent.Min(one => one.Until) : null;
     }
 }

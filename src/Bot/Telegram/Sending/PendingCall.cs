@@ -32,16 +32,16 @@ internal sealed class PendingCall<T>(
     CancellationToken wanted) : PendingCall(chatId, priority, wanted)
 {
     // What the caller does next is no business of the thread that sends.
-    private readonly TaskCompletionSource<SendOutcome<T>> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private T? _value;
+    private readonly TaskCompletionSource<SendOutcome<T>> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? value;
 
-    public Task<SendOutcome<T>> Outcome => _outcome.Task;
+    public Task<SendOutcome<T>> Outcome => outcome.Task;
 
-    public override void End(Answer.Final answer) => _outcome.TrySetResult(new(answer.Status, _value, answer.Reason, answer.ErrorCode));
+    public override void End(Answer.Final answer) => outcome.TrySetResult(new(answer.Status, value, answer.Reason, answer.ErrorCode));
 
-    public override void End(Exception mistake) => _outcome.TrySetException(mistake);
+    public override void End(Exception mistake) => outcome.TrySetException(mistake);
 
-    public override void Cancel(CancellationToken because) => _outcome.TrySetCanceled(because);
+    public override void Cancel(CancellationToken because) => outcome.TrySetCanceled(because);
 
     protected override async Task<Answer> CallAsync(ITelegramBotClient client, CancellationToken ct)
     {
@@ -49,7 +49,7 @@ internal sealed class PendingCall<T>(
         {
             // It may have been withdrawn on the way from the queue to here.
             ct.ThrowIfCancellationRequested();
-            _value = await call(client, ct);
+            value = await call(client, ct);
             return new Answer.Final(SendStatus.Sent);
         }
         catch (Exception exception)

@@ -6,41 +6,41 @@ namespace XthonBot.Bot.Telegram.Sending;
 /// </summary>
 internal sealed class SendQueue(SenderOptions options)
 {
-    private readonly Dictionary<long, ChatLane> _lanes = [];
+    private readonly Dictionary<long, ChatLane> lanes = [];
 
     /// <summary>Chats that may get a call now, the most urgent call first.</summary>
-    private readonly SortedSet<ChatLane> _ready = new(ChatLane.ByHead);
+    private readonly SortedSet<ChatLane> ready = new(ChatLane.ByHead);
 
     /// <summary>Chats that have to wait, or are to be forgotten, the earliest first.</summary>
-    private readonly SortedSet<ChatLane> _later = new(ChatLane.ByDue);
+    private readonly SortedSet<ChatLane> later = new(ChatLane.ByDue);
 
-    private readonly TokenBucket _bucket = new(options.MessagesPerSecond, options.Burst ?? options.MessagesPerSecond);
-    private readonly FloodWatch _flood = new();
-    private TimeSpan _pausedUntil;
-    private long _lastNumber;
+    private readonly TokenBucket bucket = new(options.MessagesPerSecond, options.Burst ?? options.MessagesPerSecond);
+    private readonly FloodWatch flood = new();
+    private TimeSpan pausedUntil;
+    private long lastNumber;
 
     public int Waiting { get; private set; }
 
     public int InFlight { get; private set; }
 
     /// <summary>Chats that take up memory.</summary>
-    public int Chats => _lanes.Count;
+    public int Chats => lanes.Count;
 
     /// <summary>When <see cref="Take"/> is worth another call; null = not before a call is added or one comes back.</summary>
     public TimeSpan? NextWake =>
         InFlight >= options.ConcurrentCalls ? null
-        : _ready.Count > 0 ? GlobalAt
-        : _later.Min?.DueAt;
+        : ready.Count > 0 ? GlobalAt
+        : later.Min?.DueAt;
 
-    private TimeSpan GlobalAt => _bucket.NextAt > _pausedUntil ? _bucket.NextAt : _pausedUntil;
+    private TimeSpan GlobalAt => bucket.NextAt > pausedUntil ? bucket.NextAt : pausedUntil;
 
     public void Add(QueuedCall call, TimeSpan now)
     {
-        call.Number = ++_lastNumber;
-        if (!_lanes.TryGetValue(call.ChatId, out var lane))
+        call.Number = ++lastNumber;
+        if (!lanes.TryGetValue(call.ChatId, out var lane))
         {
             lane = new ChatLane(call.ChatId, new TokenBucket(options.MessagesPerChatPerSecond, options.ChatBurst));
-            _lanes.Add(call.ChatId, lane);
+            lanes.Add(call.ChatId, lane);
         }
 
         PutBack(lane, call, now);
@@ -50,7 +50,7 @@ internal sealed class SendQueue(SenderOptions options)
     /// <returns>False when it does not wait here (any more).</returns>
     public bool Remove(QueuedCall call, TimeSpan now)
     {
-        if (!_lanes.TryGetValue(call.ChatId, out var lane) || !lane.Waiting.Contains(call))
+        if (!lanes.TryGetValue(call.ChatId, out var lane) || !lane.Waiting.Contains(call))
             return false;
         Unshelve(lane);
         lane.Waiting.Remove(call);
@@ -62,13 +62,13 @@ internal sealed class SendQueue(SenderOptions options)
     /// <summary>The call that goes next, or null when none may go now. It ends in one of the three methods below.</summary>
     public QueuedCall? Take(TimeSpan now)
     {
-        while (_later.Min is { } due && due.DueAt <= now)
+        while (later.Min is { } due && due.DueAt <= now)
         {
             Unshelve(due);
             Shelve(due, now);
         }
 
-        if (InFlight >= options.ConcurrentCalls || GlobalAt > now || _ready.Min is not { } lane)
+        if (InFlight >= options.ConcurrentCalls || GlobalAt > now || ready.Min is not { } lane)
             return null;
 
         Unshelve(lane);
@@ -78,7 +78,7 @@ internal sealed class SendQueue(SenderOptions options)
         lane.InFlight = true;
         InFlight++;
         lane.Bucket.Take(now);
-        _bucket.Take(now);
+        bucket.Take(now);
         return call;
     }
 
@@ -103,9 +103,9 @@ internal sealed class SendQueue(SenderOptions options)
         lane.Bucket.GiveBack();
         PutBack(lane, call, now);
 
-        if (_flood.Note(call.ChatId, now, lane.PausedUntil) is not { } until)
+        if (flood.Note(call.ChatId, now, lane.PausedUntil) is not { } until)
             return false;
-        _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
+        pausedUntil = until > pausedUntil ? until : pausedUntil;
         return true;
     }
 
@@ -113,7 +113,7 @@ internal sealed class SendQueue(SenderOptions options)
     /// <returns>What waited in it.</returns>
     public List<QueuedCall> Clear(TimeSpan now)
     {
-        List<QueuedCall> all = [.. _lanes.Values.SelectMany(lane => lane.Waiting)];
+        List<QueuedCall> all = [.. lanes.Values.SelectMany(lane => lane.Waiting)];
         foreach (var call in all)
             Remove(call, now);
         return all;
@@ -121,7 +121,7 @@ internal sealed class SendQueue(SenderOptions options)
 
     private ChatLane Land(QueuedCall call)
     {
-        var lane = _lanes[call.ChatId];
+        var lane = lanes[call.ChatId];
         lane.InFlight = false;
         InFlight--;
         return lane;
@@ -149,11 +149,11 @@ internal sealed class SendQueue(SenderOptions options)
 
         lane.FixDue();
         if (lane.DueAt > now)
-            lane.Shelf = _later;
+            lane.Shelf = later;
         else if (lane.Waiting.Count > 0)
-            lane.Shelf = _ready;
+            lane.Shelf = ready;
         else
-            _lanes.Remove(lane.ChatId);
+            lanes.Remove(lane.ChatId);
         lane.Shelf?.Add(lane);
     }
 }

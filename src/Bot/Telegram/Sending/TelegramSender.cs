@@ -19,28 +19,28 @@ internal sealed partial class TelegramSender : IAsyncDisposable
     // A timer takes no more than 49 days; waking up too early only means to look at the clock and lie down again.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
 
-    private readonly ITelegramBotClient _client;
-    private readonly SenderOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger<TelegramSender> _log;
-    private readonly Lock _gate = new();
-    private readonly SendQueue _queue;
-    private readonly long _start;
-    private readonly ITimer _timer;
-    private readonly CancellationTokenSource _abort = new();
-    private readonly CancellationToken _aborted;
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TimeSpan? _armedFor;
-    private bool _stopping;
+    private readonly ITelegramBotClient client;
+    private readonly SenderOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger<TelegramSender> log;
+    private readonly Lock gate = new();
+    private readonly SendQueue queue;
+    private readonly long start;
+    private readonly ITimer timer;
+    private readonly CancellationTokenSource abort = new();
+    private readonly CancellationToken aborted;
+    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TimeSpan? armedFor;
+    private bool stopping;
 
     public TelegramSender(ITelegramBotClient client, SenderOptions options, TimeProvider time, ILogger<TelegramSender> log)
     {
-        (_client, _options, _time, _log) = (client, options, time, log);
-        _queue = new SendQueue(options);
-        _start = time.GetTimestamp();
+        (this.client, this.options, this.time, this.log) = (client, options, time, log);
+        queue = new SendQueue(options);
+        start = time.GetTimestamp();
         // Calls that outlive the shutdown still ask this token, when its source is long disposed.
-        _aborted = _abort.Token;
-        _timer = time.CreateTimer(_ => WakeUp(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        aborted = abort.Token;
+        timer = time.CreateTimer(_ => WakeUp(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Calls that wait for their turn; those under way are not among them.</summary>
@@ -48,12 +48,12 @@ internal sealed partial class TelegramSender : IAsyncDisposable
     {
         get
         {
-            lock (_gate)
-                return _queue.Waiting;
+            lock (gate)
+                return queue.Waiting;
         }
     }
 
-    private TimeSpan Now => _time.GetElapsedTime(_start);
+    private TimeSpan Now => time.GetElapsedTime(start);
 
     /// <summary>Queues a call for a chat; completes when Telegram answered it for good.</summary>
     /// <param name="chatId">The chat whose order and rate the call keeps to.</param>
@@ -69,11 +69,11 @@ internal sealed partial class TelegramSender : IAsyncDisposable
     {
         ct.ThrowIfCancellationRequested();
         var pending = new PendingCall<T>(chatId, priority, call, ct);
-        lock (_gate)
+        lock (gate)
         {
-            if (_stopping)
+            if (stopping)
                 throw new OperationCanceledException("The sender takes no more calls: it shuts down.");
-            _queue.Add(pending, Now);
+            queue.Add(pending, Now);
             Pump();
         }
 
@@ -84,17 +84,17 @@ internal sealed partial class TelegramSender : IAsyncDisposable
     /// <summary>Takes no more calls, gives those that wait <see cref="SenderOptions.ShutdownGrace"/>, cancels the rest.</summary>
     public async ValueTask DisposeAsync()
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_stopping)
+            if (stopping)
                 return;
-            _stopping = true;
+            stopping = true;
             Pump();
         }
 
         try
         {
-            await _drained.Task.WaitAsync(_options.ShutdownGrace, _time);
+            await drained.Task.WaitAsync(options.ShutdownGrace, time);
         }
         catch (TimeoutException)
         {
@@ -102,33 +102,33 @@ internal sealed partial class TelegramSender : IAsyncDisposable
         }
 
         // From here on a call that comes back is not queued again (see Settle): what is cleared stays cleared.
-        await _abort.CancelAsync();
-        lock (_gate)
+        await abort.CancelAsync();
+        lock (gate)
         {
-            if (_queue.Waiting + _queue.InFlight is > 0 and var left)
+            if (queue.Waiting + queue.InFlight is > 0 and var left)
                 LogLeftBehind(left);
-            foreach (var call in _queue.Clear(Now).Cast<PendingCall>())
-                call.Cancel(_aborted);
+            foreach (var call in queue.Clear(Now).Cast<PendingCall>())
+                call.Cancel(aborted);
         }
 
-        await _timer.DisposeAsync();
-        _abort.Dispose();
+        await timer.DisposeAsync();
+        abort.Dispose();
     }
 
     private void WakeUp()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _armedFor = null;
+            armedFor = null;
             Pump();
         }
     }
 
     private void Withdraw(PendingCall call)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (!_queue.Remove(call, Now))
+            if (!queue.Remove(call, Now))
                 return;
             Pump();
         }
@@ -140,7 +140,7 @@ internal sealed partial class TelegramSender : IAsyncDisposable
     private void Pump()
     {
         var now = Now;
-        while (_queue.Take(now) is { } call)
+        while (queue.Take(now) is { } call)
         {
             // On the pool, because a call that is answered on the spot would pump from within the pump; and without
             // the context of whoever happens to pump, because the call is not theirs.
@@ -148,27 +148,27 @@ internal sealed partial class TelegramSender : IAsyncDisposable
                 static work => _ = work.Sender.RunAsync(work.Call), (Sender: this, Call: (PendingCall)call), preferLocal: false);
         }
 
-        if (_stopping && _queue.Waiting + _queue.InFlight == 0)
-            _drained.TrySetResult();
+        if (stopping && queue.Waiting + queue.InFlight == 0)
+            drained.TrySetResult();
 
-        if (_queue.NextWake is { } wake && wake != _armedFor)
+        if (queue.NextWake is { } wake && wake != armedFor)
         {
-            _armedFor = wake;
+            armedFor = wake;
             // Timers count whole milliseconds and round down, which would wake up too early, and again, and again.
             var sleep = TimeSpan.FromMilliseconds(Math.Ceiling((wake - now).TotalMilliseconds));
-            _timer.Change(sleep < LongestSleep ? sleep : LongestSleep, Timeout.InfiniteTimeSpan);
+            timer.Change(sleep < LongestSleep ? sleep : LongestSleep, Timeout.InfiniteTimeSpan);
         }
     }
 
     private async Task RunAsync(PendingCall call)
     {
         Answer answer;
-        using (var timeout = new CancellationTokenSource(_options.CallTimeout, _time))
-        using (var any = CancellationTokenSource.CreateLinkedTokenSource(call.Wanted, _aborted, timeout.Token))
-            answer = await call.TryAsync(_client, any.Token);
+        using (var timeout = new CancellationTokenSource(options.CallTimeout, time))
+        using (var any = CancellationTokenSource.CreateLinkedTokenSource(call.Wanted, aborted, timeout.Token))
+            answer = await call.TryAsync(client, any.Token);
 
         Action tell;
-        lock (_gate)
+        lock (gate)
         {
             tell = Settle(call, answer);
             Pump();
@@ -185,7 +185,7 @@ internal sealed partial class TelegramSender : IAsyncDisposable
         switch (answer)
         {
             case Answer.Final final:
-                _queue.Finish(call, now);
+                queue.Finish(call, now);
                 return () =>
                 {
                     call.End(final);
@@ -194,24 +194,24 @@ internal sealed partial class TelegramSender : IAsyncDisposable
                 };
 
             case Answer.Broken broken:
-                _queue.Finish(call, now);
+                queue.Finish(call, now);
                 return () => call.End(broken.Mistake);
 
-            case var _ when call.Wanted.IsCancellationRequested || _aborted.IsCancellationRequested:
-                _queue.Finish(call, now);
-                return () => call.Cancel(call.Wanted.IsCancellationRequested ? call.Wanted : _aborted);
+            case var _ when call.Wanted.IsCancellationRequested || aborted.IsCancellationRequested:
+                queue.Finish(call, now);
+                return () => call.Cancel(call.Wanted.IsCancellationRequested ? call.Wanted : aborted);
 
             case Answer.TooMany tooMany:
-                var everybody = _queue.Refused(call, now, tooMany.RetryAfter);
+                var everybody = queue.Refused(call, now, tooMany.RetryAfter);
                 return () => LogTooMany(call.ChatId, tooMany.RetryAfter.TotalSeconds, everybody);
 
             case Answer.Lost lost when call.Tries < MostTries:
                 var (tries, pause) = (call.Tries, (lost.MayHaveArrived ? PauseAfterSilence : PauseAfterTrouble) * (1 << (call.Tries - 1)));
-                _queue.Retry(call, now, pause);
+                queue.Retry(call, now, pause);
                 return () => LogRetry(call.ChatId, tries, lost.Kind, pause.TotalSeconds);
 
             case Answer.Lost lost:
-                _queue.Finish(call, now);
+                queue.Finish(call, now);
                 return () =>
                 {
                     call.End(new Answer.Final(SendStatus.Failed, Reason: lost.Reason));

@@ -7,8 +7,8 @@ namespace XthonBot.Bot.Telegram.Sending;
 /// </summary>
 internal sealed class TokenBucket
 {
-    private readonly TimeSpan _interval;
-    private readonly TimeSpan _burst;
+    private readonly TimeSpan interval;
+    private readonly TimeSpan burst;
 
     /// <param name="perSecond">Tokens a second; 0 or less = never empty.</param>
     /// <param name="burst">Tokens in a full bucket, at least one.</param>
@@ -16,18 +16,18 @@ internal sealed class TokenBucket
     {
         // Rounded up: never faster than asked.
         if (perSecond > 0)
-            _interval = TimeSpan.FromTicks((long)Math.Ceiling(TimeSpan.TicksPerSecond / perSecond));
-        _burst = _interval * (Math.Max(burst, 1) - 1);
+            interval = TimeSpan.FromTicks((long)Math.Ceiling(TimeSpan.TicksPerSecond / perSecond));
+        this.burst = interval * (Math.Max(burst, 1) - 1);
     }
 
     /// <summary>From when on the bucket is as good as new.</summary>
     public TimeSpan FullAt { get; private set; }
 
     /// <summary>From when on there is a token.</summary>
-    public TimeSpan NextAt => FullAt - _burst;
+    public TimeSpan NextAt => FullAt - burst;
 
-    public void Take(TimeSpan now) => FullAt = (FullAt > now ? FullAt : now) + _interval;
+    public void Take(TimeSpan now) => FullAt = (FullAt > now ? FullAt : now) + interval;
 
     /// <summary>Undoes one <see cref="Take"/>.</summary>
-    public void GiveBack() => FullAt -= _interval;
+    public void GiveBack() => FullAt -= interval;
 }

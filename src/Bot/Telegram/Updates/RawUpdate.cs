@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using XthonBot.Core.Inbox;
+using XthonBot.Core.Foundation.Durability;
 
 namespace XthonBot.Bot.Telegram.Updates;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Inbound.Vendors;

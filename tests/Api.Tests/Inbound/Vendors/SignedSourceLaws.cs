@@ -1,4 +1,6 @@
 using System.Net;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 using static XthonBot.Api.Tests.V2.ReferenceFacts;
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Inbound.Vendors;
@@ -59,8 +60,21 @@ public sealed class SimBankFacts
     {
         await using var api = await Gateways.StartAsync();
         Refused(await Compressed(Message.Replace("VK", new string('x', 5_000_000), StringComparison.Ordinal)).SendAsync(api));
-        Refused(await (Request(Message) with { Headers = [("Content-Encoding", "gzip")] }).SendAsync(api));
+        Refused(await (Compressed(Message) with { Body = Compressed(Message).Body[..20] }).SendAsync(api));
         Assert.Equal(Success, (await Compressed(Message.Replace("VK", new string('x', 60_000), StringComparison.Ordinal)).SendAsync(api)).Body);
+    }
+
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(true, "x-gzip")]
+    [InlineData(true, "identity")]
+    [InlineData(false, "gzip")]
+    public async Task Bug_A_compressed_text_that_does_not_say_so_or_one_that_says_so_and_is_not_was_refused_for_ever(bool isCompressed, string? encoding)
+    {
+        await using var api = await Gateways.StartAsync();
+        var request = (isCompressed ? Compressed(Message) : Request(Message)) with { Headers = encoding is null ? [] : [("Content-Encoding", encoding)] };
+        Assert.Equal(Success, (await request.SendAsync(api)).Body);
+        Assert.Equal(1, await api.Store.ScalarAsync<int>("select count(*) as value from messages where phone = '+15550001'"));
     }
 
     [Fact]

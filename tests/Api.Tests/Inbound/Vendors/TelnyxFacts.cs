@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using XthonBot.Api.Inbound;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Inbound.Vendors;

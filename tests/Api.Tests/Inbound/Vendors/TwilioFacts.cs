@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using XthonBot.Api.Inbound;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Inbound.Vendors;
@@ -95,11 +96,42 @@ public sealed class TwilioFacts(VendorPackages vendors)
         Assert.Contains(api.Logs.Lines, line => line.StartsWith("Information", StringComparison.Ordinal) && line.Contains("without a text, received; 1 such", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("HMAC_SHA256", "key=webhooks_sharedkey_01,algorithm=HMAC_SHA256")]
+    [InlineData("HMAC_SHA256", "algorithm = hmac_sha256 , key=")]
+    [InlineData("HMAC_SHA1", "key=webhooks_sharedkey_01,algorithm=HMAC_SHA1")]
+    [InlineData("HMAC_SHA1", "key=webhooks_sharedkey_01")]
+    [InlineData("HMAC_SHA1", "")]
+    public async Task Bug_What_was_signed_by_a_SharedKey_was_refused(string algorithm, string settings)
+    {
+        await using var api = await Gateways.StartAsync(("Inbound:Sources:twilio:MoreSecrets:0", SharedKey));
+        var (key, service) = await V2.ReferenceFacts.ShopAsync(api);
+        var id = await V2.ReferenceFacts.BuyAsync(api, key, service);
+        var url = Gateways.PublicUrl + Path;
+        var signature = await vendors.AskAsync<string>("twilio.sign", Arguments(url, Message, null, SharedKey, algorithm));
+        Assert.True(await vendors.AskAsync<bool>("twilio.verify", Arguments(url, Message, signature, SharedKey, algorithm)));
+
+        SignedRequest With(string header) => new(Path, SignedRequest.Form, SignedRequest.Encode(Message), ("X-Twilio-Signature", signature), ("X-Twilio-Webhooks-Signature-Settings", header));
+        foreach (var other in new[] { "algorithm=HMAC_MD5", "algorithm=none", "algorithm=" + (algorithm == "HMAC_SHA1" ? "HMAC_SHA256" : "HMAC_SHA1") })
+            Assert.Equal(401, (int)(await With(other).SendAsync(api)).Status);
+        Assert.Equal(401, (int)(await (With(settings) with { Path = "/hooks/sms/twilio2" }).SendAsync(api)).Status);
+
+        Assert.Equal(Empty, (await With(settings).SendAsync(api)).Body);
+        Assert.Equal("54321", (await api.GetAsync($"transactions/{id}/code", key)).Data.GetProperty("code").GetString());
+        // Meanwhile the auth token is as good.
+        api.Store.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(Empty, (await (await SignAsync(Path, url, [.. Message.Where(f => f.Name != "MessageSid"), ("MessageSid", "SM" + new string('0', 32))])).SendAsync(api)).Body);
+        Assert.Equal(2, await api.Store.ScalarAsync<int>("select count(*) as value from messages"));
+        Assert.DoesNotContain(api.Logs.Lines, line => line.Contains(SharedKey, StringComparison.Ordinal));
+    }
+
+    private const string SharedKey = "c2hhcmVkLWtleS1vZi1vdXJzLTMyLWJ5dGVzLWxvbmc=";
+
     private static InboundResult Read((string, string)[] form, string url, string signature) => new TwilioSource().Read(
         new InboundRequest(new HeaderDictionary { ["X-Twilio-Signature"] = signature }, SignedRequest.Encode(form), url), new SourceSettings("twilio", Gateways.TwilioToken), default);
 
-    private static JsonObject Arguments(string url, (string, string)[] form, string? signature = null) =>
-        new() { ["secret"] = Gateways.TwilioToken, ["url"] = url, ["form"] = SignedRequest.ToJson(form), ["signature"] = signature };
+    private static JsonObject Arguments(string url, (string, string)[] form, string? signature = null, string secret = Gateways.TwilioToken, string? algorithm = null) =>
+        new() { ["secret"] = secret, ["url"] = url, ["form"] = SignedRequest.ToJson(form), ["signature"] = signature, ["algorithm"] = algorithm };
 
     private Task<string> SignatureAsync(string url, (string, string)[] form) => vendors.AskAsync<string>("twilio.sign", Arguments(url, form));
 

@@ -32,8 +32,8 @@ const telnyxKey = (seed) =>
   });
 
 const actions = {
-  'twilio.sign': ({ secret, url, form }) => twilio.getExpectedTwilioSignature(secret, url, form),
-  'twilio.verify': ({ secret, url, form, signature }) => twilio.validateRequest(secret, signature, url, form),
+  'twilio.sign': ({ secret, url, form, algorithm }) => twilio.getExpectedTwilioSignature(secret, url, form, algorithm),
+  'twilio.verify': ({ secret, url, form, signature, algorithm }) => twilio.validateRequest(secret, signature, url, form, algorithm),
   'plivo.sign': ({ secret, url, form, nonce }) => {
     validateV3Signature('POST', url, nonce, secret, '', form);
     return lastDigest;

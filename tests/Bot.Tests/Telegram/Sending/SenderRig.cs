@@ -55,12 +55,12 @@ internal sealed class SenderRig : IAsyncDisposable
 /// <summary>Tells a test that the sender has come to a point, where a clock that stands still would leave it guessing.</summary>
 internal sealed class SignalLog : ILogger<TelegramSender>
 {
-    private readonly Channel<(string Event, string Line)> _lines = Channel.CreateUnbounded<(string, string)>();
+    private readonly Channel<(string Event, string Line)> lines = Channel.CreateUnbounded<(string, string)>();
 
     /// <summary>Waits for the next line, which has to be of this event.</summary>
     public async Task<string> ExpectAsync(string eventName)
     {
-        var (name, line) = await _lines.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
+        var (name, line) = await lines.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
         Assert.Equal(eventName, name);
         return line;
     }
@@ -71,7 +71,7 @@ internal sealed class SignalLog : ILogger<TelegramSender>
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Writer.TryWrite((eventId.Name!, formatter(state, exception)));
+        lines.Writer.TryWrite((eventId.Name!, formatter(state, exception)));
 }
 
 internal static class Deadline

@@ -16,17 +16,17 @@ namespace XthonBot.Bot.Tests.Telegram.Sending;
 /// <summary>The far end of the wire: answers sendMessage as Telegram does, or as scripted for the next calls of a chat.</summary>
 internal sealed class TelegramStub : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly HttpClient _http = new(new SentMessages { InnerHandler = new SocketsHttpHandler() });
-    private readonly ConcurrentDictionary<long, ConcurrentQueue<Func<HttpContext, Task>>> _scripts = new();
-    private readonly ConcurrentQueue<(long ChatId, string Text)> _seen = new();
-    private readonly Channel<string> _arrivals = Channel.CreateUnbounded<string>();
-    private int _lastMessageId;
+    private readonly WebApplication app;
+    private readonly HttpClient http = new(new SentMessages { InnerHandler = new SocketsHttpHandler() });
+    private readonly ConcurrentDictionary<long, ConcurrentQueue<Func<HttpContext, Task>>> scripts = new();
+    private readonly ConcurrentQueue<(long ChatId, string Text)> seen = new();
+    private readonly Channel<string> arrivals = Channel.CreateUnbounded<string>();
+    private int lastMessageId;
 
-    private TelegramStub(WebApplication app) => _app = app;
+    private TelegramStub(WebApplication app) => this.app = app;
 
     /// <summary>Every call that arrived, in order, whatever was answered.</summary>
-    public IReadOnlyList<(long ChatId, string Text)> Seen => [.. _seen];
+    public IReadOnlyList<(long ChatId, string Text)> Seen => [.. seen];
 
     public TelegramBotClient Client { get; private set; } = null!;
 
@@ -41,21 +41,21 @@ internal sealed class TelegramStub : IAsyncDisposable
         await app.StartAsync(TestContext.Current.CancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         var options = new TelegramBotClientOptions("1:test", address) { RetryCount = 0, RetryThreshold = 0 };
-        stub.Client = new TelegramBotClient(options, stub._http);
+        stub.Client = new TelegramBotClient(options, stub.http);
         return stub;
     }
 
     /// <summary>How the next calls for this chat are answered; after that, with success.</summary>
     public void Answers(long chatId, params Func<HttpContext, Task>[] answers)
     {
-        var script = _scripts.GetOrAdd(chatId, _ => new());
+        var script = scripts.GetOrAdd(chatId, _ => new());
         foreach (var answer in answers)
             script.Enqueue(answer);
     }
 
     /// <summary>Completes with the text of the next call that reaches Telegram.</summary>
     public Task<string> ArrivalAsync() =>
-        _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
+        arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
 
     public static Func<HttpContext, Task> Error(int code, string description, int? retryAfter = null) => context =>
     {
@@ -94,8 +94,8 @@ internal sealed class TelegramStub : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _http.Dispose();
-        await _app.DisposeAsync();
+        http.Dispose();
+        await app.DisposeAsync();
     }
 
     private async Task AnswerAsync(HttpContext context)
@@ -103,9 +103,9 @@ internal sealed class TelegramStub : IAsyncDisposable
         using var call = await JsonDocument.ParseAsync(context.Request.Body);
         var chatId = call.RootElement.GetProperty("chat_id").GetInt64();
         var text = call.RootElement.GetProperty("text").GetString()!;
-        _seen.Enqueue((chatId, text));
-        await _arrivals.Writer.WriteAsync(text);
-        if (_scripts.TryGetValue(chatId, out var script) && script.TryDequeue(out var answer))
+        seen.Enqueue((chatId, text));
+        await arrivals.Writer.WriteAsync(text);
+        if (scripts.TryGetValue(chatId, out var script) && script.TryDequeue(out var answer))
             await answer(context);
         else
             await SucceedAsync(context, chatId, text);
@@ -113,7 +113,7 @@ internal sealed class TelegramStub : IAsyncDisposable
 
     private Task SucceedAsync(HttpContext context, long chatId, string text)
     {
-        var messageId = Interlocked.Increment(ref _lastMessageId);
+        var messageId = Interlocked.Increment(ref lastMessageId);
         var result = new { message_id = messageId, date = 1_700_000_000, chat = new { id = chatId, type = "private" }, text };
         return context.Response.WriteAsJsonAsync(new { ok = true, result });
     }

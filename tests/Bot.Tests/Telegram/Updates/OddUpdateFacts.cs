@@ -85,7 +85,7 @@ public sealed class OddUpdateFacts
         Assert.Equal(0, store.CountLogged("private"));
     }
 
-    [Fact(Skip = "Not reliable yet: the first batch of a restarted process.")]
+    [Fact]
     public async Task Bug_Update_ids_that_begin_again_were_dropped_in_silence()
     {
         await using var store = await RawStore.StartAsync();

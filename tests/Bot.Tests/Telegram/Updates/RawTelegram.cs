@@ -32,6 +32,7 @@ internal sealed partial class RawTelegram : IAsyncDisposable
     private readonly ConcurrentQueue<RawCall> calls = new();
     private readonly ConcurrentDictionary<string, string> files = new();
     private TaskCompletionSource arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource filesGo = new();
     private WebApplication app = null!;
     private int lastMessageId;
     private int polls;
@@ -66,6 +67,7 @@ internal sealed partial class RawTelegram : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var server = new RawTelegram { app = builder.Build() };
+        server.LetFilesGo();
         server.app.Run(server.AnswerAsync);
         await server.app.StartAsync(TestContext.Current.CancellationToken);
         server.Url = server.app.Urls.Single();
@@ -85,6 +87,11 @@ internal sealed partial class RawTelegram : IAsyncDisposable
 
     /// <summary>A file that somebody sends by this id.</summary>
     public void Keep(string fileId, string content) => files[fileId] = content;
+
+    /// <summary>Files do not come until they are let go.</summary>
+    public void HoldFiles() => filesGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void LetFilesGo() => filesGo.TrySetResult();
 
     /// <summary>How the next poll is answered, whatever waits.</summary>
     public void Answer(int status, string body) => scripted.Enqueue(context =>
@@ -115,6 +122,7 @@ internal sealed partial class RawTelegram : IAsyncDisposable
 
         if (context.Request.Path.StartsWithSegments("/file"))
         {
+            await filesGo.Task.WaitAsync(context.RequestAborted);
             await context.Response.WriteAsync(files[method]);
             return;
         }

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Telegram;
-using XthonBot.Core.Inbox;
-using XthonBot.Core.Leases;
+using XthonBot.Core.Foundation.Durability;
 using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Telegram.Updates;

@@ -5,7 +5,7 @@ using Telegram.Bot;
 using Telegram.Bot.Types;
 using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Telegram.Updates;
-using XthonBot.Core.Inbox;
+using XthonBot.Core.Foundation.Durability;
 
 namespace XthonBot.Bot.Tests.Telegram.Updates;
 

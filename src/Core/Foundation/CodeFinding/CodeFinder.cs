@@ -1,0 +1,40 @@
+using XthonBot.Core.Modules.Messages;
+
+namespace XthonBot.Core.Foundation.CodeFinding;
+
+/// <summary>Finds the verification code in a text message. Pure, without I/O, safe to call from any thread.</summary>
+public static class CodeFinder
+{
+    /// <summary>Longer texts are cut here: a code stands near the start, and rubbish must not cost time.</summary>
+    internal const int ExaminedLength = 2_000;
+
+    /// <param name="text">The message as it came, in any language.</param>
+    /// <param name="sender">Who sent it: a name or a number; a short number of the sender is never the code.</param>
+    /// <param name="pattern">
+    /// An operator's regular expression (.NET syntax that runs without backtracking). It overrides everything:
+    /// the group <c>code</c>, else the first group that took part, else the whole match. See <see cref="Accepts"/>.
+    /// </param>
+    /// <returns>
+    /// The code as a person would type it, without spaces and dashes and with ASCII digits
+    /// (<c>G-123456</c>, <c>123 456</c> and <c>12-34-56</c> give <c>123456</c>; letters stay as written), or null.
+    /// </returns>
+    public static string? Find(string text, string? sender = null, string? pattern = null)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (!string.IsNullOrWhiteSpace(pattern))
+            return CodeFinderPattern.Match(text, pattern);
+
+        var read = CodeFinderText.Read(text);
+        if (CodeFinderWebOtp.Find(read) is { } declared)
+            return declared;
+
+        CodeFinderCurtain.HideLinks(read);
+        var labels = CodeFinderWords.LabelsIn(read);
+        var candidates = CodeFinderCandidates.In(read, labels);
+        return CodeFinderScore.Best(read, labels, candidates, sender);
+    }
+
+    /// <summary>Whether <see cref="Find"/> can run this pattern; with one that it cannot run, it finds nothing.</summary>
+    public static bool Accepts(string pattern) => CodeFinderPattern.Compile(pattern) is not null;
+}

@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Foundation.Persistence;
+
+namespace XthonBot.Core.Foundation.Durability;
+
+public static class DurabilityTables
+{
+    extension(StoreDbContext db)
+    {
+        public DbSet<InboxItem> Inbox => db.Set<InboxItem>();
+
+        public DbSet<Lease> Leases => db.Set<Lease>();
+
+        public DbSet<KeptReply> KeptReplies => db.Set<KeptReply>();
+    }
+}

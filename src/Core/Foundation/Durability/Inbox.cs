@@ -1,0 +1,150 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
+
+namespace XthonBot.Core.Foundation.Durability;
+
+/// <param name="ExternalId">The source's own id. A redelivery carries the same one; so does, now and then, something else: a source may begin again.</param>
+/// <param name="Digest">What tells the two apart, by <see cref="ContentDigest"/>; 0 where the id alone decides.</param>
+public sealed record Incoming(string Source, long ExternalId, long Lane, string Payload, long Digest = 0);
+
+/// <param name="Taken">The oldest item of each lane in which nobody was at work, where that was asked for.</param>
+/// <param name="Added">How many were new.</param>
+/// <param name="BegunAgain">The ids among the new ones that stood for something else before.</param>
+public sealed record Stored(IReadOnlyList<PendingItem> Taken, int Added, IReadOnlyList<long> BegunAgain);
+
+/// <param name="OldestOpen">When the oldest item came that waits in its lane; null where none waits. What was set aside does not count.</param>
+/// <param name="LastDone">When an item was last done.</param>
+public sealed record InboxProgress(DateTime? OldestOpen, DateTime? LastDone);
+
+/// <summary>A stored item that this process has taken to work at it.</summary>
+/// <param name="Id">The store's own, given once.</param>
+/// <param name="Payload">Empty where it is lost.</param>
+/// <param name="Digest">0 where an earlier release stored it.</param>
+public sealed record PendingItem(long Id, string Source, long ExternalId, long Lane, string Payload, long Digest = 0)
+{
+    internal static PendingItem Read(DbDataReader row) =>
+        new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5));
+
+    internal Lane WaitsIn => new(Source, Lane);
+}
+
+/// <summary>Keeps what came in until it is done, over any crash, and hands each lane to one process at a time.</summary>
+public sealed class InboxHandler(Store store, TextSeal seal, Holder me, Heartbeat heartbeat, TimeProvider time)
+{
+    /// <summary>No source may call a lane by a number below: those are of items that were set aside.</summary>
+    public const long LowestLane = long.MinValue / 2;
+
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
+
+    private static readonly string FreeSql = $"""
+        from inbox i where i.source = @source and i.done_at is null
+            and (i.holder is null or (@others and i.holder <> @me
+                and not exists (select 1 from leases l where l.name = '{Holder.LifePrefix}' || i.holder and l.until > @now)))
+            and not exists (select 1 from inbox o where o.source = i.source and o.lane = i.lane and o.done_at is null and o.id < i.id)
+        """;
+
+    private static readonly string LookSql = $"select count(*) from (select 1 {FreeSql} limit 1) one";
+
+    private static readonly DialectText SweepSql = new(dialect => $"""
+        update inbox set holder = @me where id in (select i.id {FreeSql} order by i.id limit @most {dialect.SkipLocked})
+        returning id, source, external_id, lane, payload, digest
+        """);
+
+    private readonly StoreSet storing = new(me.Id);
+    private readonly FinishSet finishing = new(me.Id);
+
+    /// <summary>Stores what is new, durably, before it is confirmed to its source.</summary>
+    /// <param name="take">Whether to take the oldest item of each lane in which nobody is at work.</param>
+    /// <returns>What was taken, among others. Whatever stands behind it comes with <see cref="CompleteAsync"/>.</returns>
+    public async Task<Stored> StoreAsync(IReadOnlyList<Incoming> incoming, bool take, CancellationToken ct)
+    {
+        // An operator may hand in a text by a message of their own.
+        var batch = incoming.Select(item => item with { Payload = seal.Seal(item.Payload).Value }).ToList();
+        var stored = await store.WriteAsync(storing, new StoreBatch(batch, take, time.UtcNow()), ct);
+        return stored with { Taken = [.. stored.Taken.Select(Open)] };
+    }
+
+    /// <summary>Marks it as done.</summary>
+    /// <returns>The next of its lane, taken, where one waits.</returns>
+    public Task<PendingItem?> CompleteAsync(PendingItem item, CancellationToken ct) => FinishAsync(new Finish(item, null, time.UtcNow()), ct);
+
+    /// <summary>Gives it a lane of its own and keeps it: what takes long holds up nothing that stands behind it.</summary>
+    /// <returns>The item where it is now, and the next of the lane that it leaves.</returns>
+    public async Task<(PendingItem Aside, PendingItem? Next)> SetAsideAsync(PendingItem item, CancellationToken ct)
+    {
+        var aside = item with { Lane = long.MinValue + item.Id };
+        return (aside, aside == item ? null : await FinishAsync(new Finish(item, aside.Lane, time.UtcNow()), ct));
+    }
+
+    /// <summary>Takes what nobody holds, and what those held who are not heard of any more.</summary>
+    public async Task<IReadOnlyList<PendingItem>> SweepAsync(string source, int most, CancellationToken ct)
+    {
+        // A look costs no write, and nearly always there is nothing.
+        if (await store.ReadAsync(async (db, token) => Convert.ToInt32(await With(db, LookSql).ExecuteScalarAsync(token), null) == 0, ct))
+            return [];
+        var found = await store.WriteAsync(
+            async (db, token) =>
+            {
+                var taken = new List<PendingItem>();
+                await using var row = await With(db, SweepSql.For(db.Dialect)).With("most", most).ExecuteReaderAsync(token);
+                while (await row.ReadAsync(token))
+                    taken.Add(PendingItem.Read(row));
+                return taken;
+            },
+            ct);
+        return found.ConvertAll(Open);
+
+        DbCommand With(StoreDbContext db, string sql) => db.Statements.Get(sql)
+            .With("source", source).With("me", me.Id).With("others", heartbeat.MayJudge).With("now", time.UtcNow());
+    }
+
+    /// <summary>Whether what is stored is worked at, by whichever process.</summary>
+    public Task<InboxProgress> ReadProgressAsync(string source, CancellationToken ct) => store.ReadAsync(
+        async (db, token) => new InboxProgress(
+            await db.Inbox.Where(i => i.Source == source && i.DoneAt == null && i.Lane >= LowestLane).MinAsync(i => (DateTime?)i.ReceivedAt, token),
+            await db.Inbox.Where(i => i.Source == source).MaxAsync(i => i.DoneAt, token)),
+        ct);
+
+    /// <summary>What this process holds, by the database.</summary>
+    public Task<List<long>> ReadHeldAsync(string source, CancellationToken ct) => store.ReadAsync(
+        (db, token) => db.Inbox.Where(i => i.Source == source && i.DoneAt == null && i.Holder == me.Id).Select(i => i.Id).ToListAsync(token), ct);
+
+    /// <summary>Lets go of items of which this process knows nothing: the answer to the write that took them was lost.</summary>
+    public Task<int> ReleaseAsync(IReadOnlyCollection<long> ids, CancellationToken ct) => store.WriteAsync(
+        (db, token) => db.Inbox.Where(i => ids.Contains(i.Id) && i.DoneAt == null && i.Holder == me.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
+        ct);
+
+    /// <summary>Whether it is known and not done.</summary>
+    /// <param name="id">The store's own: the source's may stand for several.</param>
+    public Task<bool> IsOpenAsync(string source, long id, CancellationToken ct) => store.ReadAsync(
+        (db, token) => db.Inbox.AnyAsync(i => i.Id == id && i.Source == source && i.DoneAt == null, token), ct);
+
+    /// <summary>Lets go of what this process has taken and will not do any more.</summary>
+    public Task<int> ReleaseAsync(CancellationToken ct) => store.WriteAsync(
+        (db, token) => db.Inbox.Where(i => i.DoneAt == null && i.Holder == me.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
+        ct);
+
+    /// <summary>Forgets ids that no source delivers again, and leases of processes that are no more.</summary>
+    public Task<int> PurgeAsync(CancellationToken ct)
+    {
+        var before = time.UtcNow() - Remembered;
+        return store.WriteAsync(
+            async (db, token) =>
+            {
+                await db.Leases.Where(l => l.Until < before).ExecuteDeleteAsync(token);
+                return await db.Inbox.Where(i => i.DoneAt < before).ExecuteDeleteAsync(token);
+            },
+            ct);
+    }
+
+    private async Task<PendingItem?> FinishAsync(Finish finish, CancellationToken ct) =>
+        await store.WriteAsync(finishing, finish, ct) is { } next ? Open(next) : null;
+
+    // After the commit: whoever cannot open it just then knows nothing of it, and it is let go of.
+    private PendingItem Open(PendingItem taken) => taken with { Payload = seal.Open(new SealedText(taken.Payload)) ?? "" };
+}

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using XthonBot.Core.Foundation.Protection;
+
+namespace XthonBot.Core.Foundation.Durability;
+
+/// <summary>Something that came in from outside and is worked at once it is stored: once for each (source, external id, content), in the order of its arrival within its lane.</summary>
+public sealed class InboxItem
+{
+    private InboxItem()
+    {
+    }
+
+    internal InboxItem(Incoming incoming, DateTime now)
+    {
+        Source = incoming.Source;
+        ExternalId = incoming.ExternalId;
+        Lane = incoming.Lane;
+        Digest = incoming.Digest;
+        Payload = new SealedText(incoming.Payload);
+        ReceivedAt = now;
+    }
+
+    public long Id { get; private set; }
+
+    public string Source { get; private set; } = "";
+
+    public long ExternalId { get; private set; }
+
+    /// <summary>See <see cref="ContentDigest"/>; 0 where the id alone decides, as in an earlier release.</summary>
+    public long Digest { get; private set; }
+
+    /// <summary>Items of one lane are worked one after the other.</summary>
+    public long Lane { get; private set; }
+
+    /// <summary>Emptied once done: what people write to the store is not kept.</summary>
+    public SealedText Payload { get; private set; } = new("");
+
+    /// <summary>The process that works at it, or null; see <see cref="Lease"/> for whether that one still lives.</summary>
+    public string? Holder { get; private set; }
+
+    public DateTime ReceivedAt { get; private set; }
+
+    public DateTime? DoneAt { get; private set; }
+}
+
+internal sealed class InboxItemMap : IEntityTypeConfiguration<InboxItem>
+{
+    public void Configure(EntityTypeBuilder<InboxItem> item)
+    {
+        item.ToTable("inbox");
+        item.HasIndex(i => new { i.Source, i.ExternalId, i.Digest }).IsUnique();
+        item.HasIndex(i => new { i.Source, i.Lane, i.Id }).HasFilter("done_at is null").HasDatabaseName("ix_inbox_open");
+        item.HasIndex(i => i.DoneAt);
+    }
+}

@@ -1,0 +1,16 @@
+using XthonBot.Core.Foundation.Kernel;
+
+namespace XthonBot.Core.Foundation.Protection;
+
+/// <summary>The one way by which texts and codes go into the database and come out of it.</summary>
+public sealed class TextSeal(ITextProtector protector)
+{
+    /// <summary>Takes some microseconds, so it is done before a write is queued.</summary>
+    /// <exception cref="KeysAwayException">The keys cannot be read just now.</exception>
+    public SealedText Seal(string text) => new(SealedText.Mark + protector.Protect(StorableText.Of(text)));
+
+    /// <returns>Null where there is none, where it was purged, and where its key is lost.</returns>
+    /// <exception cref="KeysAwayException">The keys cannot be read just now.</exception>
+    public string? Open(SealedText? content) => content is not { } text ? null
+        : text.IsSealed ? protector.Unprotect(text.Value[SealedText.Mark.Length..]) : text.Value;
+}

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace XthonBot.Core.Modules.Orders;
+
+/// <summary>What a client said about an order beyond buying and canceling, by the activation protocol or by REST; no row where it said nothing.</summary>
+public sealed class Activation
+{
+    /// <summary>For hand-written statements over <c>orders o</c>: whether another code was asked for, and none has come since.</summary>
+    internal const string IsAnotherAwaited = "exists (select 1 from activations a where a.order_id = o.id and a.seen >= 0)";
+
+    /// <summary>What is in <see cref="Seen"/> where no other code is wanted.</summary>
+    internal const int NoneWanted = -1;
+
+    private Activation()
+    {
+    }
+
+    public long OrderId { get; private set; }
+
+    /// <summary>0 or more from when another code is asked for until one comes; else <see cref="NoneWanted"/>.</summary>
+    public int Seen { get; private set; }
+
+    /// <summary>The client needs no more of it; the order itself ends by time.</summary>
+    public bool IsFinished { get; private set; }
+}
+
+internal sealed class ActivationMap : IEntityTypeConfiguration<Activation>
+{
+    public void Configure(EntityTypeBuilder<Activation> activation)
+    {
+        activation.ToTable("activations");
+        activation.HasKey(a => a.OrderId);
+        activation.Property(a => a.OrderId).ValueGeneratedNever();
+        activation.HasOne<Order>().WithOne().HasForeignKey<Activation>(a => a.OrderId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

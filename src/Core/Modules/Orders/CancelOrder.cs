@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
+using XthonBot.Core.Modules.Stock;
+
+namespace XthonBot.Core.Modules.Orders;
+
+/// <summary>A customer gives a number back that never got a code.</summary>
+public sealed record CancelOrder(CustomerId Customer, OrderId Order);
+
+public sealed class CancelOrderHandler(Store store, TextSeal seal, IOptions<StockOptions> stock, TimeProvider time)
+{
+    /// <returns>What went back to the balance; <see cref="Error.CodeArrived"/> where a code was faster.</returns>
+    public async Task<Result<Money>> HandleAsync(CancelOrder command, CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        return await store.WriteAsync(
+            async (db, token) =>
+            {
+                var order = await db.Orders
+                    .Where(o => o.PublicId == command.Order.Value && o.CustomerId == command.Customer.Value)
+                    .Select(o => new { o.Id })
+                    .SingleOrDefaultAsync(token);
+                if (order is null)
+                    return (Result<Money>)new Error.NotFound("transaction");
+
+                var end = new OrderEnd(OrderStatus.Canceled, Actor.Customer(command.Customer), null, stock.Value.CoolDown, now);
+                if (await Settlement.EndAsync(db, order.Id, end, token) is { } refunded)
+                    return refunded;
+
+                // What was faster may have come after the look above.
+                var winner = await db.Orders.Where(o => o.Id == order.Id).Select(o => new { o.Status, o.Code }).SingleAsync(token);
+                return winner.Status == OrderStatus.Succeeded
+                    ? new Error.CodeArrived(command.Order, seal.Open(winner.Code))
+                    : new Error.WrongStatus(command.Order, winner.Status, seal.Open(winner.Code));
+            },
+            ct);
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Stock;
+
+namespace XthonBot.Core.Modules.Orders;
+
+/// <summary>Ends what is over: orders without a code expire and are refunded, those with one take no more messages.</summary>
+public sealed class ExpireOrdersHandler(Store store, IOptions<StockOptions> stock, TimeProvider time)
+{
+    // A purchase that waits behind a batch should not notice it.
+    private const int BatchSize = 200;
+
+    // One that somebody holds is changing just now; if it is still due then, it is the next sweep's.
+    private static readonly DialectText DueSql = new(dialect => $"""
+        select o.id from orders o where o.closed_at is null and o.expires_at <= @now and o.status = @status
+        order by o.expires_at, o.id limit {BatchSize} {dialect.SkipLocked}
+        """);
+
+    private static readonly DialectText CloseSql = new(dialect => $"""
+        update orders set closed_at = @now
+        where closed_at is null and status = {(int)OrderStatus.Succeeded} and id in (select id from {dialect.Each("@ids", "id")})
+        returning number_id
+        """);
+
+    /// <returns>How many orders expired.</returns>
+    public async Task<int> HandleAsync(CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        var end = new OrderEnd(OrderStatus.Expired, Actor.System, null, stock.Value.CoolDown, now);
+        var expired = 0;
+        for (var last = BatchSize; last == BatchSize; expired += last)
+        {
+            last = await store.WriteAsync(
+                async (db, token) => (await Settlement.EndAsync(db, await DueAsync(db, OrderStatus.Pending, now, token), end, token)).Count, ct);
+        }
+
+        while (await store.WriteAsync((db, token) => CloseBatchAsync(db, now, token), ct) == BatchSize)
+        {
+        }
+
+        return expired;
+    }
+
+    private static async Task<List<long>> DueAsync(StoreDbContext db, OrderStatus status, DateTime now, CancellationToken ct)
+    {
+        var due = new List<long>(BatchSize);
+        await using var reader = await db.Statements.Get(DueSql.For(db.Dialect)).With("now", now).With("status", (int)status).ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            due.Add(reader.GetInt64(0));
+        return due;
+    }
+
+    private static async Task<int> CloseBatchAsync(StoreDbContext db, DateTime now, CancellationToken ct)
+    {
+        var over = await DueAsync(db, OrderStatus.Succeeded, now, ct);
+        var numbers = new List<long>(over.Count);
+        await using (var reader = await db.Statements.Get(CloseSql.For(db.Dialect)).With("ids", db.Dialect.List(over)).With("now", now).ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct))
+            {
+                if (!reader.IsDBNull(0))
+                    numbers.Add(reader.GetInt64(0));
+            }
+        }
+
+        await Shelf.SellAsync(db, numbers, now, ct);
+        return over.Count;
+    }
+}

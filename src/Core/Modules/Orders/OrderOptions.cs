@@ -1,0 +1,11 @@
+namespace XthonBot.Core.Modules.Orders;
+
+/// <summary>The section <c>Orders</c> of the configuration.</summary>
+public sealed class OrderOptions
+{
+    /// <summary>How long an order waits for messages.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>How many orders of one customer may be open at a time; 0: any number.</summary>
+    public int MaxOpenPerCustomer { get; set; }
+}

@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
+using XthonBot.Core.Modules.ApiKeys;
+
+namespace XthonBot.Core.Modules.Orders;
+
+/// <summary>A customer buys one number of a service.</summary>
+/// <param name="PurchaseKey">A nonce of the buyer's; the same one gives the same order and charges once.</param>
+/// <param name="AgreedPrice">What the buyer saw; another price is refused and nothing is charged.</param>
+/// <param name="MostPrice">The most that the buyer pays; a higher price is refused and nothing is charged.</param>
+/// <param name="Limit">Of the API key that buys, where it has one.</param>
+public sealed record PlaceOrder(
+    CustomerId Customer, ServiceId Service, OrderChannel Channel, string? PurchaseKey = null, Money? AgreedPrice = null, Money? MostPrice = null,
+    SpendingLimit? Limit = null)
+{
+    /// <summary>Beginnings of numbers, with the plus, that the buyer does not take. Then only the store's own shelf is looked at: which number a supplier will give nobody knows.</summary>
+    public IReadOnlyList<string> Except { get; init; } = [];
+}
+
+public sealed class PlaceOrderHandler(
+    Store store, TextSeal seal, INumberSource source, IOptions<OrderOptions> options, TimeProvider time)
+{
+    /// <summary>How long a script waits for a number that is bought in; after that it asks for the transaction.</summary>
+    private static readonly TimeSpan LongestFetch = TimeSpan.FromSeconds(25);
+
+    private readonly PurchaseSet purchases = new(options.Value, source);
+
+    /// <returns>
+    /// The order. Where its number is bought in, the chat gets it without one, and the card follows; a script gets it with its number, or
+    /// <see cref="Error.OutOfStock"/> where none came and the money is back.
+    /// </returns>
+    public async Task<Result<OrderView>> HandleAsync(PlaceOrder command, CancellationToken ct)
+    {
+        var placed = await PlaceAsync(command, ct);
+        if (placed is not { IsOk: true, Value: { Phone: null, Status: OrderStatus.Pending, IsOpen: true } order })
+            return placed is { IsOk: true, Value: { Phone: null } ended } ? new Error.OutOfStock(ended.ServiceName) : placed;
+
+        var fetched = source.FetchAsync(order.Id, LongestFetch);
+        if (command.Channel == OrderChannel.Chat)
+            return order;
+        await fetched.WaitAsync(ct);
+        var now = await store.ReadAsync((db, token) => db.Orders.Where(o => o.PublicId == order.Id.Value).Select(OrderView.Projection(db, seal)).SingleAsync(token), ct);
+        return now is { Phone: null, IsOpen: false } ? new Error.OutOfStock(now.ServiceName) : now;
+    }
+
+    private async Task<Result<OrderView>> PlaceAsync(PlaceOrder command, CancellationToken ct)
+    {
+        Result<OrderView> placed;
+        try
+        {
+            placed = await store.WriteAsync(purchases, new Purchase(command, time.UtcNow()), ct);
+        }
+        catch (Exception e) when (command.PurchaseKey is not null && e.IsUniqueViolation())
+        {
+            return await FindPlacedAsync(command, ct) ?? throw new InvalidOperationException("A purchase collided with none.", e);
+        }
+
+        // A replay may fail for reasons that the first try made, such as an empty balance: the first answer stands.
+        return !placed.IsOk && command.PurchaseKey is not null && await FindPlacedAsync(command, ct) is { } before ? before : placed;
+    }
+
+    private Task<OrderView?> FindPlacedAsync(PlaceOrder command, CancellationToken ct) => store.ReadAsync(
+        (db, token) => db.Orders
+            .Where(o => o.CustomerId == command.Customer.Value && o.PurchaseKey == command.PurchaseKey)
+            .Select(OrderView.Projection(db, seal)).SingleOrDefaultAsync(token),
+        ct);
+}

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Foundation.Persistence;
+
+namespace XthonBot.Core.Modules.Stock;
+
+/// <summary>A number whose link is to be asked, taken until a time.</summary>
+/// <param name="Heard">A digest of what the link showed last.</param>
+/// <param name="HeardOrder">The order since whose beginning the link has answered.</param>
+internal sealed record DueNumber(long Id, string Phone, string Link, int Failures, string? Heard, long? HeardOrder);
+
+/// <summary>When the links of numbers are asked, and what was heard there.</summary>
+internal static class NumberPolling
+{
+    private static readonly DialectText TakeSql = new(dialect => $"""
+        with due as materialized (
+            select id from numbers where status = {(int)NumberStatus.Held} and link is not null and poll_at <= @now order by poll_at, id limit @count + 0 {dialect.SkipLocked})
+        update numbers set poll_at = @until where status = {(int)NumberStatus.Held} and poll_at <= @now and id in (select id from due)
+        returning id, phone, link, poll_failures, heard, heard_order_id
+        """);
+
+    /// <summary>Takes those that are due for longest; one statement, so that of many processes one gets each.</summary>
+    public static async Task<List<DueNumber>> TakeAsync(StoreDbContext db, int count, DateTime now, DateTime until, CancellationToken ct)
+    {
+        var due = new List<DueNumber>(count);
+        await db.Statements.Get(TakeSql.For(db.Dialect)).With("now", now).With("until", until).With("count", count).RunAsync(
+            row => due.Add(new DueNumber(
+                row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetTextOrNull(4), row.IsDBNull(5) ? null : row.GetInt64(5))), ct);
+        return due;
+    }
+
+    /// <summary>Notes what came of it and lets go.</summary>
+    /// <param name="until">Until when it was taken.</param>
+    /// <param name="answeredFor">The order for which the link answered; null where it did not.</param>
+    /// <returns>False where somebody else has taken it since, or its order is over.</returns>
+    public static async Task<bool> NoteAsync(
+        StoreDbContext db, long number, DateTime until, DateTime next, int failures, string? heard, long? answeredFor, CancellationToken ct) =>
+        await db.Numbers.Where(n => n.Id == number && n.Status == NumberStatus.Held && n.PollAt == until).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(n => n.PollAt, next).SetProperty(n => n.PollFailures, failures).SetProperty(n => n.Heard, heard)
+                .SetProperty(n => n.HeardOrderId, n => answeredFor ?? n.HeardOrderId),
+            ct) == 1;
+
+    /// <summary>Forgets what was heard before a time: a digest of a short text is as good as the text.</summary>
+    public static Task<int> PurgeAsync(StoreDbContext db, DateTime before, CancellationToken ct) =>
+        db.Numbers.Where(n => n.Heard != null && n.PollAt < before && n.Status != NumberStatus.Held)
+            .ExecuteUpdateAsync(set => set.SetProperty(n => n.Heard, (string?)null), ct);
+}

@@ -1,0 +1,34 @@
+using XthonBot.Core.Foundation.Kernel;
+
+namespace XthonBot.Core.Modules.Stock;
+
+internal enum StockPartKind
+{
+    Number,
+
+    /// <summary>What looks like a number and is none.</summary>
+    NoNumber,
+    Link,
+    NoLink,
+
+    /// <summary>A word, a date, a short number: what people write beside numbers.</summary>
+    Note,
+}
+
+/// <summary>What one place of a line is.</summary>
+/// <param name="Start">Within the line.</param>
+internal sealed record StockPart(StockPartKind Kind, int Start, int Length)
+{
+    public PhoneNumber Number { get; init; }
+
+    public string? Address { get; init; }
+
+    public Error? Error { get; init; }
+
+    /// <summary>Of a number: its link, askable or not.</summary>
+    public StockPart? Link { get; set; }
+
+    public bool IsNumber => Kind is StockPartKind.Number or StockPartKind.NoNumber;
+
+    public int End => Start + Length;
+}

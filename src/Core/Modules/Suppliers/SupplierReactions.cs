@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Orders;
+
+namespace XthonBot.Core.Modules.Suppliers;
+
+/// <summary>Begins to buy in what was sold from an offer, and has an agent hear of money that went back.</summary>
+internal sealed class SupplierReactions(IOptions<SuppliersOptions> suppliers) : IReaction<OrderPlaced>, IReaction<OrderEnded>
+{
+    private static readonly RowInsert<OrderPlaced> AddSql = new(
+        "supplies",
+        null,
+        null,
+        RowStatement<OrderPlaced>.Of("order_id", o => o.Key),
+        RowStatement<OrderPlaced>.Of("supplier", o => o.Offer!.Supplier),
+        RowStatement<OrderPlaced>.Of("service_code", o => o.ServiceCode),
+        RowStatement<OrderPlaced>.Of("state", _ => (int)SupplyState.Wanted),
+        RowStatement<OrderPlaced>.Of("cost_minor", o => o.Offer!.Cost.Minor),
+        RowStatement<OrderPlaced>.Of("most_minor", o => o.Offer!.Most(o.Price).Minor),
+        RowStatement<OrderPlaced>.Of("tried", _ => ""),
+        RowStatement<OrderPlaced>.Of("heard", _ => 0),
+        RowStatement<OrderPlaced>.Of("is_listening", _ => false),
+        RowStatement<OrderPlaced>.Of("next_at", o => o.At),
+        RowStatement<OrderPlaced>.Of("failures", _ => 0),
+        RowStatement<OrderPlaced>.Of("created_at", o => o.At));
+
+    private static readonly RowStatement<(long OrderKey, string Supplier, DateTime At)> TakeUpAgainSql = new(
+        $"""
+        update supplies set state = {(int)SupplyState.Active}, next_at = r.next_at, failures = 0 from {"{rows}"}
+        where supplies.order_id = r.order_id and supplies.supplier = r.supplier and supplies.state = {(int)SupplyState.Closed} and supplies.activation is not null
+        """,
+        RowStatement<(long OrderKey, string Supplier, DateTime At)>.Of("order_id", o => o.OrderKey),
+        RowStatement<(long OrderKey, string Supplier, DateTime At)>.Of("supplier", o => o.Supplier),
+        RowStatement<(long OrderKey, string Supplier, DateTime At)>.Of("next_at", o => o.At));
+
+    private readonly List<string> agents = [.. suppliers.Value.Where(supplier => supplier.Value.IsAgent).Select(supplier => supplier.Key)];
+
+    public void Write(Round round, IReadOnlyList<OrderPlaced> events) => round.Add(AddSql.Statement, [.. events.Where(o => o.Offer is not null)], row: null);
+
+    // The agent heard that the number was sold: it is to hear this as well.
+    public void Write(Round round, IReadOnlyList<OrderEnded> events) => round.Add(
+        TakeUpAgainSql, [.. events.Where(o => o.To == OrderStatus.Refunded).SelectMany(o => agents.Select(agent => (o.Key, agent, o.At)))], row: null);
+}

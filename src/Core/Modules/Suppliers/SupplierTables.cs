@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Foundation.Persistence;
+
+namespace XthonBot.Core.Modules.Suppliers;
+
+public static class SupplierTables
+{
+    extension(StoreDbContext db)
+    {
+        public DbSet<Supply> Supplies => db.Set<Supply>();
+
+        public DbSet<SupplierOffer> SupplierOffers => db.Set<SupplierOffer>();
+    }
+}

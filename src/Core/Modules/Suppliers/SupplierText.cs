@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using XthonBot.Core.Foundation.CodeFinding;
+
+namespace XthonBot.Core.Modules.Suppliers;
+
+/// <summary>A text as a supplier shows it.</summary>
+/// <param name="Text">The whole of it; the code alone where upstream tells no texts.</param>
+/// <param name="Code">Null where upstream does not say which it is: then it is found in the text, as in any other.</param>
+/// <param name="SentAt">Upstream's own time of it.</param>
+internal sealed record SupplierText(string Text, string? Code, string? SentAt)
+{
+    /// <summary>More than any message has; what is longer is a page.</summary>
+    private const int Longest = 4_000;
+
+    /// <returns>Null where there is neither a text nor a code.</returns>
+    public static SupplierText? Of(ActivationStatus status)
+    {
+        var code = CodeShape.Read(status.Code);
+        if (Whole(status.Text) is { } text)
+        {
+            if (code is null && Whole(status.Code) is { } more && !text.Contains(more, StringComparison.OrdinalIgnoreCase))
+                text = more.Contains(text, StringComparison.OrdinalIgnoreCase) ? more : Whole(text + "\n" + more)!;
+            // A code that is not in its text may be the one of the text before.
+            return new SupplierText(text, code is not null && CodeShape.IsIn(code, text) ? code : null, status.SentAt);
+        }
+
+        return Whole(status.Code) is { } place ? new SupplierText(code ?? place, code, status.SentAt) : null;
+    }
+
+    /// <summary>The same for the same text, however often and in whatever dress upstream shows it; another for the same code at another time.</summary>
+    /// <param name="place">Tells equal texts apart where upstream names no time.</param>
+    public string ExternalId(string activation, int place)
+    {
+        var plain = CodeShape.Plain(Code ?? CodeFinder.Find(Text) ?? Text);
+        var content = $"{SentAt ?? place.ToString(System.Globalization.CultureInfo.InvariantCulture)}\0{(plain.Length > 0 ? plain : Text)}";
+        return $"{activation}:{System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
+    }
+
+    private static string? Whole(string? text)
+    {
+        var whole = (text ?? "").Trim();
+        if (CodeShape.IsNothing(whole))
+            return null;
+        return whole.Length <= Longest ? whole : whole[..(char.IsHighSurrogate(whole[Longest - 1]) ? Longest - 1 : Longest)];
+    }
+}

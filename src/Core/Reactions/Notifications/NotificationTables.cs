@@ -1,0 +1,12 @@
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Foundation.Persistence;
+
+namespace XthonBot.Core.Reactions.Notifications;
+
+public static class NotificationTables
+{
+    extension(StoreDbContext db)
+    {
+        public DbSet<Notification> Notifications => db.Set<Notification>();
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Orders;
+
+namespace XthonBot.Core.Reactions.Webhooks;
+
+/// <summary>What is due for one webhook, taken by one process until <paramref name="Until"/>.</summary>
+/// <param name="Calls">Without a call where its secret cannot be opened any more.</param>
+internal sealed record WebhookBatch(long WebhookKey, DateTime Until, IReadOnlyList<(long Key, int Attempts, WebhookCall? Call)> Calls)
+{
+    /// <summary>So many are under way to one endpoint at a time.</summary>
+    public const int Most = 4;
+
+    private static readonly DialectText TakeSql = new(dialect => $"""
+        update webhook_deliveries set due_at = @until, attempts = attempts + 1 where due_at <= @now and id in (
+            select id from webhook_deliveries where webhook_id = @webhook and due_at <= @now order by due_at, id limit {Most} {dialect.SkipLocked})
+        returning id
+        """);
+
+    public bool IsFull => Calls.Count == Most;
+
+    /// <returns>Null where nothing is due, or the webhook is off.</returns>
+    public static async Task<WebhookBatch?> TakeAsync(Store store, TextSeal seal, long webhookKey, DateTime now, TimeSpan lease, CancellationToken ct)
+    {
+        var until = now + lease;
+        var taken = await store.WriteAsync(
+            async (db, token) =>
+            {
+                var ids = new List<long>(Most);
+                await db.Statements.Get(TakeSql.For(db.Dialect)).With("webhook", webhookKey).With("now", now).With("until", until)
+                    .RunAsync(row => ids.Add(row.GetInt64(0)), token);
+                return ids;
+            },
+            ct);
+        return taken.Count == 0 ? null : await store.ReadAsync((db, token) => ReadAsync(db, seal, webhookKey, taken, now, until, token), ct);
+    }
+
+    private static async Task<WebhookBatch?> ReadAsync(
+        StoreDbContext db, TextSeal seal, long webhookKey, List<long> ids, DateTime now, DateTime until, CancellationToken ct)
+    {
+        if (await db.Webhooks.SingleOrDefaultAsync(w => w.Id == webhookKey && w.DisabledAt == null && w.RemovedAt == null, ct) is not { } webhook)
+            return null;
+        var rows = await db.WebhookDeliveries.Where(d => ids.Contains(d.Id)).OrderBy(d => d.Id).ToListAsync(ct);
+        var orderKeys = rows.Select(d => d.OrderId).OfType<long>().Distinct().ToList();
+        var messageKeys = rows.Select(d => d.MessageId).OfType<long>().Distinct().ToList();
+        var publicIds = await db.Orders.Where(o => orderKeys.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => new OrderId(o.PublicId), ct);
+        var orders = await db.Orders.Where(o => orderKeys.Contains(o.Id)).Select(OrderView.Projection(db, seal)).ToDictionaryAsync(o => o.Id, ct);
+        var texts = await db.Messages.Where(m => messageKeys.Contains(m.Id))
+            .ToDictionaryAsync(m => m.Id, m => new WebhookText(m.Sender, seal.Open(m.Text), seal.Open(m.Code), m.ReceivedAt), ct);
+        var secrets = new[] { webhook.Secret, webhook.OldSecretUntil > now ? webhook.OldSecret : null }.Select(seal.Open).OfType<string>().ToList();
+        return new WebhookBatch(webhookKey, until, [.. rows.Select(d => (d.Id, d.Attempts, secrets.Count == 0 ? null : Call(d)))]);
+
+        WebhookCall Call(WebhookDelivery d)
+        {
+            var text = d.MessageId is { } message ? texts[message] : null;
+            var order = d.OrderId is { } key ? AsOf(d.Event, orders[publicIds[key]], text) : null;
+            return new WebhookCall(new Uri(webhook.Url), secrets, new WebhookMessageId(d.PublicId), d.Event, d.CreatedAt, order, text, d.Detail);
+        }
+    }
+
+    // Meanwhile the order may have gone on: the event tells what it was then, also at a later try.
+    private static OrderView AsOf(WebhookEvents what, OrderView order, WebhookText? text) => what switch
+    {
+        WebhookEvents.Succeeded => order with { Status = OrderStatus.Succeeded, Code = text?.Code },
+        WebhookEvents.Canceled => order with { Status = OrderStatus.Canceled },
+        WebhookEvents.Expired => order with { Status = OrderStatus.Expired },
+        WebhookEvents.Refunded => order with { Status = OrderStatus.Refunded },
+        _ => order,
+    };
+}

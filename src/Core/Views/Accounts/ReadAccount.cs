@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.ApiKeys;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Orders;
+
+namespace XthonBot.Core.Views.Accounts;
+
+/// <summary>What a script should know of the one for whom it works.</summary>
+/// <param name="OpenOrders">That hold a number at this moment.</param>
+/// <param name="MaxOpenOrders">See <see cref="OrderOptions.MaxOpenPerCustomer"/>.</param>
+/// <param name="Key">The key with which it asks.</param>
+public sealed record AccountView(CustomerProfile Customer, int OpenOrders, int MaxOpenOrders, ApiKeyView Key);
+
+public sealed class ReadAccountHandler(Store store, IOptions<OrderOptions> options)
+{
+    /// <param name="key">One of this customer's, with which the script asks.</param>
+    public Task<AccountView> HandleAsync(CustomerId customer, ApiKeyId key, CancellationToken ct) => store.ReadAsync(
+        async (db, token) => new AccountView(
+            await CustomerProfile.From(db, c => c.Id == customer.Value).SingleAsync(token),
+            await db.Orders.CountAsync(o => o.CustomerId == customer.Value && o.ClosedAt == null, token),
+            options.Value.MaxOpenPerCustomer,
+            await db.ApiKeys.Where(k => k.Id == key.Value && k.CustomerId == customer.Value).Select(ApiKeyView.Projection).SingleAsync(token)),
+        ct);
+}

@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
+using XthonBot.Core.Modules.Catalog;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Stock;
+
+namespace XthonBot.Core.Views.Operator;
+
+public sealed record FoundNumber(string Phone, string ServiceCode, string ServiceName, NumberStatus Status, int ExpiredInARow);
+
+/// <summary>A message as the operator sees it in a search.</summary>
+public sealed record FoundMessage(MessageId Id, string Sender, string Phone, string? Text, DateTime ReceivedAt, bool Matched);
+
+public sealed record Found(
+    IReadOnlyList<OrderView> Orders, IReadOnlyList<FoundNumber> Numbers, IReadOnlyList<CustomerProfile> Customers, IReadOnlyList<FoundMessage> Messages)
+{
+    public bool IsEmpty => Orders.Count + Numbers.Count + Customers.Count + Messages.Count == 0;
+}
+
+/// <summary>Looks for orders, numbers and customers by an id, a phone or a name, for the operator.</summary>
+public sealed class FindAnythingHandler(Store store, TextSeal seal, TimeProvider time)
+{
+    private const int Most = 5;
+
+    /// <summary>Looking at somebody's orders is an operator's action like any other: it is audited.</summary>
+    public async Task<Found> HandleAsync(string what, Actor by, CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        await store.WriteAsync(
+            (db, token) =>
+            {
+                db.Publish(new Audited(by, "find", what.Length > 64 ? what[..64] : what, null, null, null, now));
+                return Task.FromResult(default(Done));
+            },
+            ct);
+        return await LookAsync(what, ct);
+    }
+
+    /// <summary>Whose order it is; null where there is no such order.</summary>
+    public Task<CustomerProfile?> OwnerOfAsync(OrderId order, CancellationToken ct) => store.ReadAsync(
+        (db, token) => CustomerProfile.From(db, c => db.Set<Order>().Any(o => o.PublicId == order.Value && o.CustomerId == c.Id)).SingleOrDefaultAsync(token), ct);
+
+    private Task<Found> LookAsync(string what, CancellationToken ct) => store.ReadAsync(
+        async (db, token) =>
+        {
+            var text = PlainText.Of(what).Trim();
+            if (OrderId.TryParse(text, out var orderId))
+                return new Found(await OrdersAsync(db.Orders.Where(o => o.PublicId == orderId.Value)), [], [], []);
+
+            var (id, name) = CustomerReference.Read(text) ?? default;
+            // What looks like an id may be what somebody is called; then both are shown, each with its id.
+            var customers = await CustomerProfile.From(db, c => c.TelegramId == id || c.Username == (name ?? text) || c.Name == text)
+                .Take(Most).ToListAsync(token);
+
+            // Digits alone may be a number whose plus was left out, or a US number.
+            var phones = new[] { PhoneNumber.Parse(text), PhoneNumber.ParseInternational(text) }.Where(p => p.IsOk).Select(p => p.Value.E164).Distinct().ToList();
+            if (phones.Count == 0)
+            {
+                var theirs = customers.Select(c => c.Id.Value).ToList();
+                return new Found(await OrdersAsync(db.Orders.Where(o => theirs.Contains(o.CustomerId))), [], customers, []);
+            }
+
+            var numbers = await db.Numbers.Where(n => phones.Contains(n.Phone)).OrderByDescending(n => n.Id).Take(Most)
+                .Join(db.Services, n => n.ServiceId, s => s.Id, (n, s) => new FoundNumber(n.Phone, s.Code, s.Name, n.Status, n.ExpiredInARow))
+                .ToListAsync(token);
+            var messages = await db.Messages.Where(m => phones.Contains(m.Phone)).OrderByDescending(m => m.Id).Take(Most)
+                .Select(m => new FoundMessage(new MessageId(m.Id), m.Sender, m.Phone, seal.Open(m.Text), m.ReceivedAt, m.OrderId != null)).ToListAsync(token);
+            return new Found(await OrdersAsync(db.Orders.Where(o => o.Phone != null && phones.Contains(o.Phone))), numbers, customers, messages);
+
+            async Task<IReadOnlyList<OrderView>> OrdersAsync(IQueryable<Order> which) =>
+                await which.OrderByDescending(o => o.Id).Take(Most).Select(OrderView.Projection(db, seal)).ToListAsync(token);
+        },
+        ct);
+}
