@@ -62,7 +62,7 @@ public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
         try
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
-            await db.Database.ExecuteSqlRawAsync("select 1", ct);
+            await db.ProtectionKeys.AnyAsync(ct);
             return true;
         }
         catch (Exception e) when (e.IsDatabaseAway() || e is DbException or InvalidOperationException)
