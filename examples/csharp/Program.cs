@@ -45,6 +45,7 @@ async Task<Order> WaitAsync(Order order)
 {
     for (; order is { Status: "PENDING", Number: null }; order = await AskAsync<Order>(HttpMethod.Get, $"transactions/{order.Id}"))
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None); // It is fetched from a supplier.
+    var givingBack = Task.CompletedTask;
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, GiveBack);
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, GiveBack);
     if (order.Number is not null)
@@ -53,11 +54,18 @@ async Task<Order> WaitAsync(Order order)
     var state = order;
     while (state.Status == "PENDING")
         state = await AskAsync<Order>(HttpMethod.Get, $"transactions/{order.Id}/code?wait=25");
+    // The wait may be answered before the one who gave it back.
+    await givingBack;
     return state;
 
-    async void GiveBack(PosixSignalContext signal)
+    void GiveBack(PosixSignalContext signal)
     {
         signal.Cancel = true;
+        givingBack = GiveBackAsync();
+    }
+
+    async Task GiveBackAsync()
+    {
         try
         {
             await AskAsync<JsonElement>(HttpMethod.Post, $"transactions/{order.Id}/cancel", $"{Guid.CreateVersion7()}");

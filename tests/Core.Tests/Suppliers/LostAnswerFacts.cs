@@ -155,7 +155,7 @@ public sealed class LostAnswerFacts
         rig.Store.Time.AdjustTime(rig.Store.Time.GetUtcNow().AddHours(-2));
         await rig.Store.Get<AfterSetBackHandler>().HandleAsync(CancellationToken.None);
 
-        await rig.UntilAsync(async () => (await rig.Store.OrderAsync(order)).Status == OrderStatus.Canceled, steps: 10);
+        await rig.UntilAsync(async () => (await rig.Store.OrderAsync(order)).Status == OrderStatus.Canceled);
         Assert.Equal("10.00", $"{await rig.Store.BalanceAsync(rig.Ann.Id)}");
     }
 
