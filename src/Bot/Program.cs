@@ -8,7 +8,7 @@ NativeMemory.ShareArena();
 
 try
 {
-    if (await Verbs.RunAsync(args) is { } exitCode)
+    if (await CommandLine.RunAsync(args) is { } exitCode)
         return exitCode;
 
     await using (var store = await StoreApp.CreateAsync(args, toRun: true))

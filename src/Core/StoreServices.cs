@@ -16,7 +16,6 @@ using XthonBot.Core.Modules.Orders;
 using XthonBot.Core.Modules.Questions;
 using XthonBot.Core.Modules.Stock;
 using XthonBot.Core.Modules.Suppliers;
-using XthonBot.Core.Views.TestMode;
 using XthonBot.Core.Reactions.Audit;
 using XthonBot.Core.Reactions.Notifications;
 using XthonBot.Core.Reactions.Waiting;
@@ -25,6 +24,7 @@ using XthonBot.Core.Views.Accounts;
 using XthonBot.Core.Views.Operator;
 using XthonBot.Core.Views.Reconciliation;
 using XthonBot.Core.Views.Storefront;
+using XthonBot.Core.Views.TestMode;
 
 namespace XthonBot.Core;
 
@@ -43,12 +43,12 @@ public static class StoreServices
         else
             AddContexts<SqliteStoreDbContext>(options => SqliteStoreDbContext.Configure(options, connectionString));
         services.AddSingleton<DomainEventDispatcher>().AddSingleton<WriteQueue>().AddSingleton<ReadPool>().AddSingleton<Store>().AddSingleton<TextSeal>().AddSingleton<DatabaseFile>();
-        services.AddSingleton<Holder>().AddSingleton(LeaseTerms.For(provider)).AddSingleton<Heartbeat>().AddSingleton<LeaseKeeper>();
+        services.AddSingleton<NodeIdentity>().AddSingleton(LeaseTimings.For(provider)).AddSingleton<Heartbeat>().AddSingleton<LeaseKeeper>();
         services.AddSingleton<OutboxSignal>().AddSingleton<KeyUsage>();
-        services.AddReaction<ChatNotifications>().AddReaction<WebhookDeliveries>().AddReaction<OrderWatch>().AddReaction<KeyRing>().AddReaction<Shelves>();
+        services.AddReaction<ChatNotifications>().AddReaction<WebhookDeliveries>().AddReaction<OrderChangeNotifier>().AddReaction<ApiKeyCache>().AddReaction<ServiceListCache>();
         services.AddReaction<AuditLog>().AddReaction<StockClock>().AddReaction<MessageClock>().AddReaction<SupplierClock>().AddReaction<NotificationClock>().AddReaction<WebhookClock>().AddReaction<DurabilityClock>();
         services.AddSingleton(OldTexts.Column).AddSingleton(OldCodes.Column).AddSingleton<IAgentOrders, AgentOrders>();
-        services.AddReaction<SupplierReactions>().AddSingleton<INumberSource>(built => built.GetRequiredService<SupplyDesk>());
+        services.AddReaction<SupplierReactions>().AddSingleton<INumberSource>(built => built.GetRequiredService<SupplierOrderWorker>());
 
         Bind<OrderOptions>("Orders", o => Between(o.Lifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), "Orders:Lifetime must be between 00:00:01 and 7.00:00:00");
         Bind<OrderOptions>("Orders", o => o.MaxOpenPerCustomer >= 0, "Orders:MaxOpenPerCustomer must be 0 or more");
@@ -58,9 +58,9 @@ public static class StoreServices
 
         services.AddOptions<SuppliersOptions>().Bind(configuration.GetSection("Suppliers")).PostConfigure(all => all.Values.ToList().ForEach(supplier => supplier.Trim())).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SuppliersOptions>, ValidSuppliers>();
-        services.AddSingleton<SupplierNotes>().AddSingleton<SupplySteps>().AddSingleton(built => new SupplyDesk(
-            built.GetRequiredService<Store>(), built.GetRequiredService<IOptions<SuppliersOptions>>(), built.GetRequiredService<SupplySteps>(),
-            built.GetRequiredService<TimeProvider>(), built.GetRequiredService<ILogger<SupplyDesk>>()));
+        services.AddSingleton<SupplierNotes>().AddSingleton<SupplierOrderSteps>().AddSingleton(built => new SupplierOrderWorker(
+            built.GetRequiredService<Store>(), built.GetRequiredService<IOptions<SuppliersOptions>>(), built.GetRequiredService<SupplierOrderSteps>(),
+            built.GetRequiredService<TimeProvider>(), built.GetRequiredService<ILogger<SupplierOrderWorker>>()));
 
         AddLinks();
         AddWebhooks();
@@ -94,21 +94,21 @@ public static class StoreServices
 
     private static Type[] Handlers =>
     [
-        typeof(MoveMoneyHandler), typeof(ReadStatementHandler), typeof(CheckBooksHandler),
+        typeof(MoveMoneyHandler), typeof(ListLedgerEntriesHandler), typeof(ReconcileLedgerHandler),
         typeof(MeetCustomerHandler), typeof(FindCustomerHandler), typeof(ReadAccountHandler), typeof(ChangeCustomerHandler), typeof(MarkBlockedHandler),
         typeof(IssueApiKeyHandler), typeof(ListApiKeysHandler), typeof(RevokeApiKeyHandler), typeof(ChangeApiKeyHandler), typeof(AuthenticateApiKeyHandler), typeof(WriteKeyUsageHandler),
         typeof(EditCatalogHandler), typeof(ListServicesHandler),
         typeof(ImportNumbersHandler), typeof(WithdrawNumbersHandler), typeof(FreeCooledNumbersHandler),
         typeof(PlaceOrderHandler), typeof(CancelOrderHandler), typeof(RefundOrderHandler), typeof(ExpireOrdersHandler), typeof(AfterSetBackHandler), typeof(ReadOrdersHandler), typeof(ListOrdersHandler), typeof(SalesStatsHandler),
         typeof(LookAtOffersHandler), typeof(ReadAgentNumbersHandler), typeof(ReadSuppliersHandler), typeof(SettleDebtHandler),
-        typeof(ReceiveMessageHandler), typeof(ReceivePartHandler), typeof(GiveOutPartsHandler), typeof(PurgeTextsHandler), typeof(SealOldTextsHandler),
-        typeof(ListMessagesHandler), typeof(ReadUnmatchedHandler), typeof(HandOverMessageHandler), typeof(DismissMessageHandler),
-        typeof(PollLinksHandler), typeof(ReadActivationsHandler), typeof(ChangeActivationHandler), typeof(KeepRepliesHandler),
+        typeof(ReceiveMessageHandler), typeof(ReceivePartHandler), typeof(FlushIncompleteMessagesHandler), typeof(PurgeTextsHandler), typeof(SealOldTextsHandler),
+        typeof(ListMessagesHandler), typeof(ListUnmatchedMessagesHandler), typeof(AssignMessageHandler), typeof(DismissMessageHandler),
+        typeof(LinkPoller), typeof(ReadActivationsHandler), typeof(ChangeActivationHandler), typeof(IdempotencyStore),
         typeof(BuyTestNumberHandler), typeof(ReadTestOrdersHandler), typeof(CancelTestOrderHandler),
         typeof(MakeWebhookHandler), typeof(ReadWebhooksHandler), typeof(ChangeWebhookHandler), typeof(RemoveWebhookHandler), typeof(RotateSecretHandler),
-        typeof(TestWebhookHandler), typeof(ReadDeliveriesHandler), typeof(RedeliverHandler), typeof(DeliverWebhooksHandler), typeof(WatchBalancesHandler), typeof(PurgeDeliveriesHandler),
+        typeof(TestWebhookHandler), typeof(ReadDeliveriesHandler), typeof(RedeliverHandler), typeof(WebhookDispatcher), typeof(WatchBalancesHandler), typeof(PurgeDeliveriesHandler),
         typeof(AskQuestionHandler), typeof(AnswerQuestionHandler), typeof(LeaveQuestionsHandler),
-        typeof(DeliverNotificationsHandler), typeof(PurgeNotificationsHandler), typeof(InboxHandler), typeof(HoldLeaseHandler), typeof(ReleaseOfTheDeadHandler), typeof(FindAnythingHandler), typeof(ReadLeadingNumberHandler),
+        typeof(NotificationDispatcher), typeof(PurgeNotificationsHandler), typeof(Inbox), typeof(LeaseStore), typeof(RecoverAbandonedWorkHandler), typeof(FindAnythingHandler), typeof(ReadLeadingNumberHandler),
     ];
 
     private static bool Between(TimeSpan value, TimeSpan least, TimeSpan most) => value >= least && value <= most;

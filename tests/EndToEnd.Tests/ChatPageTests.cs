@@ -9,7 +9,7 @@ public sealed class ChatPageTests
     [Fact]
     public async Task Somebody_new_buys_a_number_in_the_page_sends_the_code_and_sees_it_arrive()
     {
-        await using var visit = await Visit.StartAsync(390, 844, ColorScheme.Light);
+        await using var visit = await ChatContext.StartAsync(390, 844, ColorScheme.Light);
         var page = visit.Page;
         await BuyAsync(page);
         var number = await page.GetByTestId("copy-button").First.InnerTextAsync();
@@ -24,7 +24,7 @@ public sealed class ChatPageTests
     [Fact]
     public async Task A_key_made_in_the_page_works_over_the_API()
     {
-        await using var visit = await Visit.StartAsync(1280, 800, ColorScheme.Dark);
+        await using var visit = await ChatContext.StartAsync(1280, 800, ColorScheme.Dark);
         var page = visit.Page;
         await EnterAsync(page);
         await page.GetByTestId("reply-key").Filter(new() { HasText = "🔑 API" }).ClickAsync();
@@ -42,7 +42,7 @@ public sealed class ChatPageTests
     [Fact]
     public async Task The_keyboard_stays_through_a_question_and_a_forwarded_answer_counts_for_nothing()
     {
-        await using var visit = await Visit.StartAsync(390, 844, ColorScheme.Light);
+        await using var visit = await ChatContext.StartAsync(390, 844, ColorScheme.Light);
         var page = visit.Page;
         await EnterAsync(page);
         await page.GetByTestId("reply-key").Filter(new() { HasText = "🔑 API" }).ClickAsync();
@@ -69,7 +69,7 @@ public sealed class ChatPageTests
     {
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            await using var visit = await Visit.StartAsync(390, 844, scheme);
+            await using var visit = await ChatContext.StartAsync(390, 844, scheme);
             var page = visit.Page;
             await BuyAsync(page);
             await SendCodeAsync(page, "54321");
@@ -138,13 +138,13 @@ public sealed class ChatPageTests
     }
 
     /// <summary>A fresh store in its sandbox, as <c>dotnet run</c> starts it, and a browser on its page.</summary>
-    private sealed class Visit : IAsyncDisposable
+    private sealed class ChatContext : IAsyncDisposable
     {
         private readonly string folder;
         private readonly StoreProcess store;
         private readonly Browsing browsing;
 
-        private Visit(string folder, StoreProcess store, Browsing browsing) => (this.folder, this.store, this.browsing) = (folder, store, browsing);
+        private ChatContext(string folder, StoreProcess store, Browsing browsing) => (this.folder, this.store, this.browsing) = (folder, store, browsing);
 
         public IPage Page => browsing.Page;
 
@@ -152,14 +152,14 @@ public sealed class ChatPageTests
 
         public List<string> Problems => browsing.Problems;
 
-        public static async Task<Visit> StartAsync(int width, int height, ColorScheme scheme)
+        public static async Task<ChatContext> StartAsync(int width, int height, ColorScheme scheme)
         {
             Browsing.SkipWithoutBrowser();
             var folder = Directory.CreateTempSubdirectory("xthon-page-").FullName;
             var store = await StoreProcess.StartAsync(
                 "--environment=Development", "--Urls=http://127.0.0.1:0", "--Sandbox:Url=http://127.0.0.1:0", $"--Sandbox:Database=Data Source={folder}/sandbox.db");
             var address = await store.UntilPrintedAsync("Chat page");
-            var visit = new Visit(folder, store, await Browsing.StartAsync(width, height, scheme));
+            var visit = new ChatContext(folder, store, await Browsing.StartAsync(width, height, scheme));
             await visit.Page.GotoAsync(address);
             return visit;
         }

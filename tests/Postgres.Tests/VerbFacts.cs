@@ -36,7 +36,7 @@ public sealed class VerbFacts
     [Fact]
     public async Task Bug_Check_had_the_server_plan_by_tables_it_had_not_looked_at()
     {
-        await using var store = await TestStore.StartAsync();
+        await using var store = TestStore.Open(await PostgresTestDatabase.CopyTemplateAsync(isNew: true));
         await store.CustomerAsync("5.00");
         Assert.Equal(-1, await RowsKnownAsync(store.Database));
 

@@ -127,7 +127,7 @@ public sealed class StoreHost : IAsyncDisposable
 
     /// <summary>The figures of the check that are wrong, in words; empty where the books agree.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync() =>
-        [.. (await Get<CheckBooksHandler>().HandleAsync(CancellationToken.None)).Where(f => f.Wrong > 0).Select(f => $"{f.Name}: {f.Wrong} of {f.Counted}")];
+        [.. (await Get<ReconcileLedgerHandler>().HandleAsync(CancellationToken.None)).Where(f => f.Wrong > 0).Select(f => $"{f.Name}: {f.Wrong} of {f.Counted}")];
 
     public async ValueTask DisposeAsync()
     {

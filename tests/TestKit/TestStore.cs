@@ -140,8 +140,8 @@ public sealed class TestStore : IAsyncDisposable
     /// <returns>How many were asked.</returns>
     public async Task<int> PollAsync()
     {
-        var asked = await Get<PollLinksHandler>().HandleAsync(CancellationToken.None);
-        await Get<PollLinksHandler>().DrainAsync();
+        var asked = await Get<LinkPoller>().HandleAsync(CancellationToken.None);
+        await Get<LinkPoller>().DrainAsync();
         return asked;
     }
 
@@ -151,8 +151,8 @@ public sealed class TestStore : IAsyncDisposable
     /// <summary>Tells what is due and waits until it is told.</summary>
     public async Task DeliverAsync()
     {
-        await Get<DeliverNotificationsHandler>().HandleAsync(CancellationToken.None);
-        await Get<DeliverNotificationsHandler>().DrainAsync();
+        await Get<NotificationDispatcher>().HandleAsync(CancellationToken.None);
+        await Get<NotificationDispatcher>().DrainAsync();
     }
 
     /// <summary>A webhook of a customer, to an address that says which one it is.</summary>
@@ -162,8 +162,8 @@ public sealed class TestStore : IAsyncDisposable
     /// <summary>Tells the webhooks what is due and waits until they have answered.</summary>
     public async Task TellWebhooksAsync()
     {
-        while (await Get<DeliverWebhooksHandler>().HandleAsync(CancellationToken.None) > 0)
-            await Get<DeliverWebhooksHandler>().DrainAsync();
+        while (await Get<WebhookDispatcher>().HandleAsync(CancellationToken.None) > 0)
+            await Get<WebhookDispatcher>().DrainAsync();
     }
 
     /// <summary>Changes the database behind the store's back, without foreign keys: for planted faults.</summary>
@@ -195,7 +195,7 @@ public sealed class TestStore : IAsyncDisposable
 
     /// <summary>The figures of the check that are wrong, in words; empty where the books agree.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync() =>
-        [.. (await Get<CheckBooksHandler>().HandleAsync(CancellationToken.None)).Where(f => f.Wrong > 0).Select(f => $"{f.Name}: {f.Wrong} of {f.Counted}")];
+        [.. (await Get<ReconcileLedgerHandler>().HandleAsync(CancellationToken.None)).Where(f => f.Wrong > 0).Select(f => $"{f.Name}: {f.Wrong} of {f.Counted}")];
 
     public async ValueTask DisposeAsync()
     {

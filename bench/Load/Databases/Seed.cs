@@ -93,7 +93,7 @@ internal sealed record Seed(int Customers, int Services, int FreeNumbers)
             yield return OrdersOf(db, OpenOrders, PastOrders, FreeNumbers + PastOrders, "0", channel, db.BeforeNow("1"), "@until", "null");
         }
 
-        foreach (var sql in Books())
+        foreach (var sql in LedgerWriter())
             yield return sql;
         if (FirstCard is { } card)
             yield return $"""
@@ -118,7 +118,7 @@ internal sealed record Seed(int Customers, int Services, int FreeNumbers)
         """;
 
     // Everybody's deposit, a charge for each order, and the balance that is left.
-    private IEnumerable<string> Books() =>
+    private IEnumerable<string> LedgerWriter() =>
     [
         $"""
         insert into postings (id, kind, source, destination, amount_minor, reference, actor, at)

@@ -17,9 +17,9 @@ internal static class ActivationEndpoints
     public static bool Covers(PathString path) => string.Equals(path.Value?.TrimEnd('/'), Path, StringComparison.OrdinalIgnoreCase);
 
     public static IServiceCollection AddActivations(this IServiceCollection services) => services
-        .AddSingleton<BuyActivation>().AddSingleton<ActivationHistory>().AddSingleton<ActivationActions>().AddSingleton<ActivationDoor>();
+        .AddSingleton<BuyActivation>().AddSingleton<ActivationHistory>().AddSingleton<ActivationActions>().AddSingleton<HandlerApiAuthenticator>();
 
     public static void MapActivations(this IEndpointRouteBuilder app) => app
-        .MapMethods(Path, [HttpMethods.Get, HttpMethods.Post], (HttpContext context, ActivationDoor door) => door.HandleAsync(context))
+        .MapMethods(Path, [HttpMethods.Get, HttpMethods.Post], (HttpContext context, HandlerApiAuthenticator door) => door.HandleAsync(context))
         .WithMetadata(BodyLimit.Default).ExcludeFromDescription();
 }

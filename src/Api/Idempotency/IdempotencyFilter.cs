@@ -11,7 +11,7 @@ namespace XthonBot.Api.Idempotency;
 /// With the header <c>Idempotency-Key</c> a command is carried out once: whoever repeats it gets the first answer, byte for byte. Answers
 /// that say nothing of the request itself (a fault, an outage, a limit) are not kept.
 /// </summary>
-internal sealed class IdempotencyFilter(KeepRepliesHandler replies) : IEndpointFilter
+internal sealed class IdempotencyFilter(IdempotencyStore replies) : IEndpointFilter
 {
     public const string Header = "Idempotency-Key";
     public const string Replayed = "Idempotent-Replayed";
@@ -38,14 +38,14 @@ internal sealed class IdempotencyFilter(KeepRepliesHandler replies) : IEndpointF
             key = "test\n" + key;
         switch (await replies.BeginAsync(caller.Id, key, Digest(http), http.RequestAborted))
         {
-            case ReplyTurn.Again again:
+            case IdempotencyDecision.Again again:
                 return new Reply(again.Status, Encoding.UTF8.GetBytes(again.Body), IsReplayed: true);
-            case ReplyTurn.Other:
+            case IdempotencyDecision.Other:
                 return UsedForAnother;
-            case ReplyTurn.Wait:
+            case IdempotencyDecision.Wait:
                 http.Response.Headers.RetryAfter = RetryAfterSeconds;
                 return new Failure(StatusCodes.Status409Conflict, $"The first request with this {Header} is still running");
-            case ReplyTurn.Run run:
+            case IdempotencyDecision.Run run:
                 http.Features.Set(new Repetition(run.IsTakenOver));
                 break;
         }
@@ -91,5 +91,5 @@ internal sealed class IdempotencyFilter(KeepRepliesHandler replies) : IEndpointF
 }
 
 /// <summary>That the request carries an idempotency key.</summary>
-/// <param name="IsTakenOver">See <see cref="ReplyTurn.Run"/>.</param>
+/// <param name="IsTakenOver">See <see cref="IdempotencyDecision.Run"/>.</param>
 internal sealed record Repetition(bool IsTakenOver);

@@ -22,7 +22,7 @@ internal sealed class ServesTestKeys
 }
 
 /// <summary>Lets nobody through to an endpoint that needs a key but those whose key opens it.</summary>
-internal sealed class ApiKeyMiddleware(RequestDelegate next, KeyDoor door)
+internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeyAuthenticator door)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -71,5 +71,5 @@ internal static class ApiKeys
 {
     // Bytes that are not UTF-8 make a wrong key, and of another header an odd one; by default they make Kestrel drop the request without a word.
     public static IServiceCollection AddApiKeys(this IServiceCollection services) =>
-        services.AddSingleton<BadKeys>().AddSingleton<KeyDoor>().Configure<KestrelServerOptions>(options => options.RequestHeaderEncodingSelector = _ => Encoding.UTF8);
+        services.AddSingleton<FailedKeyThrottle>().AddSingleton<ApiKeyAuthenticator>().Configure<KestrelServerOptions>(options => options.RequestHeaderEncodingSelector = _ => Encoding.UTF8);
 }

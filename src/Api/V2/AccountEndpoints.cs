@@ -33,10 +33,10 @@ internal static class AccountEndpoints
         [Sample("2026-11-23T10:00:00Z"), Description(ListQuery.UntilWords)] string? until,
         [WholeNumber(1, ListQuery.MostLimit, ListQuery.UsualLimit), Description(ListQuery.LimitWords)] string? limit,
         [Description(ListQuery.CursorWords)] string? cursor,
-        Caller caller, ReadStatementHandler statement, CancellationToken ct)
+        Caller caller, ListLedgerEntriesHandler statement, CancellationToken ct)
     {
         var query = new ListQuery();
-        var filter = new MovementFilter(query.Time("since", since), query.Time("until", until));
+        var filter = new LedgerEntryFilter(query.Time("since", since), query.Time("until", until));
         var (count, after) = (query.Limit(limit), query.Id<PostingId>(ListQuery.Cursor, cursor, MovementData.TryReadId));
         return query.Failure is { } failure
             ? failure

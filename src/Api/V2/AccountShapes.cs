@@ -54,7 +54,7 @@ internal sealed record MovementData(
 
     public static string[] Types => [.. Enum.GetValues<PostingKind>().Select(TypeOf)];
 
-    public static MovementData Of(Movement movement) => new(
+    public static MovementData Of(LedgerEntry movement) => new(
         IdOf(movement.Id), TypeOf(movement.Kind), $"{movement.Amount}", movement.Order is { } order ? $"{order}" : null, movement.ServiceName,
         movement.Refunds is { } charge ? IdOf(charge) : null, movement.RefundedBy is { } refund ? IdOf(refund) : null, movement.Note, movement.At.InSeconds());
 

@@ -6,7 +6,7 @@ using XthonBot.Core.Reactions.Waiting;
 namespace XthonBot.Api.V2;
 
 /// <summary>Holds an answer until a code is there, or the order is over, or the time is up, or the process is about to end.</summary>
-internal sealed class CodeWait(OrderWatch watches, ReadOrdersHandler orders, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class CodeWait(OrderChangeNotifier watches, ReadOrdersHandler orders, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     public const int MostSeconds = 30;
 

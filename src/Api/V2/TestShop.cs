@@ -4,8 +4,8 @@ using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Catalog;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Orders;
-using XthonBot.Core.Views.TestMode;
 using XthonBot.Core.Views.Storefront;
+using XthonBot.Core.Views.TestMode;
 
 namespace XthonBot.Api.V2;
 

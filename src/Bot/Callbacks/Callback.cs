@@ -87,7 +87,7 @@ internal abstract record Callback
     public sealed record AnswerNone(QuestionId Id) : Callback;
 
     /// <summary>Stops an import or other long work.</summary>
-    /// <param name="Turn">Of the update that led to it (see <see cref="Chat.Visit.Turn"/>): Telegram's own ids may begin again.</param>
+    /// <param name="Turn">Of the update that led to it (see <see cref="Chat.ChatContext.Turn"/>): Telegram's own ids may begin again.</param>
     public sealed record StopWork(long Turn) : Callback;
 
     // From here on: only for operators, checked again on the server side.

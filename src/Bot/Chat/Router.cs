@@ -18,7 +18,7 @@ internal sealed class Router(
     WebhookScreens webhooks, OperatorRouter operators, QuestionRouter answers, QuestionScreens questions, TextBook texts)
 {
     /// <returns>Null where nothing is to be shown.</returns>
-    public async Task<Screen?> RouteAsync(Visit visit, ChatEvent happened, Callback? callback, CancellationToken ct)
+    public async Task<Screen?> RouteAsync(ChatContext visit, ChatEvent happened, Callback? callback, CancellationToken ct)
     {
         // Nobody who runs the store is locked out of it.
         if (visit.Customer.IsBanned && !visit.IsOperator)
@@ -47,7 +47,7 @@ internal sealed class Router(
         };
     }
 
-    private async Task<Screen> CommandAsync(Visit visit, string? command, string rest, CancellationToken ct) => command switch
+    private async Task<Screen> CommandAsync(ChatContext visit, string? command, string rest, CancellationToken ct) => command switch
     {
         "/start" => await home.StartAsync(visit, ct),
         "/buy" => await buy.ListAsync(visit, 0, rest, ct),
@@ -63,7 +63,7 @@ internal sealed class Router(
         _ => home.Unknown(visit),
     };
 
-    private async Task<Screen> TapAsync(Visit visit, Callback callback, CancellationToken ct) => callback switch
+    private async Task<Screen> TapAsync(ChatContext visit, Callback callback, CancellationToken ct) => callback switch
     {
         Callback.Home => await home.MenuAsync(visit, ct),
         Callback.AcceptTerms accept => await terms.AcceptAsync(visit, accept.Version, ct),

@@ -26,7 +26,7 @@ internal static class BotServices
     {
         services.AddSingleton<IReadinessCheck, TelegramReadiness>();
         // Stopped after what brings updates: in the reverse order.
-        services.AddHostedService<LaneSweep>();
+        services.AddHostedService<UpdateRecovery>();
         if (ConfigurationCheck.IsWebhook(configuration))
         {
             var address = configuration["Store:PublicUrl"]!.TrimEnd('/') + Webhook.Path;
@@ -57,8 +57,8 @@ internal static class BotServices
             ShutdownGrace = TimeSpan.FromSeconds(1),
         });
         services.AddSingleton<TelegramSender>().AddSingleton<ScreenSender>().AddSingleton<CommandMenu>();
-        services.AddSingleton<TelegramContact>().AddSingleton<Operators>().AddSingleton<Outage>().AddSingleton<PassedOver>();
-        services.AddSingleton<UpdateHandler>().AddSingleton<ItemEnd>().AddSingleton<ChatLanes>().AddSingleton<LongWork>().AddSingleton<Router>();
+        services.AddSingleton<TelegramContact>().AddSingleton<Operators>().AddSingleton<OutageNotice>().AddSingleton<PassedOver>();
+        services.AddSingleton<UpdateHandler>().AddSingleton<InboxAcknowledger>().AddSingleton<ChatLanes>().AddSingleton<LongWork>().AddSingleton<Router>();
         services.AddSingleton<UpdateFeed>().AddSingleton<UpdateIntake>().AddSingleton<Webhook>().AddSingleton<Albums>().AddSingleton<Topics>();
 
         services.AddSingleton(new CallbackCodec(telegram.Token));

@@ -83,7 +83,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
     {
         claim = Services.GetRequiredService<DatabaseFile>().Claim();
         await PrepareAsync(ct);
-        await Services.GetRequiredService<ReleaseOfTheDeadHandler>().HandleAsync(ct);
+        await Services.GetRequiredService<RecoverAbandonedWorkHandler>().HandleAsync(ct);
         if (sandbox is not null)
             await SandboxMode.SeedAsync(Services, ct);
         await app.StartAsync(ct);
@@ -166,7 +166,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         // They stop in the reverse order, after the server: what brings work in, then the sweeps, then the delivery of what came of it.
         builder.Services.AddHostedService<HeartbeatService>();
-        builder.Services.AddBell(provider, connectionString);
+        builder.Services.AddOutboxWakeup(provider, connectionString);
         if (Has("Jobs"))
             builder.Services.AddJobs(provider, connectionString);
         if (Has("Api"))

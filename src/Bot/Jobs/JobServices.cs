@@ -37,14 +37,14 @@ internal static class JobServices
     }
 
     /// <summary>What every process has that writes: it rings for whoever delivers.</summary>
-    public static IServiceCollection AddBell(this IServiceCollection services, DatabaseProvider provider, string connectionString)
+    public static IServiceCollection AddOutboxWakeup(this IServiceCollection services, DatabaseProvider provider, string connectionString)
     {
         if (provider == DatabaseProvider.Sqlite)
-            return services.AddSingleton<IBell, LocalBell>();
+            return services.AddSingleton<IOutboxWakeup, LocalWakeup>();
         return services
-            .AddSingleton(built => ActivatorUtilities.CreateInstance<PostgresBell>(built, connectionString))
-            .AddSingleton<IBell>(built => built.GetRequiredService<PostgresBell>())
-            .AddHostedService(built => built.GetRequiredService<PostgresBell>());
+            .AddSingleton(built => ActivatorUtilities.CreateInstance<PostgresWakeup>(built, connectionString))
+            .AddSingleton<IOutboxWakeup>(built => built.GetRequiredService<PostgresWakeup>())
+            .AddHostedService(built => built.GetRequiredService<PostgresWakeup>());
     }
 
     private static void ShareSchedule(IQuartzBuilder quartz, string connectionString) => quartz.UsePersistentStore(store =>

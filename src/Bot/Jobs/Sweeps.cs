@@ -22,24 +22,24 @@ internal sealed record Sweep(string Name, Action<ITriggerConfigurator> When, Fun
         // Whoever delivers hears it, in whichever process that is.
         Every<OutboxSignal>("deliver", TimeSpan.FromSeconds(2), (signal, _) =>
         {
-            signal.Pulse();
+            signal.Notify();
             return Task.CompletedTask;
         }),
         Every<ExpireOrdersHandler>("expire-orders", TimeSpan.FromSeconds(2), (orders, ct) => orders.HandleAsync(ct)),
-        Every<SupplyDesk>("supplies", TimeSpan.FromSeconds(1), (desk, ct) => desk.SweepAsync(ct)),
+        Every<SupplierOrderWorker>("supplies", TimeSpan.FromSeconds(1), (desk, ct) => desk.SweepAsync(ct)),
         Every<LookAtOffersHandler>("offers", TimeSpan.FromSeconds(20), (offers, ct) => offers.HandleAsync(ct)),
-        Every<PollLinksHandler>("poll-links", TimeSpan.FromSeconds(1), (links, ct) => links.HandleAsync(ct)),
+        Every<LinkPoller>("poll-links", TimeSpan.FromSeconds(1), (links, ct) => links.HandleAsync(ct)),
         Every<FreeCooledNumbersHandler>("free-cooled-numbers", TimeSpan.FromSeconds(15), (numbers, ct) => numbers.HandleAsync(ct)),
-        Every<GiveOutPartsHandler>("incomplete-messages", TimeSpan.FromSeconds(5), (parts, ct) => parts.HandleAsync(ct)),
+        Every<FlushIncompleteMessagesHandler>("incomplete-messages", TimeSpan.FromSeconds(5), (parts, ct) => parts.HandleAsync(ct)),
         Every<WatchBalancesHandler>("low-balances", TimeSpan.FromSeconds(5), (balances, ct) => balances.HandleAsync(ct)),
         Every<PurgeTextsHandler>("purge-texts", TimeSpan.FromMinutes(10), (texts, ct) => texts.HandleAsync(ct)),
         Every<SealOldTextsHandler>("seal-old-texts", TimeSpan.FromHours(1), (texts, ct) => texts.HandleAsync(ct)),
-        Every<InboxHandler>("purge-inbox", TimeSpan.FromHours(1), (inbox, ct) => inbox.PurgeAsync(ct)),
+        Every<Inbox>("purge-inbox", TimeSpan.FromHours(1), (inbox, ct) => inbox.PurgeAsync(ct)),
         Every<PurgeNotificationsHandler>("purge-notifications", TimeSpan.FromHours(1), (notifications, ct) => notifications.HandleAsync(ct)),
         Every<PurgeDeliveriesHandler>("purge-deliveries", TimeSpan.FromHours(1), (deliveries, ct) => deliveries.HandleAsync(ct)),
-        Every<KeepRepliesHandler>("purge-replies", TimeSpan.FromHours(1), (replies, ct) => replies.PurgeAsync(ct)),
+        Every<IdempotencyStore>("purge-replies", TimeSpan.FromHours(1), (replies, ct) => replies.PurgeAsync(ct)),
         Every<LeaveQuestionsHandler>("purge-questions", TimeSpan.FromHours(1), (questions, ct) => questions.PurgeAsync(ct)),
-        new("reconcile", Nightly, Run<CheckBooksHandler>((books, ct) => books.AgreeAsync(ct))),
+        new("reconcile", Nightly, Run<ReconcileLedgerHandler>((books, ct) => books.AgreeAsync(ct))),
     ];
 
     private static Sweep Every<T>(string name, TimeSpan interval, Func<T, CancellationToken, Task> run)

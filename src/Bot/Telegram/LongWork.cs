@@ -6,14 +6,14 @@ namespace XthonBot.Bot.Telegram;
 
 /// <summary>What goes on after its chat's turn.</summary>
 /// <param name="MessageId">The message in which it reports.</param>
-internal sealed record LongTask(Visit Visit, Func<LongWorkContext, CancellationToken, Task> Work, int? MessageId);
+internal sealed record LongTask(ChatContext ChatContext, Func<LongWorkContext, CancellationToken, Task> Work, int? MessageId);
 
 /// <summary>
 /// Work that outlasts its chat's turn, such as an import. Its update stays open until it ends, on a lane of its own, so that a restart
 /// or another process takes it up again; meanwhile the chat goes on, and a button stops it, whichever process gets the tap.
 /// </summary>
 internal sealed partial class LongWork(
-    InboxHandler inbox, ItemEnd finishing, HoldLeaseHandler leases, ScreenSender screens, TimeProvider time, ILogger<LongWork> log)
+    Inbox inbox, InboxAcknowledger finishing, LeaseStore leases, ScreenSender screens, TimeProvider time, ILogger<LongWork> log)
     : IDisposable
 {
     private static readonly TimeSpan LookForStop = TimeSpan.FromSeconds(2);
@@ -26,7 +26,7 @@ internal sealed partial class LongWork(
     {
         var stop = new CancellationTokenSource();
         var started = new TaskCompletionSource();
-        var name = StopName(item.Source, task.Visit.Turn, task.Visit.Customer.TelegramId);
+        var name = StopName(item.Source, task.ChatContext.Turn, task.ChatContext.Customer.TelegramId);
         items[item.Id] = true;
         underWay[name] = (stop, RunAsync());
         started.SetResult();
@@ -40,7 +40,7 @@ internal sealed partial class LongWork(
             try
             {
                 var context = new LongWorkContext(
-                    (screen, ct) => screens.ShowAsync(task.Visit, screen, screen.AsNew ? null : task.MessageId, ct), stop.Token);
+                    (screen, ct) => screens.ShowAsync(task.ChatContext, screen, screen.AsNew ? null : task.MessageId, ct), stop.Token);
                 await task.Work(context, closing.Token);
                 await finishing.CompleteAsync(item, closing.Token);
             }

@@ -40,7 +40,7 @@ internal sealed partial class ScreenSender(
 
     /// <param name="editMessageId">The message to change in place, if any.</param>
     /// <returns>The id of the message that shows it.</returns>
-    public async Task<int?> ShowAsync(Visit visit, Screen screen, int? editMessageId, CancellationToken ct)
+    public async Task<int?> ShowAsync(ChatContext visit, Screen screen, int? editMessageId, CancellationToken ct)
     {
         var chat = visit.Customer.TelegramId;
         var lasting = screen.Picture is null && screen.File is null && !screen.WithKeyboard;

@@ -10,7 +10,7 @@ namespace XthonBot.Bot.Telegram;
 /// nobody's taps are answered.
 /// </summary>
 internal sealed class TelegramReadiness(
-    TelegramContact contact, InboxHandler inbox, PassedOver passedOver, HoldLeaseHandler leases, IOptions<TelegramOptions> options, TimeProvider time) : IReadinessCheck
+    TelegramContact contact, Inbox inbox, PassedOver passedOver, LeaseStore leases, IOptions<TelegramOptions> options, TimeProvider time) : IReadinessCheck
 {
     /// <summary>Nothing that keeps its turn takes so long, but for a chat that cannot be reached; then others are done meanwhile.</summary>
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(90);

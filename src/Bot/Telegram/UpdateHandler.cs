@@ -16,7 +16,7 @@ namespace XthonBot.Bot.Telegram;
 /// After a crash it is worked at again; every effect behind it carries a key that lets it happen once.
 /// </summary>
 internal sealed partial class UpdateHandler(
-    ItemEnd finishing,
+    InboxAcknowledger finishing,
     MeetCustomerHandler meet,
     MarkBlockedHandler block,
     Router router,
@@ -27,7 +27,7 @@ internal sealed partial class UpdateHandler(
     CallbackCodec callbacks,
     TextBook texts,
     Operators operators,
-    Outage outage,
+    OutageNotice outage,
     Albums albums,
     Topics topics,
     PassedOver passedOver,
@@ -103,7 +103,7 @@ internal sealed partial class UpdateHandler(
         var customer = await meet.HandleAsync(
             new MeetCustomer(person.Id, person.Username, person.Name, texts.Guess(person.LanguageCode)), ct);
         topics.Note(person.Id, happened.Topic);
-        var visit = new Visit(customer, operators.Contains(person.Id), texts[customer.Language], item.ExternalId, options.Value.BotId)
+        var visit = new ChatContext(customer, operators.Contains(person.Id), texts[customer.Language], item.ExternalId, options.Value.BotId)
         {
             ItemId = item.Digest == 0 ? null : item.Id,
             Topic = happened.Topic,
@@ -140,7 +140,7 @@ internal sealed partial class UpdateHandler(
     }
 
     /// <summary>A file of an operator's album, for which the caption of another one of them counts, or the question that one of them answers.</summary>
-    private async Task WorkWithCaptionAsync(Visit visit, ChatEvent.Uploaded file, Album album, PendingItem item, LongWorkContext context, CancellationToken ct)
+    private async Task WorkWithCaptionAsync(ChatContext visit, ChatEvent.Uploaded file, Album album, PendingItem item, LongWorkContext context, CancellationToken ct)
     {
         // What answered a question before a crash is that answer again.
         var caption = await answering.HasAnsweredAsync(visit.BotId, visit.Customer.TelegramId, visit.Turn, ct) ? "" : await album.CaptionAsync(item.Id, ct);
@@ -163,7 +163,7 @@ internal sealed partial class UpdateHandler(
             await work(context with { ShowAsync = (next, token) => screens.ShowAsync(visit, next, next.AsNew ? null : shown, token) }, ct);
     }
 
-    private async Task<int?> ShowAsync(Visit visit, Screen screen, int? edited, CancellationToken ct)
+    private async Task<int?> ShowAsync(ChatContext visit, Screen screen, int? edited, CancellationToken ct)
     {
         var shown = await screens.ShowAsync(visit, screen, edited, ct);
         if (screen.Asks is { } question && shown is { } message)

@@ -88,6 +88,6 @@ public sealed class SecondStoreFacts
     {
         store.Time.Advance(TimeSpan.FromSeconds(5));
         upstream.Api.Store.Time.Advance(TimeSpan.FromSeconds(5));
-        await store.Get<SupplyDesk>().SweepAsync(CancellationToken.None);
+        await store.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);
     }
 }

@@ -134,10 +134,10 @@ public sealed class IdempotencyFacts : IAsyncLifetime
         var first = await SendAsync(buy, "k");
         Assert.StartsWith("sealed:", await api.Store.ScalarAsync<string>("select body as value from kept_replies"), StringComparison.Ordinal);
         api.Store.Time.Advance(TimeSpan.FromHours(24));
-        await api.Store.Get<KeepRepliesHandler>().PurgeAsync(CancellationToken.None);
+        await api.Store.Get<IdempotencyStore>().PurgeAsync(CancellationToken.None);
         Assert.Equal(first.Body, (await SendAsync(buy, "k")).Body);
         api.Store.Time.Advance(TimeSpan.FromHours(2));
-        Assert.Equal(1, await api.Store.Get<KeepRepliesHandler>().PurgeAsync(CancellationToken.None));
+        Assert.Equal(1, await api.Store.Get<IdempotencyStore>().PurgeAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -146,14 +146,14 @@ public sealed class IdempotencyFacts : IAsyncLifetime
         var whatsapp = await api.Store.ServiceAsync("wa", numbers: 2, name: "USA WhatsApp");
         var first = await SendAsync(buy + "?max_price=1.20", "1");
         api.Store.Time.Advance(TimeSpan.FromHours(26));
-        Assert.Equal(1, await api.Store.Get<KeepRepliesHandler>().PurgeAsync(CancellationToken.None));
+        Assert.Equal(1, await api.Store.Get<IdempotencyStore>().PurgeAsync(CancellationToken.None));
 
         EnvelopeAssert.Failed(await SendAsync($"services/{whatsapp.Id}/buy", "1"), 422, "This Idempotency-Key was used for another request");
         api.Store.Time.Advance(TimeSpan.FromHours(26));
-        await api.Store.Get<KeepRepliesHandler>().PurgeAsync(CancellationToken.None);
+        await api.Store.Get<IdempotencyStore>().PurgeAsync(CancellationToken.None);
         EnvelopeAssert.Failed(await SendAsync(buy + "?max_price=1.19", "1"), 422, "This Idempotency-Key was used for another request");
         api.Store.Time.Advance(TimeSpan.FromHours(26));
-        await api.Store.Get<KeepRepliesHandler>().PurgeAsync(CancellationToken.None);
+        await api.Store.Get<IdempotencyStore>().PurgeAsync(CancellationToken.None);
         Assert.Equal(first.Data.GetProperty("id").GetString(), (await SendAsync(buy, "1")).Data.GetProperty("id").GetString());
         Assert.Equal(new Money(880), await api.Store.BalanceAsync(ann.Id));
     }

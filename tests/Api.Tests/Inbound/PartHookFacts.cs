@@ -37,7 +37,7 @@ public sealed class PartHookFacts
         EnvelopeAssert.Ok(await api.HookAsync(Body(1, 2, "Your code is 54321. ")));
         api.Store.Time.Advance(TimeSpan.FromSeconds(30));
 
-        await api.Store.Get<GiveOutPartsHandler>().HandleAsync(TestContext.Current.CancellationToken);
+        await api.Store.Get<FlushIncompleteMessagesHandler>().HandleAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("54321", (await api.GetAsync($"transactions/{id}/code", key)).Data.GetProperty("code").GetString());
     }

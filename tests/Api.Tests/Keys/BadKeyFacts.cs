@@ -88,8 +88,8 @@ public sealed class BadKeyFacts
     [Fact]
     public void Others_are_not_slowed_down_and_the_holder_of_a_network_is_one()
     {
-        var bad = new BadKeys(new FakeTimeProvider());
-        for (var i = 0; i < BadKeys.Free; i++)
+        var bad = new FailedKeyThrottle(new FakeTimeProvider());
+        for (var i = 0; i < FailedKeyThrottle.Free; i++)
             bad.Note(IPAddress.Parse($"2001:db8::{i}"), KeyMaker.Wrong(i));
 
         Assert.NotNull(bad.PauseOf(IPAddress.Parse("2001:db8::ffff")));
@@ -101,7 +101,7 @@ public sealed class BadKeyFacts
     public void Ten_minutes_without_a_wrong_one_are_forgiven()
     {
         var time = new FakeTimeProvider();
-        var bad = new BadKeys(time);
+        var bad = new FailedKeyThrottle(time);
         for (var i = 0; i < 20; i++)
             bad.Note(Home, KeyMaker.Wrong(i));
         Assert.Equal(TimeSpan.FromMinutes(1), bad.PauseOf(Home));
@@ -119,7 +119,7 @@ public sealed class BadKeyFacts
     [Fact]
     public void However_many_addresses_guess_no_more_than_ten_thousand_are_remembered()
     {
-        var bad = new BadKeys(new FakeTimeProvider());
+        var bad = new FailedKeyThrottle(new FakeTimeProvider());
         for (var i = 0; i < 25_000; i++)
         {
             bad.Note(new IPAddress(i), KeyMaker.Wrong(i));

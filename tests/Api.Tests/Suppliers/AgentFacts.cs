@@ -32,7 +32,7 @@ public sealed class AgentFacts
         Assert.Empty(rig.Agent.Given.Single().Finishes);
         await rig.LaterAsync(20 * 60);
         Assert.Equal([3], rig.Agent.Given.Single().Finishes);
-        Assert.Equal(1, await rig.SuppliesAsync(SupplyState.Closed));
+        Assert.Equal(1, await rig.SuppliesAsync(SupplierOrderState.Closed));
         await rig.LaterAsync(3600);
         Assert.Equal(1, rig.Agent.Calls("FINISH_ACTIVATION"));
     }
@@ -66,7 +66,7 @@ public sealed class AgentFacts
         await rig.LaterAsync(20 * 60);
         Assert.Equal((OrderStatus.Expired, "10.00"), ((await rig.Store.OrderAsync(expired)).Status, await rig.BalanceAsync()));
         Assert.Equal([4], rig.Agent.Given[1].Finishes);
-        Assert.Equal(2, await rig.SuppliesAsync(SupplyState.Closed));
+        Assert.Equal(2, await rig.SuppliesAsync(SupplierOrderState.Closed));
     }
 
     [Theory]

@@ -60,7 +60,7 @@ internal sealed class AgentRig : IAsyncDisposable
     {
         Store.Time.Advance(TimeSpan.FromSeconds(seconds));
         await Store.ExpireAsync();
-        await Store.Get<SupplyDesk>().SweepAsync(CancellationToken.None);
+        await Store.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);
     }
 
     /// <summary>The agent hears of a text and pushes what it has.</summary>
@@ -70,7 +70,7 @@ internal sealed class AgentRig : IAsyncDisposable
         return await Agent.PushAsync(Hub);
     }
 
-    public Task<int> SuppliesAsync(SupplyState state) => Store.ScalarAsync<int>($"select count(*) as \"Value\" from supplies where state = {(int)state}");
+    public Task<int> SuppliesAsync(SupplierOrderState state) => Store.ScalarAsync<int>($"select count(*) as \"Value\" from supplies where state = {(int)state}");
 
     public Task<int> UnmatchedAsync() => Store.ScalarAsync<int>("select count(*) as \"Value\" from messages where order_id is null");
 

@@ -28,7 +28,7 @@ public sealed class AgentTroubleFacts
         Assert.False((await rig.TryBuyAsync()).IsOk);
         Assert.Equal("8.80", await rig.BalanceAsync());
         await rig.LaterAsync(3600);
-        Assert.Equal(2, await rig.SuppliesAsync(SupplyState.Closed));
+        Assert.Equal(2, await rig.SuppliesAsync(SupplierOrderState.Closed));
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class AgentTroubleFacts
             await rig.LaterAsync(86_400);
         Assert.Equal(Enumerable.Repeat(4, times), rig.Agent.Given.Single().Finishes);
         Assert.Equal(4, rig.Agent.Calls("FINISH_ACTIVATION"));
-        Assert.Equal((1, 0), (await rig.SuppliesAsync(SupplyState.Closed), await rig.SuppliesAsync(SupplyState.Owed)));
+        Assert.Equal((1, 0), (await rig.SuppliesAsync(SupplierOrderState.Closed), await rig.SuppliesAsync(SupplierOrderState.Owed)));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class AgentTroubleFacts
         }
 
         Assert.InRange(rig.Agent.Calls("FINISH_ACTIVATION"), 50, 110);
-        Assert.Equal((1, 0), (await rig.SuppliesAsync(SupplyState.Closed), await rig.SuppliesAsync(SupplyState.Owed)));
+        Assert.Equal((1, 0), (await rig.SuppliesAsync(SupplierOrderState.Closed), await rig.SuppliesAsync(SupplierOrderState.Owed)));
     }
 
     [Fact]
@@ -158,12 +158,12 @@ public sealed class AgentTroubleFacts
         {
             next.Time.Advance(TimeSpan.FromMinutes(minutes));
             await next.ExpireAsync();
-            await next.Get<SupplyDesk>().SweepAsync(CancellationToken.None);
+            await next.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);
         }
 
         await next.CloseAsync();
         Assert.Equal([[3], [], [4]], rig.Agent.Given.Select(a => a.Finishes));
-        Assert.Equal((OrderStatus.Canceled, 3), ((await rig.Store.OrderAsync(asked)).Status, await rig.SuppliesAsync(SupplyState.Closed)));
+        Assert.Equal((OrderStatus.Canceled, 3), ((await rig.Store.OrderAsync(asked)).Status, await rig.SuppliesAsync(SupplierOrderState.Closed)));
         Assert.Equal("8.80", await rig.BalanceAsync());
     }
 
@@ -174,8 +174,8 @@ public sealed class AgentTroubleFacts
         await rig.BuyAsync();
         var next = TestStore.Open(rig.Store.Database);
         next.Time.Advance(TimeSpan.FromMinutes(1));
-        await next.Get<SupplyDesk>().SweepAsync(CancellationToken.None);
+        await next.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);
         await next.CloseAsync();
-        Assert.Equal((1, "10.00"), (await rig.SuppliesAsync(SupplyState.Closed), await rig.BalanceAsync()));
+        Assert.Equal((1, "10.00"), (await rig.SuppliesAsync(SupplierOrderState.Closed), await rig.BalanceAsync()));
     }
 }

@@ -153,5 +153,5 @@ public sealed class AgainFacts : IAsyncLifetime
 
     private async Task<string?> CodeAsync(string id) => EnvelopeAssert.Ok(await api.GetAsync($"transactions/{id}/code", key)).GetProperty("code").GetString();
 
-    private Task UntilWaitingAsync() => Patience.UntilAsync(() => api.Store.Get<OrderWatch>().Count, count => count >= 1);
+    private Task UntilWaitingAsync() => Patience.UntilAsync(() => api.Store.Get<OrderChangeNotifier>().Count, count => count >= 1);
 }

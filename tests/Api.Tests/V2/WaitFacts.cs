@@ -119,14 +119,14 @@ public sealed class WaitFacts : IAsyncLifetime
         await using var ending = await ApiHost.StartAsync();
         var bought = await ending.Store.BuyAsync(await ending.Store.CustomerAsync("10.00"), await ending.Store.ServiceAsync(numbers: 1), channel: OrderChannel.Api);
         var waiting = ending.GetAsync($"transactions/{bought.Value.Id}/code?wait=30", await ending.KeyAsync(await ending.Store.Get<FindCustomerHandler>().HandleAsync(bought.Value.Customer, CancellationToken.None)));
-        await Patience.UntilAsync(() => ending.Store.Get<OrderWatch>().Count, count => count >= 1);
+        await Patience.UntilAsync(() => ending.Store.Get<OrderChangeNotifier>().Count, count => count >= 1);
         var began = Stopwatch.GetTimestamp();
         await ending.StopAsync();
         Assert.Equal(HttpStatusCode.OK, (await waiting).Status);
         Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5));
     }
 
-    private OrderWatch Watch => api.Store.Get<OrderWatch>();
+    private OrderChangeNotifier Watch => api.Store.Get<OrderChangeNotifier>();
 
     private Task<ApiReply> CodeAsync(string id, int wait) => api.GetAsync($"transactions/{id}/code?wait={wait}", key);
 

@@ -90,7 +90,7 @@ public sealed class DoorTests
     public void Money_moved_past_the_use_cases_is_caught() =>
         Caught(
             LedgerDoor.OnlyLedgerMovesMoney,
-            Inside("XthonBot.Bot.Chat", "Task M(StoreDbContext db) => Books.DepositAsync(db, default, default, \"gift\", Actor.System, null, null, default, default);"),
+            Inside("XthonBot.Bot.Chat", "Task M(StoreDbContext db) => LedgerWriter.DepositAsync(db, default, default, \"gift\", Actor.System, null, null, default, default);"),
             "moves money: DepositAsync");
 
     [Theory]

@@ -20,7 +20,7 @@ internal static partial class LedgerDoor
                 var of = call.DeclaringType.FullName;
                 if (Tables.Contains(of) && Makes(call))
                     yield return $"{method.Place()} makes a {call.DeclaringType.Name}: {call.Name}";
-                if (of == $"{Room}.Books" && !method.DeclaringType.IsIn("XthonBot.Core"))
+                if (of == $"{Room}.LedgerWriter" && !method.DeclaringType.IsIn("XthonBot.Core"))
                     yield return $"{method.Place()} moves money: {call.Name}";
                 if (Writes(call) && call.TypeArguments().FirstOrDefault(type => Tables.Contains(type.FullName)) is { } table)
                     yield return $"{method.Place()} writes a {table.Name}: {call.Name}";

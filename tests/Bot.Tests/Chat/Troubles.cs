@@ -119,7 +119,7 @@ public sealed class Troubles
         await store.Telegram.BlockAsync(ann.Id);
         await Patience.UntilAsync(() => store.ProfileAsync(ann), profile => profile.HasBlockedBot);
         await store.Telegram.SmsAsync("Telegram", card.AllButtons.First(b => b.CopyText is not null).CopyText!, "Your code is 54321");
-        await Patience.UntilAsync(() => store.Get<DeliverNotificationsHandler>().CountOpenAsync(CancellationToken.None), open => open == 0);
+        await Patience.UntilAsync(() => store.Get<NotificationDispatcher>().CountOpenAsync(CancellationToken.None), open => open == 0);
         Assert.DoesNotContain(await store.Telegram.CallsAsync("sendMessage", ann.Id), c => c.Status == 403);
 
         await store.Telegram.UnblockAsync(ann.Id);
@@ -241,6 +241,6 @@ public sealed class Troubles
     {
         await person.Sends("/help");
         await person.Sees("How it works");
-        await Patience.UntilAsync(() => store.Get<DeliverNotificationsHandler>().CountOpenAsync(CancellationToken.None), open => open == 0);
+        await Patience.UntilAsync(() => store.Get<NotificationDispatcher>().CountOpenAsync(CancellationToken.None), open => open == 0);
     }
 }

@@ -67,7 +67,7 @@ public sealed class CustomerReferenceFacts
         var ann = await store.CustomerAsync();
         Assert.Null(await store.Get<FindCustomerHandler>().LastSeenAsync(ann, "telegram:1", Ct));
 
-        await store.Get<Core.Foundation.Durability.InboxHandler>().StoreAsync([new Core.Foundation.Durability.Incoming("telegram:1", 1, ann.TelegramId, "{}"), new Core.Foundation.Durability.Incoming("telegram:2", 2, 5, "{}")], false, Ct);
+        await store.Get<Core.Foundation.Durability.Inbox>().StoreAsync([new Core.Foundation.Durability.Incoming("telegram:1", 1, ann.TelegramId, "{}"), new Core.Foundation.Durability.Incoming("telegram:2", 2, 5, "{}")], false, Ct);
 
         Assert.Equal(store.Time.UtcNow(), await store.Get<FindCustomerHandler>().LastSeenAsync(ann, "telegram:1", Ct));
         Assert.Null(await store.Get<FindCustomerHandler>().LastSeenAsync(ann, "telegram:2", Ct));

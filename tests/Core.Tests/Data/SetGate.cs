@@ -1,7 +1,7 @@
 namespace XthonBot.Core.Tests.Data;
 
 /// <summary>Keeps the lane of the sets busy until the test lets go, so that what comes meanwhile waits together.</summary>
-internal sealed class SetGate : IWriteSet<int, int>
+internal sealed class SetGate : IBatchWrite<int, int>
 {
     public LockOrder Locks => LockOrder.Rest;
 

@@ -74,7 +74,7 @@ public sealed class WriteSetFacts
         store.Get<Store>().ReadAsync((db, token) => db.Inbox.OrderBy(i => i.Id).Select(i => i.ExternalId).ToListAsync(token), Ct);
 
     /// <summary>Adds what is no multiple of ten, and refuses the others.</summary>
-    private sealed class Adding : IWriteSet<int, Result<int>>
+    private sealed class Adding : IBatchWrite<int, Result<int>>
     {
         public LockOrder Locks => LockOrder.Rest;
 

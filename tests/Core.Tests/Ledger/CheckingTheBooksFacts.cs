@@ -40,12 +40,12 @@ public sealed class CheckingTheBooksFacts
     {
         await using var store = await BusyStoreAsync();
 
-        var figures = await store.Get<CheckBooksHandler>().HandleAsync(Ct);
+        var figures = await store.Get<ReconcileLedgerHandler>().HandleAsync(Ct);
 
         Assert.All(figures, figure => Assert.Equal(0, figure.Wrong));
         Assert.Equal(3, figures.Single(f => f.Name == "orders charged once, at their price").Counted);
         Assert.Equal(2, figures.Single(f => f.Name == "held numbers with an open order").Counted);
-        Assert.True(await store.Get<CheckBooksHandler>().AgreeAsync(Ct));
+        Assert.True(await store.Get<ReconcileLedgerHandler>().AgreeAsync(Ct));
         Assert.Equal(0, await store.ScalarAsync<long>("select count(*) as value from notifications where customer_id is null"));
     }
 
@@ -56,7 +56,7 @@ public sealed class CheckingTheBooksFacts
         await using var store = await BusyStoreAsync();
         Assert.Equal(1, await store.SqlAsync(sql));
 
-        Assert.Contains(await store.Get<CheckBooksHandler>().HandleAsync(Ct), f => f.Name == figure && f.Wrong > 0);
+        Assert.Contains(await store.Get<ReconcileLedgerHandler>().HandleAsync(Ct), f => f.Name == figure && f.Wrong > 0);
     }
 
     [Fact]
@@ -65,10 +65,10 @@ public sealed class CheckingTheBooksFacts
         await using var store = await BusyStoreAsync();
         await store.SqlAsync("update balances set amount_minor = amount_minor + 1 where customer_id = 1");
 
-        Assert.False(await store.Get<CheckBooksHandler>().AgreeAsync(Ct));
+        Assert.False(await store.Get<ReconcileLedgerHandler>().AgreeAsync(Ct));
         await store.DeliverAsync();
 
-        var told = Assert.Single(store.Channel.Delivered, d => d.Kind == NotificationKind.BooksDiffer);
+        var told = Assert.Single(store.Channel.Delivered, d => d.Kind == NotificationKind.ReconciliationFailed);
         Assert.Null(told.TelegramId);
         Assert.Equal("balances that equal their postings: 1 of 2 wrong", told.Detail);
     }
@@ -86,7 +86,7 @@ public sealed class CheckingTheBooksFacts
         await write.ExecuteNonQueryAsync(Ct);
         // Somebody writes: one who only reads does not have to wait for them.
 
-        var figures = await store.Get<CheckBooksHandler>().HandleAsync(Ct).WaitAsync(TimeSpan.FromSeconds(8), Ct);
+        var figures = await store.Get<ReconcileLedgerHandler>().HandleAsync(Ct).WaitAsync(TimeSpan.FromSeconds(8), Ct);
 
         Assert.All(figures, figure => Assert.Equal(0, figure.Wrong));
     }

@@ -63,7 +63,7 @@ public sealed class MovingMoneyFacts
         Assert.Equal(new Error.InsufficientFunds(new Money(501), new Money(500)), refused.Error);
         Assert.Equal("5.00", $"{await store.BalanceAsync(ann.Id)}");
         Assert.DoesNotContain(await AuditAsync(store), entry => entry.Action == "debit");
-        Assert.Single(await store.Get<ReadStatementHandler>().HandleAsync(ann.Id, 10, Ct));
+        Assert.Single(await store.Get<ListLedgerEntriesHandler>().HandleAsync(ann.Id, 10, Ct));
         // What was refused is not a replay: with money there, the same cause goes through.
         await store.CreditAsync(ann.Id, new Money(1));
         Assert.False((await MoveAsync(store, ann.Id, Direction.Debit, 501, "a")).Value.Replayed);
@@ -149,8 +149,8 @@ public sealed class MovingMoneyFacts
         await store.CancelAsync(order);
         await MoveAsync(store, ann.Id, Direction.Debit, 50, "fee");
 
-        var all = await store.Get<ReadStatementHandler>().HandleAsync(ann.Id, 10, Ct);
-        var last = await store.Get<ReadStatementHandler>().HandleAsync(ann.Id, 2, Ct);
+        var all = await store.Get<ListLedgerEntriesHandler>().HandleAsync(ann.Id, 10, Ct);
+        var last = await store.Get<ListLedgerEntriesHandler>().HandleAsync(ann.Id, 2, Ct);
 
         Assert.Equal(
             [(PostingKind.Adjustment, "-0.50", null), (PostingKind.Refund, "1.20", "USA Telegram"), (PostingKind.Purchase, "-1.20", "USA Telegram"), (PostingKind.Deposit, "5.00", null)],

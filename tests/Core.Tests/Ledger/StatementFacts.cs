@@ -94,7 +94,7 @@ public sealed class StatementFacts
             foreach (var until in all)
             {
                 var expected = all.Where(m => m.At >= since.At && m.At < until.At).Select(m => m.Id);
-                Assert.Equal(expected, (await ListAsync(store, ann, new MovementFilter(since.At, until.At))).Items.Select(m => m.Id));
+                Assert.Equal(expected, (await ListAsync(store, ann, new LedgerEntryFilter(since.At, until.At))).Items.Select(m => m.Id));
             }
         }
     }
@@ -106,10 +106,10 @@ public sealed class StatementFacts
         var (ann, bob) = (await store.CustomerAsync("10.00"), await store.CustomerAsync("10.00"));
         var his = (await ListAsync(store, bob)).Items[0].Id;
         foreach (var cursor in (PostingId[])[his, new PostingId(99), new PostingId(0), new PostingId(long.MaxValue)])
-            Assert.Equal(new Error.NotFound("cursor"), (await store.Get<ReadStatementHandler>().HandleAsync(ann.Id, new MovementFilter(), 10, cursor, Ct)).Error);
+            Assert.Equal(new Error.NotFound("cursor"), (await store.Get<ListLedgerEntriesHandler>().HandleAsync(ann.Id, new LedgerEntryFilter(), 10, cursor, Ct)).Error);
     }
 
-    private static async Task<Slice<Movement, PostingId>> ListAsync(
-        TestStore store, CustomerProfile customer, MovementFilter? filter = null, int count = 100, PostingId? after = null) =>
-        (await store.Get<ReadStatementHandler>().HandleAsync(customer.Id, filter ?? new MovementFilter(), count, after, Ct)).Value;
+    private static async Task<Slice<LedgerEntry, PostingId>> ListAsync(
+        TestStore store, CustomerProfile customer, LedgerEntryFilter? filter = null, int count = 100, PostingId? after = null) =>
+        (await store.Get<ListLedgerEntriesHandler>().HandleAsync(customer.Id, filter ?? new LedgerEntryFilter(), count, after, Ct)).Value;
 }

@@ -183,7 +183,7 @@ public sealed class HandingOverFacts
 
         var pages = new List<string>();
         foreach (var page in new[] { 0, 1, 2, 9 })
-            pages.Add(string.Join(' ', (await store.Get<ReadUnmatchedHandler>().PageAsync(page, 3, TestStore.Operator, Ct)).Messages.Select(m => m.Text[5..])));
+            pages.Add(string.Join(' ', (await store.Get<ListUnmatchedMessagesHandler>().PageAsync(page, 3, TestStore.Operator, Ct)).Messages.Select(m => m.Text[5..])));
 
         Assert.Equal(["7 6 5", "4 3 2", "1", "1"], pages);
         Assert.Equal(4, await store.ScalarAsync<int>("select count(*) as value from audit_log where action = 'find' and subject = 'messages'"));
@@ -222,11 +222,11 @@ public sealed class HandingOverFacts
         Assert.Equal(to, (await store.OrderAsync(order)).Status);
     }
 
-    private static Task<UnmatchedPage> ListAsync(TestStore store) => store.Get<ReadUnmatchedHandler>().PageAsync(0, 10, TestStore.Operator, Ct);
+    private static Task<UnmatchedPage> ListAsync(TestStore store) => store.Get<ListUnmatchedMessagesHandler>().PageAsync(0, 10, TestStore.Operator, Ct);
 
     private static async Task<UnmatchedDetails> OpenAsync(TestStore store, MessageId id) =>
-        (await store.Get<ReadUnmatchedHandler>().HandleAsync(id, TestStore.Operator, Ct)).Value;
+        (await store.Get<ListUnmatchedMessagesHandler>().HandleAsync(id, TestStore.Operator, Ct)).Value;
 
     private static Task<Result<Reception>> HandOverAsync(TestStore store, MessageId message, OrderView order) =>
-        store.Get<HandOverMessageHandler>().HandleAsync(new HandOverMessage(message, order.Id, TestStore.Operator), Ct);
+        store.Get<AssignMessageHandler>().HandleAsync(new AssignMessage(message, order.Id, TestStore.Operator), Ct);
 }

@@ -162,12 +162,12 @@ public sealed class IdentityFacts
             Reception.Unmatched,
             await store.Get<ReceiveMessageHandler>().HandleAsync(new ReceiveMessage("phone", "1", "Telegram", null, "Your code is 54321", store.Now), Ct));
 
-        var waiting = Assert.Single((await store.Get<ReadUnmatchedHandler>().PageAsync(0, 10, TestStore.Operator, Ct)).Messages);
+        var waiting = Assert.Single((await store.Get<ListUnmatchedMessagesHandler>().PageAsync(0, 10, TestStore.Operator, Ct)).Messages);
         Assert.Equal(("", "Your code is 54321"), (waiting.Phone, waiting.Text));
-        Assert.Empty((await store.Get<ReadUnmatchedHandler>().HandleAsync(waiting.Id, TestStore.Operator, Ct)).Value.Owners);
+        Assert.Empty((await store.Get<ListUnmatchedMessagesHandler>().HandleAsync(waiting.Id, TestStore.Operator, Ct)).Value.Owners);
         Assert.Equal(
             new Error.Invalid("transaction", "not-holder"),
-            (await store.Get<HandOverMessageHandler>().HandleAsync(new HandOverMessage(waiting.Id, order.Id, TestStore.Operator), Ct)).Error);
+            (await store.Get<AssignMessageHandler>().HandleAsync(new AssignMessage(waiting.Id, order.Id, TestStore.Operator), Ct)).Error);
     }
 
     private static async Task<(OrderView Order, Core.Views.Storefront.ServiceView Service)> BoughtAsync(TestStore store)

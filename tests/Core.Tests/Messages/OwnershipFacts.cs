@@ -102,8 +102,8 @@ public sealed class OwnershipFacts
                     await ArriveAsync([.. model.Messages.Where(m => m.CopiesLeft > 0)]);
                     break;
                 case Happening.HandOver hand when MessageAt(hand.Message, m => m.Owner is null || hand.Order > 6) is { } message && CandidateAt(message, hand.Order) is { } order:
-                    var handed = await store.Get<HandOverMessageHandler>().HandleAsync(
-                        new HandOverMessage(await IdOfAsync(message), order.View.Id, TestStore.Operator), Ct);
+                    var handed = await store.Get<AssignMessageHandler>().HandleAsync(
+                        new AssignMessage(await IdOfAsync(message), order.View.Id, TestStore.Operator), Ct);
                     Assert.Equal((message, model.HandOver(message, order)), (message, handed.Match(r => $"{r}", e => e.GetType().Name)));
                     break;
                 case Happening.Dismiss dismiss when MessageAt(dismiss.Message, _ => true) is { } message:
@@ -126,7 +126,7 @@ public sealed class OwnershipFacts
 
         public async Task CheckAsync()
         {
-            for (var i = 0; i < 50 && await store.Get<DeliverNotificationsHandler>().CountOpenAsync(Ct) > 0; i++)
+            for (var i = 0; i < 50 && await store.Get<NotificationDispatcher>().CountOpenAsync(Ct) > 0; i++)
             {
                 store.Time.Advance(TimeSpan.FromMinutes(1));
                 await store.DeliverAsync();
@@ -150,7 +150,7 @@ public sealed class OwnershipFacts
                 Assert.Equal((order.Status, order.Code, order.IsOpen), (read.Status, read.Code, read.IsOpen));
             }
 
-            var list = await store.Get<ReadUnmatchedHandler>().PageAsync(0, 100, TestStore.Operator, Ct);
+            var list = await store.Get<ListUnmatchedMessagesHandler>().PageAsync(0, 100, TestStore.Operator, Ct);
             Assert.Equal(
                 model.Messages.Where(m => m is { HasArrived: true, Owner: null, IsDismissed: false }).Select(m => $"{m}").Order(StringComparer.Ordinal),
                 list.Messages.Select(m => $"{m.Text} for {m.Phone}").Order(StringComparer.Ordinal));

@@ -276,7 +276,7 @@ public sealed class PartFacts
         store.Get<ReceivePartHandler>().HandleAsync(
             Part(order.Phone!, index) with { ExternalId = id ?? $"p{index}", From = from, Text = text ?? Texts[index - 1], Count = count }, Ct);
 
-    private static Task<int> SweepAsync(TestStore store) => store.Get<GiveOutPartsHandler>().HandleAsync(Ct);
+    private static Task<int> SweepAsync(TestStore store) => store.Get<FlushIncompleteMessagesHandler>().HandleAsync(Ct);
 
     /// <summary>Of all messages, in the order in which they were stored.</summary>
     private static async Task<IReadOnlyList<string>> TextsAsync(TestStore store)

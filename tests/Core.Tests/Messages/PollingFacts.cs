@@ -132,14 +132,14 @@ public sealed class PollingFacts
         var late = new TaskCompletionSource<LinkReading>();
         store.Links.Answer(Link, () => late.Task);
         store.Time.Advance(Interval);
-        await store.Get<PollLinksHandler>().HandleAsync(CancellationToken.None);
+        await store.Get<LinkPoller>().HandleAsync(CancellationToken.None);
         store.Time.Advance(TimeSpan.FromSeconds(seconds));
 
         Assert.True((await store.CancelAsync(first)).IsOk);
         await store.Get<Core.Modules.Stock.FreeCooledNumbersHandler>().HandleAsync(CancellationToken.None);
         var second = await BuyAsync(store);
         late.SetResult(new LinkReading.Shown("Your code is 11111"));
-        await store.Get<PollLinksHandler>().DrainAsync();
+        await store.Get<LinkPoller>().DrainAsync();
         await NextAsync(store);
         await NextAsync(store);
 
@@ -172,14 +172,14 @@ public sealed class PollingFacts
         await using var store = await TestStore.StartAsync();
         await BoughtAsync(store);
         await store.PollAsync();
-        for (var i = 0; i < PollLinksHandler.MostTextsOfAnOrder + 5; i++)
+        for (var i = 0; i < LinkPoller.MostTextsOfAnOrder + 5; i++)
         {
             store.Links.Show(Link, $"The time is {i}");
             store.Time.Advance(TimeSpan.FromMinutes(0.5));
             await store.PollAsync();
         }
 
-        Assert.Equal(PollLinksHandler.MostTextsOfAnOrder, await store.ScalarAsync<int>("select count(*) as value from messages"));
+        Assert.Equal(LinkPoller.MostTextsOfAnOrder, await store.ScalarAsync<int>("select count(*) as value from messages"));
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public sealed class PollingFacts
         var late = new TaskCompletionSource<LinkReading>();
         dying.Links.Answer(Link, () => late.Task);
         dying.Time.Advance(Interval);
-        await dying.Get<PollLinksHandler>().HandleAsync(CancellationToken.None);
+        await dying.Get<LinkPoller>().HandleAsync(CancellationToken.None);
         var other = TestStore.Open(dying.Database);
         other.Links.Show(Link, "Your code is 22222");
         other.Time.Advance(dying.Now - other.Now);
@@ -232,7 +232,7 @@ public sealed class PollingFacts
         other.Time.Advance(TimeSpan.FromSeconds(15));
         Assert.Equal(1, await other.PollAsync());
         late.SetResult(new LinkReading.Shown("Your code is 11111"));
-        await dying.Get<PollLinksHandler>().DrainAsync();
+        await dying.Get<LinkPoller>().DrainAsync();
 
         Assert.Equal((OrderStatus.Succeeded, "22222"), await StateAsync(other, order));
         Assert.Equal(1, await other.ScalarAsync<int>("select count(*) as value from messages"));
@@ -275,7 +275,7 @@ public sealed class PollingFacts
         for (var i = 0; i < 3; i++)
             Assert.True((await store.BuyAsync(ann, service)).IsOk);
 
-        Assert.Equal(3, await store.Get<PollLinksHandler>().HandleAsync(CancellationToken.None));
+        Assert.Equal(3, await store.Get<LinkPoller>().HandleAsync(CancellationToken.None));
         Assert.Equal(3, store.Links.Asked.Distinct().Count());
         never.SetResult(new LinkReading.Shown(""));
     }

@@ -41,10 +41,10 @@ public sealed class StampFacts
         var order = await BoughtAsync(store);
         await store.Get<EditCatalogHandler>().HandleAsync("tg", new CatalogEdit.SetSenders("^whatsapp$"), TestStore.Operator, Ct);
         Assert.Equal(Reception.Unmatched, await store.ReceiveAsync(order.Phone, "Your code is 54321", at: order.CreatedAt.AddSeconds(-3)));
-        var message = Assert.Single((await store.Get<ReadUnmatchedHandler>().PageAsync(0, 10, TestStore.Operator, Ct)).Messages).Id;
+        var message = Assert.Single((await store.Get<ListUnmatchedMessagesHandler>().PageAsync(0, 10, TestStore.Operator, Ct)).Messages).Id;
 
-        Assert.True(Assert.Single((await store.Get<ReadUnmatchedHandler>().HandleAsync(message, TestStore.Operator, Ct)).Value.Owners).CanTake);
-        Assert.Equal(Reception.CodeDelivered, (await store.Get<HandOverMessageHandler>().HandleAsync(new HandOverMessage(message, order.Id, TestStore.Operator), Ct)).Value);
+        Assert.True(Assert.Single((await store.Get<ListUnmatchedMessagesHandler>().HandleAsync(message, TestStore.Operator, Ct)).Value.Owners).CanTake);
+        Assert.Equal(Reception.CodeDelivered, (await store.Get<AssignMessageHandler>().HandleAsync(new AssignMessage(message, order.Id, TestStore.Operator), Ct)).Value);
     }
 
     [Fact]

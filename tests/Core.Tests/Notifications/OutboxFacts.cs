@@ -17,7 +17,7 @@ public sealed class OutboxFacts
         for (var i = 1; i <= 250; i++)
             await store.CreditAsync(ann.Id, new Money(i));
         await using var other = Process(store);
-        var mine = store.Get<DeliverNotificationsHandler>();
+        var mine = store.Get<NotificationDispatcher>();
 
         var counts = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => (i % 2 == 0 ? mine : other).HandleAsync(Ct))));
         await mine.DrainAsync();
@@ -56,7 +56,7 @@ public sealed class OutboxFacts
         await CreditedAsync(store);
         var slow = new TaskCompletionSource<DeliveryOutcome>();
         store.Channel.Decide = _ => slow.Task;
-        var mine = store.Get<DeliverNotificationsHandler>();
+        var mine = store.Get<NotificationDispatcher>();
         await using var other = Process(store);
         await mine.HandleAsync(Ct);
 
@@ -206,7 +206,7 @@ public sealed class OutboxFacts
             """);
         var stuck = new TaskCompletionSource<DeliveryOutcome>();
         store.Channel.Decide = d => d.Kind == NotificationKind.CodeArrived ? Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Sent(9)) : stuck.Task;
-        var sweep = store.Get<DeliverNotificationsHandler>();
+        var sweep = store.Get<NotificationDispatcher>();
         var before = await sweep.HandleAsync(Ct);
         Assert.True(before is >= 500 and < 700, $"{before} were let in.");
 
@@ -280,7 +280,7 @@ public sealed class OutboxFacts
         await store.DeliverAsync();
         await store.CreditAsync(ann.Id, new Money(1));
         var time = new SleepersTime(store.Time.GetUtcNow());
-        await using var process = new DeliverNotificationsHandler(store.Get<Store>(), store.Get<TextSeal>(), store.Channel, time, NullLogger<DeliverNotificationsHandler>.Instance);
+        await using var process = new NotificationDispatcher(store.Get<Store>(), store.Get<TextSeal>(), store.Channel, time, NullLogger<NotificationDispatcher>.Instance);
         store.Channel.Decide = async _ =>
         {
             // The next write fails as on a read-only disk; the connection after it is a new one.
@@ -316,7 +316,7 @@ public sealed class OutboxFacts
         var slow = new TaskCompletionSource<DeliveryOutcome>();
         store.Channel.Decide = _ => slow.Task;
         var time = new JumpingTime(store.Time.GetUtcNow());
-        await using var process = new DeliverNotificationsHandler(store.Get<Store>(), store.Get<TextSeal>(), store.Channel, time, NullLogger<DeliverNotificationsHandler>.Instance);
+        await using var process = new NotificationDispatcher(store.Get<Store>(), store.Get<TextSeal>(), store.Channel, time, NullLogger<NotificationDispatcher>.Instance);
         Assert.Equal(1, await process.HandleAsync(Ct));
 
         // The leases are renewed, and have run out when it looks what is due.
@@ -332,12 +332,12 @@ public sealed class OutboxFacts
     public async Task News_rings_the_bell_and_many_rings_are_one()
     {
         var bell = new OutboxSignal();
-        bell.Pulse();
-        bell.Pulse();
+        bell.Notify();
+        bell.Notify();
         await bell.WaitAsync(Ct);
         var next = bell.WaitAsync(Ct);
         Assert.False(next.IsCompleted);
-        bell.Pulse();
+        bell.Notify();
         await next.WaitAsync(Patience.Limit, Ct);
     }
 
@@ -351,14 +351,14 @@ public sealed class OutboxFacts
             taken.SetResult();
             return dead.Task;
         };
-        Assert.Equal(1, await store.Get<DeliverNotificationsHandler>().HandleAsync(Ct));
+        Assert.Equal(1, await store.Get<NotificationDispatcher>().HandleAsync(Ct));
         await taken.Task.WaitAsync(Patience.Limit, Ct);
         store.Channel.Decide = null;
         return dead;
     }
 
-    private static DeliverNotificationsHandler Process(TestStore store) =>
-        new(store.Get<Store>(), store.Get<TextSeal>(), store.Channel, store.Time, NullLogger<DeliverNotificationsHandler>.Instance);
+    private static NotificationDispatcher Process(TestStore store) =>
+        new(store.Get<Store>(), store.Get<TextSeal>(), store.Channel, store.Time, NullLogger<NotificationDispatcher>.Instance);
 
     private static async Task<CustomerProfile> CreditedAsync(TestStore store) => await store.CustomerAsync("5.00");
 

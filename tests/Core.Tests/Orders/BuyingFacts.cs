@@ -79,8 +79,8 @@ public sealed class BuyingFacts
 
         Assert.Equal(Reception.CodeDelivered, await store.Get<ReceiveMessageHandler>().HandleAsync(message, Ct));
         Assert.Equal(Reception.Duplicate, await store.Get<ReceiveMessageHandler>().HandleAsync(message, Ct));
-        await store.Get<DeliverNotificationsHandler>().HandleAsync(Ct);
-        await store.Get<DeliverNotificationsHandler>().DrainAsync();
+        await store.Get<NotificationDispatcher>().HandleAsync(Ct);
+        await store.Get<NotificationDispatcher>().DrainAsync();
 
         Assert.Single(store.Channel.Delivered, d => d.Kind == NotificationKind.CodeArrived && d.Message?.Code == "54321" && d.Order?.Id == order.Id);
         Assert.Equal(new Error.CodeArrived(order.Id, "54321"), (await store.Get<CancelOrderHandler>().HandleAsync(new CancelOrder(ann.Id, order.Id), Ct)).Error);

@@ -16,7 +16,7 @@ public sealed class SealingFacts
     {
         await using var store = await TestStore.StartAsync();
         var order = await BoughtAsync(store);
-        var update = Assert.Single((await store.Get<InboxHandler>().StoreAsync([new Incoming("telegram", 1, 1, $"/sms +1 {Text}")], take: true, Ct)).Taken);
+        var update = Assert.Single((await store.Get<Inbox>().StoreAsync([new Incoming("telegram", 1, 1, $"/sms +1 {Text}")], take: true, Ct)).Taken);
         await store.ReceiveAsync(order.Phone, Text);
         await store.ReceiveAsync("+447700900123", Text);
         await store.DeliverAsync();

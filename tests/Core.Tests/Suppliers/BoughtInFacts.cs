@@ -78,7 +78,7 @@ public sealed class BoughtInFacts
         for (var i = 0; i < 4; i++)
         {
             other.Time.Advance(TimeSpan.FromSeconds(5));
-            await Task.WhenAll(rig.LaterAsync(), other.Get<SupplyDesk>().SweepAsync(CancellationToken.None));
+            await Task.WhenAll(rig.LaterAsync(), other.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None));
         }
 
         Assert.Equal(1, await rig.Store.ScalarAsync<int>("select count(*) as \"Value\" from messages"));
@@ -106,7 +106,7 @@ public sealed class BoughtInFacts
         Assert.Equal("10.00", $"{await rig.Store.BalanceAsync(rig.Ann.Id)}");
         await rig.LaterAsync();
         Assert.Equal("canceled", rig.Upstream.Sold[0].State);
-        Assert.Equal(SupplyState.Closed, await rig.SupplyAsync(order));
+        Assert.Equal(SupplierOrderState.Closed, await rig.SupplyAsync(order));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class BoughtInFacts
         await rig.Store.CancelAsync(order);
         await rig.LaterAsync();
         await rig.LaterAsync(31);
-        Assert.Equal(SupplyState.Active, await rig.SupplyAsync(order));
+        Assert.Equal(SupplierOrderState.Active, await rig.SupplyAsync(order));
         rig.Upstream.AnswerToCancel = null;
         await rig.LaterAsync(31);
         Assert.Equal("canceled", rig.Upstream.Sold[0].State);
@@ -196,7 +196,7 @@ public sealed class BoughtInFacts
         var order = await rig.BuyAsync();
         await rig.Store.CancelAsync(order);
         rig.Upstream.Deliver(rig.Upstream.Sold[0], "66666", "Your code is 66666");
-        await rig.UntilAsync(async () => await rig.SupplyAsync(order) == SupplyState.Closed);
+        await rig.UntilAsync(async () => await rig.SupplyAsync(order) == SupplierOrderState.Closed);
         await rig.Store.DeliverAsync();
         Assert.DoesNotContain(rig.Store.Channel.Delivered, d => d.Kind == NotificationKind.CodeArrived);
     }

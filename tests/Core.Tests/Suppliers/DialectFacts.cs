@@ -27,7 +27,7 @@ public sealed class DialectFacts
         Assert.Equal(["11111", "22222"], rig.Store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code));
         rig.Store.Time.Advance(TimeSpan.FromMinutes(21));
         await rig.Store.ExpireAsync();
-        await rig.UntilAsync(async () => await rig.SupplyAsync(order) == SupplyState.Closed);
+        await rig.UntilAsync(async () => await rig.SupplyAsync(order) == SupplierOrderState.Closed);
         Assert.Equal(("finished", "8.80"), (rig.Upstream.Sold[0].State, $"{await rig.Store.BalanceAsync(rig.Ann.Id)}"));
     }
 
@@ -40,13 +40,13 @@ public sealed class DialectFacts
         rig.Upstream.AnswerToCancel = "EARLY_CANCEL_DENIED";
         Assert.True((await rig.Store.CancelAsync(order)).IsOk);
         await rig.LaterAsync();
-        Assert.Equal(("active", SupplyState.Active, "10.00"), (rig.Upstream.Sold[0].State, await rig.SupplyAsync(order), $"{await rig.Store.BalanceAsync(rig.Ann.Id)}"));
+        Assert.Equal(("active", SupplierOrderState.Active, "10.00"), (rig.Upstream.Sold[0].State, await rig.SupplyAsync(order), $"{await rig.Store.BalanceAsync(rig.Ann.Id)}"));
         var calls = rig.Upstream.Calls("setStatus");
         await rig.LaterAsync(20);
         Assert.Equal(calls, rig.Upstream.Calls("setStatus"));
         rig.Upstream.AnswerToCancel = null;
         await rig.LaterAsync(11);
-        Assert.Equal(("canceled", SupplyState.Closed), (rig.Upstream.Sold[0].State, await rig.SupplyAsync(order)));
+        Assert.Equal(("canceled", SupplierOrderState.Closed), (rig.Upstream.Sold[0].State, await rig.SupplyAsync(order)));
     }
 
     [Theory]

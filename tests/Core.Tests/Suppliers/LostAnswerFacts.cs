@@ -32,7 +32,7 @@ public sealed class LostAnswerFacts
         await rig.UntilAsync(async () => (await rig.Store.OrderAsync(order)).Status == OrderStatus.Canceled);
         Assert.Equal("10.00", $"{await rig.Store.BalanceAsync(rig.Ann.Id)}");
         Assert.Equal(1, rig.Upstream.Calls("getNumber"));
-        await rig.UntilAsync(async () => await rig.SupplyAsync(order) == SupplyState.Closed, steps: 400);
+        await rig.UntilAsync(async () => await rig.SupplyAsync(order) == SupplierOrderState.Closed, steps: 400);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class LostAnswerFacts
 
         rig.Upstream.GoOn();
         await rig.UntilAsync(() => Task.FromResult(rig.Upstream.Sold is [{ State: "canceled" }]), steps: 200);
-        await rig.UntilAsync(async () => await rig.SupplyAsync(order) == SupplyState.Closed);
+        await rig.UntilAsync(async () => await rig.SupplyAsync(order) == SupplierOrderState.Closed);
         Assert.Equal("10.00", $"{await rig.Store.BalanceAsync(rig.Ann.Id)}");
         Assert.Null((await rig.Store.OrderAsync(order)).Phone);
     }
@@ -109,11 +109,11 @@ public sealed class LostAnswerFacts
         await rig.Store.SqlAsync("update supplies set state = 1, lease_until = '2026-11-22 10:03:00', next_at = '2026-11-22 10:00:00'");
         var other = TestStore.Open(rig.Store.Database, rig.Upstream.Settings());
         other.Time.Advance(TimeSpan.FromMinutes(1));
-        await other.Get<SupplyDesk>().SweepAsync(CancellationToken.None);
+        await other.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);
         Assert.Null((await rig.Store.OrderAsync(order)).Phone);
 
         other.Time.Advance(TimeSpan.FromMinutes(3));
-        await other.Get<SupplyDesk>().SweepAsync(CancellationToken.None);
+        await other.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);
         Assert.Equal("+" + rig.Upstream.Sold.Single().Phone, (await rig.Store.OrderAsync(order)).Phone);
         await other.CloseAsync();
     }
@@ -140,9 +140,9 @@ public sealed class LostAnswerFacts
         await using var another = await UpstreamServer.StartAsync();
         var store = TestStore.Open(rig.Store.Database, another.Settings("another"));
         store.Time.Advance(TimeSpan.FromMinutes(5));
-        await store.Get<SupplyDesk>().SweepAsync(CancellationToken.None);
+        await store.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);
         Assert.Equal(OrderStatus.Canceled, (await rig.Store.OrderAsync(order)).Status);
-        Assert.Equal(SupplyState.Owed, await rig.SupplyAsync(order));
+        Assert.Equal(SupplierOrderState.Owed, await rig.SupplyAsync(order));
         await store.CloseAsync();
     }
 
@@ -178,7 +178,7 @@ public sealed class LostAnswerFacts
         await using var rig = await SupplierRig.StartAsync();
         var first = await rig.BuyAsync();
         Assert.True((await rig.Store.CancelAsync(first)).IsOk);
-        await rig.UntilAsync(async () => await rig.SupplyAsync(first) == SupplyState.Closed);
+        await rig.UntilAsync(async () => await rig.SupplyAsync(first) == SupplierOrderState.Closed);
 
         rig.Upstream.CountAnew();
         rig.Upstream.Area = "1555666";
@@ -196,7 +196,7 @@ public sealed class LostAnswerFacts
         await using var rig = await SupplierRig.StartAsync();
         var first = await rig.BuyAsync();
         Assert.True((await rig.Store.CancelAsync(first)).IsOk);
-        await rig.UntilAsync(async () => await rig.SupplyAsync(first) == SupplyState.Closed);
+        await rig.UntilAsync(async () => await rig.SupplyAsync(first) == SupplierOrderState.Closed);
 
         rig.Upstream.Trouble("getNumber", UpstreamTrouble.SoldTwice);
         var second = await rig.BuyAsync();

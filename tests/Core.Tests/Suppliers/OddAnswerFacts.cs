@@ -146,7 +146,7 @@ public sealed class OddAnswerFacts
         private async Task LaterAsync(int seconds)
         {
             pair.Store.Time.Advance(TimeSpan.FromSeconds(seconds));
-            await pair.Store.Get<SupplyDesk>().SweepAsync(CancellationToken.None);
+            await pair.Store.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);
             Assert.All(Sold.GroupBy(s => s.Reference), purchases => Assert.InRange(purchases.Count(p => p.State == "active"), 0, 1));
         }
     }

@@ -19,7 +19,7 @@ internal sealed class SupplierRig : IAsyncDisposable
     /// <summary>Has ten dollars.</summary>
     public CustomerProfile Ann { get; }
 
-    public SupplyDesk Desk => Store.Get<SupplyDesk>();
+    public SupplierOrderWorker Desk => Store.Get<SupplierOrderWorker>();
 
     public static async Task<SupplierRig> StartAsync(
         string cost = "0.50", int count = 10, int own = 0, Action<UpstreamServer>? speak = null, params (string Key, string Value)[] settings)
@@ -73,7 +73,7 @@ internal sealed class SupplierRig : IAsyncDisposable
     public Task<string> StateAsync(OrderView order) => Store.ScalarAsync<string>(
         $"select cast(state as text) as \"Value\" from supplies where order_id = (select id from orders where lower(cast(public_id as text)) = '{order.Id.Value}')");
 
-    public async Task<SupplyState> SupplyAsync(OrderView order) => Enum.Parse<SupplyState>(await StateAsync(order));
+    public async Task<SupplierOrderState> SupplyAsync(OrderView order) => Enum.Parse<SupplierOrderState>(await StateAsync(order));
 
     public async ValueTask DisposeAsync()
     {

@@ -43,7 +43,7 @@ public sealed class UnfitNumberFacts
         Assert.Equal(("active", 0, "100.00"), (pair.First.Sold.Single().State, pair.Second.Sold.Count, $"{await pair.Store.BalanceAsync(pair.Ann.Id)}"));
         pair.First.AnswerToCancel = null;
         pair.Store.Time.Advance(TimeSpan.FromMinutes(2));
-        await pair.Store.Get<SupplyDesk>().SweepAsync(CancellationToken.None);
+        await pair.Store.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);
         Assert.Equal("canceled", pair.First.Sold.Single().State);
     }
 
@@ -71,7 +71,7 @@ public sealed class UnfitNumberFacts
         for (var i = 0; i < 20 && (await pair.Store.OrderAsync(order)).Phone is null; i++)
         {
             pair.Store.Time.Advance(TimeSpan.FromSeconds(3));
-            await pair.Store.Get<SupplyDesk>().SweepAsync(CancellationToken.None);
+            await pair.Store.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);
             await pair.UntilTriedAsync();
         }
 

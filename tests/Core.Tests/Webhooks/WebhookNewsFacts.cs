@@ -92,7 +92,7 @@ public sealed class WebhookNewsFacts : IAsyncLifetime
         await store.ReceiveAsync(order.Phone, "Your code is 54321");
         var message = new MessageId(await store.ScalarAsync<long>("select id as \"Value\" from messages"));
 
-        Assert.True((await store.Get<HandOverMessageHandler>().HandleAsync(new HandOverMessage(message, order.Id, TestStore.Operator), TestContext.Current.CancellationToken)).IsOk);
+        Assert.True((await store.Get<AssignMessageHandler>().HandleAsync(new AssignMessage(message, order.Id, TestStore.Operator), TestContext.Current.CancellationToken)).IsOk);
 
         Assert.Equal([WebhookEvents.Succeeded, WebhookEvents.Message], (await ToldAsync()).Select(c => c.Event).Order());
     }

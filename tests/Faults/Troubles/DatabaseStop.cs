@@ -8,5 +8,5 @@ internal sealed class DatabaseStop(Stop how) : ITrouble
     public string Name => how == Stop.Immediate ? "crash of the database" : "stop of the database";
 
     public Task HappenAsync(Shop shop, Random random) =>
-        Outage.HappenAsync(shop, random, Name, isWhole: true, () => shop.Database.StopAsync(how), shop.Database.StartAsync);
+        OutageNotice.HappenAsync(shop, random, Name, isWhole: true, () => shop.Database.StopAsync(how), shop.Database.StartAsync);
 }

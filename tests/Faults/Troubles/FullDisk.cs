@@ -6,7 +6,7 @@ internal sealed class FullDisk : ITrouble
     public string Name => "full disk";
 
     // What fits into files that are there already is still written, and reading goes on.
-    public Task HappenAsync(Shop shop, Random random) => Outage.HappenAsync(
+    public Task HappenAsync(Shop shop, Random random) => OutageNotice.HappenAsync(
         shop, random, Name, isWhole: false,
         () =>
         {

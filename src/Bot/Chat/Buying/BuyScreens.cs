@@ -14,7 +14,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
     private const int PageSize = 8;
     private const int MaxFilterBytes = 24;
 
-    public async Task<Screen> ListAsync(Visit visit, int page, string filter, CancellationToken ct)
+    public async Task<Screen> ListAsync(ChatContext visit, int page, string filter, CancellationToken ct)
     {
         var words = visit.Words;
         filter = Trim(filter);
@@ -39,7 +39,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         return new Screen(title, [.. rows]);
     }
 
-    public async Task<Screen> ServiceAsync(Visit visit, ServiceId id, CancellationToken ct)
+    public async Task<Screen> ServiceAsync(ChatContext visit, ServiceId id, CancellationToken ct)
     {
         var found = await services.FindAsync(visit.Customer.Id, id, ct);
         if (!found.TryGet(out var service, out var error))
@@ -47,7 +47,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         return Offer(visit, service, (await customers.BalanceAsync(visit.Customer.Id, ct)).Amount, null);
     }
 
-    public async Task<Screen> BuyAsync(Visit visit, Callback.Buy purchase, CancellationToken ct)
+    public async Task<Screen> BuyAsync(ChatContext visit, Callback.Buy purchase, CancellationToken ct)
     {
         var words = visit.Words;
         var placed = await place.HandleAsync(
@@ -71,7 +71,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         };
     }
 
-    private static Screen Offer(Visit visit, ServiceView service, Money balance, string? notice)
+    private static Screen Offer(ChatContext visit, ServiceView service, Money balance, string? notice)
     {
         var words = visit.Words;
         var text = new StringBuilder(notice is null ? "" : notice + "\n\n");
@@ -98,7 +98,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
             Home(visit));
     }
 
-    private static string LabelOf(Visit visit, ServiceView service) => service.Stock == 0
+    private static string LabelOf(ChatContext visit, ServiceView service) => service.Stock == 0
         ? visit.Words.Label("buy.soldout", ("service", service.Name), ("price", ScreenText.Dollars(service.Price)))
         : visit.Words.Label("buy.row", ("service", service.Name), ("price", ScreenText.Dollars(service.Price)), ("stock", service.Stock));
 
@@ -110,9 +110,9 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         new Button.Tap("▶", turn(Math.Min(page + 1, pages - 1))),
     ];
 
-    private static IReadOnlyList<Button> Back(Visit visit) => [new Button.Tap(visit.Words.Label("button.back"), new Callback.Services(0, ""))];
+    private static IReadOnlyList<Button> Back(ChatContext visit) => [new Button.Tap(visit.Words.Label("button.back"), new Callback.Services(0, ""))];
 
-    private static IReadOnlyList<Button> Home(Visit visit) => [new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())];
+    private static IReadOnlyList<Button> Home(ChatContext visit) => [new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())];
 
     // What a page button has to carry must fit into it.
     private static string Trim(string filter)

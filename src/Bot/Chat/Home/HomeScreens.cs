@@ -9,7 +9,7 @@ namespace XthonBot.Bot.Chat.Home;
 /// <summary>The first screen, help, and what is shown where nothing else fits.</summary>
 internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu menu, IOptions<StoreSettings> store)
 {
-    public async Task<Screen> StartAsync(Visit visit, CancellationToken ct)
+    public async Task<Screen> StartAsync(ChatContext visit, CancellationToken ct)
     {
         if (visit.IsOperator)
             await menu.PublishForAsync(visit.Customer.TelegramId, visit.Words, ct);
@@ -17,7 +17,7 @@ internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu men
     }
 
     /// <summary>Home inside a message that is being browsed.</summary>
-    public async Task<Screen> MenuAsync(Visit visit, CancellationToken ct)
+    public async Task<Screen> MenuAsync(ChatContext visit, CancellationToken ct)
     {
         var words = visit.Words;
         return new Screen(
@@ -28,23 +28,23 @@ internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu men
             [new Button.Tap(words.Label("key.help"), new Callback.Help())]);
     }
 
-    public Screen Help(Visit visit) => new(
+    public Screen Help(ChatContext visit) => new(
         visit.Words.Html("help", ("contact", Contact(visit))),
         [new Button.Tap(visit.Words.Label("key.buy"), new Callback.Services(0, "")), new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())]);
 
-    public Screen Unknown(Visit visit) => new(visit.Words.Html("unknown")) { WithKeyboard = true };
+    public Screen Unknown(ChatContext visit) => new(visit.Words.Html("unknown")) { WithKeyboard = true };
 
     /// <summary>A picture, a voice, a file: it is said that nobody looks at it.</summary>
-    public Screen OnlyText(Visit visit) => new(visit.Words.Html("onlytext")) { WithKeyboard = true };
+    public Screen OnlyText(ChatContext visit) => new(visit.Words.Html("onlytext")) { WithKeyboard = true };
 
     /// <summary>Words that are not the person's own ask for nothing, and that is said.</summary>
-    public Screen NotTheirs(Visit visit, Authorship by) => new(visit.Words.Html("not.own." + by.ToString().ToLowerInvariant()));
+    public Screen NotTheirs(ChatContext visit, Authorship by) => new(visit.Words.Html("not.own." + by.ToString().ToLowerInvariant()));
 
-    public Screen Banned(Visit visit) => new(visit.Words.Html(
+    public Screen Banned(ChatContext visit) => new(visit.Words.Html(
         "banned", ("reason", visit.Customer.BanReason ?? visit.Words.Label("banned.noreason")), ("contact", Contact(visit))));
 
-    private string Contact(Visit visit) => store.Value.Contact is { Length: > 0 } contact ? contact : visit.Words.Label("contact.none");
+    private string Contact(ChatContext visit) => store.Value.Contact is { Length: > 0 } contact ? contact : visit.Words.Label("contact.none");
 
-    private static string Welcome(Visit visit, CustomerProfile customer) => visit.Words.Html(
+    private static string Welcome(ChatContext visit, CustomerProfile customer) => visit.Words.Html(
         "home", ("name", customer.Name), ("balance", ScreenText.Dollars(customer.Balance)));
 }

@@ -7,14 +7,14 @@ namespace XthonBot.Bot.Chat.Home;
 /// <summary>The languages, each in its own name.</summary>
 internal sealed class LanguageScreens(ChangeCustomerHandler change, TextBook texts)
 {
-    public Screen Choose(Visit visit) => new(
+    public Screen Choose(ChatContext visit) => new(
         visit.Words.Html("language.choose"),
         [
             [.. texts.Languages.Select(words => new Button.Tap(words.Label("language.name"), new Callback.SetLanguage(words.Language)))],
             [new Button.Tap(visit.Words.Label("button.back"), new Callback.Home())],
         ]);
 
-    public async Task<Screen> SetAsync(Visit visit, string language, CancellationToken ct)
+    public async Task<Screen> SetAsync(ChatContext visit, string language, CancellationToken ct)
     {
         var words = texts[language];
         await change.HandleAsync(visit.Customer.Id, new CustomerChange.ChooseLanguage(words.Language), ct);

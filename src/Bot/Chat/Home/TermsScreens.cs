@@ -8,16 +8,16 @@ namespace XthonBot.Bot.Chat.Home;
 /// <summary>The terms of use: nothing else opens before this version of them is accepted.</summary>
 internal sealed class TermsScreens(ChangeCustomerHandler change, TimeProvider time)
 {
-    public bool AreAccepted(Visit visit) => visit.Customer.TermsVersion == TextBook.TermsVersion;
+    public bool AreAccepted(ChatContext visit) => visit.Customer.TermsVersion == TextBook.TermsVersion;
 
-    public Screen Ask(Visit visit) => new(
+    public Screen Ask(ChatContext visit) => new(
         Terms(visit),
         [
             new Button.Tap(visit.Words.Label("terms.accept"), new Callback.AcceptTerms(TextBook.TermsVersion)),
             new Button.Tap(visit.Words.Label("terms.decline"), new Callback.DeclineTerms()),
         ]);
 
-    public async Task<Screen> AcceptAsync(Visit visit, string version, CancellationToken ct)
+    public async Task<Screen> AcceptAsync(ChatContext visit, string version, CancellationToken ct)
     {
         // A button under an older text accepts nothing.
         if (version != TextBook.TermsVersion)
@@ -32,11 +32,11 @@ internal sealed class TermsScreens(ChangeCustomerHandler change, TimeProvider ti
         };
     }
 
-    public Screen Declined(Visit visit) => AreAccepted(visit)
+    public Screen Declined(ChatContext visit) => AreAccepted(visit)
         ? new Screen(visit.Words.Html("terms.toolate"), [new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())]) { AsNew = true }
         : new Screen(
             visit.Words.Html("terms.declined"),
             [new Button.Tap(visit.Words.Label("terms.accept"), new Callback.AcceptTerms(TextBook.TermsVersion))]);
 
-    private static string Terms(Visit visit) => visit.Words.Html("terms", ("terms", visit.Words.Terms), ("version", TextBook.TermsVersion));
+    private static string Terms(ChatContext visit) => visit.Words.Html("terms", ("terms", visit.Words.Terms), ("version", TextBook.TermsVersion));
 }

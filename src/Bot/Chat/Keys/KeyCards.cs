@@ -10,13 +10,13 @@ namespace XthonBot.Bot.Chat.Keys;
 /// <summary>One API key: what it may do, and the ways to change that, by buttons or by <c>/key</c>.</summary>
 internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler change)
 {
-    public async Task<Screen> OpenAsync(Visit visit, ApiKeyId id, CancellationToken ct) => Card(visit, await FindAsync(visit, key => key.Id == id, ct));
+    public async Task<Screen> OpenAsync(ChatContext visit, ApiKeyId id, CancellationToken ct) => Card(visit, await FindAsync(visit, key => key.Id == id, ct));
 
-    public Task<Screen> SetReadOnlyAsync(Visit visit, ApiKeyId id, bool isReadOnly, CancellationToken ct) =>
+    public Task<Screen> SetReadOnlyAsync(ChatContext visit, ApiKeyId id, bool isReadOnly, CancellationToken ct) =>
         ChangeAsync(visit, id, new KeyChange.SetReadOnly(isReadOnly), ct);
 
     /// <summary>As in <c>/key AbCdEfGh12 limit 5.00</c>.</summary>
-    public async Task<Screen> CommandAsync(Visit visit, string rest, CancellationToken ct)
+    public async Task<Screen> CommandAsync(ChatContext visit, string rest, CancellationToken ct)
     {
         var (publicPart, tail) = AdminScreens.Next(rest);
         var (what, value) = AdminScreens.Next(tail);
@@ -28,7 +28,7 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
     }
 
     /// <param name="value">Null where there is to be none.</param>
-    public async Task<Screen> AnswerAsync(Visit visit, QuestionKind kind, ApiKeyId id, string? value, CancellationToken ct) =>
+    public async Task<Screen> AnswerAsync(ChatContext visit, QuestionKind kind, ApiKeyId id, string? value, CancellationToken ct) =>
         Read(kind, value).TryGet(out var to, out var error)
             ? await ChangeAsync(visit, id, to, ct)
             : AdminScreens.Usage(visit, "key", ErrorTexts.Of(visit.Words, error));
@@ -56,7 +56,7 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
         _ => throw new InvalidOperationException($"{kind} is not asked of a key."),
     };
 
-    private async Task<Screen> ChangeAsync(Visit visit, ApiKeyId id, KeyChange to, CancellationToken ct)
+    private async Task<Screen> ChangeAsync(ChatContext visit, ApiKeyId id, KeyChange to, CancellationToken ct)
     {
         var changed = await change.HandleAsync(visit.Customer.Id, id, to, ct);
         var screen = await OpenAsync(visit, id, ct);
@@ -66,10 +66,10 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
         return screen with { Html = $"{problem}\n\n{screen.Html}", Wrong = error is Error.Invalid ? problem : null };
     }
 
-    public async Task<ApiKeyView?> FindAsync(Visit visit, Func<ApiKeyView, bool> which, CancellationToken ct) =>
+    public async Task<ApiKeyView?> FindAsync(ChatContext visit, Func<ApiKeyView, bool> which, CancellationToken ct) =>
         (await list.HandleAsync(visit.Customer.Id, ct)).FirstOrDefault(which);
 
-    public static Screen Card(Visit visit, ApiKeyView? key)
+    public static Screen Card(ChatContext visit, ApiKeyView? key)
     {
         var words = visit.Words;
         IReadOnlyList<Button> back = [new Button.Tap(words.Label("button.back"), new Callback.ApiKeys())];

@@ -10,7 +10,7 @@ namespace XthonBot.Bot.Chat.Keys;
 /// <summary>The customer's API keys.</summary>
 internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler issue, RevokeApiKeyHandler revoke, StoreAddress address)
 {
-    public async Task<Screen> ListAsync(Visit visit, CancellationToken ct)
+    public async Task<Screen> ListAsync(ChatContext visit, CancellationToken ct)
     {
         var words = visit.Words;
         var keys = await list.HandleAsync(visit.Customer.Id, ct);
@@ -42,7 +42,7 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    public async Task<Screen> IssueAsync(Visit visit, string nonce, bool isTest, CancellationToken ct)
+    public async Task<Screen> IssueAsync(ChatContext visit, string nonce, bool isTest, CancellationToken ct)
     {
         var words = visit.Words;
         var issued = await issue.HandleAsync(new IssueApiKey(visit.Customer.Id, nonce, isTest), ct);
@@ -56,7 +56,7 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
         return screen with { Html = $"{ErrorTexts.Of(words, error)}\n\n{screen.Html}" };
     }
 
-    public async Task<Screen> AskRevokeAsync(Visit visit, ApiKeyId id, CancellationToken ct)
+    public async Task<Screen> AskRevokeAsync(ChatContext visit, ApiKeyId id, CancellationToken ct)
     {
         var key = (await list.HandleAsync(visit.Customer.Id, ct)).SingleOrDefault(k => k.Id == id);
         return key is null
@@ -69,7 +69,7 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
                 ]);
     }
 
-    public async Task<Screen> RevokeAsync(Visit visit, ApiKeyId id, CancellationToken ct)
+    public async Task<Screen> RevokeAsync(ChatContext visit, ApiKeyId id, CancellationToken ct)
     {
         var revoked = await revoke.HandleAsync(visit.Customer.Id, id, ct);
         var screen = await ListAsync(visit, ct);

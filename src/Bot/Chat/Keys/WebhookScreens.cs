@@ -13,7 +13,7 @@ internal sealed class WebhookScreens(
 {
     private const int DeliveriesShown = 5;
 
-    public async Task<Screen> ListAsync(Visit visit, CancellationToken ct)
+    public async Task<Screen> ListAsync(ChatContext visit, CancellationToken ct)
     {
         var words = visit.Words;
         var webhooks = await read.HandleAsync(visit.Customer.Id, ct);
@@ -28,7 +28,7 @@ internal sealed class WebhookScreens(
         return new Screen(webhooks.Count > 0 ? text : $"{text}\n\n{words.Html("webhooks.none")}", [.. rows]);
     }
 
-    public async Task<Screen> MakeAsync(Visit visit, string url, CancellationToken ct)
+    public async Task<Screen> MakeAsync(ChatContext visit, string url, CancellationToken ct)
     {
         var made = await make.HandleAsync(new MakeWebhook(visit.Customer.Id, url, Request: visit.Cause("webhook")), ct);
         return made.TryGet(out var webhook, out var error)
@@ -36,9 +36,9 @@ internal sealed class WebhookScreens(
             : (await ListAsync(visit, error, ct)) with { Wrong = error is Error.Invalid ? ErrorTexts.Of(visit.Words, error) : null };
     }
 
-    public Task<Screen> OpenAsync(Visit visit, WebhookId id, CancellationToken ct) => OpenAsync(visit, id, null, ct);
+    public Task<Screen> OpenAsync(ChatContext visit, WebhookId id, CancellationToken ct) => OpenAsync(visit, id, null, ct);
 
-    private async Task<Screen> OpenAsync(Visit visit, WebhookId id, Error? problem, CancellationToken ct)
+    private async Task<Screen> OpenAsync(ChatContext visit, WebhookId id, Error? problem, CancellationToken ct)
     {
         var words = visit.Words;
         if (!(await read.HandleAsync(visit.Customer.Id, id, ct)).TryGet(out var webhook, out var error)
@@ -66,13 +66,13 @@ internal sealed class WebhookScreens(
             [new Button.Tap(words.Label("button.back"), new Callback.Webhooks()), new Button.Tap(words.Label("button.home"), new Callback.Home())]));
     }
 
-    public async Task<Screen> TestAsync(Visit visit, WebhookId id, CancellationToken ct) =>
+    public async Task<Screen> TestAsync(ChatContext visit, WebhookId id, CancellationToken ct) =>
         await OpenAsync(visit, id, (await test.HandleAsync(visit.Customer.Id, id, ct)).Error, ct);
 
-    public async Task<Screen> SwitchOnAsync(Visit visit, WebhookId id, CancellationToken ct) =>
+    public async Task<Screen> SwitchOnAsync(ChatContext visit, WebhookId id, CancellationToken ct) =>
         await OpenAsync(visit, id, (await change.HandleAsync(new ChangeWebhook(visit.Customer.Id, id, IsOn: true), ct)).Error, ct);
 
-    public async Task<Screen> RotateAsync(Visit visit, WebhookId id, string nonce, CancellationToken ct)
+    public async Task<Screen> RotateAsync(ChatContext visit, WebhookId id, string nonce, CancellationToken ct)
     {
         var rotated = await rotate.HandleAsync(visit.Customer.Id, id, nonce, ct);
         if (!rotated.TryGet(out var webhook, out var error))
@@ -82,7 +82,7 @@ internal sealed class WebhookScreens(
             visit, visit.Words.Html("webhook.rotated", ("url", webhook.Webhook.Url), ("secret", webhook.Secret), ("until", ScreenText.At(until))), webhook);
     }
 
-    public async Task<Screen> AskRemoveAsync(Visit visit, WebhookId id, CancellationToken ct)
+    public async Task<Screen> AskRemoveAsync(ChatContext visit, WebhookId id, CancellationToken ct)
     {
         if (!(await read.HandleAsync(visit.Customer.Id, id, ct)).TryGet(out var webhook, out var error))
             return await ListAsync(visit, error, ct);
@@ -94,15 +94,15 @@ internal sealed class WebhookScreens(
             ]);
     }
 
-    public async Task<Screen> RemoveAsync(Visit visit, WebhookId id, CancellationToken ct) =>
+    public async Task<Screen> RemoveAsync(ChatContext visit, WebhookId id, CancellationToken ct) =>
         await ListAsync(visit, (await remove.HandleAsync(visit.Customer.Id, id, ct)).Error, ct);
 
-    private async Task<Screen> ListAsync(Visit visit, Error? error, CancellationToken ct) => After(visit, error, await ListAsync(visit, ct));
+    private async Task<Screen> ListAsync(ChatContext visit, Error? error, CancellationToken ct) => After(visit, error, await ListAsync(visit, ct));
 
-    private static Screen After(Visit visit, Error? error, Screen screen) =>
+    private static Screen After(ChatContext visit, Error? error, Screen screen) =>
         error is null ? screen : screen with { Html = $"{ErrorTexts.Of(visit.Words, error)}\n\n{screen.Html}" };
 
-    private static Screen Secret(Visit visit, string html, MadeWebhook made) => new(
+    private static Screen Secret(ChatContext visit, string html, MadeWebhook made) => new(
         html,
         [new Button.Copy(visit.Words.Label("webhook.copy"), made.Secret)],
         [new Button.Tap(visit.Words.Label("button.back"), new Callback.Webhook(made.Webhook.Id))]);

@@ -110,7 +110,7 @@ internal sealed class NewsScreens(FindCustomerHandler customers)
     {
         NotificationKind.NumberWithheld => new Screen(
             words.Html("news.withheld", ("phone", delivery.Order?.Phone), ("service", delivery.Order?.ServiceName))),
-        NotificationKind.BooksDiffer => new Screen(words.Html("news.books", ("figures", delivery.Detail))),
+        NotificationKind.ReconciliationFailed => new Screen(words.Html("news.books", ("figures", delivery.Detail))),
         _ => throw new InvalidOperationException($"{delivery.Kind} is not for operators."),
     };
 

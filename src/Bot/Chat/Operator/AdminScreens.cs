@@ -8,7 +8,7 @@ internal sealed class AdminScreens
 {
     private const int MaxReason = 200;
 
-    public Screen Menu(Visit visit)
+    public Screen Menu(ChatContext visit)
     {
         var words = visit.Words;
         return new Screen(
@@ -23,7 +23,7 @@ internal sealed class AdminScreens
     }
 
     /// <summary>What a command wants, and one example.</summary>
-    public static Screen Usage(Visit visit, string command, string? problem = null)
+    public static Screen Usage(ChatContext visit, string command, string? problem = null)
     {
         var usage = visit.Words.Html("usage." + command);
         return new Screen(problem is null ? usage : $"{problem}\n\n{usage}") { Wrong = problem ?? "" };
@@ -32,7 +32,7 @@ internal sealed class AdminScreens
     /// <summary>What is said of why, to be read in one glance; null where nothing is.</summary>
     public static string? Reason(string text) => text.Length == 0 ? null : ScreenText.Cut(text, MaxReason);
 
-    public static IReadOnlyList<Button> Back(Visit visit) => [new Button.Tap(visit.Words.Label("button.menu"), new Callback.Admin())];
+    public static IReadOnlyList<Button> Back(ChatContext visit) => [new Button.Tap(visit.Words.Label("button.menu"), new Callback.Admin())];
 
     /// <summary>The next word of a command, and what follows it.</summary>
     public static (string Word, string Tail) Next(string text)

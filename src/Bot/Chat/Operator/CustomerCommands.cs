@@ -12,37 +12,37 @@ namespace XthonBot.Bot.Chat.Operator;
 internal sealed class CustomerCommands(FindCustomerHandler find, CustomerLookup lookup, ChangeCustomerHandler change, MoveMoneyHandler move, Operators operators)
 {
     /// <param name="rest">Customer, amount, reason.</param>
-    public Task<Screen> MoveMoneyAsync(Visit visit, Direction direction, string rest, CancellationToken ct)
+    public Task<Screen> MoveMoneyAsync(ChatContext visit, Direction direction, string rest, CancellationToken ct)
     {
         var (reference, arguments) = AdminScreens.Next(rest);
         return MoveMoneyAsync(visit, direction, () => lookup.FindAsync(visit, UsageOf(direction), reference, ct), arguments, ct);
     }
 
     /// <param name="arguments">Amount, reason.</param>
-    public Task<Screen> MoveMoneyAsync(Visit visit, Direction direction, CustomerId customer, string arguments, CancellationToken ct) =>
+    public Task<Screen> MoveMoneyAsync(ChatContext visit, Direction direction, CustomerId customer, string arguments, CancellationToken ct) =>
         MoveMoneyAsync(visit, direction, () => KnownAsync(customer, ct), arguments, ct);
 
     /// <param name="rest">Customer, percent.</param>
-    public Task<Screen> BonusAsync(Visit visit, string rest, CancellationToken ct)
+    public Task<Screen> BonusAsync(ChatContext visit, string rest, CancellationToken ct)
     {
         var (reference, percent) = AdminScreens.Next(rest);
         return BonusAsync(visit, () => lookup.FindAsync(visit, "bonus", reference, ct), percent, ct);
     }
 
-    public Task<Screen> BonusAsync(Visit visit, CustomerId customer, string percent, CancellationToken ct) =>
+    public Task<Screen> BonusAsync(ChatContext visit, CustomerId customer, string percent, CancellationToken ct) =>
         BonusAsync(visit, () => KnownAsync(customer, ct), percent, ct);
 
     /// <param name="rest">Customer, reason.</param>
-    public Task<Screen> BanAsync(Visit visit, string rest, CancellationToken ct)
+    public Task<Screen> BanAsync(ChatContext visit, string rest, CancellationToken ct)
     {
         var (reference, reason) = AdminScreens.Next(rest);
         return reference.Length == 0 ? Task.FromResult(AdminScreens.Usage(visit, "ban")) : BanAsync(visit, () => lookup.FindAsync(visit, "ban", reference, ct), reason, ct);
     }
 
-    public Task<Screen> BanAsync(Visit visit, CustomerId customer, string reason, CancellationToken ct) =>
+    public Task<Screen> BanAsync(ChatContext visit, CustomerId customer, string reason, CancellationToken ct) =>
         BanAsync(visit, () => KnownAsync(customer, ct), reason, ct);
 
-    public async Task<Screen> UnbanAsync(Visit visit, string rest, CancellationToken ct)
+    public async Task<Screen> UnbanAsync(ChatContext visit, string rest, CancellationToken ct)
     {
         var (reference, _) = AdminScreens.Next(rest);
         if (reference.Length == 0)
@@ -53,14 +53,14 @@ internal sealed class CustomerCommands(FindCustomerHandler find, CustomerLookup 
             : looked.Instead!;
     }
 
-    public async Task<Screen> UnbanAsync(Visit visit, CustomerId id, CancellationToken ct) =>
+    public async Task<Screen> UnbanAsync(ChatContext visit, CustomerId id, CancellationToken ct) =>
         (await change.HandleAsync(id, new CustomerChange.Unban(visit.Operator), ct)).Match(
             customer => Card(visit, customer), error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)));
 
-    public async Task<Screen> OpenAsync(Visit visit, CustomerId id, CancellationToken ct) => Card(visit, await find.HandleAsync(id, ct));
+    public async Task<Screen> OpenAsync(ChatContext visit, CustomerId id, CancellationToken ct) => Card(visit, await find.HandleAsync(id, ct));
 
     /// <summary>A customer with the actions that fit.</summary>
-    private Screen Card(Visit visit, CustomerProfile customer)
+    private Screen Card(ChatContext visit, CustomerProfile customer)
     {
         var words = visit.Words;
         var id = customer.TelegramId.ToString(CultureInfo.InvariantCulture);
@@ -92,7 +92,7 @@ internal sealed class CustomerCommands(FindCustomerHandler find, CustomerLookup 
     /// <summary>What they call themselves, in marks that keep it apart from a @name and an id, and its direction to itself.</summary>
     public static string Called(CustomerProfile customer) => $"“\u2068{PersonName.Read(customer.Name)}\u2069”";
 
-    private async Task<Screen> MoveMoneyAsync(Visit visit, Direction direction, Func<Task<LookedUp>> who, string arguments, CancellationToken ct)
+    private async Task<Screen> MoveMoneyAsync(ChatContext visit, Direction direction, Func<Task<LookedUp>> who, string arguments, CancellationToken ct)
     {
         var usage = UsageOf(direction);
         if (arguments.Length == 0)
@@ -115,7 +115,7 @@ internal sealed class CustomerCommands(FindCustomerHandler find, CustomerLookup 
             failed => Refused(visit, customer, failed));
     }
 
-    private async Task<Screen> BonusAsync(Visit visit, Func<Task<LookedUp>> who, string percentText, CancellationToken ct)
+    private async Task<Screen> BonusAsync(ChatContext visit, Func<Task<LookedUp>> who, string percentText, CancellationToken ct)
     {
         if (percentText.Length == 0)
             return AdminScreens.Usage(visit, "bonus");
@@ -127,7 +127,7 @@ internal sealed class CustomerCommands(FindCustomerHandler find, CustomerLookup 
             : looked.Instead!;
     }
 
-    private async Task<Screen> BanAsync(Visit visit, Func<Task<LookedUp>> who, string reason, CancellationToken ct)
+    private async Task<Screen> BanAsync(ChatContext visit, Func<Task<LookedUp>> who, string reason, CancellationToken ct)
     {
         var looked = await who();
         if (looked.Customer is not { } customer)
@@ -138,10 +138,10 @@ internal sealed class CustomerCommands(FindCustomerHandler find, CustomerLookup 
             : await ChangeAsync(visit, "ban", customer, new CustomerChange.Ban(AdminScreens.Reason(reason), visit.Operator), ct);
     }
 
-    private async Task<Screen> ChangeAsync(Visit visit, string usage, CustomerProfile customer, CustomerChange requested, CancellationToken ct) =>
+    private async Task<Screen> ChangeAsync(ChatContext visit, string usage, CustomerProfile customer, CustomerChange requested, CancellationToken ct) =>
         (await change.HandleAsync(customer.Id, requested, ct)).Match(changed => Card(visit, changed), failed => Wrong(visit, usage, failed));
 
-    private static Screen Refused(Visit visit, CustomerProfile customer, Error error)
+    private static Screen Refused(ChatContext visit, CustomerProfile customer, Error error)
     {
         var text = ErrorTexts.ForOperator(visit.Words, error, NameOf(customer));
         return new Screen(text, AdminScreens.Back(visit)) { Wrong = error is Error.InsufficientFunds ? text : null };
@@ -151,5 +151,5 @@ internal sealed class CustomerCommands(FindCustomerHandler find, CustomerLookup 
 
     private async Task<LookedUp> KnownAsync(CustomerId customer, CancellationToken ct) => new(await find.HandleAsync(customer, ct), null);
 
-    private static Screen Wrong(Visit visit, string usage, Error error) => AdminScreens.Usage(visit, usage, ErrorTexts.Of(visit.Words, error));
+    private static Screen Wrong(ChatContext visit, string usage, Error error) => AdminScreens.Usage(visit, usage, ErrorTexts.Of(visit.Words, error));
 }

@@ -19,7 +19,7 @@ internal sealed class CustomerLookup(FindCustomerHandler find, ITelegramBotClien
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
 
     /// <param name="usage">The command, whose usage is shown where there is no such customer.</param>
-    public async Task<LookedUp> FindAsync(Visit visit, string usage, string reference, CancellationToken ct)
+    public async Task<LookedUp> FindAsync(ChatContext visit, string usage, string reference, CancellationToken ct)
     {
         var named = await find.LookAsync(reference, ct);
         if (named.Customers is [])
@@ -52,6 +52,6 @@ internal sealed class CustomerLookup(FindCustomerHandler find, ITelegramBotClien
 
     private static string Plain(CustomerProfile customer) => $"{CustomerCommands.Called(customer)} ({customer.TelegramId})";
 
-    private static LookedUp Ask(Visit visit, string html, IReadOnlyList<CustomerProfile> customers) => new(null, new Screen(
+    private static LookedUp Ask(ChatContext visit, string html, IReadOnlyList<CustomerProfile> customers) => new(null, new Screen(
         html, [.. customers.Select(customer => (IReadOnlyList<Button>)[new Button.Tap($"👤 {Plain(customer)}", new Callback.AdminCustomer(customer.Id))]), AdminScreens.Back(visit)]));
 }

@@ -10,13 +10,13 @@ namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary>The messages that belong to nobody: the list, and what an operator decides on each.</summary>
 internal sealed class MessageCommands(
-    ReadUnmatchedHandler read, HandOverMessageHandler handOver, DismissMessageHandler dismiss, FindCustomerHandler customers)
+    ListUnmatchedMessagesHandler read, AssignMessageHandler handOver, DismissMessageHandler dismiss, FindCustomerHandler customers)
 {
     private const int PageSize = 5;
     private const int ShownText = 400;
     private const int ShownSender = 40;
 
-    public async Task<Screen> ListAsync(Visit visit, int page, CancellationToken ct)
+    public async Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct)
     {
         var words = visit.Words;
         var found = await read.PageAsync(Math.Max(page, 0), PageSize, visit.Operator, ct);
@@ -39,7 +39,7 @@ internal sealed class MessageCommands(
     }
 
     /// <summary>One message, with the orders whose it may be.</summary>
-    public async Task<Screen> OpenAsync(Visit visit, MessageId id, CancellationToken ct)
+    public async Task<Screen> OpenAsync(ChatContext visit, MessageId id, CancellationToken ct)
     {
         var words = visit.Words;
         if (!(await read.HandleAsync(id, visit.Operator, ct)).TryGet(out var found, out var error))
@@ -66,7 +66,7 @@ internal sealed class MessageCommands(
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    public async Task<Screen> AskHandOverAsync(Visit visit, Callback.AdminAskHandOver ask, CancellationToken ct)
+    public async Task<Screen> AskHandOverAsync(ChatContext visit, Callback.AdminAskHandOver ask, CancellationToken ct)
     {
         var words = visit.Words;
         if (!(await read.HandleAsync(ask.Message, visit.Operator, ct)).TryGet(out var found, out var error))
@@ -84,13 +84,13 @@ internal sealed class MessageCommands(
             ]);
     }
 
-    public async Task<Screen> HandOverAsync(Visit visit, Callback.AdminHandOver command, CancellationToken ct) =>
-        (await handOver.HandleAsync(new HandOverMessage(command.Message, command.To, visit.Operator), ct)).Match(
+    public async Task<Screen> HandOverAsync(ChatContext visit, Callback.AdminHandOver command, CancellationToken ct) =>
+        (await handOver.HandleAsync(new AssignMessage(command.Message, command.To, visit.Operator), ct)).Match(
             reception => new Screen(
                 visit.Words.Html(reception == Reception.CodeDelivered ? "unmatched.code" : "unmatched.text", ("order", command.To)), Back(visit)),
             error => Failed(visit, error));
 
-    public async Task<Screen> AskDismissAsync(Visit visit, MessageId id, CancellationToken ct) =>
+    public async Task<Screen> AskDismissAsync(ChatContext visit, MessageId id, CancellationToken ct) =>
         (await read.HandleAsync(id, visit.Operator, ct)).Match(
             found => new Screen(
                 visit.Words.Html("unmatched.askdismiss") + "\n\n" + Describe(visit, found.Message),
@@ -101,25 +101,25 @@ internal sealed class MessageCommands(
             error => Failed(visit, error));
 
     /// <summary>What comes after is the list, as it is without it.</summary>
-    public async Task<Screen> DismissAsync(Visit visit, MessageId id, CancellationToken ct) =>
+    public async Task<Screen> DismissAsync(ChatContext visit, MessageId id, CancellationToken ct) =>
         (await dismiss.HandleAsync(new DismissMessage(id, visit.Operator), ct)).TryGet(out _, out var error)
             ? await ListAsync(visit, 0, ct)
             : Failed(visit, error);
 
-    private static Screen Failed(Visit visit, Error error) => new(
+    private static Screen Failed(ChatContext visit, Error error) => new(
         error is Error.WrongStatus gone
             ? visit.Words.Html("unmatched.refused", ("order", gone.Order), ("status", ErrorTexts.Status(visit.Words, gone.Status)))
             : ErrorTexts.Of(visit.Words, error),
         Back(visit));
 
-    private static string Describe(Visit visit, UnmatchedMessage message) => visit.Words.Html(
+    private static string Describe(ChatContext visit, UnmatchedMessage message) => visit.Words.Html(
         "unmatched.message", ("phone", PhoneOf(visit, message)), ("sender", message.Sender.Length == 0 ? "—" : ScreenText.Cut(message.Sender, ShownSender)), ("at", ScreenText.At(message.ReceivedAt)),
         ("text", ScreenText.Cut(message.Text, ShownText)));
 
-    private static string PhoneOf(Visit visit, UnmatchedMessage message) =>
+    private static string PhoneOf(ChatContext visit, UnmatchedMessage message) =>
         message.Phone.Length == 0 ? visit.Words.Label("unmatched.unknown") : message.Phone;
 
-    private static Button.Tap Dismiss(Visit visit, MessageId id) => new(visit.Words.Label("unmatched.dismiss"), new Callback.AdminAskDismiss(id));
+    private static Button.Tap Dismiss(ChatContext visit, MessageId id) => new(visit.Words.Label("unmatched.dismiss"), new Callback.AdminAskDismiss(id));
 
-    private static IReadOnlyList<Button> Back(Visit visit) => [new Button.Tap(visit.Words.Label("admin.messages"), new Callback.AdminMessages(0)), .. AdminScreens.Back(visit)];
+    private static IReadOnlyList<Button> Back(ChatContext visit) => [new Button.Tap(visit.Words.Label("admin.messages"), new Callback.AdminMessages(0)), .. AdminScreens.Back(visit)];
 }

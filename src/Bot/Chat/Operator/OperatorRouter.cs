@@ -11,7 +11,7 @@ internal sealed class OperatorRouter(
     SuppliersCommand suppliers, StatsCommand stats, QuestionScreens questions, LongWork longWork)
 {
     /// <returns>Null where it is nothing of the operator's.</returns>
-    public async Task<Screen?> RouteAsync(Visit visit, ChatEvent happened, Callback? callback, CancellationToken ct) => happened switch
+    public async Task<Screen?> RouteAsync(ChatContext visit, ChatEvent happened, Callback? callback, CancellationToken ct) => happened switch
     {
         ChatEvent.Tapped when callback is not null => await TapAsync(visit, callback, ct),
         ChatEvent.Text { Command: { } command } text => await CommandAsync(visit, command, text.Rest, ct),
@@ -19,7 +19,7 @@ internal sealed class OperatorRouter(
         _ => null,
     };
 
-    private async Task<Screen?> CommandAsync(Visit visit, string command, string rest, CancellationToken ct) => command switch
+    private async Task<Screen?> CommandAsync(ChatContext visit, string command, string rest, CancellationToken ct) => command switch
     {
         "/admin" => admin.Menu(visit),
         "/service" => await service.HandleAsync(visit, rest, ct),
@@ -38,7 +38,7 @@ internal sealed class OperatorRouter(
         _ => null,
     };
 
-    private async Task<Screen?> TapAsync(Visit visit, Callback callback, CancellationToken ct) => callback switch
+    private async Task<Screen?> TapAsync(ChatContext visit, Callback callback, CancellationToken ct) => callback switch
     {
         Callback.Admin => admin.Menu(visit),
         Callback.AdminServices list => await service.ListAsync(visit, list.Page, ct),
@@ -65,7 +65,7 @@ internal sealed class OperatorRouter(
     };
 
     // The caption of a file is its operator's own.
-    private Screen File(Visit visit, ChatEvent.Uploaded file)
+    private Screen File(ChatContext visit, ChatEvent.Uploaded file)
     {
         var caption = ChatEvent.Read(file.Caption.Trim());
         var (code, more) = AdminScreens.Next(caption.Rest);

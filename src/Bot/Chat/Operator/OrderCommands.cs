@@ -12,7 +12,7 @@ namespace XthonBot.Bot.Chat.Operator;
 internal sealed class OrderCommands(
     FindAnythingHandler find, ReadLeadingNumberHandler leading, ReceiveMessageHandler receive, RefundOrderHandler refund, FindCustomerHandler customers)
 {
-    public async Task<Screen> SmsAsync(Visit visit, string rest, CancellationToken ct)
+    public async Task<Screen> SmsAsync(ChatContext visit, string rest, CancellationToken ct)
     {
         if (PhoneNumber.Parse(rest).IsOk || AdminScreens.Next(rest).Tail.Length == 0)
             return AdminScreens.Usage(visit, "sms");
@@ -24,7 +24,7 @@ internal sealed class OrderCommands(
         return new Screen(visit.Words.Html("sms." + reception.ToString().ToLowerInvariant(), ("phone", read.Number)), AdminScreens.Back(visit));
     }
 
-    public async Task<Screen> FindAsync(Visit visit, string what, CancellationToken ct)
+    public async Task<Screen> FindAsync(ChatContext visit, string what, CancellationToken ct)
     {
         var words = visit.Words;
         var found = await find.HandleAsync(what, visit.Operator, ct);
@@ -67,7 +67,7 @@ internal sealed class OrderCommands(
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    public async Task<Screen> RefundAsync(Visit visit, string rest, CancellationToken ct)
+    public async Task<Screen> RefundAsync(ChatContext visit, string rest, CancellationToken ct)
     {
         var (idText, reason) = AdminScreens.Next(rest);
         return OrderId.TryParse(idText, out var id)
@@ -75,7 +75,7 @@ internal sealed class OrderCommands(
             : AdminScreens.Usage(visit, "refund");
     }
 
-    public async Task<Screen> RefundAsync(Visit visit, OrderId id, string? reason, CancellationToken ct)
+    public async Task<Screen> RefundAsync(ChatContext visit, OrderId id, string? reason, CancellationToken ct)
     {
         if (!(await refund.HandleAsync(new RefundOrder(id, visit.Operator, reason), ct)).TryGet(out var money, out var error))
             return new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)) { Wrong = error is Error.NotFound ? ErrorTexts.Of(visit.Words, error) : null };
@@ -84,7 +84,7 @@ internal sealed class OrderCommands(
             visit.Words.Html("refund.done", ("amount", ScreenText.Dollars(money)), ("order", id), ("customer", CustomerCommands.NameOf(buyer))), AdminScreens.Back(visit));
     }
 
-    public async Task<Screen> AskRefundAsync(Visit visit, OrderId id, CancellationToken ct)
+    public async Task<Screen> AskRefundAsync(ChatContext visit, OrderId id, CancellationToken ct)
     {
         var words = visit.Words;
         return (await find.HandleAsync(id.ToString(), visit.Operator, ct)).Orders is [var order] && CanBeRefunded(order)

@@ -15,7 +15,7 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
     private const int PageSize = 8;
     private const int ListedPattern = 100;
 
-    public async Task<Screen> HandleAsync(Visit visit, string rest, CancellationToken ct)
+    public async Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct)
     {
         var (action, arguments) = AdminScreens.Next(rest);
         var (code, value) = AdminScreens.Next(arguments);
@@ -34,7 +34,7 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
     }
 
     /// <param name="arguments">Code, price, name.</param>
-    public async Task<Screen> AddAsync(Visit visit, string arguments, CancellationToken ct)
+    public async Task<Screen> AddAsync(ChatContext visit, string arguments, CancellationToken ct)
     {
         var (code, rest) = AdminScreens.Next(arguments);
         return AdminScreens.Next(rest).Tail.Length == 0
@@ -43,7 +43,7 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
     }
 
     /// <param name="value">Null where there is to be none.</param>
-    public async Task<Screen> AnswerAsync(Visit visit, QuestionKind kind, ServiceId id, string? value, CancellationToken ct) =>
+    public async Task<Screen> AnswerAsync(ChatContext visit, QuestionKind kind, ServiceId id, string? value, CancellationToken ct) =>
         await FindAsync(id, ct) is not { } service ? Gone(visit) : await ApplyAsync(
             visit, service.Code,
             kind switch
@@ -58,9 +58,9 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
 
     public async Task<ServiceView?> FindAsync(ServiceId id, CancellationToken ct) => (await services.AllAsync(ct)).SingleOrDefault(s => s.Id == id);
 
-    public static Screen Gone(Visit visit) => new(ErrorTexts.Of(visit.Words, new Error.NotFound("service")), AdminScreens.Back(visit));
+    public static Screen Gone(ChatContext visit) => new(ErrorTexts.Of(visit.Words, new Error.NotFound("service")), AdminScreens.Back(visit));
 
-    public async Task<Screen> ListAsync(Visit visit, int page, CancellationToken ct)
+    public async Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct)
     {
         var words = visit.Words;
         var all = await services.AllAsync(ct);
@@ -83,13 +83,13 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    public async Task<Screen> OpenAsync(Visit visit, ServiceId id, CancellationToken ct) =>
+    public async Task<Screen> OpenAsync(ChatContext visit, ServiceId id, CancellationToken ct) =>
         await FindAsync(id, ct) is { } service ? Card(visit, service) : Gone(visit);
 
-    public async Task<Screen> PauseAsync(Visit visit, ServiceId id, bool pause, CancellationToken ct) =>
+    public async Task<Screen> PauseAsync(ChatContext visit, ServiceId id, bool pause, CancellationToken ct) =>
         await FindAsync(id, ct) is { } service ? await ApplyAsync(visit, service.Code, pause ? new CatalogEdit.Pause() : new CatalogEdit.Resume(), ct) : Gone(visit);
 
-    private async Task<Screen> ApplyAsync(Visit visit, string code, Result<CatalogEdit> parsed, CancellationToken ct)
+    private async Task<Screen> ApplyAsync(ChatContext visit, string code, Result<CatalogEdit> parsed, CancellationToken ct)
     {
         if (!parsed.TryGet(out var change, out var error))
             return AdminScreens.Usage(visit, "service", ErrorTexts.Of(visit.Words, error));
@@ -108,7 +108,7 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
         (service.Senders is { } senders ? "\n" + words.Html("service.senders", ("pattern", ScreenText.Cut(senders, length))) : "")
         + (service.Pattern is { } pattern ? "\n" + words.Html("service.pattern", ("pattern", ScreenText.Cut(pattern, length))) : "");
 
-    private static Screen Card(Visit visit, ServiceView service)
+    private static Screen Card(ChatContext visit, ServiceView service)
     {
         var words = visit.Words;
         return new Screen(

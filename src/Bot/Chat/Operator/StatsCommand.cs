@@ -15,7 +15,7 @@ internal sealed class StatsCommand(SalesStatsHandler stats)
     /// <summary>Telegram takes no longer text under a picture.</summary>
     private const int MaxCaption = 1024;
 
-    public async Task<Screen> HandleAsync(Visit visit, string rest, CancellationToken ct)
+    public async Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct)
     {
         var days = 7;
         return rest.Length > 0 && !(int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is >= 1 and <= MaxDays)
@@ -23,7 +23,7 @@ internal sealed class StatsCommand(SalesStatsHandler stats)
             : await ShowAsync(visit, days, ct);
     }
 
-    public async Task<Screen> ShowAsync(Visit visit, int days, CancellationToken ct)
+    public async Task<Screen> ShowAsync(ChatContext visit, int days, CancellationToken ct)
     {
         var words = visit.Words;
         var sales = await stats.HandleAsync(Math.Clamp(days, 1, MaxDays), ct);

@@ -17,7 +17,7 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
     // Telegram parts what is longer than 4,096 characters into several messages, anywhere.
     private const int LongestUncut = 3_950;
 
-    public async Task<Screen> HandleAsync(Visit visit, string rest, CancellationToken ct)
+    public async Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct)
     {
         var (code, lines) = CodeAndRest(rest);
         if (lines.Length == 0)
@@ -28,7 +28,7 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
             : await AddAsync(visit, code, lines, ct);
     }
 
-    public async Task<Screen> AddAsync(Visit visit, string code, string lines, CancellationToken ct)
+    public async Task<Screen> AddAsync(ChatContext visit, string code, string lines, CancellationToken ct)
     {
         var reading = new StockReading { MayBeCut = lines.Length >= LongestUncut };
         var command = new ImportNumbers(code, visit.Cause("stock"), StockFile.Read(new StringReader(lines), reading), visit.Operator);
@@ -41,12 +41,12 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
 
     /// <summary>Imports a file in the background, with its progress in one message.</summary>
     /// <param name="refuse">What is shown instead where the file cannot be read.</param>
-    public Screen File(Visit visit, string code, ChatEvent.Uploaded file, Func<string, CancellationToken, Task<Screen>> refuse) =>
+    public Screen File(ChatContext visit, string code, ChatEvent.Uploaded file, Func<string, CancellationToken, Task<Screen>> refuse) =>
         file.Size > MaxFileBytes
             ? new Screen(visit.Words.Html("stock.toobig")) { Wrong = visit.Words.Html("stock.toobig") }
             : Progress(visit, new ImportProgress(0, 0, 0, 0)) with { Work = (context, closing) => ImportFileAsync(visit, Code(code), file, refuse, context, closing) };
 
-    private async Task ImportFileAsync(Visit visit, string code, ChatEvent.Uploaded upload, Func<string, CancellationToken, Task<Screen>> refuse, LongWorkContext context, CancellationToken closing)
+    private async Task ImportFileAsync(ChatContext visit, string code, ChatEvent.Uploaded upload, Func<string, CancellationToken, Task<Screen>> refuse, LongWorkContext context, CancellationToken closing)
     {
         // By way of a file: a list of a million numbers is not held in memory.
         await using var content = new FileStream(
@@ -102,7 +102,7 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
         return (Code(word), rest);
     }
 
-    public async Task<Screen> WithdrawAsync(Visit visit, string code, string what, CancellationToken ct)
+    public async Task<Screen> WithdrawAsync(ChatContext visit, string code, string what, CancellationToken ct)
     {
         // Up to six digits are a count; a phone number is longer.
         var isCount = what.Length <= 6 && int.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out _);
@@ -117,7 +117,7 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
             error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)) { Wrong = error is Error.NotFound ? ErrorTexts.Of(visit.Words, error) : null });
     }
 
-    private static Screen Progress(Visit visit, ImportProgress progress) => new(
+    private static Screen Progress(ChatContext visit, ImportProgress progress) => new(
         visit.Words.Html("stock.progress", ("lines", progress.Lines), ("added", progress.Added), ("duplicates", progress.Duplicates), ("invalid", progress.Invalid)),
         [new Button.Tap(visit.Words.Label("stock.stop"), new Callback.StopWork(visit.Turn))]);
 

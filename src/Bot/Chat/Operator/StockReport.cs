@@ -15,7 +15,7 @@ internal sealed record StockReport(Screen Screen, IReadOnlyList<Screen> Files)
     // Telegram takes 4,096 characters, not counting the markup.
     private const int Room = 3_700;
 
-    public static StockReport Of(Visit visit, ImportReport report, StockReading reading, string code)
+    public static StockReport Of(ChatContext visit, ImportReport report, StockReading reading, string code)
     {
         var words = visit.Words;
         var total = report.Total;

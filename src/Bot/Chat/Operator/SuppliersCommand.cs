@@ -10,10 +10,10 @@ internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHand
 {
     private const int ShownServices = 20;
 
-    public Task<Screen> HandleAsync(Visit visit, string rest, CancellationToken ct) =>
+    public Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct) =>
         rest.Length == 0 ? ShowAsync(visit, ct) : Task.FromResult(AdminScreens.Usage(visit, "suppliers"));
 
-    public async Task<Screen> ShowAsync(Visit visit, CancellationToken ct)
+    public async Task<Screen> ShowAsync(ChatContext visit, CancellationToken ct)
     {
         var words = visit.Words;
         var view = await read.HandleAsync(ct);
@@ -53,7 +53,7 @@ internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHand
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    public async Task<Screen> SettleAsync(Visit visit, OrderId order, CancellationToken ct)
+    public async Task<Screen> SettleAsync(ChatContext visit, OrderId order, CancellationToken ct)
     {
         // A second tap finds it settled; the list says so by itself.
         _ = await settle.HandleAsync(order, visit.Operator, ct);

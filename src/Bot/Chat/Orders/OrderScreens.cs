@@ -11,7 +11,7 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
 {
     private const int PageSize = 8;
 
-    public async Task<Screen> ListAsync(Visit visit, int page, CancellationToken ct)
+    public async Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct)
     {
         var words = visit.Words;
         var found = await orders.PageAsync(visit.Customer.Id, Math.Max(page, 0), PageSize, ct);
@@ -28,12 +28,12 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
         return new Screen(words.Html("numbers.list", ("total", found.Total)), [.. rows]);
     }
 
-    public async Task<Screen> OpenAsync(Visit visit, OrderId id, CancellationToken ct) =>
+    public async Task<Screen> OpenAsync(ChatContext visit, OrderId id, CancellationToken ct) =>
         (await orders.HandleAsync(visit.Customer.Id, id, ct)).Match(
             order => Card(visit.Words, order, inList: true),
             error => new Screen(ErrorTexts.Of(visit.Words, error), Back(visit.Words), Home(visit)));
 
-    public async Task<Screen> CancelAsync(Visit visit, Callback.CancelOrder command, CancellationToken ct)
+    public async Task<Screen> CancelAsync(ChatContext visit, Callback.CancelOrder command, CancellationToken ct)
     {
         // The news tells of the refund; here the card shows what became of the order, whoever was faster.
         var canceled = await cancel.HandleAsync(new CancelOrder(visit.Customer.Id, command.Id), ct);
@@ -86,5 +86,5 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
 
     private static IReadOnlyList<Button> Back(Words words) => [new Button.Tap(words.Label("button.back"), new Callback.Orders(0))];
 
-    private static IReadOnlyList<Button> Home(Visit visit) => [new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())];
+    private static IReadOnlyList<Button> Home(ChatContext visit) => [new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())];
 }

@@ -19,7 +19,7 @@ internal sealed class Answers(
         kind is not (QuestionKind.KeyName or QuestionKind.KeyAddresses or QuestionKind.KeyLimit or QuestionKind.Webhook);
 
     /// <param name="answer">Null where there is to be none.</param>
-    public async Task<Screen> CarryOutAsync(Visit visit, QuestionView asked, string? answer, CancellationToken ct)
+    public async Task<Screen> CarryOutAsync(ChatContext visit, QuestionView asked, string? answer, CancellationToken ct)
     {
         var about = asked.About;
         var text = answer?.Trim() ?? "";
@@ -46,7 +46,7 @@ internal sealed class Answers(
     }
 
     /// <param name="refuse">What is shown instead where the file cannot be read.</param>
-    public async Task<Screen> CarryOutAsync(Visit visit, QuestionView asked, ChatEvent.Uploaded file, Func<string, CancellationToken, Task<Screen>> refuse, CancellationToken ct)
+    public async Task<Screen> CarryOutAsync(ChatContext visit, QuestionView asked, ChatEvent.Uploaded file, Func<string, CancellationToken, Task<Screen>> refuse, CancellationToken ct)
     {
         if (asked.Kind == QuestionKind.Stock)
             return await services.FindAsync(asked.About.Service!.Value, ct) is { } service ? stock.File(visit, service.Code, file, refuse) with { AlbumCaption = $"/stock {service.Code}" } : ServiceCommand.Gone(visit);

@@ -13,7 +13,7 @@ namespace XthonBot.Bot.Chat.Questions;
 internal sealed class QuestionRouter(AnswerQuestionHandler questions, LeaveQuestionsHandler leave, Answers answers, TextBook texts)
 {
     /// <returns>Null where it has nothing to do with a question.</returns>
-    public async Task<Screen?> RouteAsync(Visit visit, ChatEvent happened, Callback? callback, CancellationToken ct) => (happened, callback) switch
+    public async Task<Screen?> RouteAsync(ChatContext visit, ChatEvent happened, Callback? callback, CancellationToken ct) => (happened, callback) switch
     {
         (ChatEvent.Tapped, Callback.CancelQuestion cancel) => await CancelAsync(visit, cancel.Id, ct),
         (ChatEvent.Tapped, Callback.AnswerNone none) => await NoneAsync(visit, none.Id, ct),
@@ -25,7 +25,7 @@ internal sealed class QuestionRouter(AnswerQuestionHandler questions, LeaveQuest
         _ => null,
     };
 
-    private async Task<Screen?> AnswerAsync(Visit visit, ChatEvent message, CancellationToken ct)
+    private async Task<Screen?> AnswerAsync(ChatContext visit, ChatEvent message, CancellationToken ct)
     {
         var reply = new Reply(visit.BotId, visit.Customer.TelegramId, visit.Turn, message.ReplyTo) { HasWaited = message.Album is not null };
         if (await questions.FindAsync(reply, ct) is not { } asked)
@@ -50,34 +50,34 @@ internal sealed class QuestionRouter(AnswerQuestionHandler questions, LeaveQuest
         return isExpired ? Say(visit, "question.expired") : message.ReplyTo is not null ? Say(visit, "question.over") : null;
     }
 
-    private async Task<Screen> TakeAsync(Visit visit, QuestionView asked, Screen screen, CancellationToken ct) =>
+    private async Task<Screen> TakeAsync(ChatContext visit, QuestionView asked, Screen screen, CancellationToken ct) =>
         screen.Wrong is { } problem ? await AskAgainAsync(visit, asked, problem, ct) with { AlbumCaption = screen.AlbumCaption } : screen;
 
-    private async Task<Screen> AskAgainAsync(Visit visit, QuestionView asked, string problem, CancellationToken ct)
+    private async Task<Screen> AskAgainAsync(ChatContext visit, QuestionView asked, string problem, CancellationToken ct)
     {
         await questions.ReopenAsync(asked.Id, visit.Customer.TelegramId, visit.Turn, ct);
         return QuestionScreens.Again(visit, asked, problem);
     }
 
-    private async Task<Screen> NoneAsync(Visit visit, QuestionId id, CancellationToken ct) =>
+    private async Task<Screen> NoneAsync(ChatContext visit, QuestionId id, CancellationToken ct) =>
         await FindOpenAsync(visit, id, ct) is { } asked && Answers.MayBeNone(asked.Kind) && (visit.IsOperator || !Answers.IsForOperators(asked.Kind))
             && await questions.CloseAsync(id, visit.Turn, ct)
             ? await TakeAsync(visit, asked, await answers.CarryOutAsync(visit, asked, null, ct), ct)
             : Say(visit, "question.over");
 
-    private async Task<Screen> CancelAsync(Visit visit, QuestionId id, CancellationToken ct) =>
+    private async Task<Screen> CancelAsync(ChatContext visit, QuestionId id, CancellationToken ct) =>
         Say(visit, await FindOpenAsync(visit, id, ct) is not null && await questions.CloseAsync(id, visit.Turn, ct) ? "question.canceled" : "question.over");
 
-    private async Task<QuestionView?> FindOpenAsync(Visit visit, QuestionId id, CancellationToken ct) =>
+    private async Task<QuestionView?> FindOpenAsync(ChatContext visit, QuestionId id, CancellationToken ct) =>
         await questions.FindAsync(id, visit.Customer.TelegramId, visit.Turn, ct) is { State: QuestionState.Open } open ? open : null;
 
-    private async Task<Screen?> TurnAwayAsync(Visit visit, CancellationToken ct)
+    private async Task<Screen?> TurnAwayAsync(ChatContext visit, CancellationToken ct)
     {
         await LeaveAsync(visit, ct);
         return null;
     }
 
-    private Task<int> LeaveAsync(Visit visit, CancellationToken ct) => leave.HandleAsync(visit.BotId, visit.Customer.TelegramId, visit.Turn, ct);
+    private Task<int> LeaveAsync(ChatContext visit, CancellationToken ct) => leave.HandleAsync(visit.BotId, visit.Customer.TelegramId, visit.Turn, ct);
 
-    private static Screen Say(Visit visit, string key) => QuestionScreens.Say(visit, visit.Words.Html(key));
+    private static Screen Say(ChatContext visit, string key) => QuestionScreens.Say(visit, visit.Words.Html(key));
 }

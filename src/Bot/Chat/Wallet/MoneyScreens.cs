@@ -9,12 +9,12 @@ using XthonBot.Core.Views.Accounts;
 namespace XthonBot.Bot.Chat.Wallet;
 
 /// <summary>What is on the balance, what moved it, and how to add to it.</summary>
-internal sealed class MoneyScreens(FindCustomerHandler customers, ReadStatementHandler statement, IOptions<StoreSettings> store)
+internal sealed class MoneyScreens(FindCustomerHandler customers, ListLedgerEntriesHandler statement, IOptions<StoreSettings> store)
 {
     private const int Movements = 8;
     private const int MaxNote = 60;
 
-    public async Task<Screen> BalanceAsync(Visit visit, CancellationToken ct)
+    public async Task<Screen> BalanceAsync(ChatContext visit, CancellationToken ct)
     {
         var words = visit.Words;
         var customer = await customers.HandleAsync(visit.Customer.Id, ct);
@@ -38,7 +38,7 @@ internal sealed class MoneyScreens(FindCustomerHandler customers, ReadStatementH
             [new Button.Tap(words.Label("button.home"), new Callback.Home())]);
     }
 
-    public Screen TopUp(Visit visit)
+    public Screen TopUp(ChatContext visit)
     {
         var words = visit.Words;
         var contact = store.Value.Contact is { Length: > 0 } known ? known : words.Label("contact.none");

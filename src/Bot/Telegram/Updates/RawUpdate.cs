@@ -55,6 +55,6 @@ internal sealed record RawUpdate(long Id, string Kind, long Lane, string Json)
         if (Content(update)?.Value is not { ValueKind: JsonValueKind.Object } content)
             return 0;
         var lane = content.Object("chat")?.Number("id") ?? content.Object("from")?.Number("id") ?? content.Object("user")?.Number("id") ?? 0;
-        return lane >= InboxHandler.LowestLane ? lane : 0;
+        return lane >= Inbox.LowestLane ? lane : 0;
     }
 }

@@ -11,6 +11,6 @@ public static class DurabilityTables
 
         public DbSet<Lease> Leases => db.Set<Lease>();
 
-        public DbSet<KeptReply> KeptReplies => db.Set<KeptReply>();
+        public DbSet<IdempotentResponse> KeptReplies => db.Set<IdempotentResponse>();
     }
 }

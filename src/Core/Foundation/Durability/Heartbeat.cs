@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace XthonBot.Core.Foundation.Durability;
 
 /// <summary>Renews the lease by which others see that this process lives; what a dead one held is theirs to take.</summary>
-public sealed partial class Heartbeat(HoldLeaseHandler leases, Holder me, LeaseTerms terms, TimeProvider time, ILogger<Heartbeat> log)
+public sealed partial class Heartbeat(LeaseStore leases, NodeIdentity node, LeaseTimings terms, TimeProvider time, ILogger<Heartbeat> log)
 {
     private const long Unsteady = long.MinValue;
     private long steadySince = Unsteady;
@@ -12,7 +12,7 @@ public sealed partial class Heartbeat(HoldLeaseHandler leases, Holder me, LeaseT
     /// Whether what ran out may be taken from others: only after a whole duration without a failed beat. When the database was away,
     /// everybody's leases ran out, also those of the living; they get the time to renew them first.
     /// </summary>
-    public bool MayJudge => terms == LeaseTerms.OfOne
+    public bool CanTakeOver => terms == LeaseTimings.SingleProcess
         || (Volatile.Read(ref steadySince) is var since and not Unsteady && time.GetElapsedTime(since) >= terms.Duration);
 
     /// <summary>One beat; before the first one nothing may be held.</summary>
@@ -21,7 +21,7 @@ public sealed partial class Heartbeat(HoldLeaseHandler leases, Holder me, LeaseT
         try
         {
             var began = time.GetTimestamp();
-            await leases.TryTakeAsync(me.LifeName, me.Id, terms.Duration, alsoFromOthers: false, ct);
+            await leases.TryTakeAsync(node.LifeName, node.Id, terms.Duration, alsoFromOthers: false, ct);
             Interlocked.CompareExchange(ref steadySince, began, Unsteady);
         }
         catch
@@ -53,7 +53,7 @@ public sealed partial class Heartbeat(HoldLeaseHandler leases, Holder me, LeaseT
     }
 
     /// <summary>The last thing of a process that ends in order: what it still holds is free at once.</summary>
-    public Task StopAsync(CancellationToken ct) => leases.ReleaseAsync(me.LifeName, me.Id, ct);
+    public Task StopAsync(CancellationToken ct) => leases.ReleaseAsync(node.LifeName, node.Id, ct);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A heartbeat did not reach the database ({Kind}: {Reason})")]
     private static partial void LogMissed(ILogger log, string kind, string reason);

@@ -32,7 +32,7 @@ public sealed record PendingItem(long Id, string Source, long ExternalId, long L
 }
 
 /// <summary>Keeps what came in until it is done, over any crash, and hands each lane to one process at a time.</summary>
-public sealed class InboxHandler(Store store, TextSeal seal, Holder me, Heartbeat heartbeat, TimeProvider time)
+public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbeat heartbeat, TimeProvider time)
 {
     /// <summary>No source may call a lane by a number below: those are of items that were set aside.</summary>
     public const long LowestLane = long.MinValue / 2;
@@ -42,7 +42,7 @@ public sealed class InboxHandler(Store store, TextSeal seal, Holder me, Heartbea
     private static readonly string FreeSql = $"""
         from inbox i where i.source = @source and i.done_at is null
             and (i.holder is null or (@others and i.holder <> @me
-                and not exists (select 1 from leases l where l.name = '{Holder.LifePrefix}' || i.holder and l.until > @now)))
+                and not exists (select 1 from leases l where l.name = '{NodeIdentity.LifePrefix}' || i.holder and l.until > @now)))
             and not exists (select 1 from inbox o where o.source = i.source and o.lane = i.lane and o.done_at is null and o.id < i.id)
         """;
 
@@ -53,8 +53,8 @@ public sealed class InboxHandler(Store store, TextSeal seal, Holder me, Heartbea
         returning id, source, external_id, lane, payload, digest
         """);
 
-    private readonly StoreSet storing = new(me.Id);
-    private readonly FinishSet finishing = new(me.Id);
+    private readonly EnqueueBatch storing = new(node.Id);
+    private readonly CompleteBatch finishing = new(node.Id);
 
     /// <summary>Stores what is new, durably, before it is confirmed to its source.</summary>
     /// <param name="take">Whether to take the oldest item of each lane in which nobody is at work.</param>
@@ -98,7 +98,7 @@ public sealed class InboxHandler(Store store, TextSeal seal, Holder me, Heartbea
         return found.ConvertAll(Open);
 
         DbCommand With(StoreDbContext db, string sql) => db.Statements.Get(sql)
-            .With("source", source).With("me", me.Id).With("others", heartbeat.MayJudge).With("now", time.UtcNow());
+            .With("source", source).With("me", node.Id).With("others", heartbeat.CanTakeOver).With("now", time.UtcNow());
     }
 
     /// <summary>Whether what is stored is worked at, by whichever process.</summary>
@@ -110,11 +110,11 @@ public sealed class InboxHandler(Store store, TextSeal seal, Holder me, Heartbea
 
     /// <summary>What this process holds, by the database.</summary>
     public Task<List<long>> ReadHeldAsync(string source, CancellationToken ct) => store.ReadAsync(
-        (db, token) => db.Inbox.Where(i => i.Source == source && i.DoneAt == null && i.Holder == me.Id).Select(i => i.Id).ToListAsync(token), ct);
+        (db, token) => db.Inbox.Where(i => i.Source == source && i.DoneAt == null && i.Holder == node.Id).Select(i => i.Id).ToListAsync(token), ct);
 
     /// <summary>Lets go of items of which this process knows nothing: the answer to the write that took them was lost.</summary>
     public Task<int> ReleaseAsync(IReadOnlyCollection<long> ids, CancellationToken ct) => store.WriteAsync(
-        (db, token) => db.Inbox.Where(i => ids.Contains(i.Id) && i.DoneAt == null && i.Holder == me.Id)
+        (db, token) => db.Inbox.Where(i => ids.Contains(i.Id) && i.DoneAt == null && i.Holder == node.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
         ct);
 
@@ -125,7 +125,7 @@ public sealed class InboxHandler(Store store, TextSeal seal, Holder me, Heartbea
 
     /// <summary>Lets go of what this process has taken and will not do any more.</summary>
     public Task<int> ReleaseAsync(CancellationToken ct) => store.WriteAsync(
-        (db, token) => db.Inbox.Where(i => i.DoneAt == null && i.Holder == me.Id)
+        (db, token) => db.Inbox.Where(i => i.DoneAt == null && i.Holder == node.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
         ct);
 

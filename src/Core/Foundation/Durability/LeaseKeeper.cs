@@ -4,7 +4,7 @@ namespace XthonBot.Core.Foundation.Durability;
 
 /// <summary>Sees to it that one process of all does something: does it here while this one holds the lease.</summary>
 public sealed partial class LeaseKeeper(
-    HoldLeaseHandler leases, Holder me, Heartbeat heartbeat, LeaseTerms terms, TimeProvider time, ILogger<LeaseKeeper> log)
+    LeaseStore leases, NodeIdentity node, Heartbeat heartbeat, LeaseTimings terms, TimeProvider time, ILogger<LeaseKeeper> log)
 {
     /// <summary>
     /// Waits for the lease, works while it lasts, and again, until the end. The work's token ends with the lease; at the end the
@@ -26,8 +26,8 @@ public sealed partial class LeaseKeeper(
         try
         {
             // A look costs no write, and nearly always somebody has it.
-            var mayJudge = heartbeat.MayJudge;
-            return !(mayJudge && await leases.IsHeldAsync(name, ct)) && await leases.TryTakeAsync(name, me.Id, terms.Duration, mayJudge, ct);
+            var mayJudge = heartbeat.CanTakeOver;
+            return !(mayJudge && await leases.IsHeldAsync(name, ct)) && await leases.TryTakeAsync(name, node.Id, terms.Duration, mayJudge, ct);
         }
 #pragma warning disable CA1031 // The next try may reach the database again; the heartbeat says so in the log.
         catch (Exception)
@@ -48,7 +48,7 @@ public sealed partial class LeaseKeeper(
         try
         {
             // Not by the ended token: whoever waits for the lease should have it at once.
-            await leases.ReleaseAsync(name, me.Id, CancellationToken.None);
+            await leases.ReleaseAsync(name, node.Id, CancellationToken.None);
         }
 #pragma warning disable CA1031 // Then it runs out.
         catch (Exception)
@@ -68,7 +68,7 @@ public sealed partial class LeaseKeeper(
             var asked = time.GetTimestamp();
             try
             {
-                if (!await leases.TryTakeAsync(name, me.Id, terms.Duration, alsoFromOthers: false, ct))
+                if (!await leases.TryTakeAsync(name, node.Id, terms.Duration, alsoFromOthers: false, ct))
                 {
                     LogLost(log, name);
                     return;

@@ -8,7 +8,7 @@ public sealed class OutboxSignal
 {
     private readonly Channel<bool> rung = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public void Pulse() => rung.Writer.TryWrite(true);
+    public void Notify() => rung.Writer.TryWrite(true);
 
     public async Task WaitAsync(CancellationToken ct) => await rung.Reader.ReadAsync(ct);
 }

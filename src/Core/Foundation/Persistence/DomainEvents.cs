@@ -15,7 +15,7 @@ internal interface IReaction<TEvent>
     /// Adds statements for all events of a batch at once. They run in the transaction of the writes that published, together with those
     /// of all other reactions; if they fail, so do the writes.
     /// </summary>
-    void Write(Round round, IReadOnlyList<TEvent> events)
+    void Write(StatementBatch batch, IReadOnlyList<TEvent> events)
     {
     }
 
@@ -43,10 +43,10 @@ internal sealed class DomainEvents
     {
         if (kinds.Count == 0)
             return;
-        var round = new Round(db);
+        var batch = new StatementBatch(db);
         foreach (var kind in kinds)
-            kind.Write(round, dispatcher);
-        await round.RunAsync(ct);
+            kind.Write(batch, dispatcher);
+        await batch.RunAsync(ct);
     }
 
     public void Committed(DomainEventDispatcher dispatcher)
@@ -57,7 +57,7 @@ internal sealed class DomainEvents
 
     private abstract class Kind
     {
-        public abstract void Write(Round round, DomainEventDispatcher dispatcher);
+        public abstract void Write(StatementBatch batch, DomainEventDispatcher dispatcher);
 
         public abstract void Committed(DomainEventDispatcher dispatcher);
     }
@@ -67,10 +67,10 @@ internal sealed class DomainEvents
     {
         public List<TEvent> Events { get; } = [];
 
-        public override void Write(Round round, DomainEventDispatcher dispatcher)
+        public override void Write(StatementBatch batch, DomainEventDispatcher dispatcher)
         {
             foreach (var reaction in dispatcher.To<TEvent>())
-                reaction.Write(round, Events);
+                reaction.Write(batch, Events);
         }
 
         public override void Committed(DomainEventDispatcher dispatcher)

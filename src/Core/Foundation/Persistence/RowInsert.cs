@@ -7,7 +7,7 @@ internal sealed class RowInsert<T>(string table, string? unlessKnown, string? re
 {
     private readonly RowStatement<T> statement = new(One(table, columns) + End(unlessKnown, returning), Many(table, columns) + End(unlessKnown, returning), columns);
 
-    /// <summary>For <see cref="Round"/>.</summary>
+    /// <summary>For <see cref="StatementBatch"/>.</summary>
     public RowStatement<T> Statement => statement;
 
     /// <returns>How many were added.</returns>

@@ -29,7 +29,7 @@ internal sealed class RowStatement<T>
         atOnce = many.Replace("{rows}", $"unnest({string.Join(", ", names.Select(n => "@" + n))}) as r ({string.Join(", ", names)})", StringComparison.Ordinal);
     }
 
-    /// <summary>For <see cref="Round"/>: the text for all rows at once.</summary>
+    /// <summary>For <see cref="StatementBatch"/>: the text for all rows at once.</summary>
     internal string AtOnce => atOnce;
 
     /// <param name="insert">For <see cref="RowInsert{T}"/>: what is inserted in place of the value, which stands in it as <c>{value}</c>.</param>
@@ -71,7 +71,7 @@ internal sealed class RowStatement<T>
         return count;
     }
 
-    /// <summary>For <see cref="Round"/>: the parameters for all rows at once.</summary>
+    /// <summary>For <see cref="StatementBatch"/>: the parameters for all rows at once.</summary>
     internal IEnumerable<(string Name, object? Value)> Arrays(IReadOnlyList<T> rows) => columns.Select(column => (column.Name, (object?)column.All(rows)));
 
     internal sealed record Column(string Name, string Insert, Func<T, object?> One, Func<IReadOnlyList<T>, Array> All);

@@ -17,6 +17,6 @@ public sealed class Store(ReadPool reads, WriteQueue writes)
         writes.RunAsync(command, ct);
 
     /// <summary>As the other, together with what else waits for the same set.</summary>
-    internal Task<TResult> WriteAsync<TCommand, TResult>(IWriteSet<TCommand, TResult> set, TCommand command, CancellationToken ct) =>
+    internal Task<TResult> WriteAsync<TCommand, TResult>(IBatchWrite<TCommand, TResult> set, TCommand command, CancellationToken ct) =>
         writes.RunAsync(set, command, ct);
 }

@@ -22,7 +22,7 @@ internal enum LockOrder
 }
 
 /// <summary>A use case that carries out many commands by the statements of one: what they share (a look, a sync, a round trip) is paid once.</summary>
-internal interface IWriteSet<TCommand, TResult>
+internal interface IBatchWrite<TCommand, TResult>
 {
     /// <summary>What it locks first; what it locks after that comes later in the order.</summary>
     LockOrder Locks { get; }
@@ -125,7 +125,7 @@ internal sealed class SingleWrite<T>(Func<StoreDbContext, CancellationToken, Tas
     protected override async Task<bool> TryAsync(StoreDbContext db) => Take(await command(db, Wanted));
 }
 
-internal sealed class SetWrite<TCommand, TResult>(IWriteSet<TCommand, TResult> set, TCommand command, CancellationToken wanted) : Write<TResult>(wanted)
+internal sealed class BatchWrite<TCommand, TResult>(IBatchWrite<TCommand, TResult> set, TCommand command, CancellationToken wanted) : Write<TResult>(wanted)
 {
     public override object Set => set;
 
@@ -134,8 +134,8 @@ internal sealed class SetWrite<TCommand, TResult>(IWriteSet<TCommand, TResult> s
     public override async Task RunTogetherAsync(StoreDbContext db, DomainEventDispatcher dispatcher, IReadOnlyList<Write> all)
     {
         // Nobody's impatience may break off the work of the others: who has left meanwhile is left out.
-        var mine = new List<SetWrite<TCommand, TResult>>(all.Count);
-        foreach (var write in all.Cast<SetWrite<TCommand, TResult>>())
+        var mine = new List<BatchWrite<TCommand, TResult>>(all.Count);
+        foreach (var write in all.Cast<BatchWrite<TCommand, TResult>>())
         {
             (write.IsKept, write.Fault, write.Events) = (false, null, null);
             if (write.Wanted.IsCancellationRequested)

@@ -25,9 +25,9 @@ public sealed class WriteQueue : IAsyncDisposable
         using (var db = contexts.CreateDbContext())
             hasManyWriters = db.Dialect.HasManyWriters;
         singles = hasManyWriters ? NewChannel() : sets;
-        List<WriteLane> all = [new WriteLane(contexts, dispatcher, sets.Reader, MaxBatch)];
+        List<WriteWorker> all = [new WriteWorker(contexts, dispatcher, sets.Reader, MaxBatch)];
         if (hasManyWriters)
-            all.AddRange(Enumerable.Range(0, SideBySide).Select(_ => new WriteLane(contexts, dispatcher, singles.Reader, 1)));
+            all.AddRange(Enumerable.Range(0, SideBySide).Select(_ => new WriteWorker(contexts, dispatcher, singles.Reader, 1)));
         lanes = Task.WhenAll(all.Select(lane => Task.Run(lane.RunAsync)));
     }
 
@@ -38,9 +38,9 @@ public sealed class WriteQueue : IAsyncDisposable
         return write.Completion;
     }
 
-    internal Task<TResult> RunAsync<TCommand, TResult>(IWriteSet<TCommand, TResult> set, TCommand command, CancellationToken ct)
+    internal Task<TResult> RunAsync<TCommand, TResult>(IBatchWrite<TCommand, TResult> set, TCommand command, CancellationToken ct)
     {
-        var write = new SetWrite<TCommand, TResult>(set, command, ct);
+        var write = new BatchWrite<TCommand, TResult>(set, command, ct);
         Accept(sets, write);
         return write.Completion;
     }

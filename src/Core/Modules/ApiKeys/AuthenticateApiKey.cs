@@ -6,7 +6,7 @@ using XthonBot.Core.Foundation.Persistence;
 namespace XthonBot.Core.Modules.ApiKeys;
 
 /// <summary>Tells whose key this is, and what it may do. Answers null for an unknown, wrong or revoked key and for a banned customer alike.</summary>
-public sealed class AuthenticateApiKeyHandler(Store store, KeyRing ring, KeyUsage usage)
+public sealed class AuthenticateApiKeyHandler(Store store, ApiKeyCache ring, KeyUsage usage)
 {
     // Each key that is in use is looked up again every few seconds.
     private const string FindSql = """

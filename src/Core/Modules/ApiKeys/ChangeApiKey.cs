@@ -23,7 +23,7 @@ public abstract record KeyChange
     public sealed record LimitSpending(Money? PerDay) : KeyChange;
 }
 
-/// <summary>Changes a live key: seen at once by this process, and by others within <see cref="KeyRing.Age"/>.</summary>
+/// <summary>Changes a live key: seen at once by this process, and by others within <see cref="ApiKeyCache.Age"/>.</summary>
 public sealed class ChangeApiKeyHandler(Store store)
 {
     private const int LongestName = 40;

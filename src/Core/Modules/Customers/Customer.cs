@@ -69,7 +69,7 @@ internal sealed class CustomerMap : IEntityTypeConfiguration<Customer>
     {
         customer.ToTable("customers", table => table.HasCheckConstraint("ck_customers_bonus", "bonus_percent between 0 and 90"));
         customer.HasOne<Balance>().WithOne().HasForeignKey<Balance>(b => b.CustomerId).OnDelete(DeleteBehavior.Restrict);
-        customer.HasMany<KeptReply>().WithOne().HasForeignKey(r => r.CustomerId).OnDelete(DeleteBehavior.Restrict);
+        customer.HasMany<IdempotentResponse>().WithOne().HasForeignKey(r => r.CustomerId).OnDelete(DeleteBehavior.Restrict);
         customer.HasIndex(c => c.TelegramId).IsUnique();
         customer.HasIndex(c => c.Username);
     }

@@ -42,7 +42,7 @@ public sealed class MeetCustomerHandler(Store store, TimeProvider time)
             customer = new Customer(command.TelegramId, command.Username, command.Name, command.Language, time.UtcNow());
             db.Add(customer);
             await db.SaveChangesAsync(ct);
-            Books.Open(db, new CustomerId(customer.Id));
+            LedgerWriter.Open(db, new CustomerId(customer.Id));
         }
         else
             customer.ComeBack(command.Username, command.Name);

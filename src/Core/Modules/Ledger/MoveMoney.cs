@@ -62,10 +62,10 @@ public sealed class MoveMoneyHandler(Store store, TimeProvider time)
             return new Error.NotFound("customer");
 
         if (command.Direction == Direction.Credit)
-            await Books.DepositAsync(db, command.Customer, command.Amount, "operator", command.Operator, command.Reason, command.Reference, now, ct);
+            await LedgerWriter.DepositAsync(db, command.Customer, command.Amount, "operator", command.Operator, command.Reason, command.Reference, now, ct);
         else
         {
-            var taken = await Books.WithdrawAsync(db, command.Customer, command.Amount, command.Operator, command.Reason, command.Reference, now, ct);
+            var taken = await LedgerWriter.WithdrawAsync(db, command.Customer, command.Amount, command.Operator, command.Reason, command.Reference, now, ct);
             if (!taken.TryGet(out _, out var error))
                 return error;
         }

@@ -11,7 +11,7 @@ internal static class KnownMessages
     /// </summary>
     private static readonly TimeSpan Repeated = TimeSpan.FromMinutes(1);
 
-    private static readonly RowStatement<(MessageSet.Matched Message, int Place)> Sql = new(
+    private static readonly RowStatement<(StoreMessagesBatch.Matched Message, int Place)> Sql = new(
         """
         select r.place, 0, max(m.stored_at), sum(case when m.order_id = r.order_id then 0 else 1 end)
         from {rows} join messages m on m.phone = r.phone and m.digest = r.digest group by r.place
@@ -19,18 +19,18 @@ internal static class KnownMessages
         select r.place, 1, max(m.stored_at), count(*)
         from {rows} join messages m on m.source = r.source and m.external_id = r.external_id and m.digest <> r.digest group by r.place
         """,
-        RowStatement<(MessageSet.Matched Message, int Place)>.Of("place", m => m.Place),
-        RowStatement<(MessageSet.Matched Message, int Place)>.Of("source", m => m.Message.Message.Command.Source),
-        RowStatement<(MessageSet.Matched Message, int Place)>.Of("external_id", m => m.Message.Message.Command.ExternalId),
-        RowStatement<(MessageSet.Matched Message, int Place)>.Of("phone", m => m.Message.Message.Command.Phone),
-        RowStatement<(MessageSet.Matched Message, int Place)>.Of("digest", m => m.Message.Digest),
-        RowStatement<(MessageSet.Matched Message, int Place)>.Of("order_id", m => m.Message.Open?.Key ?? 0));
+        RowStatement<(StoreMessagesBatch.Matched Message, int Place)>.Of("place", m => m.Place),
+        RowStatement<(StoreMessagesBatch.Matched Message, int Place)>.Of("source", m => m.Message.Message.Command.Source),
+        RowStatement<(StoreMessagesBatch.Matched Message, int Place)>.Of("external_id", m => m.Message.Message.Command.ExternalId),
+        RowStatement<(StoreMessagesBatch.Matched Message, int Place)>.Of("phone", m => m.Message.Message.Command.Phone),
+        RowStatement<(StoreMessagesBatch.Matched Message, int Place)>.Of("digest", m => m.Message.Digest),
+        RowStatement<(StoreMessagesBatch.Matched Message, int Place)>.Of("order_id", m => m.Message.Open?.Key ?? 0));
 
     /// <summary>
     /// Notes it on each of them; no two of them have the same content. The orders on their numbers are held, so that nobody else adds one
     /// for them meanwhile.
     /// </summary>
-    public static async Task LookAsync(StoreDbContext db, List<MessageSet.Matched> messages, CancellationToken ct)
+    public static async Task LookAsync(StoreDbContext db, List<StoreMessagesBatch.Matched> messages, CancellationToken ct)
     {
         var rows = messages.Select((message, place) => (message, place)).Where(m => m.message.Message.Command.IsFromGateway).ToList();
         await Sql.RunAsync(

@@ -20,7 +20,7 @@ internal static class Parts
 
     /// <summary>Stores what is there as a message, with its news, and notes that it went.</summary>
     public static async Task<Reception> GiveAsync(
-        StoreDbContext db, MessageSet messages, TextSeal seal, LongMessage message, IReadOnlyList<MessagePart> parts, DateTime now, CancellationToken ct)
+        StoreDbContext db, StoreMessagesBatch messages, TextSeal seal, LongMessage message, IReadOnlyList<MessagePart> parts, DateTime now, CancellationToken ct)
     {
         // It began with its first part: what began before an order is not for its owner.
         var receivedAt = parts.Min(p => p.ReceivedAt);

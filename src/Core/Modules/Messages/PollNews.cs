@@ -15,7 +15,7 @@ internal sealed record PollNews(PollClaim Claim, IReadOnlyList<ShownText> Texts,
 {
     /// <summary>Keeps the messages and lets go of the number, in one transaction: what is noted as heard has been delivered, and the other way round.</summary>
     /// <returns>Null where the order has had as many messages as it may.</returns>
-    public async Task<IReadOnlyList<Reception>?> KeepAsync(StoreDbContext db, MessageSet messages, TextSeal seal, LinkOptions options, CancellationToken ct)
+    public async Task<IReadOnlyList<Reception>?> KeepAsync(StoreDbContext db, StoreMessagesBatch messages, TextSeal seal, LinkOptions options, CancellationToken ct)
     {
         if (Texts.Count == 0)
         {
@@ -27,19 +27,19 @@ internal sealed record PollNews(PollClaim Claim, IReadOnlyList<ShownText> Texts,
         var open = (await Settlement.HoldOpenAsync(db, [Claim.Phone], ct)).GetValueOrDefault(Claim.Phone);
         // Asked for an order that is over meanwhile, what comes is not for the next one, however its clock goes.
         var owner = open?.Key == Claim.OrderKey && !Claim.IsFirst ? open : null;
-        var isTooMuch = owner is not null && await HadAsync(db, owner, ct) + Texts.Count > PollLinksHandler.MostTextsOfAnOrder;
+        var isTooMuch = owner is not null && await HadAsync(db, owner, ct) + Texts.Count > LinkPoller.MostTextsOfAnOrder;
         if (!await Claim.LetGoAsync(db, Now + (isTooMuch ? options.BackOff : options.Interval), 0, Heard, hasAnswered: true, ct))
             return [];
         return isTooMuch ? null : await messages.RunAsync(db, [.. Texts.Select(text => Arrived(text, seal, owner))], ct);
     }
 
     private static Task<int> HadAsync(StoreDbContext db, OpenOrder order, CancellationToken ct) =>
-        db.Messages.CountAsync(m => m.OrderId == order.Key && m.Source == PollLinksHandler.Source, ct);
+        db.Messages.CountAsync(m => m.OrderId == order.Key && m.Source == LinkPoller.Source, ct);
 
     // The same text is the same message, for as long as the number lives: that it was there before is all that tells an old one.
     private ArrivedMessage Arrived(ShownText text, TextSeal seal, OpenOrder? owner) => ArrivedMessage.Of(
         new ReceiveMessage(
-            PollLinksHandler.Source, PollDigest.Of(Claim.Phone, [text]), text.Sender ?? "—", PhoneNumber.Stored(Claim.Phone), text.Text,
+            LinkPoller.Source, PollDigest.Of(Claim.Phone, [text]), text.Sender ?? "—", PhoneNumber.Stored(Claim.Phone), text.Text,
             owner?.CreatedAt > AskedAt ? null : AskedAt)
         { IsOld = owner is null },
         seal,

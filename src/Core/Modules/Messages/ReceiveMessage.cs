@@ -35,7 +35,7 @@ public sealed record ReceiveMessage(
     internal DateTime? FirstPartAt { get; init; }
 
     /// <summary>Of a gateway's ids and times nobody knows what they are worth; the others' are the store's own.</summary>
-    internal bool IsFromGateway => (OrderKey is null || Agent is not null) && HandedInBy is null && Source != PollLinksHandler.Source;
+    internal bool IsFromGateway => (OrderKey is null || Agent is not null) && HandedInBy is null && Source != LinkPoller.Source;
 
     /// <summary>As it is kept; empty where it is not known.</summary>
     internal string Phone => To?.E164 ?? "";
@@ -59,7 +59,7 @@ public enum Reception
 public sealed partial class ReceiveMessageHandler(
     Store store, TextSeal seal, IAgentOrders agents, TimeProvider time, ILogger<ReceiveMessageHandler> log)
 {
-    private readonly MessageSet messages = new(seal, reused => LogReused(log, reused.Source, reused.To?.Masked));
+    private readonly StoreMessagesBatch messages = new(seal, reused => LogReused(log, reused.Source, reused.To?.Masked));
 
     /// <summary>Returns once the message, its order's new state and the news to the owner are durable, in one transaction.</summary>
     public async Task<Reception> HandleAsync(ReceiveMessage command, CancellationToken ct)

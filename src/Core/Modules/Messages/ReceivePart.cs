@@ -33,7 +33,7 @@ public sealed partial class ReceivePartHandler(
         returning id
         """;
 
-    private readonly MessageSet messages = new(seal);
+    private readonly StoreMessagesBatch messages = new(seal);
 
     /// <summary>Returns once the part is durable; with the last one also the whole message and all that a message brings about, in one transaction.</summary>
     public Task<PartReception> HandleAsync(ReceivePart part, CancellationToken ct)

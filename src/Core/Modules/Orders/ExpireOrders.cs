@@ -65,7 +65,7 @@ public sealed class ExpireOrdersHandler(Store store, IOptions<StockOptions> stoc
             }
         }
 
-        await Shelf.SellAsync(db, numbers, now, ct);
+        await StockReservations.RetireAsync(db, numbers, now, ct);
         return over.Count;
     }
 }

@@ -20,13 +20,13 @@ internal sealed class KeySpending
     private readonly Dictionary<ApiKeyId, Money> spent = [];
 
     /// <summary>To come after the step that locks the buyers' balances.</summary>
-    public static KeySpending Load(StoreDbContext db, Round round, IReadOnlyList<Purchase> purchases)
+    public static KeySpending Load(StoreDbContext db, StatementBatch batch, IReadOnlyList<Purchase> purchases)
     {
         var spending = new KeySpending();
         var keys = purchases.Select(p => p.Command.Limit?.Key.Value).OfType<long>().Distinct().ToList();
         if (keys.Count > 0)
         {
-            round.Add(
+            batch.Add(
                 SpentSql.For(db.Dialect),
                 row => spending.spent[new ApiKeyId(row.GetInt64(0))] = new Money(row.GetInt64(1)),
                 ("ids", db.Dialect.List(keys)), ("day", purchases[0].Now.Date));

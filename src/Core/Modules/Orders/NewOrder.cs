@@ -7,7 +7,7 @@ namespace XthonBot.Core.Modules.Orders;
 
 /// <summary>An order that was decided and is being written: with a number of the shelf, or with one that is still to be fetched.</summary>
 internal sealed class NewOrder(
-    Purchase purchase, PurchaseSet.Service service, NumberChoice source, Shelf.Claimed? number, TimeSpan lifetime)
+    Purchase purchase, PlaceOrdersBatch.Service service, NumberChoice source, StockReservations.Claimed? number, TimeSpan lifetime)
 {
     private static readonly RowInsert<NewOrder> AddSql = new(
         "orders",
@@ -29,9 +29,9 @@ internal sealed class NewOrder(
         RowStatement<NewOrder>.Of("expires_at", o => o.expiresAt));
 
     private readonly Guid publicId = Guid.CreateVersion7(purchase.Now);
-    private readonly PurchaseSet.Service service = service;
+    private readonly PlaceOrdersBatch.Service service = service;
     private readonly NumberChoice source = source;
-    private readonly Shelf.Claimed? number = number;
+    private readonly StockReservations.Claimed? number = number;
     private readonly string? purchaseKey = purchase.Command.PurchaseKey;
     private readonly long? limitedKey = purchase.Command.Limit?.Key.Value;
     private readonly DateTime expiresAt = purchase.Now + lifetime;
@@ -52,10 +52,10 @@ internal sealed class NewOrder(
     /// <summary>What is published, once added.</summary>
     public OrderPlaced Placed => new(Key, Customer, Channel, service.Code, Price, source.Offer, Now);
 
-    public static void Add(Round round, List<NewOrder> orders)
+    public static void Add(StatementBatch batch, List<NewOrder> orders)
     {
         var added = orders.ToDictionary(order => order.publicId);
-        round.Add(AddSql.Statement, orders, row => added[row.GetGuid(0)].Key = row.GetInt64(1));
+        batch.Add(AddSql.Statement, orders, row => added[row.GetGuid(0)].Key = row.GetInt64(1));
     }
 
     public OrderView View(ServiceId id) => new(

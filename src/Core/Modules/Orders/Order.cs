@@ -27,7 +27,7 @@ public sealed class Order
     /// <summary>The service's name at the time of the purchase.</summary>
     public string ServiceName { get; private set; } = "";
 
-    /// <summary>From the own shelf; null for a number that is bought in, see <see cref="Supply"/>.</summary>
+    /// <summary>From the own shelf; null for a number that is bought in, see <see cref="SupplierOrder"/>.</summary>
     public long? NumberId { get; private set; }
 
     /// <summary>Null until a number that is bought in has come.</summary>

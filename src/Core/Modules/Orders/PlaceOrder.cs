@@ -26,7 +26,7 @@ public sealed class PlaceOrderHandler(
     /// <summary>How long a script waits for a number that is bought in; after that it asks for the transaction.</summary>
     private static readonly TimeSpan LongestFetch = TimeSpan.FromSeconds(25);
 
-    private readonly PurchaseSet purchases = new(options.Value, source);
+    private readonly PlaceOrdersBatch purchases = new(options.Value, source);
 
     /// <returns>
     /// The order. Where its number is bought in, the chat gets it without one, and the card follows; a script gets it with its number, or

@@ -135,7 +135,7 @@ internal static class Settlement
         if (ended.Count == 0)
             return [];
 
-        var refunds = await Books.RefundAsync(db, ended.ConvertAll(o => new Reversal(o.Key, o.Customer)), end.Actor, end.Reason, end.Now, ct);
+        var refunds = await LedgerWriter.RefundAsync(db, ended.ConvertAll(o => new Reversal(o.Key, o.Customer)), end.Actor, end.Reason, end.Now, ct);
         await LetGoAsync(db, ended, end, ct);
         db.Publish(ended.ConvertAll(o => new OrderEnded(o.Key, o.Customer, o.Channel, o.Phone, end.To, refunds[o.Key], end.Actor, end.Now)));
         return refunds;
@@ -143,10 +143,10 @@ internal static class Settlement
 
     private static Task TakeAsync(StoreDbContext db, RowStatement<NewCode> sql, IReadOnlyList<NewCode> codes, HashSet<long> taken, CancellationToken ct)
     {
-        var round = new Round(db);
-        round.Add(sql, codes, row => taken.Add(row.GetInt64(0)));
-        round.Add(AnswerWishSql, codes, row: null);
-        return round.RunAsync(ct);
+        var batch = new StatementBatch(db);
+        batch.Add(sql, codes, row => taken.Add(row.GetInt64(0)));
+        batch.Add(AnswerWishSql, codes, row: null);
+        return batch.RunAsync(ct);
     }
 
     private static async Task<List<Ended>> ChangeStatusAsync(StoreDbContext db, IReadOnlyCollection<long> orderKeys, OrderEnd end, CancellationToken ct)
@@ -167,14 +167,14 @@ internal static class Settlement
         switch (end.To)
         {
             case OrderStatus.Canceled:
-                await Shelf.CoolDownAsync(db, numbers, end.Now + end.CoolDown, ct);
+                await StockReservations.CoolDownAsync(db, numbers, end.Now + end.CoolDown, ct);
                 break;
             case OrderStatus.Expired:
-                var withheld = await Shelf.ExpireAsync(db, numbers, end.Now + end.CoolDown, ct);
+                var withheld = await StockReservations.ExpireAsync(db, numbers, end.Now + end.CoolDown, ct);
                 db.Publish(ended.FindAll(o => o.NumberKey is { } number && withheld.Contains(number)).ConvertAll(o => new NumberWithheld(o.Key, end.Now)));
                 break;
             default:
-                await Shelf.SellAsync(db, numbers, end.Now, ct);
+                await StockReservations.RetireAsync(db, numbers, end.Now, ct);
                 break;
         }
     }

@@ -38,7 +38,7 @@ public sealed class WithdrawNumbersHandler(Store store, TimeProvider time)
             && (n.Status == NumberStatus.Free || (command.Number != null && (n.Status == NumberStatus.CoolingDown || n.Status == NumberStatus.Withheld))));
         var ids = command.Number is { } number
             ? await free.Where(n => n.Phone == number.E164).Select(n => n.Id).ToListAsync(ct)
-            : await Shelf.PickAsync(db, service.Id, command.Count, ct);
+            : await StockReservations.PickAsync(db, service.Id, command.Count, ct);
         // Asked again of each row: one that was sold since the look stays sold.
         var rows = await free.Where(n => ids.Contains(n.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(n => n.Status, NumberStatus.Withdrawn).SetProperty(n => n.LeftAt, now), ct);

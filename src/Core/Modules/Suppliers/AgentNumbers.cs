@@ -14,22 +14,22 @@ internal static class AgentNumbers
 
     /// <summary>The open order for which this number was taken there.</summary>
     public static async Task<long> OrderOfAsync(StoreDbContext db, string supplier, PhoneNumber? phone, CancellationToken ct) =>
-        phone is not { E164: var number } ? Nobody : await db.Orders.Where(o => o.Phone == number && o.ClosedAt == null && db.Set<Supply>().Any(s => s.OrderId == o.Id && s.Supplier == supplier))
+        phone is not { E164: var number } ? Nobody : await db.Orders.Where(o => o.Phone == number && o.ClosedAt == null && db.Set<SupplierOrder>().Any(s => s.OrderId == o.Id && s.Supplier == supplier))
             .Select(o => (long?)o.Id).SingleOrDefaultAsync(ct) ?? Nobody;
 
     public static Task<List<string>> OpenAsync(StoreDbContext db, string supplier, CancellationToken ct) =>
-        db.Orders.Where(o => o.ClosedAt == null && o.Phone != null && db.Set<Supply>().Any(s => s.OrderId == o.Id && s.Supplier == supplier))
+        db.Orders.Where(o => o.ClosedAt == null && o.Phone != null && db.Set<SupplierOrder>().Any(s => s.OrderId == o.Id && s.Supplier == supplier))
             .OrderBy(o => o.Id).Select(o => o.Phone!).ToListAsync(ct);
 
     /// <summary>
     /// Whether the agent's own id of this number now means the number of another order: one that began to count anew, or gave the same
     /// number twice. Ending it would end that one.
     /// </summary>
-    public static Task<bool> IsAnothersAsync(StoreDbContext db, SupplyRow row, CancellationToken ct)
+    public static Task<bool> IsAnothersAsync(StoreDbContext db, SupplierOrderSnapshot row, CancellationToken ct)
     {
         var same = AgentActivation.Prefix(row.Activation!);
         return db.Supplies.AnyAsync(
-            s => s.Supplier == row.Supplier && s.OrderId != row.OrderKey && s.State == SupplyState.Active && s.Activation!.StartsWith(same)
+            s => s.Supplier == row.Supplier && s.OrderId != row.OrderKey && s.State == SupplierOrderState.Active && s.Activation!.StartsWith(same)
                 && (s.OrderId > row.OrderKey || db.Set<Order>().Any(o => o.Id == s.OrderId && o.ClosedAt == null)),
             ct);
     }

@@ -22,11 +22,11 @@ internal static class Offers
 
     /// <summary>Those of some services, with the round.</summary>
     public static Dictionary<string, List<Offer>> Load(
-        StoreDbContext db, Round round, SuppliersOptions suppliers, IReadOnlyCollection<Guid> services, DateTime now)
+        StoreDbContext db, StatementBatch batch, SuppliersOptions suppliers, IReadOnlyCollection<Guid> services, DateTime now)
     {
         var offers = new Dictionary<string, List<Offer>>();
         if (suppliers.Count > 0)
-            round.Add(ReadSql.For(db.Dialect), row => Add(offers, row, suppliers, now), ("ids", db.Dialect.List(services)));
+            batch.Add(ReadSql.For(db.Dialect), row => Add(offers, row, suppliers, now), ("ids", db.Dialect.List(services)));
         return offers;
     }
 

@@ -42,9 +42,9 @@ public sealed class ReadSuppliersHandler(Store store, ISupplierClient upstream, 
             {
                 var prices = await db.Services.ToDictionaryAsync(s => s.Code, s => s.PriceMinor, token);
                 var offers = await db.SupplierOffers.ToListAsync(token);
-                var open = await db.Supplies.Where(s => s.State < SupplyState.Closed).GroupBy(s => s.Supplier)
+                var open = await db.Supplies.Where(s => s.State < SupplierOrderState.Closed).GroupBy(s => s.Supplier)
                     .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, token);
-                var owed = db.Supplies.Where(s => s.State == SupplyState.Owed);
+                var owed = db.Supplies.Where(s => s.State == SupplierOrderState.Owed);
                 var debts = await owed.Join(db.Orders, s => s.OrderId, o => o.Id, (s, o) => new { s, o }).OrderBy(d => d.o.Id).Take(MostDebts)
                     .Select(d => new Debt(new OrderId(d.o.PublicId), d.s.Supplier, d.s.Activation, new Money(d.s.CostMinor), d.s.CreatedAt)).ToListAsync(token);
                 var views = suppliers.Value.Select(supplier => new SupplierView(

@@ -15,7 +15,7 @@ internal sealed class SupplierReactions(IOptions<SuppliersOptions> suppliers) : 
         RowStatement<OrderPlaced>.Of("order_id", o => o.Key),
         RowStatement<OrderPlaced>.Of("supplier", o => o.Offer!.Supplier),
         RowStatement<OrderPlaced>.Of("service_code", o => o.ServiceCode),
-        RowStatement<OrderPlaced>.Of("state", _ => (int)SupplyState.Wanted),
+        RowStatement<OrderPlaced>.Of("state", _ => (int)SupplierOrderState.Wanted),
         RowStatement<OrderPlaced>.Of("cost_minor", o => o.Offer!.Cost.Minor),
         RowStatement<OrderPlaced>.Of("most_minor", o => o.Offer!.Most(o.Price).Minor),
         RowStatement<OrderPlaced>.Of("tried", _ => ""),
@@ -27,8 +27,8 @@ internal sealed class SupplierReactions(IOptions<SuppliersOptions> suppliers) : 
 
     private static readonly RowStatement<(long OrderKey, string Supplier, DateTime At)> TakeUpAgainSql = new(
         $"""
-        update supplies set state = {(int)SupplyState.Active}, next_at = r.next_at, failures = 0 from {"{rows}"}
-        where supplies.order_id = r.order_id and supplies.supplier = r.supplier and supplies.state = {(int)SupplyState.Closed} and supplies.activation is not null
+        update supplies set state = {(int)SupplierOrderState.Active}, next_at = r.next_at, failures = 0 from {"{rows}"}
+        where supplies.order_id = r.order_id and supplies.supplier = r.supplier and supplies.state = {(int)SupplierOrderState.Closed} and supplies.activation is not null
         """,
         RowStatement<(long OrderKey, string Supplier, DateTime At)>.Of("order_id", o => o.OrderKey),
         RowStatement<(long OrderKey, string Supplier, DateTime At)>.Of("supplier", o => o.Supplier),
@@ -36,9 +36,9 @@ internal sealed class SupplierReactions(IOptions<SuppliersOptions> suppliers) : 
 
     private readonly List<string> agents = [.. suppliers.Value.Where(supplier => supplier.Value.IsAgent).Select(supplier => supplier.Key)];
 
-    public void Write(Round round, IReadOnlyList<OrderPlaced> events) => round.Add(AddSql.Statement, [.. events.Where(o => o.Offer is not null)], row: null);
+    public void Write(StatementBatch batch, IReadOnlyList<OrderPlaced> events) => batch.Add(AddSql.Statement, [.. events.Where(o => o.Offer is not null)], row: null);
 
     // The agent heard that the number was sold: it is to hear this as well.
-    public void Write(Round round, IReadOnlyList<OrderEnded> events) => round.Add(
+    public void Write(StatementBatch batch, IReadOnlyList<OrderEnded> events) => batch.Add(
         TakeUpAgainSql, [.. events.Where(o => o.To == OrderStatus.Refunded).SelectMany(o => agents.Select(agent => (o.Key, agent, o.At)))], row: null);
 }

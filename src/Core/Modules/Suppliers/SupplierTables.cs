@@ -7,7 +7,7 @@ public static class SupplierTables
 {
     extension(StoreDbContext db)
     {
-        public DbSet<Supply> Supplies => db.Set<Supply>();
+        public DbSet<SupplierOrder> Supplies => db.Set<SupplierOrder>();
 
         public DbSet<SupplierOffer> SupplierOffers => db.Set<SupplierOffer>();
     }

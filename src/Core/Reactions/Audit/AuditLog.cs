@@ -18,5 +18,5 @@ internal sealed class AuditLog : IReaction<Audited>
         RowStatement<Audited>.Of("reference", e => e.Reference),
         RowStatement<Audited>.Of("at", e => e.At));
 
-    public void Write(Round round, IReadOnlyList<Audited> events) => round.Add(AddSql.Statement, events, row: null);
+    public void Write(StatementBatch batch, IReadOnlyList<Audited> events) => batch.Add(AddSql.Statement, events, row: null);
 }

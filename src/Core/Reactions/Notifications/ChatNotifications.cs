@@ -28,17 +28,17 @@ internal sealed class ChatNotifications(OutboxSignal signal) :
         RowStatement<Notification>.Of("due_at", n => n.DueAt),
         RowStatement<Notification>.Of("attempts", n => n.Attempts));
 
-    public void Write(Round round, IReadOnlyList<OrderPlaced> events) => Add(round, events
+    public void Write(StatementBatch batch, IReadOnlyList<OrderPlaced> events) => Add(batch, events
         .Where(e => e.Channel == OrderChannel.Chat).Select(e => Notification.ForOrder(NotificationKind.OrderPlaced, e.Key, e.Customer, e.At)));
 
     public void Committed(IReadOnlyList<OrderPlaced> events) => Wake(events.Any(e => e.Channel == OrderChannel.Chat));
 
-    public void Write(Round round, IReadOnlyList<NumberAssigned> events) => Add(round, events
+    public void Write(StatementBatch batch, IReadOnlyList<NumberAssigned> events) => Add(batch, events
         .Where(e => e.Channel == OrderChannel.Chat).Select(e => Notification.ForOrder(NotificationKind.OrderChanged, e.Key, e.Customer, e.At)));
 
     public void Committed(IReadOnlyList<NumberAssigned> events) => Wake(events.Any(e => e.Channel == OrderChannel.Chat));
 
-    public void Write(Round round, IReadOnlyList<OrderEnded> events) => Add(round, events.Where(IsTold).SelectMany(e => new[]
+    public void Write(StatementBatch batch, IReadOnlyList<OrderEnded> events) => Add(batch, events.Where(IsTold).SelectMany(e => new[]
     {
         Notification.ForOrder(KindOf(e.To), e.Key, e.Customer, e.At),
         Notification.ForOrder(NotificationKind.OrderChanged, e.Key, e.Customer, e.At),
@@ -46,7 +46,7 @@ internal sealed class ChatNotifications(OutboxSignal signal) :
 
     public void Committed(IReadOnlyList<OrderEnded> events) => Wake(events.Any(IsTold));
 
-    public void Write(Round round, IReadOnlyList<MessageDelivered> events) => Add(round, events.Where(e => e.Channel == OrderChannel.Chat).SelectMany(e =>
+    public void Write(StatementBatch batch, IReadOnlyList<MessageDelivered> events) => Add(batch, events.Where(e => e.Channel == OrderChannel.Chat).SelectMany(e =>
     {
         var arrived = Notification.ForMessage(e.HasCode ? NotificationKind.CodeArrived : NotificationKind.TextArrived, e.OrderKey, e.Key, e.Customer, e.At);
         return e.HasCode ? new[] { arrived, Notification.ForOrder(NotificationKind.OrderChanged, e.OrderKey, e.Customer, e.At) } : [arrived];
@@ -54,32 +54,32 @@ internal sealed class ChatNotifications(OutboxSignal signal) :
 
     public void Committed(IReadOnlyList<MessageDelivered> events) => Wake(events.Any(e => e.Channel == OrderChannel.Chat));
 
-    public void Write(Round round, IReadOnlyList<BalanceAdjusted> events) => Add(round, events.Select(e => Notification.ForCustomer(
+    public void Write(StatementBatch batch, IReadOnlyList<BalanceAdjusted> events) => Add(batch, events.Select(e => Notification.ForCustomer(
         e.Direction == Direction.Credit ? NotificationKind.BalanceCredited : NotificationKind.BalanceDebited, e.Customer, e.At, $"{e.Amount}|{e.After}|{e.Reason}")));
 
     public void Committed(IReadOnlyList<BalanceAdjusted> events) => Wake();
 
-    public void Write(Round round, IReadOnlyList<NumberWithheld> events) =>
-        Add(round, events.Select(e => Notification.ForOperators(NotificationKind.NumberWithheld, e.At, e.OrderKey)));
+    public void Write(StatementBatch batch, IReadOnlyList<NumberWithheld> events) =>
+        Add(batch, events.Select(e => Notification.ForOperators(NotificationKind.NumberWithheld, e.At, e.OrderKey)));
 
     public void Committed(IReadOnlyList<NumberWithheld> events) => Wake();
 
-    public void Write(Round round, IReadOnlyList<ReconciliationFailed> events) =>
-        Add(round, events.Select(e => Notification.ForOperators(NotificationKind.BooksDiffer, e.At, detail: e.Detail)));
+    public void Write(StatementBatch batch, IReadOnlyList<ReconciliationFailed> events) =>
+        Add(batch, events.Select(e => Notification.ForOperators(NotificationKind.ReconciliationFailed, e.At, detail: e.Detail)));
 
     public void Committed(IReadOnlyList<ReconciliationFailed> events) => Wake();
 
-    public void Write(Round round, IReadOnlyList<WebhookDisabled> events) =>
-        Add(round, events.Select(e => Notification.ForCustomer(NotificationKind.WebhookOff, e.Customer, e.At, $"{e.Host}|{e.Reason}")));
+    public void Write(StatementBatch batch, IReadOnlyList<WebhookDisabled> events) =>
+        Add(batch, events.Select(e => Notification.ForCustomer(NotificationKind.WebhookOff, e.Customer, e.At, $"{e.Host}|{e.Reason}")));
 
     public void Committed(IReadOnlyList<WebhookDisabled> events) => Wake();
 
-    private static void Add(Round round, IEnumerable<Notification> notifications) => round.Add(AddSql.Statement, [.. notifications], row: null);
+    private static void Add(StatementBatch batch, IEnumerable<Notification> notifications) => batch.Add(AddSql.Statement, [.. notifications], row: null);
 
     private void Wake(bool isNeeded = true)
     {
         if (isNeeded)
-            signal.Pulse();
+            signal.Notify();
     }
 
     // Scripts read the state themselves; but money that an operator gives back is always told.

@@ -27,7 +27,7 @@ public enum NotificationKind
     NumberWithheld = 20,
 
     /// <summary>To the operators: the books do not agree.</summary>
-    BooksDiffer = 21,
+    ReconciliationFailed = 21,
 }
 
 /// <summary>Something that still has to be told, written in the transaction that made it true.</summary>

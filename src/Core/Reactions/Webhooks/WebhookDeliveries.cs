@@ -24,22 +24,22 @@ internal sealed class WebhookDeliveries(OutboxSignal signal) : IReaction<OrderEn
         RowStatement<Occurrence>.Of("message_id", o => o.MessageKey),
         RowStatement<Occurrence>.Of("created_at", o => o.At));
 
-    public void Write(Round round, IReadOnlyList<OrderEnded> events) =>
-        Add(round, events.Select(e => Make(EventOf(e.To), e.Customer, e.Key, null, e.At)));
+    public void Write(StatementBatch batch, IReadOnlyList<OrderEnded> events) =>
+        Add(batch, events.Select(e => Make(EventOf(e.To), e.Customer, e.Key, null, e.At)));
 
-    public void Committed(IReadOnlyList<OrderEnded> events) => signal.Pulse();
+    public void Committed(IReadOnlyList<OrderEnded> events) => signal.Notify();
 
-    public void Write(Round round, IReadOnlyList<MessageDelivered> events) => Add(round, events.SelectMany(e =>
+    public void Write(StatementBatch batch, IReadOnlyList<MessageDelivered> events) => Add(batch, events.SelectMany(e =>
     {
         var message = Make(WebhookEvents.Message, e.Customer, e.OrderKey, e.Key, e.At);
         return e.IsFirstCode ? new[] { Make(WebhookEvents.Succeeded, e.Customer, e.OrderKey, e.Key, e.At), message } : [message];
     }));
 
-    public void Committed(IReadOnlyList<MessageDelivered> events) => signal.Pulse();
+    public void Committed(IReadOnlyList<MessageDelivered> events) => signal.Notify();
 
-    public void Committed(IReadOnlyList<DeliveryDue> events) => signal.Pulse();
+    public void Committed(IReadOnlyList<DeliveryDue> events) => signal.Notify();
 
-    private static void Add(Round round, IEnumerable<Occurrence> occurrences) => round.Add(AddSql, [.. occurrences], row: null);
+    private static void Add(StatementBatch batch, IEnumerable<Occurrence> occurrences) => batch.Add(AddSql, [.. occurrences], row: null);
 
     private static Occurrence Make(WebhookEvents what, CustomerId customer, long orderKey, long? messageKey, DateTime at) =>
         new(Guid.CreateVersion7(at), what, customer, orderKey, messageKey, at);

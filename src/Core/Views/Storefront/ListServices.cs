@@ -10,7 +10,7 @@ namespace XthonBot.Core.Views.Storefront;
 /// <summary>A service as one customer sees it.</summary>
 /// <param name="ListPrice">Of the next number: the service's own, or a supplier's where the next one comes from there.</param>
 /// <param name="Price">What this customer pays: the list price less their bonus.</param>
-/// <param name="Stock">Numbers to be had at this price a moment ago, see <see cref="Shelves"/>; a purchase never relies on it.</param>
+/// <param name="Stock">Numbers to be had at this price a moment ago, see <see cref="ServiceListCache"/>; a purchase never relies on it.</param>
 /// <param name="Senders">For operators: see <see cref="Service.SenderPattern"/>.</param>
 /// <param name="Pattern">For operators: see <see cref="Service.CodePattern"/>.</param>
 public sealed record ServiceView(
@@ -29,7 +29,7 @@ public sealed record ServiceView(
         shelf.Id, shelf.Code, shelf.Name, shelf.ListPrice, shelf.ListPrice, shelf.Stock, shelf.IsPaused, shelf.Senders, shelf.Pattern);
 }
 
-public sealed class ListServicesHandler(Store store, Shelves shelves)
+public sealed class ListServicesHandler(Store store, ServiceListCache shelves)
 {
     private const string BonusSql = "select bonus_percent from customers where id = @id";
 

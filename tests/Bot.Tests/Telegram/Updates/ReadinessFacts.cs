@@ -17,9 +17,9 @@ public sealed class ReadinessFacts
     public async Task Bug_Ready_was_200_while_no_update_was_worked_at()
     {
         await using var store = await TestStore.StartAsync();
-        var (inbox, contact) = (store.Get<InboxHandler>(), new TelegramContact(store.Time));
+        var (inbox, contact) = (store.Get<Inbox>(), new TelegramContact(store.Time));
         var readiness = new TelegramReadiness(
-            contact, inbox, new PassedOver(NullLogger<PassedOver>.Instance), store.Get<HoldLeaseHandler>(), Options.Create(new TelegramOptions { Token = "7:x" }), store.Time);
+            contact, inbox, new PassedOver(NullLogger<PassedOver>.Instance), store.Get<LeaseStore>(), Options.Create(new TelegramOptions { Token = "7:x" }), store.Time);
         async Task<bool> IsReadyAsync()
         {
             // Telegram answers all the while.

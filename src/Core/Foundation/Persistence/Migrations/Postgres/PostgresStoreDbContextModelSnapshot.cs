@@ -82,7 +82,7 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.ToTable("inbox", (string)null);
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.KeptReply", b =>
+            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.IdempotentResponse", b =>
                 {
                     b.Property<long>("CustomerId")
                         .HasColumnType("bigint")
@@ -1105,7 +1105,7 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.ToTable("supplier_offers", (string)null);
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Modules.Suppliers.Supply", b =>
+            modelBuilder.Entity("XthonBot.Core.Modules.Suppliers.SupplierOrder", b =>
                 {
                     b.Property<long>("OrderId")
                         .HasColumnType("bigint")
@@ -1542,7 +1542,7 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.ToTable("webhook_deliveries", (string)null);
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.KeptReply", b =>
+            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.IdempotentResponse", b =>
                 {
                     b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
                         .WithMany()
@@ -1651,11 +1651,11 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasConstraintName("fk_numbers_service_id");
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Modules.Suppliers.Supply", b =>
+            modelBuilder.Entity("XthonBot.Core.Modules.Suppliers.SupplierOrder", b =>
                 {
                     b.HasOne("XthonBot.Core.Modules.Orders.Order", null)
                         .WithOne()
-                        .HasForeignKey("XthonBot.Core.Modules.Suppliers.Supply", "OrderId")
+                        .HasForeignKey("XthonBot.Core.Modules.Suppliers.SupplierOrder", "OrderId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_supplies_order_id");

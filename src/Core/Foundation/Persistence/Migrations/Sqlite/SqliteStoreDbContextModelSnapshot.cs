@@ -75,7 +75,7 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.ToTable("inbox", (string)null);
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.KeptReply", b =>
+            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.IdempotentResponse", b =>
                 {
                     b.Property<long>("CustomerId")
                         .HasColumnType("INTEGER")
@@ -1076,7 +1076,7 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.ToTable("supplier_offers", (string)null);
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Modules.Suppliers.Supply", b =>
+            modelBuilder.Entity("XthonBot.Core.Modules.Suppliers.SupplierOrder", b =>
                 {
                     b.Property<long>("OrderId")
                         .HasColumnType("INTEGER")
@@ -1505,7 +1505,7 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.ToTable("webhook_deliveries", (string)null);
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.KeptReply", b =>
+            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.IdempotentResponse", b =>
                 {
                     b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
                         .WithMany()
@@ -1614,11 +1614,11 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasConstraintName("fk_numbers_service_id");
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Modules.Suppliers.Supply", b =>
+            modelBuilder.Entity("XthonBot.Core.Modules.Suppliers.SupplierOrder", b =>
                 {
                     b.HasOne("XthonBot.Core.Modules.Orders.Order", null)
                         .WithOne()
-                        .HasForeignKey("XthonBot.Core.Modules.Suppliers.Supply", "OrderId")
+                        .HasForeignKey("XthonBot.Core.Modules.Suppliers.SupplierOrder", "OrderId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_supplies_order_id");

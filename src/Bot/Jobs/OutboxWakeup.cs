@@ -1,0 +1,122 @@
+using Npgsql;
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Foundation.Persistence;
+
+namespace XthonBot.Bot.Jobs;
+
+/// <summary>Wakes the process that delivers, whichever process has written something to deliver.</summary>
+internal interface IOutboxWakeup
+{
+    /// <summary>Returns when it was rung, or may have been.</summary>
+    Task WaitAsync(CancellationToken ct);
+}
+
+/// <summary>Within the one process of a store on SQLite.</summary>
+internal sealed class LocalWakeup(OutboxSignal signal) : IOutboxWakeup
+{
+    public Task WaitAsync(CancellationToken ct) => signal.WaitAsync(ct);
+}
+
+/// <summary>Between processes, by PostgreSQL's LISTEN and NOTIFY. A ring that is lost is made up for by the job that rings every two seconds.</summary>
+internal sealed partial class PostgresWakeup(string connectionString, OutboxSignal signal, TimeProvider time, ILogger<PostgresWakeup> log) : BackgroundService, IOutboxWakeup
+{
+    private const string Channel = "xthonbot_outbox";
+
+    // Every commit that notifies takes a lock of the whole server: many writes share a ring.
+    private static readonly TimeSpan BetweenRings = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly string address = new NpgsqlConnectionStringBuilder(PostgresStoreDbContext.Complete(connectionString)) { Pooling = false }.ConnectionString;
+    private NpgsqlConnection? listening;
+    private NpgsqlConnection? ringing;
+
+    public async Task WaitAsync(CancellationToken ct)
+    {
+        try
+        {
+            if (listening is { } open)
+            {
+                await open.WaitAsync(ct);
+                return;
+            }
+
+            listening = await OpenAsync(ct);
+            await ExecuteAsync(listening, $"listen {Channel}", ct);
+            // What was written before this moment was rung for nobody: it returns as if it had been rung.
+        }
+        catch (Exception e) when (e is NpgsqlException or System.IO.IOException)
+        {
+            LogFailed(log, e.GetType().Name, e.Message);
+            await CloseAsync(listening);
+            listening = null;
+            await Task.Delay(Pause, time, ct);
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await CloseAsync(listening);
+        await CloseAsync(ringing);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await signal.WaitAsync(stoppingToken);
+                await RingAsync(stoppingToken);
+                await Task.Delay(BetweenRings, time, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What is not rung for now is found by the next sweep.
+        }
+    }
+
+    private async Task RingAsync(CancellationToken ct)
+    {
+        try
+        {
+            ringing ??= await OpenAsync(ct);
+            await ExecuteAsync(ringing, $"notify {Channel}", ct);
+        }
+        catch (Exception e) when (e is NpgsqlException or System.IO.IOException)
+        {
+            LogFailed(log, e.GetType().Name, e.Message);
+            await CloseAsync(ringing);
+            ringing = null;
+        }
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken ct)
+    {
+        var connection = new NpgsqlConnection(address);
+        try
+        {
+            await connection.OpenAsync(ct);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static ValueTask CloseAsync(NpgsqlConnection? connection) => connection?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    [LoggerMessage(LogLevel.Warning, "The bell between processes is broken ({Kind}: {Reason}); the sweep goes on without it")]
+    private static partial void LogFailed(ILogger log, string kind, string reason);
+}

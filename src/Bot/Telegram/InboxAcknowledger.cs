@@ -1,0 +1,39 @@
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Foundation.Persistence;
+
+namespace XthonBot.Bot.Telegram;
+
+/// <summary>Marks items as done. What is done is not done again because the database was away at its end: the mark waits for it.</summary>
+internal sealed partial class InboxAcknowledger(Inbox inbox, OutageNotice outage, TimeProvider time, ILogger<InboxAcknowledger> log)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <returns>The next of its lane, where one waits.</returns>
+    public Task<PendingItem?> CompleteAsync(PendingItem item, CancellationToken ct) => UntilBackAsync(() => inbox.CompleteAsync(item, ct), ct);
+
+    /// <returns>The item on a lane of its own, and the next of the lane that it left.</returns>
+    public Task<(PendingItem Aside, PendingItem? Next)> SetAsideAsync(PendingItem item, CancellationToken ct) =>
+        UntilBackAsync(() => inbox.SetAsideAsync(item, ct), ct);
+
+    private async Task<T> UntilBackAsync<T>(Func<Task<T>> write, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                var result = await write();
+                outage.Over();
+                return result;
+            }
+            catch (Exception e) when (e.IsDatabaseAway())
+            {
+                LogWaiting(log, e.GetType().Name, e.Message);
+            }
+
+            await Task.Delay(Pause, time, ct);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An update that is done cannot be marked as done yet ({Kind}: {Reason})")]
+    private static partial void LogWaiting(ILogger log, string kind, string reason);
+}

@@ -1,0 +1,40 @@
+using XthonBot.Core.Foundation.Persistence;
+
+namespace XthonBot.Core.Foundation.Durability;
+
+/// <param name="ToLane">Null where it is done, else the lane to which it moves.</param>
+internal sealed record Finish(PendingItem Item, long? ToLane, DateTime Now);
+
+/// <summary>Any number of items that leave their lanes, in one transaction, and the next of each lane to work at.</summary>
+internal sealed class CompleteBatch(string holder) : IBatchWrite<Finish, PendingItem?>
+{
+    private sealed record Leaving(Finish Finish, string Holder);
+
+    // Whoever was taken for dead has lost it to another one, who does it again and goes on from there.
+    private static readonly RowStatement<Leaving> DoneSql = new(
+        "update inbox set done_at = r.done_at, payload = '' from {rows} where inbox.id = r.id and inbox.holder = r.holder and inbox.done_at is null returning inbox.id",
+        RowStatement<Leaving>.Of("id", l => l.Finish.Item.Id),
+        RowStatement<Leaving>.Of("holder", l => l.Holder),
+        RowStatement<Leaving>.Of("done_at", l => l.Finish.Now));
+
+    private static readonly RowStatement<Leaving> MoveSql = new(
+        "update inbox set lane = r.lane from {rows} where inbox.id = r.id and inbox.holder = r.holder and inbox.done_at is null returning inbox.id",
+        RowStatement<Leaving>.Of("id", l => l.Finish.Item.Id),
+        RowStatement<Leaving>.Of("holder", l => l.Holder),
+        RowStatement<Leaving>.Of("lane", l => l.Finish.ToLane!.Value));
+
+    public LockOrder Locks => LockOrder.Lanes;
+
+    public async Task<IReadOnlyList<PendingItem?>> RunAsync(StoreDbContext db, IReadOnlyList<Finish> commands, CancellationToken ct)
+    {
+        await Lanes.HoldAsync(db, [.. commands.Select(finish => finish.Item.WaitsIn).Distinct()], ct);
+        var left = new HashSet<long>(commands.Count);
+        var leaving = commands.Select(finish => new Leaving(finish, holder)).ToLookup(l => l.Finish.ToLane is null);
+        await DoneSql.RunAsync(db, [.. leaving[true]], row => left.Add(row.GetInt64(0)), ct);
+        await MoveSql.RunAsync(db, [.. leaving[false]], row => left.Add(row.GetInt64(0)), ct);
+
+        var lanes = commands.Where(finish => left.Contains(finish.Item.Id)).Select(finish => finish.Item.WaitsIn).Distinct();
+        var next = await Lanes.TakeAsync(db, lanes, holder, ct);
+        return [.. commands.Select(finish => left.Contains(finish.Item.Id) && next.Remove(finish.Item.WaitsIn, out var item) ? item : null)];
+    }
+}

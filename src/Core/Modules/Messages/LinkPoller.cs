@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
+
+namespace XthonBot.Core.Modules.Messages;
+
+/// <summary>
+/// Asks the links of numbers in open orders for their texts. What a link shows stays there, also for the next holder of the number:
+/// so what it shows at its first answer after an order began, and what it ever showed before, belongs to nobody.
+/// </summary>
+public sealed partial class LinkPoller(
+    Store store, ILinkReader links, TextSeal seal, IOptions<LinkOptions> options, TimeProvider time, ILogger<LinkPoller> log) : IAsyncDisposable
+{
+    /// <summary>As which source the messages are kept.</summary>
+    public const string Source = "link";
+
+    /// <summary>A page that shows something else at every look, such as the time of day, would tell its holder of each.</summary>
+    internal const int MostTextsOfAnOrder = 20;
+
+    /// <summary>Failures in a row after which the operator is told, once.</summary>
+    internal const int FailuresUntilReported = 5;
+
+    // Then the schedule may run the next sweep elsewhere.
+    private const int MostOfASweep = 500;
+    private static readonly TimeSpan PatienceForASlot = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>What a process that died had taken is asked by another so long after <see cref="LinkOptions.Timeout"/>.</summary>
+    private static readonly TimeSpan LeaseBeyondTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly StoreMessagesBatch messages = new(seal);
+    private readonly SemaphoreSlim slots = new(options.Value.Concurrency);
+    private readonly ConcurrentDictionary<Task, bool> underWay = new();
+    private readonly CancellationTokenSource ended = new();
+
+    /// <summary>Takes what is due, as far as there are slots, and returns while the links are still being asked.</summary>
+    /// <returns>How many are asked.</returns>
+    public async Task<int> HandleAsync(CancellationToken ct)
+    {
+        var asked = 0;
+        while (asked < MostOfASweep && await TakeSlotsAsync(ct) is var free and > 0)
+        {
+            List<PollClaim> claims = [];
+            try
+            {
+                var now = time.UtcNow();
+                claims = await store.WriteAsync(
+                    (db, token) => PollClaim.TakeAsync(db, free, now, now + options.Value.Timeout + LeaseBeyondTimeout, token), ct);
+            }
+            finally
+            {
+                if (claims.Count < free)
+                    slots.Release(free - claims.Count);
+            }
+
+            foreach (var claim in claims)
+                Begin(claim);
+            asked += claims.Count;
+            if (claims.Count < free)
+                break;
+        }
+
+        return asked;
+    }
+
+    /// <summary>Waits until all that are being asked have answered.</summary>
+    public Task DrainAsync() => Task.WhenAll(underWay.Keys);
+
+    public async ValueTask DisposeAsync()
+    {
+        await ended.CancelAsync();
+        await DrainAsync();
+        ended.Dispose();
+        slots.Dispose();
+    }
+
+    // A link that does not answer holds up its slot alone.
+    private async Task<int> TakeSlotsAsync(CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var limit = new CancellationTokenSource(PatienceForASlot, time);
+        await using var _ = limit.Token.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), patience);
+        try
+        {
+            await slots.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return 0;
+        }
+
+        var taken = 1;
+        while (slots.Wait(TimeSpan.Zero, CancellationToken.None))
+            taken++;
+        return taken;
+    }
+
+    private void Begin(PollClaim claim)
+    {
+        var asking = Task.Run(() => AskAsync(claim), CancellationToken.None);
+        underWay[asking] = true;
+        asking.ContinueWith(done => underWay.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task AskAsync(PollClaim claim)
+    {
+        try
+        {
+            var askedAt = time.UtcNow();
+            switch (await links.ReadAsync(claim.Link, ended.Token))
+            {
+                case LinkReading.Shown shown:
+                    await TakeAsync(claim, PollAnswer.Read(shown.Body), askedAt);
+                    break;
+                case LinkReading.Failed failed:
+                    await NoteFailureAsync(claim, failed.Reason);
+                    break;
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // Whoever is there when the lease is over asks again.
+        }
+#pragma warning disable CA1031 // So it is then; nobody waits for this task.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogNotNoted(log, PhoneNumber.Stored(claim.Phone).Masked, e.GetType().Name);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task TakeAsync(PollClaim claim, IReadOnlyList<ShownText> texts, DateTime askedAt)
+    {
+        var heard = texts.Count == 0 ? claim.Heard : PollDigest.Of(claim.Phone, texts);
+        var news = new PollNews(claim, heard == claim.Heard ? [] : texts, heard, askedAt, time.UtcNow());
+        var receptions = await store.WriteAsync((db, token) => news.KeepAsync(db, messages, seal, options.Value, token), ended.Token);
+        if (receptions is null)
+            LogTooMany(log, PhoneNumber.Stored(claim.Phone).Masked, MostTextsOfAnOrder);
+        else if (claim.Failures >= FailuresUntilReported)
+            LogAnswers(log, PhoneNumber.Stored(claim.Phone).Masked);
+        foreach (var reception in receptions ?? [])
+        {
+            if (reception != Reception.Duplicate)
+                LogReceived(log, PhoneNumber.Stored(claim.Phone).Masked, reception);
+        }
+    }
+
+    private async Task NoteFailureAsync(PollClaim claim, string reason)
+    {
+        var failures = claim.Failures + 1;
+        var next = time.UtcNow() + options.Value.PauseAfter(failures);
+        var isNoted = await store.WriteAsync((db, token) => claim.LetGoAsync(db, next, failures, claim.Heard, hasAnswered: false, token), ended.Token);
+        if (isNoted && failures == FailuresUntilReported)
+            LogFails(log, PhoneNumber.Stored(claim.Phone).Masked, failures, reason);
+    }
+
+    [LoggerMessage(LogLevel.Information, "The link of {Number} brought a message: {Reception}")]
+    private static partial void LogReceived(ILogger log, string number, Reception reception);
+
+    [LoggerMessage(LogLevel.Warning, "The link of {Number} has failed {Times} times in a row ({Reason}); it is asked less often, and this is not said again until it answers")]
+    private static partial void LogFails(ILogger log, string number, int times, string reason);
+
+    [LoggerMessage(LogLevel.Information, "The link of {Number} answers again")]
+    private static partial void LogAnswers(ILogger log, string number);
+
+    [LoggerMessage(LogLevel.Warning, "The link of {Number} shows something else at every look: after {Limit} messages of an order the rest is left out")]
+    private static partial void LogTooMany(ILogger log, string number, int limit);
+
+    [LoggerMessage(LogLevel.Warning, "What the link of {Number} answered could not be noted ({Kind}); it is asked again")]
+    private static partial void LogNotNoted(ILogger log, string number, string kind);
+}

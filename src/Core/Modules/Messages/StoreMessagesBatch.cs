@@ -1,0 +1,173 @@
+using XthonBot.Core.Foundation.CodeFinding;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
+using XthonBot.Core.Modules.Orders;
+
+namespace XthonBot.Core.Modules.Messages;
+
+/// <summary>
+/// Any number of messages in one transaction: hold the open orders on their numbers, see what is known, add what is new, give the codes
+/// to the orders, write the news.
+/// </summary>
+/// <param name="idReused">Hears of messages that came under an id that stood for another one before.</param>
+internal sealed class StoreMessagesBatch(TextSeal seal, Action<ReceiveMessage>? idReused = null) : IBatchWrite<ArrivedMessage, Reception>
+{
+    private static readonly RowInsert<Matched> AddSql = new(
+        "messages",
+        "",
+        "source, external_id, digest, id",
+        RowStatement<Matched>.Of("source", m => m.Message.Command.Source),
+        RowStatement<Matched>.Of("external_id", m => m.Message.Command.ExternalId),
+        RowStatement<Matched>.Of("digest", m => m.Digest),
+        RowStatement<Matched>.Of("twin", m => m.Twin),
+        RowStatement<Matched>.Of("sender", m => m.Message.Command.From),
+        RowStatement<Matched>.Of("phone", m => m.Message.Command.Phone),
+        RowStatement<Matched>.Of("text", m => m.Message.Text.Value),
+        RowStatement<Matched>.Of("code", m => m.Code?.Value),
+        RowStatement<Matched>.Of("received_at", m => m.ReceivedAt),
+        RowStatement<Matched>.Of("stored_at", m => m.Message.Now),
+        RowStatement<Matched>.Of("order_id", m => m.Order?.Key));
+
+    private byte[]? digestSecret;
+
+    public LockOrder Locks => LockOrder.Orders;
+
+    public async Task<IReadOnlyList<Reception>> RunAsync(StoreDbContext db, IReadOnlyList<ArrivedMessage> commands, CancellationToken ct)
+    {
+        var secret = await SecretAsync(db, ct);
+        var open = await Settlement.HoldOpenAsync(db, [.. commands.Select(m => m.Command.Phone).Where(p => p.Length > 0).Distinct()], ct);
+        var all = commands.Select(m => new Matched(m, open.GetValueOrDefault(m.Command.Phone), secret)).ToList();
+        var tenures = await TenuresAsync(db, all, ct);
+        var patterns = new ServicePatterns();
+        var isNew = new HashSet<Matched>(all.Count);
+        foreach (var round in Rounds(all))
+        {
+            await KnownMessages.LookAsync(db, round, ct);
+            foreach (var matched in round)
+                Match(matched, tenures, patterns);
+            isNew.UnionWith(await AddAsync(db, round, ct));
+        }
+
+        var added = all.FindAll(isNew.Contains);
+        foreach (var reused in added.Where(m => m.IdWasUsed))
+            idReused?.Invoke(reused.Message.Command);
+
+        // Of several codes for one order in one set the one with the latest stamp stands; each of them is told.
+        var codes = added.Where(m => m is { Order: not null, Code: not null }).GroupBy(m => m.Order!.Key)
+            .Select(g => g.Aggregate((newest, next) => next.Message.ReceivedAt >= newest.Message.ReceivedAt ? next : newest)).ToList();
+        var taken = await Settlement.TakeCodesAsync(db, codes.ConvertAll(m => new NewCode(m.Order!.Key, m.Code!.Value, m.ReceivedAt)), ct);
+        if (taken.Count != codes.Count)
+            throw new InvalidOperationException("An order changed while it was held.");
+
+        db.Publish(added.FindAll(m => m.Order is not null).ConvertAll(m => Delivered(m, m.Order!, codes.Contains(m))));
+        db.Publish(added.FindAll(m => m.Message.Command.HandedInBy is not null).ConvertAll(m => new Audited(
+            m.Message.Command.HandedInBy!.Value, "sms", "number:" + m.Message.Command.Phone, null, null, null, m.Message.Now)));
+        return [.. all.Select(m => isNew.Contains(m) ? Result(m) : Reception.Duplicate)];
+    }
+
+    // A message sees those that came before it: of several with the same content, one a round. What comes once more in every respect
+    // changes nothing.
+    private static IEnumerable<List<Matched>> Rounds(IEnumerable<Matched> all)
+    {
+        var times = new Dictionary<string, int>();
+        return all.DistinctBy(m => (m.Identity, m.Twin))
+            .GroupBy(m => m.Digest.Length == 0 ? 1 : times[m.Digest] = times.GetValueOrDefault(m.Digest) + 1)
+            .OrderBy(round => round.Key).Select(round => round.ToList());
+    }
+
+    private static async Task<List<Matched>> AddAsync(StoreDbContext db, List<Matched> messages, CancellationToken ct)
+    {
+        var keys = new Dictionary<(string, string, string), long>(messages.Count);
+        await AddSql.RunAsync(
+            db, messages.FindAll(m => !m.IsRepeated), row => keys[(row.GetString(0), row.GetString(1), row.GetString(2))] = row.GetInt64(3), ct);
+        return messages.FindAll(m => keys.Remove(m.Identity, out m.Key));
+    }
+
+    private async Task<byte[]> SecretAsync(StoreDbContext db, CancellationToken ct)
+    {
+        if (digestSecret is { } known)
+            return known;
+        var (secret, isDurable) = await DigestKey.OfAsync(db, seal, ct);
+        if (isDurable)
+            digestSecret = secret;
+        return secret;
+    }
+
+    // Only a stamp from before its order needs them, which is rare.
+    private static async Task<ILookup<string, Tenure>> TenuresAsync(StoreDbContext db, List<Matched> all, CancellationToken ct)
+    {
+        var phones = all.Where(m => m.IsStampedBefore).Select(m => m.Message.Command.Phone).Distinct().ToList();
+        return phones.Count == 0 ? Enumerable.Empty<Tenure>().ToLookup(_ => "") : await Tenure.OfAsync(db, phones, ct);
+    }
+
+    // A message from before an order is not for its owner, nor one of somebody else than the service names. Of what an operator types
+    // nobody knows the sender; and a source that names the order, or the code, knows better than a pattern.
+    private void Match(Matched matched, ILookup<string, Tenure> tenures, ServicePatterns patterns)
+    {
+        var command = matched.Message.Command;
+        if (matched.Open is not { } order || command.IsOld || matched.WasKnown || (command.OrderKey is { } meant && meant != order.Key))
+            return;
+        if (command.FirstPartAt < order.CreatedAt || (matched.IsStampedBefore && !IsHolder(order, matched.Message, tenures[command.Phone])))
+            return;
+        if ((command.OrderKey is null || command.Agent is not null) && command.HandedInBy is null && !patterns.Fits(order.Senders, command.From, command.Text))
+            return;
+        matched.Order = order;
+        matched.Code = order.Pattern is null || command.Code is not null ? matched.Message.Code
+            : patterns.CodeIn(command.Text, order.Pattern) is { } code ? seal.Seal(code)
+            : null;
+    }
+
+    // An order that is open has begun, whatever the clock says by now.
+    private static bool IsHolder(OpenOrder order, ArrivedMessage message, IEnumerable<Tenure> ofNumber) => Tenure.HolderOf(
+        [.. ofNumber], message.ReceivedAt, message.Now > order.CreatedAt ? message.Now : order.CreatedAt)?.OrderKey == order.Key;
+
+    private static MessageDelivered Delivered(Matched matched, OpenOrder order, bool isTaken) => new(
+        matched.Key, order.Key, order.Customer, order.Channel, matched.Message.Command.Phone,
+        HasCode: matched.Code is not null, IsFirstCode: isTaken && order.IsPending, matched.Message.Now);
+
+    private static Reception Result(Matched matched) => matched switch
+    {
+        { Order: null } => Reception.Unmatched,
+        { Code: null } => Reception.TextDelivered,
+        _ => Reception.CodeDelivered,
+    };
+
+    internal sealed class Matched(ArrivedMessage message, OpenOrder? open, byte[] secret)
+    {
+        public long Key;
+
+        public ArrivedMessage Message => message;
+
+        /// <summary>The order that has its number now.</summary>
+        public OpenOrder? Open => open;
+
+        public string Digest { get; } = message.Digest(secret);
+
+        public string? Twin => field ??= message.Twin(secret, Digest);
+
+        /// <summary>As the database has it.</summary>
+        public (string, string, string) Identity => (StorableText.Of(message.Command.Source), StorableText.Of(message.Command.ExternalId), Digest);
+
+        /// <summary>Whether its gateway says that it is older than the order.</summary>
+        public bool IsStampedBefore => open is not null && message.Stamp < open.CreatedAt;
+
+        /// <summary>It was here a moment ago under another id, and there is no time in it by which it could be another.</summary>
+        public bool IsRepeated { get; set; }
+
+        /// <summary>The same text was on the number before the order began.</summary>
+        public bool WasKnown { get; set; }
+
+        /// <summary>Another message had its id.</summary>
+        public bool IdWasUsed { get; set; }
+
+        /// <summary>The order whose it is.</summary>
+        public OpenOrder? Order { get; set; }
+
+        /// <summary>For its order, by its service's pattern.</summary>
+        public SealedText? Code { get; set; }
+
+        /// <summary>A stamp from before its own order is not believed.</summary>
+        public DateTime ReceivedAt => Order is not null && IsStampedBefore ? message.Now : message.ReceivedAt;
+    }
+}

@@ -1,0 +1,124 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using XthonBot.Core.Modules.Orders;
+
+namespace XthonBot.Core.Modules.Suppliers;
+
+/// <summary>The way of a bought-in number. Whatever the order does meanwhile, each row ends at <see cref="Closed"/> or <see cref="Owed"/>.</summary>
+public enum SupplierOrderState
+{
+    /// <summary>The customer is charged; upstream was not asked yet.</summary>
+    Wanted = 0,
+
+    /// <summary>Upstream is being asked, or was, and its answer is lost: never asked again, but looked for among what is active.</summary>
+    Asked = 1,
+
+    /// <summary>There is a number, and its texts are waited for.</summary>
+    Active = 2,
+
+    /// <summary>The customer has the money back, and no number was seen; one that appears after all is canceled.</summary>
+    Missing = 3,
+
+    /// <summary>Nothing is left to do.</summary>
+    Closed = 4,
+
+    /// <summary>Upstream did not take the number back: what it cost is the operator's to ask for.</summary>
+    Owed = 5,
+}
+
+/// <summary>How the number of an order is bought in, one row for each such order.</summary>
+public sealed class SupplierOrder
+{
+    private SupplierOrder()
+    {
+    }
+
+    public long OrderId { get; private set; }
+
+    /// <summary>The supplier's name in the configuration.</summary>
+    public string Supplier { get; private set; } = "";
+
+    /// <summary>Our code of the service.</summary>
+    public string ServiceCode { get; private set; } = "";
+
+    public SupplierOrderState State { get; private set; }
+
+    /// <summary>What upstream asked when it was chosen.</summary>
+    public long CostMinor { get; private set; }
+
+    /// <summary>More than this is not paid.</summary>
+    public long MostMinor { get; private set; }
+
+    /// <summary>Suppliers that had none, with commas.</summary>
+    public string Tried { get; private set; } = "";
+
+    /// <summary>Upstream's id of it.</summary>
+    public string? Activation { get; private set; }
+
+    /// <summary>The number that came with it.</summary>
+    public string? Phone { get; private set; }
+
+    /// <summary>How often texts came; those that came with no wait in between, and name no time, count once.</summary>
+    public int Heard { get; private set; }
+
+    /// <summary>Whether upstream accepted that another text is wanted.</summary>
+    public bool IsListening { get; private set; }
+
+    /// <summary>Upstream's own time of the text that it shows, empty where it names none; null while it shows none.</summary>
+    public string? HeardAt { get; private set; }
+
+    public DateTime? AskedAt { get; private set; }
+
+    /// <summary>When it is looked at next, unless something rings before.</summary>
+    public DateTime NextAt { get; private set; }
+
+    /// <summary>Until then one process is at it.</summary>
+    public DateTime? LeaseUntil { get; private set; }
+
+    /// <summary>Tries in a row that were not answered.</summary>
+    public int Failures { get; private set; }
+
+    public DateTime CreatedAt { get; private set; }
+}
+
+internal sealed class SupplierOrderMap : IEntityTypeConfiguration<SupplierOrder>
+{
+    public void Configure(EntityTypeBuilder<SupplierOrder> supply)
+    {
+        supply.ToTable("supplies");
+        supply.HasKey(s => s.OrderId);
+        supply.Property(s => s.OrderId).ValueGeneratedNever();
+        supply.HasOne<Order>().WithOne().HasForeignKey<SupplierOrder>(s => s.OrderId).OnDelete(DeleteBehavior.Restrict);
+        // An activation belongs to one order, whoever claims it.
+        supply.HasIndex(s => new { s.Supplier, s.Activation }).IsUnique().HasFilter("activation is not null").HasDatabaseName("ux_supplies_activation");
+        supply.HasIndex(s => s.NextAt).HasFilter("state in (0, 1, 2, 3)").HasDatabaseName("ix_supplies_due");
+        supply.HasIndex(s => s.Supplier).HasFilter("state = 5").HasDatabaseName("ix_supplies_owed");
+    }
+}
+
+/// <summary>What a supplier asked for a service of ours when it was last looked at.</summary>
+public sealed class SupplierOffer
+{
+    private SupplierOffer()
+    {
+    }
+
+    public string Supplier { get; private set; } = "";
+
+    public string ServiceCode { get; private set; } = "";
+
+    public long CostMinor { get; private set; }
+
+    public int Count { get; private set; }
+
+    public DateTime SeenAt { get; private set; }
+}
+
+internal sealed class SupplierOfferMap : IEntityTypeConfiguration<SupplierOffer>
+{
+    public void Configure(EntityTypeBuilder<SupplierOffer> offer)
+    {
+        offer.ToTable("supplier_offers");
+        offer.HasKey(o => new { o.Supplier, o.ServiceCode });
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Foundation.Kernel;
+
+namespace XthonBot.Core.Modules.Suppliers;
+
+// What is done where a supplier sells none, or nothing that can be sold on: whoever is next is asked, unless something was bought.
+internal sealed partial class SupplierOrderSteps
+{
+    /// <summary>The next supplier is asked at once, unless something may have been bought: then it is looked for.</summary>
+    private async Task RefusedAsync(SupplierOrderSnapshot row, SupplierOptions supplier, Doubt doubt, CancellationToken ct)
+    {
+        if (doubt != Doubt.None && await MayBeBoughtAsync(row, supplier, doubt, ct))
+            await ChangeAsync(row, Same(row, time.UtcNow() + UntilNextLook), ct);
+        else
+            await NextAsync(row, ct);
+    }
+
+    private async Task<bool> MayBeBoughtAsync(SupplierOrderSnapshot row, SupplierOptions supplier, Doubt doubt, CancellationToken ct)
+    {
+        try
+        {
+            return (await UnclaimedAsync(row, supplier, ct)).Count > 0;
+        }
+        catch (SupplierLostException e)
+        {
+            return doubt == Doubt.Much || !e.IsRefusal;
+        }
+    }
+
+    /// <summary>What is active of this service and belongs to no order here; the likeliest first.</summary>
+    private async Task<List<ActiveNumber>> UnclaimedAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct)
+    {
+        var service = supplier.Services.GetValueOrDefault(row.ServiceCode);
+        var active = (await upstream.ActiveAsync(row.Supplier, ct)).Where(a => a.Service.Length == 0 || string.Equals(a.Service, service, StringComparison.OrdinalIgnoreCase)).ToList();
+        var ids = active.ConvertAll(a => a.Id);
+        var known = await store.ReadAsync(
+            (db, token) => db.Supplies.Where(s => s.Supplier == row.Supplier && s.Activation != null && ids.Contains(s.Activation)).Select(s => s.Activation!).ToListAsync(token), ct);
+        // One that was bought for another order of ours is that one's; any other reference is upstream's own affair.
+        return [.. active.Where(a => !known.Contains(a.Id) && (!OrderId.TryParse(a.Reference, out _) || a.Reference == row.Reference)).OrderByDescending(a => a.Reference == row.Reference)];
+    }
+
+    /// <summary>It goes back, and the next supplier is asked; where it is not taken back at once, the customer has the money and we go on asking.</summary>
+    private async Task ReturnAsync(SupplierOrderSnapshot row, CancellationToken ct)
+    {
+        LogUnfit(log, row.Supplier, row.ServiceCode);
+        if (await IsTakenBackAsync(row, ct))
+            await NextAsync(row, ct);
+        else
+            await EndAsync(row, Same(row, time.UtcNow() + BetweenLooks), ct);
+    }
+
+    private async Task<bool> IsTakenBackAsync(SupplierOrderSnapshot row, CancellationToken ct)
+    {
+        try
+        {
+            var answer = suppliers.Value[row.Supplier].IsAgent ? await TellAgentAsync(row, ct) : await upstream.ChangeAsync(row.Supplier, row.Activation!, ActivationChange.Cancel, ct);
+            return answer is ChangeAnswer.Done or ChangeAnswer.Gone;
+        }
+        catch (SupplierLostException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Upstream has none: whoever else offers it now is next, and if nobody does, the money goes back.</summary>
+    private async Task NextAsync(SupplierOrderSnapshot row, CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        var tried = row.Tried.Length == 0 ? row.Supplier : $"{row.Tried},{row.Supplier}";
+        var triedNames = tried.Split(',');
+        var next = await store.WriteAsync(
+            async (db, token) =>
+            {
+                // It is not offered again before it was looked at again.
+                db.Publish(default(OffersChanged));
+                await db.SupplierOffers.Where(o => o.Supplier == row.Supplier && o.ServiceCode == row.ServiceCode).ExecuteUpdateAsync(set => set.SetProperty(o => o.Count, 0), token);
+                var offers = (await Offers.AllAsync(db, suppliers.Value, now, token)).GetValueOrDefault(row.ServiceCode, []);
+                return offers.Where(o => !triedNames.Contains(o.Supplier, StringComparer.OrdinalIgnoreCase) && o.Fits(row.Price)).MinBy(o => o.Cost.Minor);
+            },
+            ct);
+        if (next is null)
+            await EndAsync(row, new SupplierOrderChange(row.State, SupplierOrderState.Closed, now), ct);
+        else
+            await ChangeAsync(row, new SupplierOrderChange(row.State, SupplierOrderState.Wanted, now) { Next = (next.Supplier, next.Cost, next.Most(row.Price), tried) }, ct);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Orders;
+
+namespace XthonBot.Core.Modules.Suppliers;
+
+/// <summary>
+/// Sees bought-in numbers through, step by step. Before each step upstream is asked, and what it answered is written down after; whoever
+/// takes over where a process died finds in the state what may have been asked.
+/// </summary>
+public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposable
+{
+    private const int MostAtOnce = 100;
+    private const int SideBySide = 16;
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly Store store;
+    private readonly SuppliersOptions suppliers;
+    private readonly SupplierOrderSteps steps;
+    private readonly TimeProvider time;
+    private readonly ILogger<SupplierOrderWorker> log;
+    private readonly ConcurrentDictionary<OrderId, Task> fetching = new();
+    private readonly CancellationTokenSource ended = new();
+
+    internal SupplierOrderWorker(Store store, IOptions<SuppliersOptions> suppliers, SupplierOrderSteps steps, TimeProvider time, ILogger<SupplierOrderWorker> log) =>
+        (this.store, this.suppliers, this.steps, this.time, this.log) = (store, suppliers.Value, steps, time, log);
+
+    /// <inheritdoc/>
+    public bool HasSuppliers => suppliers.Count > 0;
+
+    /// <inheritdoc/>
+    /// <remarks>It goes on when nobody waits for it; when the process ends, the sweep of another goes on.</remarks>
+    public Task FetchAsync(OrderId order, TimeSpan limit)
+    {
+        var task = fetching.GetOrAdd(order, _ => Task.Run(() => UntilFetchedAsync(order, limit), CancellationToken.None));
+        _ = task.ContinueWith(_ => fetching.TryRemove(order, out Task? _), TaskScheduler.Default);
+        return task;
+    }
+
+    IReadOnlyDictionary<string, List<Offer>> INumberSource.LoadOffers(StoreDbContext db, StatementBatch batch, IReadOnlyCollection<Guid> services, DateTime now) =>
+        Offers.Load(db, batch, suppliers, services, now);
+
+    /// <summary>Does the next step of all that are due. Can be run by many processes: each supply is taken by one.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> SweepAsync(CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        // Also where no supplier is configured any more: what one left is seen to.
+        if (!await store.ReadAsync((db, token) => db.Supplies.AnyAsync(
+            s => s.NextAt <= now && (s.State == SupplierOrderState.Wanted || s.State == SupplierOrderState.Asked || s.State == SupplierOrderState.Active || s.State == SupplierOrderState.Missing), token), ct))
+            return 0;
+        var taken = await store.WriteAsync((db, token) => SupplierOrderQueries.TakeDueAsync(db, MostAtOnce, now, now + Lease, token), ct);
+        await Parallel.ForEachAsync(taken, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct }, async (key, token) => await StepAsync(key, token));
+        return taken.Count;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The container disposes it once for each service that it is.
+        if (ended.IsCancellationRequested)
+            return;
+        await ended.CancelAsync();
+        await Task.WhenAll(fetching.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ended.Dispose();
+    }
+
+    private async Task UntilFetchedAsync(OrderId order, TimeSpan limit)
+    {
+        var began = time.GetTimestamp();
+        do
+        {
+            var now = time.UtcNow();
+            if (await store.WriteAsync((db, token) => SupplierOrderQueries.TakeAsync(db, order, now, now + Lease, token), ended.Token) is { } taken)
+                await StepAsync(taken, ended.Token);
+            switch (await StateAsync(order))
+            {
+                case SupplierOrderState.Wanted:
+                    // One had none, and the next is asked at once.
+                    break;
+                case SupplierOrderState.Asked:
+                    await Task.Delay(Pause, time, ended.Token);
+                    break;
+                default:
+                    return;
+            }
+        }
+        while (time.GetElapsedTime(began) < limit);
+    }
+
+    private Task<SupplierOrderState?> StateAsync(OrderId order) => store.ReadAsync(
+        (db, token) => db.Supplies.Where(s => db.Set<Order>().Any(o => o.Id == s.OrderId && o.PublicId == order.Value)).Select(s => (SupplierOrderState?)s.State).SingleOrDefaultAsync(token), ended.Token);
+
+    private async Task StepAsync(long key, CancellationToken ct)
+    {
+        var row = await store.ReadAsync((db, token) => SupplierOrderQueries.ReadAsync(db, key, token), ct);
+        try
+        {
+            if (suppliers.TryGetValue(row.Supplier, out var supplier))
+                await steps.RunAsync(row, supplier, ct);
+            else
+                await steps.AbandonAsync(row, ct);
+        }
+        catch (SupplierLostException e)
+        {
+            LogLost(log, row.Supplier, row.State, e.Message);
+            await steps.LaterAsync(row, ct);
+        }
+#pragma warning disable CA1031 // Its neighbours go on; the lease brings it back.
+        catch (Exception e) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogFailed(log, e, row.Supplier, row.State);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Supplier {Supplier} gave no answer for a number that is {State} ({Reason})")]
+    private static partial void LogLost(ILogger log, string supplier, SupplierOrderState state, string reason);
+
+    [LoggerMessage(LogLevel.Error, "A step with supplier {Supplier} for a number that is {State} failed and will be tried again")]
+    private static partial void LogFailed(ILogger log, Exception e, string supplier, SupplierOrderState state);
+}

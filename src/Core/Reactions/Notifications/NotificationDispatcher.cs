@@ -1,0 +1,291 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Orders;
+
+namespace XthonBot.Core.Reactions.Notifications;
+
+/// <summary>
+/// Hands what is due to the channel and notes what became of it. One process of all does so; what it has taken is marked, and told
+/// again by whoever comes after it if it dies.
+/// </summary>
+public sealed partial class NotificationDispatcher(
+    Store store, TextSeal seal, INotificationChannel channel, TimeProvider time, ILogger<NotificationDispatcher> log) : IAsyncDisposable
+{
+    private const int BatchSize = 100;
+    private const int MaxUnderWay = 500;
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseBetweenNotes = TimeSpan.FromSeconds(1);
+    private static readonly DialectText ClaimSql = new(dialect => $"""
+        update notifications set lease_until = @until, attempts = attempts + 1 where id in (
+            select id from notifications where done_at is null and due_at <= @now and (lease_until is null or lease_until <= @now)
+                and priority <= @lowest order by priority, id limit {BatchSize} {dialect.SkipLocked})
+        returning id
+        """);
+
+    private readonly ConcurrentDictionary<long, TaskCompletionSource> underWay = new();
+    private readonly Dictionary<(long? TelegramId, bool IsUrgent), Task> lastTo = [];
+    private readonly DeliveryResults notes = new();
+    private readonly CancellationTokenSource ended = new();
+
+    // What was handed over outlives the sweep that did it.
+    private CancellationTokenSource breakingOff = new();
+    private bool isSettled;
+    private int unnoted;
+
+    /// <summary>Takes all that is due and returns while the channel still works at it.</summary>
+    /// <returns>How many were handed over.</returns>
+    public async Task<int> HandleAsync(CancellationToken ct)
+    {
+        await RenewLeasesAsync(ct);
+        var handedOver = 0;
+        while (true)
+        {
+            // Where much waits already, only codes are still let in.
+            var lowest = underWay.Count < MaxUnderWay ? int.MaxValue : 0;
+            var claimed = await ClaimAsync(lowest, ct);
+            var batch = await TakeUpAsync(claimed, ct);
+            HandOver(batch);
+            handedOver += batch.Count;
+            if (claimed.Count < BatchSize)
+                return handedOver;
+        }
+    }
+
+    /// <summary>How many are still to be told.</summary>
+    public Task<int> CountOpenAsync(CancellationToken ct) => store.ReadAsync((db, token) => db.Notifications.CountAsync(n => n.DoneAt == null, token), ct);
+
+    /// <summary>Waits for what the channel is still working at.</summary>
+    public Task DrainAsync() => Task.WhenAll(underWay.Values.Select(done => done.Task));
+
+    /// <summary>For whoever begins to deliver: nobody else is at anything any more.</summary>
+    public Task<int> ReleaseLeasesAsync(CancellationToken ct) => store.WriteAsync(
+        (db, token) => db.Notifications.Where(n => n.DoneAt == null && n.LeaseUntil != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(n => n.LeaseUntil, (DateTime?)null), token),
+        ct);
+
+    /// <summary>
+    /// For whoever ends to deliver: gives the channel a moment to finish, breaks off the rest, and returns when all that was told is
+    /// noted. Before that nobody may begin to deliver, or it would be told again.
+    /// </summary>
+    /// <param name="ending">The process ends: a database that is away is not waited for.</param>
+    public async Task SettleAsync(CancellationToken ending)
+    {
+        // While the database is away nothing is told that could still arrive.
+        await Task.WhenAny(DrainAsync(), Task.Delay(Volatile.Read(ref unnoted) > 0 ? LastMoment : Grace, time, CancellationToken.None));
+        var broken = Interlocked.Exchange(ref breakingOff, new CancellationTokenSource());
+        await broken.CancelAsync();
+        await DrainAsync().WaitAsync(ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(DrainAsync(), Task.Delay(LastMoment, time, CancellationToken.None));
+        broken.Dispose();
+        isSettled = ending.IsCancellationRequested;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!isSettled)
+            await SettleAsync(new CancellationToken(canceled: true));
+        await breakingOff.CancelAsync();
+        await ended.CancelAsync();
+        await DrainAsync();
+        breakingOff.Dispose();
+        ended.Dispose();
+    }
+
+    private async Task RenewLeasesAsync(CancellationToken ct)
+    {
+        var ids = underWay.Keys.ToList();
+        if (ids.Count == 0)
+            return;
+        var until = time.UtcNow() + Lease;
+        await store.WriteAsync(
+            (db, token) => db.Notifications.Where(n => ids.Contains(n.Id) && n.DoneAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(n => n.LeaseUntil, until), token),
+            ct);
+    }
+
+    private async Task<List<long>> ClaimAsync(int lowestPriority, CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        // A look costs no write where nothing is due.
+        if (!await store.ReadAsync((db, token) => Due(db, lowestPriority, now).AnyAsync(token), ct))
+            return [];
+
+        var until = now + Lease;
+        return await store.WriteAsync(
+            async (db, token) =>
+            {
+                var claimed = new List<long>(BatchSize);
+                await using var row = await db.Statements.Get(ClaimSql.For(db.Dialect))
+                    .With("now", now).With("until", until).With("lowest", lowestPriority).ExecuteReaderAsync(token);
+                while (await row.ReadAsync(token))
+                    claimed.Add(row.GetInt64(0));
+                return claimed;
+            },
+            ct);
+    }
+
+    // A clock that is set forward lets the leases run out over what this process is still at, or has just been.
+    private async Task<List<Delivery>> TakeUpAsync(List<long> claimed, CancellationToken ct)
+    {
+        var mine = claimed.FindAll(id => underWay.TryAdd(id, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
+        List<Delivery> batch = [];
+        try
+        {
+            batch = await store.ReadAsync((db, token) => ReadAsync(db, mine, token), ct);
+            return batch;
+        }
+        finally
+        {
+            foreach (var id in mine.Except(batch.Select(delivery => delivery.Id)))
+                EndOf(id);
+        }
+    }
+
+    private static IQueryable<Notification> Due(StoreDbContext db, int lowestPriority, DateTime now) => db.Notifications
+        .Where(n => n.DoneAt == null && n.DueAt <= now && (n.LeaseUntil == null || n.LeaseUntil <= now) && n.Priority <= lowestPriority);
+
+    private async Task<List<Delivery>> ReadAsync(StoreDbContext db, List<long> ids, CancellationToken ct)
+    {
+        var rows = await db.Notifications.Where(n => ids.Contains(n.Id) && n.DoneAt == null)
+            .OrderBy(n => n.Priority).ThenBy(n => n.Id)
+            .Select(n => new
+            {
+                n.Id,
+                n.Kind,
+                n.OrderId,
+                n.MessageId,
+                n.Detail,
+                n.Attempts,
+                Customer = db.Set<Customer>().Where(c => c.Id == n.CustomerId).Select(c => new { c.TelegramId, c.Language, c.BlockedBotAt }).SingleOrDefault(),
+                Card = db.Set<Notification>().Where(card => card.OrderId == n.OrderId && n.OrderId != null && card.Kind == NotificationKind.OrderPlaced)
+                    .OrderBy(card => card.Id).Select(card => card.SentMessageId).FirstOrDefault(),
+            })
+            .ToListAsync(ct);
+        var orderKeys = rows.Select(r => r.OrderId).OfType<long>().Distinct().ToList();
+        var publicIds = await db.Orders.Where(o => orderKeys.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => new OrderId(o.PublicId), ct);
+        var orders = await db.Orders.Where(o => orderKeys.Contains(o.Id)).Select(OrderView.Projection(db, seal)).ToDictionaryAsync(o => o.Id, ct);
+        var messageKeys = rows.Select(r => r.MessageId).OfType<long>().Distinct().ToList();
+        var messages = await db.Messages.Where(m => messageKeys.Contains(m.Id))
+            .ToDictionaryAsync(m => m.Id, m => new DeliveredText(m.Sender, seal.Open(m.Text), seal.Open(m.Code)), ct);
+        return [.. rows.Select(r => new Delivery(
+            r.Id, r.Kind, r.Customer?.TelegramId, r.Customer?.Language, r.Customer?.BlockedBotAt is not null,
+            r.OrderId is { } order ? orders[publicIds[order]] : null, r.MessageId is { } message ? messages[message] : null, r.Detail, r.Card,
+            r.Attempts))];
+    }
+
+    // People are told side by side, but one person in order, over all sweeps: of two codes the newer has to stand last.
+    // A code waits for the codes before it alone.
+    private void HandOver(List<Delivery> batch)
+    {
+        lock (lastTo)
+        {
+            foreach (var ended in lastTo.Where(last => last.Value.IsCompleted).Select(last => last.Key).ToList())
+                lastTo.Remove(ended);
+            foreach (var toOne in batch.GroupBy(delivery => delivery.TelegramId))
+            {
+                var (urgent, rest) = (LastTo(toOne.Key, true), LastTo(toOne.Key, false));
+                if (toOne.Where(delivery => delivery.IsUrgent).ToList() is { Count: > 0 } codes)
+                    lastTo[(toOne.Key, true)] = urgent = DeliverInOrderAsync(urgent, codes, breakingOff.Token);
+                if (toOne.Where(delivery => !delivery.IsUrgent).ToList() is { Count: > 0 } others)
+                    lastTo[(toOne.Key, false)] = DeliverInOrderAsync(Task.WhenAll(urgent, rest), others, breakingOff.Token);
+            }
+        }
+
+        Task LastTo(long? telegramId, bool isUrgent) => lastTo.GetValueOrDefault((telegramId, isUrgent), Task.CompletedTask);
+    }
+
+    private async Task DeliverInOrderAsync(Task before, List<Delivery> toOne, CancellationToken ct)
+    {
+        // The sweep goes on while these work.
+        await Task.Yield();
+        await before;
+        foreach (var delivery in toOne)
+            await DeliverAsync(delivery, ct);
+    }
+
+    private async Task DeliverAsync(Delivery delivery, CancellationToken ct)
+    {
+        try
+        {
+            await UntilNotesAreWrittenAsync(ct);
+            var outcome = delivery.IsBlocked
+                ? new DeliveryOutcome.GivenUp("blocked")
+                : await channel.DeliverAsync(delivery, ct);
+            await NoteAsync(DeliveryResult.Of(delivery, outcome, time.UtcNow()));
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested || ended.IsCancellationRequested)
+        {
+            // Whoever delivers next tells it.
+        }
+#pragma warning disable CA1031 // Whatever one notification does to us, its neighbours go on; its lease brings it back.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFailed(log, e, delivery.Id, delivery.Kind);
+        }
+        finally
+        {
+            EndOf(delivery.Id);
+        }
+    }
+
+    private void EndOf(long id)
+    {
+        if (underWay.TryRemove(id, out var done))
+            done.SetResult();
+    }
+
+    // What is told while the database is away would be told again if the process died before it is back: it waits instead.
+    private async Task UntilNotesAreWrittenAsync(CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        while (Volatile.Read(ref unnoted) > 0)
+            await Task.Delay(PauseBetweenNotes, time, ct);
+    }
+
+    // What was told must not be told again because the database was away at that moment: its note waits for it.
+    private async Task NoteAsync(DeliveryResult note)
+    {
+        if (await TryNoteAsync(note))
+            return;
+        Interlocked.Increment(ref unnoted);
+        try
+        {
+            do
+                await Task.Delay(PauseBetweenNotes, time, ended.Token);
+            while (!await TryNoteAsync(note));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref unnoted);
+        }
+    }
+
+    private async Task<bool> TryNoteAsync(DeliveryResult note)
+    {
+        try
+        {
+            await store.WriteAsync(notes, note, CancellationToken.None);
+            return true;
+        }
+        catch (Exception e) when (e.IsDatabaseAway() && !ended.IsCancellationRequested)
+        {
+            LogNotNoted(log, note.Id, e.GetType().Name);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Notification {Id} was told, and cannot be noted yet ({Kind})")]
+    private static partial void LogNotNoted(ILogger log, long id, string kind);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Notification {Id} ({Kind}) failed and will be tried again")]
+    private static partial void LogFailed(ILogger log, Exception e, long id, NotificationKind kind);
+}

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Foundation.Protection;
+
+namespace XthonBot.Core.Reactions.Webhooks;
+
+/// <summary>
+/// Tells the webhooks what is due: many of them side by side, of each a few deliveries at a time, so that a slow one holds up nobody
+/// else. What it takes is taken for a while: if this process dies, another tells it again, with the same id and the same body.
+/// </summary>
+public sealed partial class WebhookDispatcher(
+    Store store, TextSeal seal, IWebhookSender sender, OutboxSignal outbox, IOptions<WebhookOptions> options, TimeProvider time, ILogger<WebhookDispatcher> log)
+    : IAsyncDisposable
+{
+    private const int MostWebhooks = 64;
+
+    // Those that fail, which may take the longest, never take all.
+    private const int KeptForOthers = 32;
+
+    /// <summary>What a process that died had taken is told by another so long after <see cref="WebhookOptions.Timeout"/>.</summary>
+    private static readonly TimeSpan LeaseBeyondTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<long, TaskCompletionSource> underWay = new();
+    private readonly CancellationTokenSource ended = new();
+
+    /// <summary>Begins with the webhooks for which something is due, and returns while they are still being told.</summary>
+    /// <returns>How many it began with.</returns>
+    public async Task<int> HandleAsync(CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        var busy = underWay.Keys.ToList();
+        var free = MostWebhooks - busy.Count;
+        if (free <= 0)
+            return 0;
+        var due = await store.ReadAsync(
+            (db, token) => db.WebhookDeliveries.Where(d => d.DueAt <= now && !busy.Contains(d.WebhookId))
+                .Join(db.Webhooks.Where(w => w.DisabledAt == null && w.RemovedAt == null), d => d.WebhookId, w => w.Id, (d, w) => new { w.Id, IsFailing = w.FailingSince != null })
+                .Distinct().OrderBy(w => w.IsFailing).Take(free).ToListAsync(token),
+            ct);
+        var begun = 0;
+        foreach (var webhook in due.Where((webhook, i) => !webhook.IsFailing || i < free - KeptForOthers))
+        {
+            if (!underWay.TryAdd(webhook.Id, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)))
+                continue;
+            _ = TellAsync(webhook.Id);
+            begun++;
+        }
+
+        return begun;
+    }
+
+    /// <summary>Waits until all that are being told have answered.</summary>
+    public Task DrainAsync() => Task.WhenAll(underWay.Values.Select(done => done.Task));
+
+    /// <summary>For whoever ends to deliver: gives those that are under way a moment. What does not end in it is told again.</summary>
+    public Task SettleAsync() => Task.WhenAny(DrainAsync(), Task.Delay(LastMoment, time, CancellationToken.None));
+
+    public async ValueTask DisposeAsync()
+    {
+        await ended.CancelAsync();
+        await DrainAsync();
+        ended.Dispose();
+    }
+
+    private async Task TellAsync(long webhookKey)
+    {
+        // The sweep goes on while this works.
+        await Task.Yield();
+        var mayBeMore = false;
+        try
+        {
+            bool isFull;
+            do
+            {
+                var batch = await WebhookBatch.TakeAsync(store, seal, webhookKey, time.UtcNow(), options.Value.Timeout + LeaseBeyondTimeout, ended.Token);
+                if (batch is null)
+                    return;
+                var answers = await Task.WhenAll(batch.Calls.Select(call => AnswerAsync(batch, call)));
+                var (hasArrived, isOff) = await NoteAsync(batch, answers);
+                isFull = batch.IsFull;
+                // One that does not answer is left until the next sweep, and others come first.
+                mayBeMore = hasArrived && !isOff;
+            }
+            while (isFull && mayBeMore);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // Whoever is there when the time is over tells it again.
+            mayBeMore = false;
+        }
+#pragma warning disable CA1031 // Whatever one webhook does to us, the others go on; what was taken comes back.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFailed(log, webhookKey, e.GetType().Name);
+            mayBeMore = false;
+        }
+        finally
+        {
+            if (underWay.TryRemove(webhookKey, out var done))
+                done.SetResult();
+        }
+
+        // What was written while it was under way found it busy.
+        if (mayBeMore)
+            outbox.Notify();
+    }
+
+    private async Task<WebhookResult> AnswerAsync(WebhookBatch batch, (long Key, int Attempts, WebhookCall? Call) delivery) => new(
+        delivery.Key, delivery.Attempts,
+        delivery.Call is { } call ? await sender.SendAsync(call, ended.Token) : new WebhookAnswer(null, "secret-lost"), batch.Until);
+
+    private async Task<(bool HasArrived, bool IsOff)> NoteAsync(WebhookBatch batch, WebhookResult[] results)
+    {
+        var now = time.UtcNow();
+        var off = await store.WriteAsync((db, token) => WebhookResult.NoteAsync(db, batch.WebhookKey, results, options.Value, now, token), ended.Token);
+        if (off is not null)
+            LogOff(log, batch.WebhookKey, off);
+
+        return (Array.Exists(results, r => r.Answer.IsDelivered), off is not null);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Webhook {Webhook} is switched off ({Reason})")]
+    private static partial void LogOff(ILogger log, long webhook, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "What became of webhook {Webhook} could not be noted ({Kind}); it is told again")]
+    private static partial void LogFailed(ILogger log, long webhook, string kind);
+}
