@@ -40,6 +40,6 @@ internal sealed partial class KeyUsageWriter(WriteKeyUsageHandler write, TimePro
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "When keys were used could not be written ({Kind}: {Reason})")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The last use of API keys could not be recorded ({Kind}: {Reason})")]
     private static partial void LogFailed(ILogger log, string kind, string reason);
 }

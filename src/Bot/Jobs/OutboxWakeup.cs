@@ -117,6 +117,6 @@ internal sealed partial class PostgresWakeup(string connectionString, OutboxSign
 
     private static ValueTask CloseAsync(NpgsqlConnection? connection) => connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    [LoggerMessage(LogLevel.Warning, "The bell between processes is broken ({Kind}: {Reason}); the sweep goes on without it")]
+    [LoggerMessage(LogLevel.Warning, "The signal between processes is broken ({Kind}: {Reason}); the sweep goes on without it")]
     private static partial void LogFailed(ILogger log, string kind, string reason);
 }

@@ -110,6 +110,6 @@ internal sealed partial class ChatLanes(UpdateHandler updates, TimeProvider time
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The lane of chat {Chat} broke")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Processing of chat {Chat} failed")]
     private static partial void LogBroken(ILogger log, Exception e, long chat);
 }

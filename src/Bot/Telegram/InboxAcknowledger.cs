@@ -34,6 +34,6 @@ internal sealed partial class InboxAcknowledger(Inbox inbox, OutageNotice outage
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An update that is done cannot be marked as done yet ({Kind}: {Reason})")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A processed update cannot be marked as done yet ({Kind}: {Reason})")]
     private static partial void LogWaiting(ILogger log, string kind, string reason);
 }

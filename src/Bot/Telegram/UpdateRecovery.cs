@@ -4,7 +4,7 @@ using XthonBot.Core.Foundation.Durability;
 namespace XthonBot.Bot.Telegram;
 
 /// <summary>
-/// Takes what nobody is at: what a crash left, here or in another process, and what was more than its process had room for.
+/// Picks up updates that no node is processing: what a crash left, here or in another process, and what was more than its process had room for.
 /// Ends the work at the lanes when the process stops.
 /// </summary>
 internal sealed partial class UpdateRecovery(
@@ -78,6 +78,6 @@ internal sealed partial class UpdateRecovery(
             await inbox.ReleaseAsync(forgotten, ct);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for updates that nobody is at failed ({Kind}: {Reason})")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Recovering unassigned updates failed ({Kind}: {Reason})")]
     private static partial void LogFailed(ILogger log, string kind, string reason);
 }

@@ -145,6 +145,6 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
     private async Task<PendingItem?> FinishAsync(Finish finish, CancellationToken ct) =>
         await store.WriteAsync(finishing, finish, ct) is { } next ? Open(next) : null;
 
-    // After the commit: whoever cannot open it just then knows nothing of it, and it is let go of.
+    // Decrypt after the commit; if that fails, the item is released and retried.
     private PendingItem Open(PendingItem taken) => taken with { Payload = seal.Open(new SealedText(taken.Payload)) ?? "" };
 }

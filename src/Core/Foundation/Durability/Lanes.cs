@@ -13,7 +13,7 @@ internal static class Lanes
 {
     private sealed record Wanted(Lane Lane, string Holder);
 
-    // Two that look at a lane at once, each before the other's commit, would both find it idle, or both leave it.
+    // Without the lock, two concurrent transactions could both take the lane, or neither.
     private const string LockSql = """
         select count(pg_advisory_xact_lock(key)) from (
             select distinct hashtextextended(source || ' ' || lane, 0) as key from unnest(@sources, @lanes) as each (source, lane) order by key) keys

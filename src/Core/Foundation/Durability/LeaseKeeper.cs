@@ -112,6 +112,6 @@ public sealed partial class LeaseKeeper(
     [LoggerMessage(Level = LogLevel.Warning, Message = "This process does not hold {Lease} any more")]
     private static partial void LogLost(ILogger log, string lease);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "What is done under {Lease} broke")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The work guarded by lease {Lease} failed")]
     private static partial void LogBroken(ILogger log, Exception e, string lease);
 }

@@ -43,7 +43,7 @@ internal sealed class WriteWorker(IDbContextFactory<StoreDbContext> contexts, Do
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            // What broke the connection is told to one of them; the others only see that it is broken.
+            // Only one write carries the root cause; report it to all.
             var reason = batch.Select(write => write.Fault).FirstOrDefault(fault => fault?.IsDatabaseAway() == true) ?? e;
             foreach (var write in batch)
                 write.Fail(reason);

@@ -173,6 +173,6 @@ public sealed partial class LinkPoller(
     [LoggerMessage(LogLevel.Warning, "The link of {Number} shows something else at every look: after {Limit} messages of an order the rest is left out")]
     private static partial void LogTooMany(ILogger log, string number, int limit);
 
-    [LoggerMessage(LogLevel.Warning, "What the link of {Number} answered could not be noted ({Kind}); it is asked again")]
+    [LoggerMessage(LogLevel.Warning, "The answer of the link of {Number} could not be recorded ({Kind}); it is asked again")]
     private static partial void LogNotNoted(ILogger log, string number, string kind);
 }

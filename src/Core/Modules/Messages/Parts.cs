@@ -22,7 +22,7 @@ internal static class Parts
     public static async Task<Reception> GiveAsync(
         StoreDbContext db, StoreMessagesBatch messages, TextSeal seal, LongMessage message, IReadOnlyList<MessagePart> parts, DateTime now, CancellationToken ct)
     {
-        // It began with its first part: what began before an order is not for its owner.
+        // The first part's time counts: a message that started before the order does not belong to it.
         var receivedAt = parts.Min(p => p.ReceivedAt);
         var whole = new ReceiveMessage(
             message.Source, ExternalId(message, parts.Count), message.Sender, PhoneNumber.Stored(message.Phone), Join(parts.ToDictionary(p => p.PartIndex, p => seal.Open(p.Text) ?? Gap.ToString()), message.PartCount), receivedAt)

@@ -30,7 +30,7 @@ public sealed class CancelOrderHandler(Store store, TextSeal seal, IOptions<Stoc
                 if (await Settlement.EndAsync(db, order.Id, end, token) is { } refunded)
                     return refunded;
 
-                // What was faster may have come after the look above.
+                // A code, an expiry or a refund may have won between the query above and the update.
                 var winner = await db.Orders.Where(o => o.Id == order.Id).Select(o => new { o.Status, o.Code }).SingleAsync(token);
                 return winner.Status == OrderStatus.Succeeded
                     ? new Error.CodeArrived(command.Order, seal.Open(winner.Code))

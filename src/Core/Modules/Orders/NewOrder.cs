@@ -5,7 +5,7 @@ using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Core.Modules.Orders;
 
-/// <summary>An order that was decided and is being written: with a number of the shelf, or with one that is still to be fetched.</summary>
+/// <summary>An accepted order about to be inserted, with a stock number or with one still to be bought from a supplier.</summary>
 internal sealed class NewOrder(
     Purchase purchase, PlaceOrdersBatch.Service service, NumberChoice source, StockReservations.Claimed? number, TimeSpan lifetime)
 {

@@ -85,7 +85,7 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
         return claims;
     }
 
-    /// <summary>For whom, of what, and at which price: where the shelf ran out that may be a supplier's.</summary>
+    /// <summary>Resolves buyer, service and price. When own stock is empty the price may be a supplier's.</summary>
     private static Result<Quoted> Quote(
         PlaceOrder command, Dictionary<long, Buyer> buyers, Dictionary<Guid, Service> services, HashSet<(long, string)> known,
         StockReservations.Claims claims, IReadOnlyDictionary<string, List<Offer>> offers)

@@ -30,7 +30,7 @@ public sealed class RefundOrderHandler(Store store, IOptions<StockOptions> stock
         var end = new OrderEnd(to, command.Operator, command.Reason, stock.Value.CoolDown, now);
         if (await Settlement.EndAsync(db, order.Id, end, ct) is not { } money)
         {
-            // What was faster may have come after the look above.
+            // A code, an expiry or a refund may have won between the query above and the update.
             return new Error.WrongStatus(command.Order, await db.Orders.Where(o => o.Id == order.Id).Select(o => o.Status).SingleAsync(ct));
         }
 

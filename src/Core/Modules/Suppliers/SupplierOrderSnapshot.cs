@@ -19,7 +19,7 @@ internal sealed record SupplierOrderSnapshot(
 }
 
 /// <summary>What a step leaves behind; what is null stays as it is.</summary>
-/// <param name="From">Unless it is in one of these, somebody else was faster.</param>
+/// <param name="From">The expected current state; if it differs, another worker has already moved it.</param>
 internal sealed record SupplierOrderChange(SupplierOrderState From, SupplierOrderState To, DateTime NextAt)
 {
     public int Failures { get; init; }

@@ -65,14 +65,14 @@ public sealed partial class NotificationDispatcher(
     /// <summary>Waits for what the channel is still working at.</summary>
     public Task DrainAsync() => Task.WhenAll(underWay.Values.Select(done => done.Task));
 
-    /// <summary>For whoever begins to deliver: nobody else is at anything any more.</summary>
+    /// <summary>Called when this process becomes the dispatcher: no other process is delivering.</summary>
     public Task<int> ReleaseLeasesAsync(CancellationToken ct) => store.WriteAsync(
         (db, token) => db.Notifications.Where(n => n.DoneAt == null && n.LeaseUntil != null)
             .ExecuteUpdateAsync(set => set.SetProperty(n => n.LeaseUntil, (DateTime?)null), token),
         ct);
 
     /// <summary>
-    /// For whoever ends to deliver: gives the channel a moment to finish, breaks off the rest, and returns when all that was told is
+    /// Called when this process stops being the dispatcher: waits briefly, cancels the rest, and returns when all that was told is
     /// noted. Before that nobody may begin to deliver, or it would be told again.
     /// </summary>
     /// <param name="ending">The process ends: a database that is away is not waited for.</param>
@@ -243,7 +243,7 @@ public sealed partial class NotificationDispatcher(
             done.SetResult();
     }
 
-    // What is told while the database is away would be told again if the process died before it is back: it waits instead.
+    // Do not send while results cannot be recorded: after a crash the message would be sent twice.
     private async Task UntilNotesAreWrittenAsync(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
@@ -283,7 +283,7 @@ public sealed partial class NotificationDispatcher(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Notification {Id} was told, and cannot be noted yet ({Kind})")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Notification {Id} was sent but its result cannot be recorded yet ({Kind})")]
     private static partial void LogNotNoted(ILogger log, long id, string kind);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Notification {Id} ({Kind}) failed and will be tried again")]

@@ -133,7 +133,7 @@ public sealed partial class OrderChangeNotifier(Store store, TimeProvider time, 
         return changed;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Whether orders that are waited for have changed could not be looked up ({Kind}); trying again")]
+    [LoggerMessage(LogLevel.Warning, "Orders that requests wait for could not be looked up ({Kind}); trying again")]
     private static partial void LogFailed(ILogger log, string kind);
 
     /// <summary>One who waits; dispose it when done.</summary>

@@ -43,7 +43,7 @@ public sealed class Webhook
     /// <summary>Told when the balance is below.</summary>
     public long? BalanceBelowMinor { get; private set; }
 
-    /// <summary>When it was told so; null again once the balance is at or above it.</summary>
+    /// <summary>When the low-balance event was last sent; cleared when the balance recovers.</summary>
     public DateTime? LowToldAt { get; private set; }
 
     /// <summary>The last request that showed a secret: handled again it shows none.</summary>

@@ -59,7 +59,7 @@ public sealed partial class WebhookDispatcher(
     /// <summary>Waits until all that are being told have answered.</summary>
     public Task DrainAsync() => Task.WhenAll(underWay.Values.Select(done => done.Task));
 
-    /// <summary>For whoever ends to deliver: gives those that are under way a moment. What does not end in it is told again.</summary>
+    /// <summary>Called when this process stops being the dispatcher: waits briefly for deliveries under way. The others are sent again.</summary>
     public Task SettleAsync() => Task.WhenAny(DrainAsync(), Task.Delay(LastMoment, time, CancellationToken.None));
 
     public async ValueTask DisposeAsync()
@@ -130,6 +130,6 @@ public sealed partial class WebhookDispatcher(
     [LoggerMessage(LogLevel.Information, "Webhook {Webhook} is switched off ({Reason})")]
     private static partial void LogOff(ILogger log, long webhook, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "What became of webhook {Webhook} could not be noted ({Kind}); it is told again")]
+    [LoggerMessage(LogLevel.Warning, "The result of a delivery to webhook {Webhook} could not be recorded ({Kind}); it is sent again")]
     private static partial void LogFailed(ILogger log, long webhook, string kind);
 }
