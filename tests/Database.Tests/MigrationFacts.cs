@@ -99,6 +99,29 @@ public sealed class MigrationFacts
     }
 
     [Fact]
+    public async Task Who_waited_for_another_code_before_the_upgrade_waits_for_it_after()
+    {
+        await using var store = await TestStore.StartAsync();
+        var service = await store.ServiceAsync(numbers: 2);
+        var ann = await store.CustomerAsync("20.00");
+        var (waiting, served) = ((await store.BuyAsync(ann, service)).Value, (await store.BuyAsync(ann, service)).Value);
+        await store.ReceiveAsync(waiting.Phone, "Your code is 11111");
+        await store.ReceiveAsync(served.Phone, "Your code is 22222");
+        await store.ReceiveAsync(served.Phone, "Your code is 33333");
+        foreach (var order in new[] { waiting, served })
+            Assert.True((await store.Get<ChangeActivationHandler>().HandleAsync(ann.Id, order.Id, ActivationWish.Another, Ct)).IsOk);
+        var migrations = await store.Get<Store>().ReadAsync((db, _) => Task.FromResult(db.Database.GetMigrations().ToList()), Ct);
+        await MigrateToAsync(store, migrations.Single(name => name.EndsWith("_World", StringComparison.Ordinal)));
+        // That release wrote down how many codes had come.
+        Assert.Equal(2, await store.SqlAsync("update activations set seen = 1"));
+
+        await store.Get<DatabaseFile>().MigrateAsync(Ct);
+
+        Assert.True((await store.OrderAsync(waiting)).WaitsForAnother);
+        Assert.False((await store.OrderAsync(served)).WaitsForAnother);
+    }
+
+    [Fact]
     public async Task A_process_that_dies_while_it_migrates_leaves_all_of_a_migration_or_nothing()
     {
         await using var store = await TestStore.StartAsync();

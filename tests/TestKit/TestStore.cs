@@ -120,7 +120,7 @@ public sealed class TestStore : IAsyncDisposable
     }
 
     public Task<Result<OrderView>> BuyAsync(CustomerProfile customer, ServiceView service, string? key = null, OrderChannel channel = OrderChannel.Chat) =>
-        Get<PlaceOrderHandler>().HandleAsync(new PlaceOrder(customer.Id, service.Id, channel, key), CancellationToken.None);
+        Get<PlaceOrderHandler>().HandleAsync(new PlaceOrder(Buyer.Person(customer.Id), service.Id, channel, key), CancellationToken.None);
 
     public Task<Result<Money>> CancelAsync(OrderView order) =>
         Get<CancelOrderHandler>().HandleAsync(new CancelOrder(order.Customer, order.Id), CancellationToken.None);

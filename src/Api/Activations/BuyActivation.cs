@@ -32,7 +32,7 @@ internal sealed class BuyActivation(ListServicesHandler services, PlaceOrderHand
 
         var placed = await place.HandleAsync(
             new PlaceOrder(
-                caller.Id, service.Id, OrderChannel.Api, key, AgreedPrice: terms.IsFixedPrice ? terms.MostPrice : null, MostPrice: terms.MostPrice, Limit: caller.Key.Limit)
+                caller.Buyer, service.Id, OrderChannel.Api, key, AgreedPrice: terms.IsFixedPrice ? terms.MostPrice : null, MostPrice: terms.MostPrice)
             {
                 Except = terms.Except,
             },

@@ -1,6 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using System.Text;
+using XthonBot.Api.Signing;
 using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Api.Inbound;
@@ -8,14 +6,13 @@ namespace XthonBot.Api.Inbound;
 /// <summary>The store's own kind: a small JSON body, signed by the Standard Webhooks scheme (https://www.standardwebhooks.com).</summary>
 internal sealed class GenericSource : IInboundSource
 {
-    public const string SecretPrefix = "whsec_";
-    private const string SignaturePrefix = "v1,";
     private const int MaxParts = 255;
     private const int MaxPartLength = 1000;
 
     public string Kind => "Generic";
 
-    public string? ProblemWith(string secret) => TryReadSecret(secret, out _) ? null : $"must be {SecretPrefix} and the secret in base64";
+    public string? ProblemWith(string secret) =>
+        StandardWebhookSignature.TryReadSecret(secret, out _) ? null : $"must be {StandardWebhookSignature.SecretPrefix} and the secret in base64";
 
     public bool StampsByItsClock => true;
 
@@ -24,7 +21,8 @@ internal sealed class GenericSource : IInboundSource
         if (request.Single("webhook-id") is not { Length: > 0 } id
             || request.Single("webhook-timestamp") is not { } timestamp
             || request.Single("webhook-signature") is not { } signatures
-            || !IsSigned(id, timestamp, request.Body.Span, signatures, settings.Secret))
+            || !StandardWebhookSignature.TryReadSecret(settings.Secret, out var key)
+            || !StandardWebhookSignature.IsSigned(key, id, timestamp, request.Body.Span, signatures))
             return new InboundResult.Unauthorized();
         var age = Signatures.Age(timestamp, now);
         if (!Signatures.IsRecent(age))
@@ -47,37 +45,4 @@ internal sealed class GenericSource : IInboundSource
         && message.To is { } to && message.From == sender && message.Text.Length <= MaxPartLength
             ? new ReceivePart(message.Source, message.ExternalId, sender, to, reference, index, count, message.Text, message.ReceivedAt)
             : null;
-
-    private static bool TryReadSecret(string secret, [NotNullWhen(true)] out byte[]? key)
-    {
-        key = null;
-        if (!secret.StartsWith(SecretPrefix, StringComparison.Ordinal))
-            return false;
-        var bytes = new byte[secret.Length];
-        if (Convert.TryFromBase64Chars(secret.AsSpan(SecretPrefix.Length), bytes, out var length) && length > 0)
-            key = bytes[..length];
-        return key is not null;
-    }
-
-    private static bool IsSigned(string id, string timestamp, ReadOnlySpan<byte> body, string signatures, string secret)
-    {
-        if (!TryReadSecret(secret, out var key))
-            return false;
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        hmac.AppendData(Encoding.UTF8.GetBytes($"{id}.{timestamp}."));
-        hmac.AppendData(body);
-        var expected = hmac.GetHashAndReset();
-
-        // While a secret is exchanged for another, a gateway signs with both.
-        var signed = false;
-        foreach (var signature in signatures.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var given = new byte[signature.Length];
-            signed |= signature.StartsWith(SignaturePrefix, StringComparison.Ordinal)
-                && Convert.TryFromBase64Chars(signature.AsSpan(SignaturePrefix.Length), given, out var length)
-                && CryptographicOperations.FixedTimeEquals(expected, given.AsSpan(0, length));
-        }
-
-        return signed;
-    }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using XthonBot.Api.Envelopes;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.ApiKeys;
+using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Api.Keys;
 
@@ -57,6 +58,8 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeyAuthenticator
 internal sealed record Caller(KnownKey Key, string Text)
 {
     public CustomerId Id => Key.Customer;
+
+    public Buyer Buyer => Buyer.Of(Key);
 
     public static ValueTask<Caller> BindAsync(HttpContext context) => new(Of(context));
 

@@ -6,7 +6,7 @@ using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Api.V2;
 
-/// <summary>The store itself, within what the caller's key may spend.</summary>
+/// <summary>The store itself.</summary>
 internal sealed class RealShop(
     FindCustomerHandler customers, ListServicesHandler services, PlaceOrderHandler place, ReadOrdersHandler orders, CodeWait waiting, CancelOrderHandler cancel) : Shop
 {
@@ -15,7 +15,7 @@ internal sealed class RealShop(
     public override Task<IReadOnlyList<ServiceView>> ServicesAsync(Caller caller, CancellationToken ct) => services.HandleAsync(caller.Id, ct);
 
     public override Task<Result<OrderView>> BuyAsync(Caller caller, PlaceOrder order, CancellationToken ct) =>
-        place.HandleAsync(order with { Limit = caller.Key.Limit }, ct);
+        place.HandleAsync(order, ct);
 
     public override Task<Result<OrderView>> FindAsync(Caller caller, OrderId order, CancellationToken ct) => orders.HandleAsync(caller.Id, order, ct);
 

@@ -55,7 +55,7 @@ internal static partial class ServiceEndpoints
             return error;
         var most = CommandFields.Of(context)[MaxPrice.Name] is { } price ? ReadPrice(price) : null;
         // A purchase is one for its key even where the answer to the first could not be kept.
-        var placed = await shop.BuyAsync(caller, new PlaceOrder(caller.Id, service, OrderChannel.Api, idempotency_key is null ? null : "idem:" + idempotency_key, MostPrice: most), ct);
+        var placed = await shop.BuyAsync(caller, new PlaceOrder(caller.Buyer, service, OrderChannel.Api, idempotency_key is null ? null : "idem:" + idempotency_key, MostPrice: most), ct);
         return placed.Match<Answer<PurchaseData>>(order => Fits(order, service, most) ? PurchaseData.Of(order) : IdempotencyFilter.UsedForAnother, failed => failed);
     }
 

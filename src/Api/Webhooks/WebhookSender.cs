@@ -1,21 +1,18 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Options;
 using XthonBot.Api.Outbound;
+using XthonBot.Api.Signing;
 using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Api.Webhooks;
 
 /// <summary>
-/// Signs by the Standard Webhooks scheme (https://github.com/standard-webhooks/standard-webhooks, spec 1.0.0) and posts. Redirects are
-/// not followed, and what is answered is not read.
+/// Posts what happened, signed by the Standard Webhooks scheme. Redirects are not followed, and what is answered is not read.
 /// </summary>
 internal sealed class WebhookSender(IHttpClientFactory clients, IOptions<WebhookOptions> options, TimeProvider time) : IWebhookSender
 {
     public const string Client = "webhooks";
-    private const string SecretPrefix = "whsec_";
 
     public async Task<WebhookAnswer> SendAsync(WebhookCall call, CancellationToken ct)
     {
@@ -45,9 +42,9 @@ internal sealed class WebhookSender(IHttpClientFactory clients, IOptions<Webhook
         var id = call.Id.ToString();
         // The time of this try, so that a late one is not taken for one that somebody recorded.
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
-        var signatures = call.Secrets.Select(
-            secret => "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret[SecretPrefix.Length..]), signed)));
+        var signatures = call.Secrets.Select(secret => StandardWebhookSignature.TryReadSecret(secret, out var key)
+            ? StandardWebhookSignature.Sign(key, id, timestamp, body)
+            : throw new InvalidOperationException("A webhook's secret is none."));
         var request = new HttpRequestMessage(HttpMethod.Post, call.Url)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },

@@ -47,7 +47,7 @@ public sealed class HealthFacts
     public async Task A_database_without_its_tables_is_503()
     {
         await using var api = await ApiHost.StartAsync();
-        await api.Store.SqlAsync("alter table services rename to gone");
+        await api.Store.SqlAsync("alter table protection_keys rename to gone");
 
         Assert.Equal(503, (int)(await api.GetAsync("/health/ready")).Status);
     }

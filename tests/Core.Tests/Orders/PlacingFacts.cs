@@ -176,5 +176,5 @@ public sealed class PlacingFacts
     }
 
     private static Task<Result<OrderView>> PlaceAsync(TestStore store, CustomerProfile who, ServiceView service, long agreed) =>
-        store.Get<PlaceOrderHandler>().HandleAsync(new PlaceOrder(who.Id, service.Id, OrderChannel.Chat, null, new Money(agreed)), Ct);
+        store.Get<PlaceOrderHandler>().HandleAsync(new PlaceOrder(Buyer.Person(who.Id), service.Id, OrderChannel.Chat, null, new Money(agreed)), Ct);
 }

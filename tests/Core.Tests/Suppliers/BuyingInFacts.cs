@@ -64,7 +64,7 @@ public sealed class BuyingInFacts
         rig.Upstream.Stock("tgx", "0.90", 10);
         await rig.LookAsync();
         var bought = await rig.Store.Get<PlaceOrderHandler>().HandleAsync(
-            new PlaceOrder(rig.Ann.Id, rig.Service.Id, OrderChannel.Chat, "k", seen), CancellationToken.None);
+            new PlaceOrder(Buyer.Person(rig.Ann.Id), rig.Service.Id, OrderChannel.Chat, "k", seen), CancellationToken.None);
         Assert.Equal(new Error.PriceChanged(new Money(100), new Money(180)), bought.Error);
         Assert.Empty(rig.Upstream.Sold);
     }

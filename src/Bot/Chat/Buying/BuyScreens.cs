@@ -51,7 +51,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
     {
         var words = visit.Words;
         var placed = await place.HandleAsync(
-            new PlaceOrder(visit.Customer.Id, purchase.Id, OrderChannel.Chat, "chat:" + purchase.Nonce, new Money(purchase.PriceMinor)), ct);
+            new PlaceOrder(Buyer.Person(visit.Customer.Id), purchase.Id, OrderChannel.Chat, "chat:" + purchase.Nonce, new Money(purchase.PriceMinor)), ct);
         if (placed.TryGet(out var order, out var error))
         {
             var balance = (await customers.BalanceAsync(visit.Customer.Id, ct)).Amount;

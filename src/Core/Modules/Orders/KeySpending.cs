@@ -23,7 +23,7 @@ internal sealed class KeySpending
     public static KeySpending Load(StoreDbContext db, StatementBatch batch, IReadOnlyList<Purchase> purchases)
     {
         var spending = new KeySpending();
-        var keys = purchases.Select(p => p.Command.Limit?.Key.Value).OfType<long>().Distinct().ToList();
+        var keys = purchases.Select(p => p.Command.Buyer.Limit?.Key.Value).OfType<long>().Distinct().ToList();
         if (keys.Count > 0)
         {
             batch.Add(

@@ -33,7 +33,7 @@ internal sealed class NewOrder(
     private readonly NumberChoice source = source;
     private readonly StockReservations.Claimed? number = number;
     private readonly string? purchaseKey = purchase.Command.PurchaseKey;
-    private readonly long? limitedKey = purchase.Command.Limit?.Key.Value;
+    private readonly long? limitedKey = purchase.Command.Buyer.Limit?.Key.Value;
     private readonly DateTime expiresAt = purchase.Now + lifetime;
 
     /// <summary>The key in the database, once added.</summary>

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Foundation.Protection;
-using XthonBot.Core.Modules.ApiKeys;
 
 namespace XthonBot.Core.Modules.Orders;
 
@@ -11,11 +10,11 @@ namespace XthonBot.Core.Modules.Orders;
 /// <param name="PurchaseKey">A nonce of the buyer's; the same one gives the same order and charges once.</param>
 /// <param name="AgreedPrice">What the buyer saw; another price is refused and nothing is charged.</param>
 /// <param name="MostPrice">The most that the buyer pays; a higher price is refused and nothing is charged.</param>
-/// <param name="Limit">Of the API key that buys, where it has one.</param>
 public sealed record PlaceOrder(
-    CustomerId Customer, ServiceId Service, OrderChannel Channel, string? PurchaseKey = null, Money? AgreedPrice = null, Money? MostPrice = null,
-    SpendingLimit? Limit = null)
+    Buyer Buyer, ServiceId Service, OrderChannel Channel, string? PurchaseKey = null, Money? AgreedPrice = null, Money? MostPrice = null)
 {
+    public CustomerId Customer => Buyer.Customer;
+
     /// <summary>Beginnings of numbers, with the plus, that the buyer does not take. Then only the store's own shelf is looked at: which number a supplier will give nobody knows.</summary>
     public IReadOnlyList<string> Except { get; init; } = [];
 }

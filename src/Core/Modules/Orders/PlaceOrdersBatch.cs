@@ -87,7 +87,7 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
 
     /// <summary>Resolves buyer, service and price. When own stock is empty the price may be a supplier's.</summary>
     private static Result<Quoted> Quote(
-        PlaceOrder command, Dictionary<long, Buyer> buyers, Dictionary<Guid, Service> services, HashSet<(long, string)> known,
+        PlaceOrder command, Dictionary<long, BuyerState> buyers, Dictionary<Guid, Service> services, HashSet<(long, string)> known,
         StockReservations.Claims claims, IReadOnlyDictionary<string, List<Offer>> offers)
     {
         var buyer = buyers[command.Customer.Value];
@@ -117,7 +117,7 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
         if (buyer.Balance < source.Price)
             return new Error.InsufficientFunds(source.Price, buyer.Balance);
 
-        if (spending.Take(purchase.Command.Limit, source.Price) is { } refused)
+        if (spending.Take(purchase.Command.Buyer.Limit, source.Price) is { } refused)
             return refused;
         if (purchase.Command.PurchaseKey is { } key)
             known.Add((purchase.Command.Customer.Value, key));
@@ -126,12 +126,12 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
         return new NewOrder(purchase, service, source, source.Offer is null ? claims.Take(service.Key) : null, options.Lifetime);
     }
 
-    private Dictionary<long, Buyer> LoadBuyers(StoreDbContext db, StatementBatch batch, List<long> ids)
+    private Dictionary<long, BuyerState> LoadBuyers(StoreDbContext db, StatementBatch batch, List<long> ids)
     {
-        var buyers = new Dictionary<long, Buyer>(ids.Count);
+        var buyers = new Dictionary<long, BuyerState>(ids.Count);
         batch.Add(
             BuyersSql.For(db.Dialect),
-            row => buyers[row.GetInt64(0)] = new Buyer(row.GetInt32(1), !row.IsDBNull(2), row.GetTextOrNull(3)) { Balance = new Money(row.GetInt64(4)) },
+            row => buyers[row.GetInt64(0)] = new BuyerState(row.GetInt32(1), !row.IsDBNull(2), row.GetTextOrNull(3)) { Balance = new Money(row.GetInt64(4)) },
             ("ids", db.Dialect.List(ids)));
         // After the look that locks them: what others bought for them before is counted.
         if (options.MaxOpenPerCustomer is > 0 and var most)
@@ -158,9 +158,9 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
 
     internal sealed record Service(long Key, string Name, Money ListPrice, string Code);
 
-    private sealed record Quoted(Buyer Buyer, Service Service, NumberChoice Source);
+    private sealed record Quoted(BuyerState Buyer, Service Service, NumberChoice Source);
 
-    private sealed class Buyer(int bonusPercent, bool isBanned, string? banReason)
+    private sealed class BuyerState(int bonusPercent, bool isBanned, string? banReason)
     {
         public int BonusPercent => bonusPercent;
 
