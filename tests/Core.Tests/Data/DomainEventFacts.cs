@@ -85,7 +85,7 @@ public sealed class DomainEventFacts
         var gate = batch.Block();
         var first = rig.Writes.RunAsync(batch, "first", Ct);
         await batch.Began.Task;
-        var others = new[] { "a", "b", "c" }.Select(name => rig.Writes.RunAsync(batch, name, Ct)).ToList();
+        var others = "abc".Select(name => rig.Writes.RunAsync(batch, name.ToString(), Ct)).ToList();
         gate.SetResult();
         await Task.WhenAll([first, .. others]);
 
