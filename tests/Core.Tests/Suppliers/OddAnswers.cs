@@ -58,7 +58,8 @@ internal sealed class OddAnswers(Random random)
         3 => dressed.Json is not null || dressed.Body.StartsWith("ACCESS_NUMBER", StringComparison.Ordinal) ? dressed with { Body = dressed.Body[..random.Next(dressed.Body.Length)] } : dressed,
         4 => plain.With(Pick("ERROR_SQL", "Internal error", "error")),
         5 => plain.With(new string('x', random.Next(10) == 0 ? 5_000_000 : 5_000)),
-        6 => plain.With(Pick("{}", plain.Action == "getActiveActivations" ? "{}" : "[]", "null", "0", "\"\"", "{\"status\":\"success\"}")),
+        // A success where it was refused, such as a cancel after a text, would be a lie.
+        6 => plain.With(Pick("{}", plain.Action == "getActiveActivations" ? "{}" : "[]", "null", "0", "\"\"", plain.IsRefusal ? "{}" : "{\"status\":\"success\"}")),
         _ => plain.Body.StartsWith("ACCESS_NUMBER", StringComparison.Ordinal) ? dressed : plain.With(Pick("", "<html>Forbidden</html>", "{\"title\":\"SLOW_DOWN\"}"), Pick(403, 429)),
     };
 
