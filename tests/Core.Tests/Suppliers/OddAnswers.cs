@@ -59,7 +59,9 @@ internal sealed class OddAnswers(Random random)
         4 => plain.With(Pick("ERROR_SQL", "Internal error", "error")),
         5 => plain.With(new string('x', random.Next(10) == 0 ? 5_000_000 : 5_000)),
         // A success where it was refused, such as a cancel after a text, would be a lie.
-        6 => plain.With(Pick("{}", plain.Action == "getActiveActivations" ? "{}" : "[]", "null", "0", "\"\"", plain.IsRefusal ? "{}" : "{\"status\":\"success\"}")),
+        6 => plain.With(Pick(
+            "{}", plain.Action == "getActiveActivations" ? "{}" : "[]", "null", "0", "\"\"",
+            plain.IsRefusal ? "{}" : "{\"status\":\"success\"}")),
         _ => plain.Body.StartsWith("ACCESS_NUMBER", StringComparison.Ordinal) ? dressed : plain.With(Pick("", "<html>Forbidden</html>", "{\"title\":\"SLOW_DOWN\"}"), Pick(403, 429)),
     };
 
