@@ -207,13 +207,19 @@ public sealed class OutboxFacts
         var stuck = new TaskCompletionSource<DeliveryOutcome>();
         store.Channel.Decide = d => d.Kind == NotificationKind.CodeArrived ? Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Sent(9)) : stuck.Task;
         var sweep = store.Get<NotificationDispatcher>();
-        var before = await sweep.HandleAsync(Ct);
-        Assert.True(before is >= 500 and < 700, $"{before} were let in.");
+        try
+        {
+            var before = await sweep.HandleAsync(Ct);
+            Assert.True(before is >= 500 and < 700, $"{before} were let in.");
 
-        await store.ReceiveAsync(order.Phone, "Your code is 54321");
-        Assert.Equal(1, await sweep.HandleAsync(Ct));
+            await store.ReceiveAsync(order.Phone, "Your code is 54321");
+            Assert.Equal(1, await sweep.HandleAsync(Ct));
+        }
+        finally
+        {
+            stuck.SetResult(new DeliveryOutcome.Sent(1));
+        }
 
-        stuck.SetResult(new DeliveryOutcome.Sent(1));
         await sweep.DrainAsync();
         await store.DeliverAsync();
         await store.DeliverAsync();

@@ -49,7 +49,8 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
     private static readonly string LookSql = $"select count(*) from (select 1 {FreeSql} limit 1) one";
 
     private static readonly DialectText SweepSql = new(dialect => $"""
-        update inbox set holder = @me where id in (select i.id {FreeSql} order by i.id limit @most {dialect.SkipLocked})
+        with free as materialized (select i.id {FreeSql} order by i.id limit @most + 0 {dialect.SkipLocked})
+        update inbox set holder = @me where id in (select id from free)
         returning id, source, external_id, lane, payload, digest
         """);
 

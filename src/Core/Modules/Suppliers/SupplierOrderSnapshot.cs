@@ -40,9 +40,10 @@ internal sealed record SupplierOrderChange(SupplierOrderState From, SupplierOrde
 internal static class SupplierOrderQueries
 {
     private static readonly DialectText TakeDueSql = new(dialect => $"""
-        update supplies set lease_until = @until where order_id in (
+        with due as materialized (
             select order_id from supplies where state in (0, 1, 2, 3) and next_at <= @now and (lease_until is null or lease_until <= @now)
             order by next_at limit @most + 0 {dialect.SkipLocked})
+        update supplies set lease_until = @until where order_id in (select order_id from due)
         returning order_id
         """);
 

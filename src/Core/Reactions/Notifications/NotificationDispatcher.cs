@@ -23,10 +23,12 @@ public sealed partial class NotificationDispatcher(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseBetweenNotes = TimeSpan.FromSeconds(1);
+    // Materialized: a server may run a subquery again for each row, and what it skips as locked would then count for no limit.
     private static readonly DialectText ClaimSql = new(dialect => $"""
-        update notifications set lease_until = @until, attempts = attempts + 1 where id in (
+        with due as materialized (
             select id from notifications where done_at is null and due_at <= @now and (lease_until is null or lease_until <= @now)
                 and priority <= @lowest order by priority, id limit {BatchSize} {dialect.SkipLocked})
+        update notifications set lease_until = @until, attempts = attempts + 1 where id in (select id from due)
         returning id
         """);
 

@@ -15,8 +15,9 @@ internal sealed record WebhookBatch(long WebhookKey, DateTime Until, IReadOnlyLi
     public const int Most = 4;
 
     private static readonly DialectText TakeSql = new(dialect => $"""
-        update webhook_deliveries set due_at = @until, attempts = attempts + 1 where due_at <= @now and id in (
+        with due as materialized (
             select id from webhook_deliveries where webhook_id = @webhook and due_at <= @now order by due_at, id limit {Most} {dialect.SkipLocked})
+        update webhook_deliveries set due_at = @until, attempts = attempts + 1 where due_at <= @now and id in (select id from due)
         returning id
         """);
 
