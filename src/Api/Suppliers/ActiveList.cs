@@ -24,6 +24,14 @@ internal static class ActiveList
         return reply.Says(None) is null ? null : [];
     }
 
+    /// <summary>Whether it holds rows, be they under names that nobody knows: such an answer refuses nothing.</summary>
+    public static bool HoldsRows(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Array => json.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Object || HoldsRows(item)),
+        JsonValueKind.Object => json.EnumerateObject().Any(field => HoldsRows(field.Value)),
+        _ => false,
+    };
+
     private static ActiveNumber? Row(JsonElement row) =>
         Purchases.Id(Loose.Text(row, "activationid", "id", "orderid")) is { } id && Loose.Field(row, "phonenumber", "phone", "number", "servicecode", "service", "activationid") is not null
             ? new ActiveNumber(id, Loose.Text(row, "servicecode", "service") ?? "", Purchases.Phone(Loose.Text(row, "phonenumber", "phone", "number")), Loose.Text(row, "orderid", "externalid"))

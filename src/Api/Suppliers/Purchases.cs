@@ -61,7 +61,9 @@ internal static partial class Purchases
     /// <summary>A number as upstream writes it; null for what is none.</summary>
     public static PhoneNumber? Phone(string? digits) => PhoneNumber.ParseInternational(digits).TryGet(out var phone, out _) ? phone : null;
 
-    public static string? Id(string? text) => text is { Length: > 0 and <= LongestId } && !text.Any(char.IsControl) ? text : null;
+    /// <summary>Upstream's id; null for what is none, such as our own name of an order, which some say beside theirs.</summary>
+    public static string? Id(string? text) =>
+        text is { Length: > 0 and <= LongestId } && !text.Any(char.IsControl) && !OrderId.TryParse(text, out _) ? text : null;
 
     private static BuyAnswer.Number? Number(Reply reply)
     {
