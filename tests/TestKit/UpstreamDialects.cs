@@ -11,8 +11,10 @@ public sealed record UpstreamAnswer(string Action, string Body, int Status = 200
 
     public JsonNode? Json => Body is ['{' or '[', ..] ? JsonNode.Parse(Body) : null;
 
-    public bool IsRefusal => Json is null && Words[0] is not ("ACCESS_NUMBER" or "ACCESS_BALANCE" or "ACCESS_READY" or "ACCESS_RETRY_GET" or "ACCESS_ACTIVATION" or "ACCESS_CANCEL")
-        && !Body.StartsWith("STATUS_", StringComparison.Ordinal);
+    /// <summary>Also where it is dressed already: a dress over another must not turn a yes into a no.</summary>
+    public bool IsRefusal => Json is null && Body.ToUpperInvariant().Split(':', '|')[0].Trim('"', '\uFEFF', '\n') is var word
+        && word is not ("ACCESS_NUMBER" or "ACCESS_BALANCE" or "ACCESS_READY" or "ACCESS_RETRY_GET" or "ACCESS_ACTIVATION" or "ACCESS_CANCEL")
+        && !word.StartsWith("STATUS_", StringComparison.Ordinal);
 
     public UpstreamAnswer With(object body, int status = 200) => this with { Body = body as string ?? JsonSerializer.Serialize(body), Status = status };
 }

@@ -76,7 +76,8 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
     public async Task<IReadOnlyList<ActiveNumber>> ActiveAsync(string supplier, CancellationToken ct)
     {
         var reply = await exchange.AskAsync(supplier, "getActiveActivations", ct);
-        var isRefusal = (reply.IsRefused || reply is { IsFine: true, IsBroken: false, HasWords: true }) && !Purchases.IsFault(reply);
+        var isRefusal = (reply.IsRefused || reply is { IsFine: true, IsBroken: false, HasWords: true })
+            && !Purchases.IsFault(reply) && !Purchases.IsPause(reply);
         return ActiveList.Read(reply)
             ?? throw Unread(supplier, "getActiveActivations", reply, isRefusal && !(reply.Json is { } json && ActiveList.HoldsRows(json)));
     }

@@ -37,6 +37,10 @@ internal static partial class Purchases
     private static readonly string[] Faults =
         ["ERROR", "SQL", "ERROR_SQL", "INTERNAL", "EXCEPTION", "FATAL", "TIMEOUT", "TIME_OUT", "TIMED_OUT", "UNKNOWN", "DATABASE", "DB", "CRASH", "TRY_AGAIN", "LATER", "UNEXPECTED", "SYSTEM"];
 
+    /// <summary>It answers again in a while.</summary>
+    private static readonly string[] Pauses =
+        ["SLOW", "TOO_MANY", "TOO_FAST", "TOO_OFTEN", "LIMIT", "LIMITED", "THROTTLED", "WAIT", "BUSY", "OVERLOADED"];
+
     /// <returns>Null where it may have been bought.</returns>
     public static BuyAnswer? Read(Reply reply)
     {
@@ -47,8 +51,13 @@ internal static partial class Purchases
         if (reply.Says(Refusals) is { } word)
             return new BuyAnswer.None(word);
         var doubt = IsFault(reply) ? Doubt.Much : Doubt.Some;
-        if (reply.IsRefused)
-            return new BuyAnswer.None(reply.FirstWord ?? string.Create(CultureInfo.InvariantCulture, $"HTTP {reply.Status}"), doubt);
+        // A number that was given under a status of refusal is there all the same.
+        if (reply.IsRefused && reply.Says(["ACCESS_NUMBER"]) is null)
+        {
+            var refusal = reply.FirstWord ?? string.Create(CultureInfo.InvariantCulture, $"HTTP {reply.Status}");
+            return new BuyAnswer.None(refusal, reply.Status == 429 ? Doubt.None : doubt);
+        }
+
         // Also a word that was cut may be a purchase's.
         var isOpen = !reply.IsFine || reply.IsBroken || !reply.HasWords || reply.Text.Length > LongestRefusal || reply.Says(Open) is not null || LongDigits().IsMatch(reply.Body)
             || reply.Words.Any(w => "ACCESS_NUMBER".StartsWith(w.Word, StringComparison.Ordinal) || w.Word.StartsWith("ACCESS", StringComparison.Ordinal));
@@ -57,6 +66,9 @@ internal static partial class Purchases
 
     /// <summary>Whether it speaks of an error of its own.</summary>
     public static bool IsFault(Reply reply) => reply.Says(Faults) is not null;
+
+    /// <summary>Whether it asks for patience, which says nothing of what it knows.</summary>
+    public static bool IsPause(Reply reply) => reply.Status == 429 || reply.Says(Pauses) is not null;
 
     /// <summary>A number as upstream writes it; null for what is none.</summary>
     public static PhoneNumber? Phone(string? digits) => PhoneNumber.ParseInternational(digits).TryGet(out var phone, out _) ? phone : null;

@@ -65,6 +65,9 @@ public sealed class PurchaseAnswerFacts
     [InlineData(400, """{"error":{"code":"BAD_SERVICE","message":"?"}}""")]
     [InlineData(200, "SERVICE_DISABLED")]
     [InlineData(429, "Too many requests")]
+    [InlineData(429, "")]
+    [InlineData(429, "<html>Slow down</html>")]
+    [InlineData(429, """{"title":"SLOW_DOWN"}""")]
     public void A_refusal_in_known_words_leaves_no_doubt(int status, string body) =>
         Assert.Equal(Doubt.None, Assert.IsType<BuyAnswer.None>(Purchases.Read(new Reply(status, body))).Doubt);
 
@@ -74,8 +77,6 @@ public sealed class PurchaseAnswerFacts
     [InlineData(200, "This service is closed for you")]
     [InlineData(200, """{"msg":"come back tomorrow"}""")]
     [InlineData(200, """{"success":false}""")]
-    [InlineData(429, "")]
-    [InlineData(429, "<html>Slow down</html>")]
     [InlineData(403, "<html>Forbidden</html>")]
     [InlineData(400, """{"title":"VALIDATION","status":400}""")]
     [InlineData(404, "Not Found")]
@@ -99,6 +100,8 @@ public sealed class PurchaseAnswerFacts
     [InlineData(200, "true")]
     [InlineData(200, "ACCESS_NUM")]
     [InlineData(200, "ACCESS_NUMBER")]
+    [InlineData(400, "ACCESS_NUMBER")]
+    [InlineData(400, """{"title":"\u0022ACCESS_NUMBER","status":400}""")]
     [InlineData(200, "ACCESS_NUMBER:11")]
     [InlineData(200, "ACC")]
     [InlineData(200, """{"activationId":"118","phoneNum""")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CsCheck;
 using XthonBot.Core.Modules.Catalog;
 using XthonBot.Core.Modules.Suppliers;
@@ -11,7 +12,7 @@ namespace XthonBot.Core.Tests.Suppliers;
 /// </summary>
 public sealed class OddAnswerFacts
 {
-    [Fact(Skip = "One run of ten finds two purchases of one order active at once, such as with seeds 172604 and 841697; to be understood.")]
+    [Fact]
     public async Task Odd_answers_of_a_supplier_cost_nobody_anything() =>
         await Gen.Int[0, 1_000_000].SampleAsync(RunAsync, iter: TestDatabase.Chosen == DatabaseProvider.Sqlite ? 60 : 15, threads: 2);
 
@@ -29,6 +30,7 @@ public sealed class OddAnswerFacts
         private readonly List<OrderView> orders = [];
         private CustomerProfile bob = null!;
         private ServiceView whatsApp = null!;
+        private readonly ConcurrentQueue<string> trace = [];
         private int codes = 10_000;
 
         public static async Task<Run> StartAsync(int seed)
@@ -37,7 +39,8 @@ public sealed class OddAnswerFacts
             pair.Second.Stock("wax", "0.40", 1_000);
             var run = new Run(pair, new Random(seed)) { bob = await pair.Store.CustomerAsync("100.00"), whatsApp = await pair.Store.ServiceAsync("wa", name: "USA WhatsApp") };
             await run.LookAsync();
-            pair.First.Dialect = run.odd.Of;
+            pair.First.Dialect = answer => run.Traced("first", answer, run.odd.Of(answer));
+            pair.Second.Dialect = answer => run.Traced("second", answer, answer);
             return run;
         }
 
@@ -118,7 +121,8 @@ public sealed class OddAnswerFacts
             var delivered = Sold.SelectMany(s => s.Delivered).ToList();
             var told = await ToldAsync();
             Assert.Equal(told.Count, told.Distinct().Count());
-            Assert.All(told, text => Assert.Contains(delivered, whole => whole.Contains(text, StringComparison.Ordinal)));
+            // One of the dresses writes all in small letters.
+            Assert.All(told, text => Assert.Contains(delivered, whole => whole.Contains(text, StringComparison.OrdinalIgnoreCase)));
         }
 
         public ValueTask DisposeAsync() => pair.DisposeAsync();
@@ -141,13 +145,24 @@ public sealed class OddAnswerFacts
             return told;
         }
 
+        // What was said, for whoever has to find out why it went wrong: the times of the threads do not repeat.
+        private UpstreamAnswer Traced(string supplier, UpstreamAnswer plain, UpstreamAnswer said)
+        {
+            var (time, was) = (pair.Store.Time.GetUtcNow(), Beginning(plain.Body));
+            trace.Enqueue($"{time:mm:ss} {supplier} {plain.Action}: {was} => {said.Status} {Beginning(said.Body)}");
+            return said;
+        }
+
+        private static string Beginning(string body) => body[..Math.Min(body.Length, 400)];
+
         private Task LookAsync() => pair.Store.Get<LookAtOffersHandler>().HandleAsync(CancellationToken.None);
 
         private async Task LaterAsync(int seconds)
         {
             pair.Store.Time.Advance(TimeSpan.FromSeconds(seconds));
             await pair.Store.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);
-            Assert.All(Sold.GroupBy(s => s.Reference), purchases => Assert.InRange(purchases.Count(p => p.State == "active"), 0, 1));
+            foreach (var purchases in Sold.GroupBy(s => s.Reference).Where(purchases => purchases.Count(p => p.State == "active") > 1))
+                Assert.Fail($"Twice for {purchases.Key}: {string.Join(", ", purchases.Select(p => p.Phone))}\n{string.Join('\n', trace)}");
         }
     }
 }

@@ -106,6 +106,33 @@ public sealed class UnfitNumberFacts
         Assert.Equal(("+" + pair.Second.Sold.Single().Phone, 1), (phone, pair.First.Calls("getNumber")));
     }
 
+    // It knows what is active, and tells it a little later.
+    [Theory]
+    [InlineData("", 429)]
+    [InlineData("{\"title\":\"SLOW_DOWN\"}", 403)]
+    [InlineData("{\"message\":\"Too many requests, please wait\"}", 400)]
+    [InlineData("REQUEST_LIMIT", 200)]
+    public async Task Bug_A_list_that_asked_for_patience_counted_as_nothing_bought_and_two_were_paid(string body, int status)
+    {
+        await using var pair = await SupplierPair.StartAsync();
+        var isLate = false;
+        pair.First.Dialect = plain => plain.Action switch
+        {
+            "getNumber" => plain.With("RENTAL_WINDOW_SHUT", 400),
+            "getActiveActivations" when !isLate => plain.With(body, status),
+            _ => plain,
+        };
+        await pair.Store.Get<LookAtOffersHandler>().HandleAsync(CancellationToken.None);
+        var order = (await pair.Store.BuyAsync(pair.Ann, pair.Service)).Value;
+        await pair.UntilTriedAsync();
+        Assert.Empty(pair.Second.Sold);
+        isLate = true;
+        pair.Store.Time.Advance(TimeSpan.FromSeconds(3));
+        await pair.Store.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);
+        await pair.UntilTriedAsync();
+        Assert.Equal(("+" + pair.First.Sold.Single().Phone, 0), ((await pair.Store.OrderAsync(order)).Phone, pair.Second.Sold.Count));
+    }
+
     [Fact]
     public async Task A_supplier_that_cannot_be_reached_is_passed_over_at_once()
     {
