@@ -1,3 +1,4 @@
+using XthonBot.Core.Modules.Stock;
 using XthonBot.Load.Databases;
 using XthonBot.Load.Loads;
 using XthonBot.Load.Reporting;
@@ -58,7 +59,7 @@ internal sealed class Bench(Settings settings) : IAsyncDisposable
     /// <summary>Sees to it that so many numbers are on the shelves.</summary>
     public static async Task EnsureStockAsync(Database database, Seed seed, int atLeast)
     {
-        var missing = atLeast - await database.CountAsync("select count(*) from numbers where status = 0");
+        var missing = atLeast - await database.CountAsync($"select count(*) from numbers where status = {(int)NumberStatus.Free}");
         if (missing <= 0)
             return;
         for (var service = 1; service <= seed.Services; service++)

@@ -44,7 +44,7 @@ public static class StoreServices
             AddContexts<SqliteStoreDbContext>(options => SqliteStoreDbContext.Configure(options, connectionString));
         services.AddSingleton<DomainEventDispatcher>().AddSingleton<WriteQueue>().AddSingleton<ReadPool>().AddSingleton<Store>().AddSingleton<TextSeal>().AddSingleton<DatabaseFile>();
         services.AddSingleton<NodeIdentity>().AddSingleton(LeaseTimings.For(provider)).AddSingleton<Heartbeat>().AddSingleton<LeaseKeeper>();
-        services.AddSingleton<OutboxSignal>().AddSingleton<KeyUsage>();
+        services.AddSingleton<OutboxSignal>().AddSingleton<KeyUsage>().AddSingleton<EndOrders>();
         services.AddReaction<ChatNotifications>().AddReaction<WebhookDeliveries>().AddReaction<OrderChangeNotifier>().AddReaction<ApiKeyCache>().AddReaction<ServiceListCache>();
         services.AddReaction<AuditLog>().AddReaction<StockClock>().AddReaction<MessageClock>().AddReaction<SupplierClock>().AddReaction<NotificationClock>().AddReaction<WebhookClock>().AddReaction<DurabilityClock>();
         services.AddSingleton(OldTexts.Column).AddSingleton(OldCodes.Column).AddSingleton<IAgentOrders, AgentOrders>();

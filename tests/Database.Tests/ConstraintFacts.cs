@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Npgsql;
+using XthonBot.Core.Modules.Ledger;
 
 namespace XthonBot.Database.Tests;
 
@@ -20,25 +21,28 @@ public sealed class ConstraintFacts
     [InlineData("update orders set public_id = (select public_id from orders where id = 1) where id = 2", "UNIQUE")]
     [InlineData("update orders set purchase_key = 'same'", "UNIQUE")]
     [InlineData("update numbers set phone = (select phone from numbers where id = 1) where id = 2", "UNIQUE")]
-    [InlineData("insert into postings (kind, source, destination, amount_minor, order_id, reverses_id, actor, at) select kind, source, destination, amount_minor, order_id, null, actor, at from postings where kind = 2", "UNIQUE")]
-    [InlineData("insert into postings (kind, source, destination, amount_minor, order_id, reverses_id, actor, at) select kind, source, destination, amount_minor, null, reverses_id, actor, at from postings where kind = 2", "UNIQUE")]
-    [InlineData("insert into postings (kind, source, destination, amount_minor, order_id, actor, at) select kind, source, destination, amount_minor, order_id, actor, at from postings where kind = 1", "UNIQUE")]
-    [InlineData("insert into postings (kind, source, destination, amount_minor, reference, actor, at) select kind, source, destination, amount_minor, reference, actor, at from postings where kind = 3", "UNIQUE")]
+    [InlineData("insert into postings (kind, source, destination, amount_minor, order_id, reverses_id, actor, at) select kind, source, destination, amount_minor, order_id, null, actor, at from postings where kind = {Refund}", "UNIQUE")]
+    [InlineData("insert into postings (kind, source, destination, amount_minor, order_id, reverses_id, actor, at) select kind, source, destination, amount_minor, null, reverses_id, actor, at from postings where kind = {Refund}", "UNIQUE")]
+    [InlineData("insert into postings (kind, source, destination, amount_minor, order_id, actor, at) select kind, source, destination, amount_minor, order_id, actor, at from postings where kind = {Purchase}", "UNIQUE")]
+    [InlineData("insert into postings (kind, source, destination, amount_minor, reference, actor, at) select kind, source, destination, amount_minor, reference, actor, at from postings where kind = {Deposit}", "UNIQUE")]
     [InlineData("update customers set telegram_id = 1", "UNIQUE")]
     [InlineData("delete from customers", "FOREIGN KEY")]
     [InlineData("delete from orders", "FOREIGN KEY")]
     [InlineData("delete from numbers where id = 1", "FOREIGN KEY")]
-    [InlineData("delete from postings where id = (select reverses_id from postings where kind = 2)", "FOREIGN KEY")]
+    [InlineData("delete from postings where id = (select reverses_id from postings where kind = {Refund})", "FOREIGN KEY")]
     public async Task The_database_itself_refuses_what_must_not_be(string sql, string constraint)
     {
         await using var store = await BusyStoreAsync();
 
         var refused = await Assert.ThrowsAnyAsync<DbException>(() => store.Get<Store>().WriteAsync(
-            (db, token) => db.Database.ExecuteSqlRawAsync(sql, token), Ct));
+            (db, token) => db.Database.ExecuteSqlRawAsync(WithKinds(sql), token), Ct));
 
         Assert.Equal(constraint, Broken(refused));
         Assert.Empty(await store.DifferencesAsync());
     }
+
+    // Attributes hold constants alone, so the statements above name the kinds of postings.
+    private static string WithKinds(string sql) => Enum.GetValues<PostingKind>().Aggregate(sql, (text, kind) => text.Replace($"{{{kind}}}", $"{(int)kind}", StringComparison.Ordinal));
 
     private static async Task<TestStore> BusyStoreAsync()
     {

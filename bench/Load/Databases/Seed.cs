@@ -1,3 +1,5 @@
+using XthonBot.Core.Foundation.Kernel;
+
 namespace XthonBot.Load.Databases;
 
 /// <summary>
@@ -98,7 +100,7 @@ internal sealed record Seed(int Customers, int Services, int FreeNumbers)
         if (FirstCard is { } card)
             yield return $"""
                 insert into notifications (kind, priority, customer_id, order_id, created_at, due_at, attempts, done_at, sent_message_id)
-                select 1, 1, customer_id, id, @now, @now, 1, @now, {card} + id - {PastOrders + 1} from orders where status = 0
+                select 1, 1, customer_id, id, @now, @now, 1, @now, {card} + id - {PastOrders + 1} from orders where status = {(int)OrderStatus.Pending}
                 """;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using XthonBot.Core.Modules.Stock;
 using XthonBot.Load.Databases;
 using XthonBot.Load.Loads;
 
@@ -29,9 +30,10 @@ internal sealed class OneCommitLoop : IDisposable
         connection = database.Open();
         begin = Prepare("begin immediate");
         claim = Prepare(
-            """
-            update numbers set status = 1, available_at = null
-            where id = (select id from numbers where service_id = @service and status = 0 order by free_since, id limit 1)
+            $"""
+            update numbers set status = {(int)NumberStatus.Held}, available_at = null
+            where id = (
+                select id from numbers where service_id = @service and status = {(int)NumberStatus.Free} order by free_since, id limit 1)
             returning id, phone
             """,
             "service");

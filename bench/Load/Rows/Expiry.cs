@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Load.Databases;
 using XthonBot.Load.Loads;
 using XthonBot.Load.Reporting;
@@ -45,7 +46,7 @@ internal sealed class Expiry : Row
         bench.Report.Add(Figure.Under($"expiry of {count:#,0} due orders", took, TimeSpan.FromSeconds(15)));
         bench.Report.Add(Figure.Under($"a purchase's p99 meanwhile, at {bought.PerSecond:0} a second", bought.P99, TimeSpan.FromMilliseconds(150)));
         await bench.StopAndCheckAsync(store);
-        var expired = await database.CountAsync("select count(*) from orders where status = 3");
+        var expired = await database.CountAsync($"select count(*) from orders where status = {(int)OrderStatus.Expired}");
         if (expired != count)
             throw new InvalidOperationException($"{expired} of {count} orders expired.");
     }

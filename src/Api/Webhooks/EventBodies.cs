@@ -31,7 +31,7 @@ internal static class EventBodies
     public static byte[] Render(WebhookCall call) => call switch
     {
         { Event: WebhookEvents.Test } => Bytes(call, new TestData("It works.")),
-        { Event: WebhookEvents.BalanceLow, Detail: { } detail } when detail.Split('|') is [var balance, var below] => Bytes(call, new BalanceLowData(balance, below)),
+        { Event: WebhookEvents.BalanceLow, LowBalance: { } low } => Bytes(call, new BalanceLowData($"{low.Balance}", $"{low.Threshold}")),
         { Event: WebhookEvents.Message, Order: { } order, Message: { } text } => Bytes(call, new MessageEventData(
             $"{order.Id}", order.Phone, text.Code, order.ServiceName, $"{order.Service}", text.Sender, text.Text, text.ReceivedAt.InSeconds())),
         { Order: { } order } => Bytes(call, TransactionData.Of(order)),

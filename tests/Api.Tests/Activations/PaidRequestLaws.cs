@@ -5,6 +5,7 @@ using CsCheck;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Stock;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Activations;
@@ -67,7 +68,7 @@ public sealed partial class PaidRequestLaws
 
                 Assert.Equal((IsClear(pieces), true), (isBought, isBought || Refusal().IsMatch(answer)));
                 Assert.Equal(expected, await client.Api.Store.BalanceAsync(client.Ann.Id));
-                Assert.Equal((bought, 999 - bought), (await client.Api.Store.ScalarAsync<int>("select count(*) as value from orders"), await client.Api.Store.ScalarAsync<int>("select count(*) as value from numbers where status = 0")));
+                Assert.Equal((bought, 999 - bought), (await client.Api.Store.ScalarAsync<int>("select count(*) as value from orders"), await client.Api.Store.ScalarAsync<int>($"select count(*) as value from numbers where status = {(int)NumberStatus.Free}")));
             },
             iter: TestDatabase.Chosen == DatabaseProvider.Sqlite ? 400 : 100,
             threads: 1,

@@ -60,7 +60,7 @@ public sealed class SecondStoreFacts
         // Somebody else bought on the same account, and what came of the first request was never heard.
         await upstream.BuyAsync("&orderId=somebody");
         await store.SqlAsync("update orders set phone = null");
-        await store.SqlAsync("update supplies set state = 1, activation = null, phone = null, asked_at = '2026-11-22 10:00:00'");
+        await store.SqlAsync($"update supplies set state = {(int)SupplierOrderState.Asked}, activation = null, phone = null, asked_at = '2026-11-22 10:00:00'");
 
         await LaterAsync(store, upstream);
         Assert.Equal(order.Phone, (await store.OrderAsync(order)).Phone);

@@ -151,7 +151,7 @@ public sealed class AgentTroubleFacts
         // It stopped while it asked, and before it heard.
         var key = $"(select id from orders where lower(cast(public_id as text)) = '{asked.Id.Value}')";
         await rig.Store.SqlAsync($"update orders set phone = null where id = {key}");
-        await rig.Store.SqlAsync($"update supplies set state = 1, activation = null, phone = null, asked_at = created_at where order_id = {key}");
+        await rig.Store.SqlAsync($"update supplies set state = {(int)SupplierOrderState.Asked}, activation = null, phone = null, asked_at = created_at where order_id = {key}");
 
         var next = TestStore.Open(rig.Store.Database, rig.Agent.Settings());
         foreach (var minutes in (int[])[1, 20, 1])

@@ -4,6 +4,7 @@ using System.Text.Json;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Stock;
 using XthonBot.Core.Views.Storefront;
 using XthonBot.TestKit;
 
@@ -297,7 +298,7 @@ public sealed class PaidRequestFacts : IAsyncLifetime
     }
 
     private async Task<(long Cents, long Stock, long Orders)> StateAsync() => (
-        (await api.Store.BalanceAsync(ann.Id)).Minor, await api.Store.ScalarAsync<long>("select count(*) as \"Value\" from numbers where status = 0"),
+        (await api.Store.BalanceAsync(ann.Id)).Minor, await api.Store.ScalarAsync<long>($"select count(*) as \"Value\" from numbers where status = {(int)NumberStatus.Free}"),
         await api.Store.ScalarAsync<long>("select count(*) as \"Value\" from orders"));
 
     private HttpRequestMessage Request(string query, HttpContent? body = null)

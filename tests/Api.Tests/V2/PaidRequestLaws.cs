@@ -4,6 +4,7 @@ using CsCheck;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Stock;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.V2;
@@ -83,7 +84,7 @@ public sealed class PaidRequestLaws : IAsyncLifetime
     }
 
     private async Task<(long Cents, long Stock, long Orders)> StateAsync() => (
-        (await api.Store.BalanceAsync(ann.Id)).Minor, await api.Store.ScalarAsync<long>("select count(*) as \"Value\" from numbers where status = 0"),
+        (await api.Store.BalanceAsync(ann.Id)).Minor, await api.Store.ScalarAsync<long>($"select count(*) as \"Value\" from numbers where status = {(int)NumberStatus.Free}"),
         await api.Store.ScalarAsync<long>("select count(*) as \"Value\" from orders"));
 
     private enum Writing

@@ -2,6 +2,7 @@ using System.Text.Json;
 using XthonBot.Api.Tests.Keys;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Stock;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.V2;
@@ -125,7 +126,10 @@ public sealed class TestWorldFacts : IAsyncLifetime
     public async Task Nothing_real_is_touched()
     {
         var service = await api.Store.ServiceAsync(numbers: 3);
-        const string sql = "select (select count(*) from orders) + (select count(*) from postings) * 10 + (select count(*) from notifications) * 1000 + (select count(*) from numbers where status <> 0) * 100000 as \"Value\"";
+        var sql = $"""
+            select (select count(*) from orders) + (select count(*) from postings) * 10 + (select count(*) from notifications) * 1000
+                + (select count(*) from numbers where status <> {(int)NumberStatus.Free}) * 100000 as "Value"
+            """;
         var before = await api.Store.ScalarAsync<long>(sql);
 
         var id = Text(await BuyAsync(Success), "id");

@@ -21,6 +21,12 @@ internal static class House
     /// <summary>Every file of <c>src/</c> that a person wrote.</summary>
     public static readonly IReadOnlyList<SourceFile> Sources = ReadSources();
 
+    /// <summary>All that somebody wrote below these folders, by the paths below the solution.</summary>
+    public static IEnumerable<string> Written(params string[] folders) => folders
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+        .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+        .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "Migrations"));
+
     private static ModuleDefinition Open(Type type) => ModuleDefinition.ReadModule(type.Assembly.Location);
 
     private static string FindRoot()

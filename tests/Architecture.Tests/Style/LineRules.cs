@@ -19,15 +19,10 @@ internal static class LineRules
     public static SortedDictionary<string, int> CountAll()
     {
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var folder in (string[])["src", "tests"])
+        foreach (var path in House.Written("src", "tests"))
         {
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(House.Root, folder), "*.cs", SearchOption.AllDirectories))
-            {
-                var path = Path.GetRelativePath(House.Root, file).Replace('\\', '/');
-                var isWritten = !path.Split('/').Any(part => part is "bin" or "obj" or "Migrations");
-                if (isWritten && Count(path, File.ReadLines(file)) is > 0 and var count)
-                    counts[path] = count;
-            }
+            if (Count(path, File.ReadLines(Path.Combine(House.Root, path))) is > 0 and var count)
+                counts[path] = count;
         }
 
         return counts;

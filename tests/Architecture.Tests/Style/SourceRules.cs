@@ -25,9 +25,16 @@ internal static partial class SourceRules
             yield return $"{file.Path} has {lines} lines";
     }
 
+    /// <summary>Statements name enum values; a bare number says nothing, and nothing finds it when the enum changes.</summary>
+    public static IEnumerable<string> StatementsNameEnumValues(string path, IEnumerable<string> lines) => lines
+        .Where(line => BareEnumNumber().IsMatch(line)).Select(line => $"{path}: {line.Trim()}");
+
     /// <summary>The doors of the project files: the compiler drops a reference that nobody uses yet.</summary>
     public static IEnumerable<string> ProjectKnowsOnly(string project, string text, params string[] allowed) =>
         ProjectReference().Matches(text).Select(m => m.Groups[1].Value).Except(allowed).Select(other => $"{project} refers to {other}");
+
+    [GeneratedRegex(@"(\b(where|set|and|or|when)\b|HasFilter).*\b(status|state|kind|channel) (=|<>|<|>|<=|>=|in|not in) \(?\d")]
+    private static partial Regex BareEnumNumber();
 
     [GeneratedRegex(@"^namespace\s+([\w.]+)\s*;", RegexOptions.Multiline)]
     private static partial Regex Namespace();

@@ -45,6 +45,18 @@ public sealed class StyleTests
     public void A_file_in_the_wrong_folder_is_caught(string path, string text) => Assert.Single(SourceRules.NamespaceFollowsFolder(new SourceFile(path, text)));
 
     [Fact]
+    public void Statements_name_enum_values() => Assert.Empty(House.Written("src", "tests", "bench")
+        .Where(path => !path.StartsWith("tests/Architecture.Tests/", StringComparison.Ordinal))
+        .SelectMany(path => SourceRules.StatementsNameEnumValues(path, File.ReadLines(Path.Combine(House.Root, path)))));
+
+    [Theory]
+    [InlineData("update numbers set status = 0 where id = @id")]
+    [InlineData("select id from orders o where o.status in (2, 3)")]
+    [InlineData("number.HasIndex(n => n.AvailableAt).HasFilter(\"status = 2\")")]
+    [InlineData("and status not in (3, 4)")]
+    public void A_bare_enum_number_is_caught(string line) => Assert.Single(SourceRules.StatementsNameEnumValues("src/Planted.cs", [line]));
+
+    [Fact]
     public void No_file_is_longer_than_300_lines() => Assert.Empty(House.Sources.SelectMany(SourceRules.FilesAreShort));
 
     [Fact]

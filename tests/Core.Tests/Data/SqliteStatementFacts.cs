@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Core.Tests.Data;
 
@@ -24,7 +25,7 @@ public sealed class SqliteStatementFacts
 
         var statements = new List<(string Sql, int PreparedAnew)>();
         await OnConnectionAsync(store, connection => statements.AddRange(Statements(connection)));
-        Assert.Contains(statements, statement => statement.Sql.Contains("update numbers set status = 1", StringComparison.Ordinal));
+        Assert.Contains(statements, statement => statement.Sql.Contains($"update numbers set status = {(int)NumberStatus.Held}", StringComparison.Ordinal));
         Assert.All(statements, statement => Assert.Equal((0, statement.Sql), (statement.PreparedAnew, statement.Sql)));
     }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Reactions.Audit;
+using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Core.Tests.Ledger;
 
@@ -133,8 +134,11 @@ public sealed class MovingMoneyFacts
         await store.DeliverAsync();
 
         Assert.Equal(
-            ["BalanceCredited 10.00|10.00|why", "BalanceDebited 3.00|7.00|why"],
-            store.Channel.Delivered.Select(d => $"{d.Kind} {d.Detail}"));
+            [
+                (NotificationKind.BalanceCredited, new NotificationDetail.BalanceMoved(1000, 1000, "why")),
+                (NotificationKind.BalanceDebited, new NotificationDetail.BalanceMoved(300, 700, "why")),
+            ],
+            store.Channel.Delivered.Select(d => (d.Kind, d.Detail)));
     }
 
     [Fact]

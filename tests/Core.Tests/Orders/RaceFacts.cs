@@ -1,3 +1,4 @@
+using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Core.Tests.Orders;
@@ -79,7 +80,7 @@ public sealed class RaceFacts
 
         Assert.Single(tries, t => t.IsOk);
         Assert.Equal("5.00", $"{await store.BalanceAsync(ann.Id)}");
-        Assert.Equal(1, await store.ScalarAsync<int>("select count(*) as value from postings where kind = 2"));
+        Assert.Equal(1, await store.ScalarAsync<int>($"select count(*) as value from postings where kind = {(int)PostingKind.Refund}"));
         Assert.Empty(await store.DifferencesAsync());
     }
 

@@ -50,9 +50,9 @@ public sealed class TransitionFacts
 
         var done = await store.Get<Store>().WriteAsync(
             async (db, token) => to == OrderStatus.Succeeded
-                ? (await Settlement.TakeCodesAsync(db, [new NewCode(key, store.Get<TextSeal>().Seal("11111"), store.Now)], token)).Contains(key)
-                : await Settlement.EndAsync(
-                    db, key, new OrderEnd(to, TestStore.Operator, null, TimeSpan.Zero, store.Now), token) is not null,
+                ? (await OrderCodes.RecordAsync(db, [new NewCode(key, store.Get<TextSeal>().Seal("11111"), store.Now)], token)).Contains(key)
+                : await store.Get<EndOrders>().EndAsync(
+                    db, key, new OrderEnd(to, TestStore.Operator, null, store.Now), token) is not null,
             Ct);
 
         Assert.Equal(transition is not null, done);

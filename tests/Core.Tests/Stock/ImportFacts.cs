@@ -126,7 +126,7 @@ public sealed class ImportFacts
         var report = await store.StockAsync("tg", ["+15550001234", "+15550001235", "+15550001236"], batch: "b");
 
         Assert.Equal(new ImportProgress(3, 3, 0, 0), report.Total);
-        Assert.Equal("+15550001236", await store.ScalarAsync<string>("select phone as value from numbers where status = 0"));
+        Assert.Equal("+15550001236", await store.ScalarAsync<string>($"select phone as value from numbers where status = {(int)NumberStatus.Free}"));
         Assert.Equal(3, await store.ScalarAsync<int>("select count(*) as value from numbers"));
     }
 
@@ -143,7 +143,7 @@ public sealed class ImportFacts
 
         Assert.True(report.Stopped);
         Assert.Equal(new ImportProgress(500, 500, 0, 0), report.Total);
-        Assert.Equal(500, await store.ScalarAsync<int>("select count(*) as value from numbers where status = 0"));
+        Assert.Equal(500, await store.ScalarAsync<int>($"select count(*) as value from numbers where status = {(int)NumberStatus.Free}"));
         Assert.Equal("added 500", await store.ScalarAsync<string>("select after as value from audit_log where action = 'stock.add'"));
     }
 

@@ -55,7 +55,7 @@ public sealed class ShelfFacts
         var held = (await store.BuyAsync(ann, service)).Value;
         var cooling = (await store.BuyAsync(ann, service)).Value;
         await store.CancelAsync(cooling);
-        var free = await store.ScalarAsync<string>("select phone as value from numbers where status = 0");
+        var free = await store.ScalarAsync<string>($"select phone as value from numbers where status = {(int)NumberStatus.Free}");
 
         Assert.Equal(new Error.NotFound("free number"), (await WithdrawAsync(store, held.Phone, 1)).Error);
         Assert.Equal(new Error.NotFound("free number"), (await WithdrawAsync(store, free, 1, "wa")).Error);

@@ -1,3 +1,4 @@
+using XthonBot.Core.Modules.Stock;
 using XthonBot.Core.Modules.Suppliers;
 using XthonBot.Core.Reactions.Notifications;
 
@@ -44,7 +45,7 @@ public sealed class BuyingInFacts
         await using var rig = await SupplierRig.StartAsync(own: 2, settings: ("First", "true"));
         await rig.BuyAsync();
         Assert.Single(rig.Upstream.Sold);
-        Assert.Equal(2, await rig.Store.ScalarAsync<int>("select count(*) as \"Value\" from numbers where status = 0"));
+        Assert.Equal(2, await rig.Store.ScalarAsync<int>($"select count(*) as \"Value\" from numbers where status = {(int)NumberStatus.Free}"));
     }
 
     [Fact]

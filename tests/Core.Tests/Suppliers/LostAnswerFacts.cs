@@ -106,7 +106,7 @@ public sealed class LostAnswerFacts
         rig.Upstream.Trouble("getNumber", UpstreamTrouble.AnswerLost);
         var order = await rig.BuyAsync();
         // As it stands when the process dies between asking and hearing: taken, and asked.
-        await rig.Store.SqlAsync("update supplies set state = 1, lease_until = '2026-11-22 10:03:00', next_at = '2026-11-22 10:00:00'");
+        await rig.Store.SqlAsync($"update supplies set state = {(int)SupplierOrderState.Asked}, lease_until = '2026-11-22 10:03:00', next_at = '2026-11-22 10:00:00'");
         var other = TestStore.Open(rig.Store.Database, rig.Upstream.Settings());
         other.Time.Advance(TimeSpan.FromMinutes(1));
         await other.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);

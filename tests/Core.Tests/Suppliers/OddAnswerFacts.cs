@@ -95,13 +95,13 @@ public sealed class OddAnswerFacts
                 await LaterAsync(5);
             pair.Store.Time.Advance(TimeSpan.FromMinutes(21));
             await pair.Store.ExpireAsync();
-            for (var i = 0; i < 100 && await pair.Store.ScalarAsync<int>("select count(*) as \"Value\" from supplies where state < 4") > 0; i++)
+            for (var i = 0; i < 100 && await pair.Store.ScalarAsync<int>($"select count(*) as \"Value\" from supplies where state < {(int)SupplierOrderState.Closed}") > 0; i++)
                 await LaterAsync(31);
         }
 
         public async Task CheckAsync()
         {
-            Assert.Equal(0, await pair.Store.ScalarAsync<int>("select count(*) as \"Value\" from supplies where state < 4"));
+            Assert.Equal(0, await pair.Store.ScalarAsync<int>($"select count(*) as \"Value\" from supplies where state < {(int)SupplierOrderState.Closed}"));
             var paid = 0L;
             foreach (var bought in orders)
             {

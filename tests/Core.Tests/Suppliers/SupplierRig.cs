@@ -43,7 +43,7 @@ internal sealed class SupplierRig : IAsyncDisposable
     {
         var order = await BeginAsync();
         // Where an answer was lost it goes on only when time goes by.
-        await Patience.UntilAsync(() => Store.ScalarAsync<int>("select count(*) as \"Value\" from supplies where state = 0 or lease_until is not null"), taken => taken == 0);
+        await Patience.UntilAsync(() => Store.ScalarAsync<int>($"select count(*) as \"Value\" from supplies where state = {(int)SupplierOrderState.Wanted} or lease_until is not null"), taken => taken == 0);
         return await Store.OrderAsync(order);
     }
 

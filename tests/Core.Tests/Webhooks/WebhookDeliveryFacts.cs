@@ -106,7 +106,7 @@ public sealed class WebhookDeliveryFacts : IAsyncLifetime
         Assert.Equal(0, await store.ScalarAsync<int>("select cast(count(*) as int) as \"Value\" from webhook_deliveries where delivered_at is null or due_at is not null"));
         await second.CloseAsync();
 
-        static object Told(WebhookCall call) => (call.Id, call.Event, call.At, call.Order, call.Message, call.Detail);
+        static object Told(WebhookCall call) => (call.Id, call.Event, call.At, call.Order, call.Message, call.LowBalance);
     }
 
     [Fact]
@@ -188,7 +188,9 @@ public sealed class WebhookDeliveryFacts : IAsyncLifetime
         Assert.Null((await LastAsync(webhook)).NextAt);
         Assert.IsType<Error.Invalid>((await store.Get<TestWebhookHandler>().HandleAsync(ann.Id, webhook.Id, Ct)).Error);
         await store.DeliverAsync();
-        Assert.Equal("example.com|failing", Assert.Single(store.Channel.Delivered, d => d.Kind == NotificationKind.WebhookOff).Detail);
+        Assert.Equal(
+            new NotificationDetail.WebhookOff("example.com", "failing"),
+            Assert.Single(store.Channel.Delivered, d => d.Kind == NotificationKind.WebhookOff).Detail);
 
         var on = (await store.Get<ChangeWebhookHandler>().HandleAsync(new ChangeWebhook(ann.Id, webhook.Id, IsOn: true), Ct)).Value;
         Assert.Equal((null, null, null), (on.DisabledAt, on.DisabledReason, on.FailingSince));

@@ -140,7 +140,7 @@ public sealed class WebhookNewsFacts : IAsyncLifetime
 
         var order = (await store.BuyAsync(ann, service)).Value;
         Assert.Equal((1, 0), (await WatchAsync(), await WatchAsync()));
-        Assert.Equal("3.80|4.00", Assert.Single(await ToldAsync()).Detail);
+        Assert.Equal(new LowBalance(380, 400), Assert.Single(await ToldAsync()).LowBalance);
         await store.CancelAsync(order);
         Assert.Equal(0, await WatchAsync());
         await store.BuyAsync(ann, service);

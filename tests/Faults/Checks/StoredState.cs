@@ -1,6 +1,7 @@
 using System.Data.Common;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Modules.Orders;
 using XthonBot.Faults.Databases;
 using XthonBot.TestKit;
@@ -25,13 +26,13 @@ internal sealed record StoredText(string ExternalId, Guid? Order, string? Code);
 internal sealed record StoredState(
     IReadOnlyDictionary<Guid, StoredOrder> Orders, ILookup<string, StoredText> Texts, IReadOnlyDictionary<long, long> BalancesMinor)
 {
-    private const string OrdersSql = """
+    private static readonly string OrdersSql = $"""
         select o.public_id, c.telegram_id, o.status, o.channel, o.price_minor, o.phone, o.code,
-            (select count(*) from postings p where p.order_id = o.id and p.kind = 1),
-            (select count(*) from postings p where p.order_id = o.id and p.kind = 1
+            (select count(*) from postings p where p.order_id = o.id and p.kind = {(int)PostingKind.Purchase}),
+            (select count(*) from postings p where p.order_id = o.id and p.kind = {(int)PostingKind.Purchase}
                 and p.amount_minor = o.price_minor and p.source = 'customer:' || o.customer_id),
-            (select count(*) from postings p where p.order_id = o.id and p.kind = 2),
-            (select count(*) from postings p where p.order_id = o.id and p.kind = 2
+            (select count(*) from postings p where p.order_id = o.id and p.kind = {(int)PostingKind.Refund}),
+            (select count(*) from postings p where p.order_id = o.id and p.kind = {(int)PostingKind.Refund}
                 and p.amount_minor = o.price_minor and p.destination = 'customer:' || o.customer_id)
         from orders o join customers c on c.id = o.customer_id
         """;

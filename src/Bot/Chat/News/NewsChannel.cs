@@ -110,7 +110,7 @@ internal sealed class NewsScreens(FindCustomerHandler customers)
     {
         NotificationKind.NumberWithheld => new Screen(
             words.Html("news.withheld", ("phone", delivery.Order?.Phone), ("service", delivery.Order?.ServiceName))),
-        NotificationKind.ReconciliationFailed => new Screen(words.Html("news.books", ("figures", delivery.Detail))),
+        NotificationKind.ReconciliationFailed => new Screen(words.Html("news.books", ("figures", ((NotificationDetail.WrongFigures)delivery.Detail!).Lines))),
         _ => throw new InvalidOperationException($"{delivery.Kind} is not for operators."),
     };
 
@@ -130,18 +130,18 @@ internal sealed class NewsScreens(FindCustomerHandler customers)
 
     private static Screen WebhookOff(Words words, Delivery delivery)
     {
-        var parts = (delivery.Detail ?? "").Split('|', 2);
+        var off = (NotificationDetail.WebhookOff)delivery.Detail!;
         return new Screen(
-            words.Html("news.webhookoff", ("host", parts[0]), ("reason", words.Label("webhook.off." + parts[1]))),
+            words.Html("news.webhookoff", ("host", off.Host), ("reason", words.Label("webhook.off." + off.Reason))),
             [new Button.Tap(words.Label("api.webhooks"), new Callback.Webhooks())]);
     }
 
     private static Screen Moved(Words words, Delivery delivery)
     {
-        var parts = (delivery.Detail ?? "").Split('|', 3);
+        var moved = (NotificationDetail.BalanceMoved)delivery.Detail!;
         var key = delivery.Kind == NotificationKind.BalanceCredited ? "news.credited" : "news.debited";
         return new Screen(
-            words.Html(key, ("amount", "$" + parts[0]), ("balance", "$" + parts[1]), ("reason", parts[2])),
+            words.Html(key, ("amount", ScreenText.Dollars(moved.Amount)), ("balance", ScreenText.Dollars(moved.Balance)), ("reason", moved.Reason)),
             [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, ""))]);
     }
 }

@@ -28,7 +28,7 @@ public sealed class AssignMessageHandler(Store store, TextSeal seal, TimeProvide
     {
         var key = command.Message.Value;
         // The order first, as when a message arrives: two writes never wait for each other in a circle.
-        if (await Settlement.HoldAsync(db, command.Order, ct) is not { } order)
+        if (await OrderLocks.LockAsync(db, command.Order, ct) is not { } order)
             return new Error.NotFound("transaction");
         var message = await db.Messages.Where(m => m.Id == key).Select(m => new { m.Phone, m.Sender, m.Text, m.ReceivedAt, m.StoredAt, m.OrderId }).SingleOrDefaultAsync(ct);
         if (message is null || seal.Open(message.Text) is not { } text)
@@ -44,7 +44,7 @@ public sealed class AssignMessageHandler(Store store, TextSeal seal, TimeProvide
         if (await db.Messages.Where(m => m.Id == key && m.OrderId == null)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.OrderId, order.Key).SetProperty(m => m.Code, code), ct) == 0)
             return new Error.AlreadyDone("message");
-        if (code is { } taken && !await Settlement.TakeLateCodeAsync(db, new NewCode(order.Key, taken, message.ReceivedAt > order.CreatedAt ? message.ReceivedAt : now), ct))
+        if (code is { } taken && !await OrderCodes.RecordLateAsync(db, new NewCode(order.Key, taken, message.ReceivedAt > order.CreatedAt ? message.ReceivedAt : now), ct))
             throw new InvalidOperationException("An order changed while it was held.");
 
         db.Publish(new MessageDelivered(

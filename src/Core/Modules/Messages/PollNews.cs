@@ -24,7 +24,7 @@ internal sealed record PollNews(PollClaim Claim, IReadOnlyList<ShownText> Texts,
         }
 
         // Before the number, as whoever ends an order does: two that lock in the same order never wait for each other in a circle.
-        var open = (await Settlement.HoldOpenAsync(db, [Claim.Phone], ct)).GetValueOrDefault(Claim.Phone);
+        var open = (await OrderLocks.LockOpenAsync(db, [Claim.Phone], ct)).GetValueOrDefault(Claim.Phone);
         // Asked for an order that is over meanwhile, what comes is not for the next one, however its clock goes.
         var owner = open?.Key == Claim.OrderKey && !Claim.IsFirst ? open : null;
         var isTooMuch = owner is not null && await HadAsync(db, owner, ct) + Texts.Count > LinkPoller.MostTextsOfAnOrder;

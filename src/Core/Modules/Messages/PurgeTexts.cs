@@ -17,7 +17,7 @@ public sealed class PurgeTextsHandler(Store store, IOptions<MessageOptions> opti
         return store.WriteAsync(
             async (db, token) =>
             {
-                await Settlement.PurgeCodesAsync(db, before, token);
+                await OrderCodes.PurgeAsync(db, before, token);
                 // What still waits for parts is given out first.
                 await db.MessageParts.Where(p => p.StoredAt < before && db.Set<LongMessage>().Any(m => m.Id == p.LongMessageId && (m.GivenAt != null || m.Round != p.Round)))
                     .ExecuteDeleteAsync(token);

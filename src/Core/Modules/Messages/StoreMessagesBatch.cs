@@ -36,7 +36,7 @@ internal sealed class StoreMessagesBatch(TextSeal seal, Action<ReceiveMessage>? 
     public async Task<IReadOnlyList<Reception>> RunAsync(StoreDbContext db, IReadOnlyList<ArrivedMessage> commands, CancellationToken ct)
     {
         var secret = await SecretAsync(db, ct);
-        var open = await Settlement.HoldOpenAsync(db, [.. commands.Select(m => m.Command.Phone).Where(p => p.Length > 0).Distinct()], ct);
+        var open = await OrderLocks.LockOpenAsync(db, [.. commands.Select(m => m.Command.Phone).Where(p => p.Length > 0).Distinct()], ct);
         var all = commands.Select(m => new Matched(m, open.GetValueOrDefault(m.Command.Phone), secret)).ToList();
         var tenures = await TenuresAsync(db, all, ct);
         var patterns = new ServicePatterns();
@@ -56,7 +56,7 @@ internal sealed class StoreMessagesBatch(TextSeal seal, Action<ReceiveMessage>? 
         // Of several codes for one order in one set the one with the latest stamp stands; each of them is told.
         var codes = added.Where(m => m is { Order: not null, Code: not null }).GroupBy(m => m.Order!.Key)
             .Select(g => g.Aggregate((newest, next) => next.Message.ReceivedAt >= newest.Message.ReceivedAt ? next : newest)).ToList();
-        var taken = await Settlement.TakeCodesAsync(db, codes.ConvertAll(m => new NewCode(m.Order!.Key, m.Code!.Value, m.ReceivedAt)), ct);
+        var taken = await OrderCodes.RecordAsync(db, codes.ConvertAll(m => new NewCode(m.Order!.Key, m.Code!.Value, m.ReceivedAt)), ct);
         if (taken.Count != codes.Count)
             throw new InvalidOperationException("An order changed while it was held.");
 

@@ -1,16 +1,14 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Foundation.Protection;
-using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Core.Modules.Orders;
 
 /// <summary>A customer gives a number back that never got a code.</summary>
 public sealed record CancelOrder(CustomerId Customer, OrderId Order);
 
-public sealed class CancelOrderHandler(Store store, TextSeal seal, IOptions<StockOptions> stock, TimeProvider time)
+public sealed class CancelOrderHandler(Store store, TextSeal seal, EndOrders endOrders, TimeProvider time)
 {
     /// <returns>What went back to the balance; <see cref="Error.CodeArrived"/> where a code was faster.</returns>
     public async Task<Result<Money>> HandleAsync(CancelOrder command, CancellationToken ct)
@@ -26,8 +24,8 @@ public sealed class CancelOrderHandler(Store store, TextSeal seal, IOptions<Stoc
                 if (order is null)
                     return (Result<Money>)new Error.NotFound("transaction");
 
-                var end = new OrderEnd(OrderStatus.Canceled, Actor.Customer(command.Customer), null, stock.Value.CoolDown, now);
-                if (await Settlement.EndAsync(db, order.Id, end, token) is { } refunded)
+                var end = new OrderEnd(OrderStatus.Canceled, Actor.Customer(command.Customer), null, now);
+                if (await endOrders.EndAsync(db, order.Id, end, token) is { } refunded)
                     return refunded;
 
                 // A code, an expiry or a refund may have won between the query above and the update.

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Stock;
@@ -7,7 +6,7 @@ using XthonBot.Core.Modules.Stock;
 namespace XthonBot.Core.Modules.Orders;
 
 /// <summary>Ends what is over: orders without a code expire and are refunded, those with one take no more messages.</summary>
-public sealed class ExpireOrdersHandler(Store store, IOptions<StockOptions> stock, TimeProvider time)
+public sealed class ExpireOrdersHandler(Store store, EndOrders endOrders, TimeProvider time)
 {
     // A purchase that waits behind a batch should not notice it.
     private const int BatchSize = 200;
@@ -28,12 +27,12 @@ public sealed class ExpireOrdersHandler(Store store, IOptions<StockOptions> stoc
     public async Task<int> HandleAsync(CancellationToken ct)
     {
         var now = time.UtcNow();
-        var end = new OrderEnd(OrderStatus.Expired, Actor.System, null, stock.Value.CoolDown, now);
+        var end = new OrderEnd(OrderStatus.Expired, Actor.System, null, now);
         var expired = 0;
         for (var last = BatchSize; last == BatchSize; expired += last)
         {
             last = await store.WriteAsync(
-                async (db, token) => (await Settlement.EndAsync(db, await DueAsync(db, OrderStatus.Pending, now, token), end, token)).Count, ct);
+                async (db, token) => (await endOrders.EndAsync(db, await DueAsync(db, OrderStatus.Pending, now, token), end, token)).Count, ct);
         }
 
         while (await store.WriteAsync((db, token) => CloseBatchAsync(db, now, token), ct) == BatchSize)

@@ -9,7 +9,7 @@ using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Core.Modules.Orders;
 
-/// <summary>One number, bought by one customer for a while. Its status changes by conditional updates alone, see <see cref="Settlement"/>.</summary>
+/// <summary>One number, bought by one customer for a while. Its status changes by conditional updates alone, see <see cref="OrderCodes"/> and <see cref="EndOrders"/>.</summary>
 public sealed class Order
 {
     private Order()

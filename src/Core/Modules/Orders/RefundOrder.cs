@@ -1,15 +1,13 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
-using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Core.Modules.Orders;
 
 /// <summary>An operator gives a customer's money back: a waiting order is canceled, one that brought a code is refunded.</summary>
 public sealed record RefundOrder(OrderId Order, Actor Operator, string? Reason);
 
-public sealed class RefundOrderHandler(Store store, IOptions<StockOptions> stock, TimeProvider time)
+public sealed class RefundOrderHandler(Store store, EndOrders endOrders, TimeProvider time)
 {
     public Task<Result<Money>> HandleAsync(RefundOrder command, CancellationToken ct)
     {
@@ -27,8 +25,8 @@ public sealed class RefundOrderHandler(Store store, IOptions<StockOptions> stock
             return new Error.NotFound("transaction");
 
         var to = order.Status == OrderStatus.Pending ? OrderStatus.Canceled : OrderStatus.Refunded;
-        var end = new OrderEnd(to, command.Operator, command.Reason, stock.Value.CoolDown, now);
-        if (await Settlement.EndAsync(db, order.Id, end, ct) is not { } money)
+        var end = new OrderEnd(to, command.Operator, command.Reason, now);
+        if (await endOrders.EndAsync(db, order.Id, end, ct) is not { } money)
         {
             // A code, an expiry or a refund may have won between the query above and the update.
             return new Error.WrongStatus(command.Order, await db.Orders.Where(o => o.Id == order.Id).Select(o => o.Status).SingleAsync(ct));

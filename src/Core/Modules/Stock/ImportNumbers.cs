@@ -23,9 +23,12 @@ public sealed class ImportNumbersHandler(Store store, IOptions<StockOptions> opt
 
     // A number that left the shelf a moment ago rests like any other before its next holder gets it. One that this
     // batch brought before is not brought again, even if it was sold meanwhile.
+    private static readonly string Gone = SqlEnum.Of(NumberStatus.Sold, NumberStatus.Withdrawn);
+
     private static readonly DialectText AddSql = new(dialect => $"""
         insert into numbers (service_id, phone, status, available_at, free_since, expired_in_a_row, batch, added_at)
-        select @service, line.phone, case when line.rests then 2 else 0 end, case when line.rests then @rests_until end, @now, 0, @batch, @now
+        select @service, line.phone, case when line.rests then {(int)NumberStatus.CoolingDown} else {(int)NumberStatus.Free} end,
+            case when line.rests then @rests_until end, @now, 0, @batch, @now
         from (select phone, exists (select 1 from numbers n where n.phone = each.phone and n.left_at > @left_after) as rests
             from (select phone from {dialect.Each("@phones", "phone")}) each) line
         where not exists (select 1 from numbers n where n.phone = line.phone and n.batch = @batch)
@@ -36,12 +39,12 @@ public sealed class ImportNumbersHandler(Store store, IOptions<StockOptions> opt
 
     private static readonly DialectText WhereSql = new(dialect => $"""
         select n.phone, s.name from numbers n join services s on s.id = n.service_id
-        where n.phone in (select phone from {dialect.Each("@phones", "phone")}) and n.status not in (3, 4) and n.batch <> @batch
+        where n.phone in (select phone from {dialect.Each("@phones", "phone")}) and n.status not in ({Gone}) and n.batch <> @batch
         """);
 
     // A phone is on one shelf at a time, and these were put there a moment ago.
     private static readonly RowStatement<(string Phone, string Link)> LinkSql = new(
-        "update numbers set link = r.link from {rows} where numbers.phone = r.phone and status not in (3, 4)",
+        $"update numbers set link = r.link from {"{rows}"} where numbers.phone = r.phone and status not in ({Gone})",
         RowStatement<(string Phone, string Link)>.Of("phone", line => line.Phone),
         RowStatement<(string Phone, string Link)>.Of("link", line => line.Link));
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Catalog;
 
 namespace XthonBot.Core.Modules.Stock;
@@ -78,13 +79,13 @@ internal sealed class StockNumberMap : IEntityTypeConfiguration<StockNumber>
         number.ToTable("numbers");
         number.HasOne<Service>().WithMany().HasForeignKey(n => n.ServiceId).OnDelete(DeleteBehavior.Restrict);
         // A number is on one shelf at a time; once sold or withdrawn it may be stocked again.
-        number.HasIndex(n => n.Phone).IsUnique().HasFilter("status not in (3, 4)").HasDatabaseName("ux_numbers_phone_live");
+        number.HasIndex(n => n.Phone).IsUnique().HasFilter($"status not in ({SqlEnum.Of(NumberStatus.Sold, NumberStatus.Withdrawn)})").HasDatabaseName("ux_numbers_phone_live");
         number.HasIndex(n => new { n.Phone, n.LeftAt });
-        number.HasIndex(n => new { n.ServiceId, n.FreeSince, n.Id }).HasFilter("status = 0").HasDatabaseName("ix_numbers_free");
+        number.HasIndex(n => new { n.ServiceId, n.FreeSince, n.Id }).HasFilter($"status = {(int)NumberStatus.Free}").HasDatabaseName("ix_numbers_free");
         number.Property(n => n.Link).HasMaxLength(StockLine.MostLinkLength);
         number.Property(n => n.PollFailures).HasDefaultValue(0);
-        number.HasIndex(n => n.PollAt).HasFilter("status = 1 and link is not null").HasDatabaseName("ix_numbers_polled");
+        number.HasIndex(n => n.PollAt).HasFilter($"status = {(int)NumberStatus.Held} and link is not null").HasDatabaseName("ix_numbers_polled");
         number.HasIndex(n => n.PollAt, "heard").HasFilter("heard is not null").HasDatabaseName("ix_numbers_heard");
-        number.HasIndex(n => n.AvailableAt).HasFilter("status = 2").HasDatabaseName("ix_numbers_cooling");
+        number.HasIndex(n => n.AvailableAt).HasFilter($"status = {(int)NumberStatus.CoolingDown}").HasDatabaseName("ix_numbers_cooling");
     }
 }

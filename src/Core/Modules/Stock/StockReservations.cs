@@ -12,6 +12,11 @@ internal static class StockReservations
 
     // A link is asked from the first moment of the order on: since when the number was free is past, and so due.
     // Plus nothing: at a limit that is a parameter alone, SQLite looks at its value, and for that prepares the statement anew each time.
+    private static readonly string TakePicked = $"""
+        update numbers set status = {(int)NumberStatus.Held}, available_at = null, poll_at = case when link is not null then free_since end
+        where status = {(int)NumberStatus.Free} and id in (select id from picked)
+        """;
+
     private static readonly RowStatement<(ServiceId Service, int Count)> ClaimSql = Claiming("");
 
     // A supplier may have sold what stands on the shelf as well: while that order is open, its number is nobody else's.
@@ -20,19 +25,24 @@ internal static class StockReservations
 
     private static readonly DialectText ClaimExceptSql = new(dialect => $"""
         with picked as materialized (
-            select id from numbers where service_id = (select id from services where public_id = @service and not is_paused) and status = 0
+            select id from numbers
+            where service_id = (select id from services where public_id = @service and not is_paused) and status = {(int)NumberStatus.Free}
                 and not exists (select 1 from {dialect.Each("@prefixes", "prefix")} where numbers.phone like prefix || '%')
                 and not exists (select 1 from orders o where o.phone = numbers.phone and o.closed_at is null)
             order by free_since, id limit 1 {dialect.SkipLocked})
-        update numbers set status = 1, available_at = null, poll_at = case when link is not null then free_since end where status = 0 and id in (select id from picked)
+        {TakePicked}
         returning service_id, id, phone, free_since
         """);
 
-    private static readonly DialectText PickSql = new(dialect =>
-        $"select id from numbers where service_id = @service and status = 0 order by free_since, id limit @count {dialect.SkipLocked}");
+    private static readonly DialectText PickSql = new(dialect => $"""
+        select id from numbers where service_id = @service and status = {(int)NumberStatus.Free}
+        order by free_since, id limit @count {dialect.SkipLocked}
+        """);
 
-    private static readonly DialectText ReturnSql = new(dialect =>
-        $"update numbers set status = 0 where status = 1 and id in (select id from {dialect.Each("@ids", "id")})");
+    private static readonly DialectText ReturnSql = new(dialect => $"""
+        update numbers set status = {(int)NumberStatus.Free}
+        where status = {(int)NumberStatus.Held} and id in (select id from {dialect.Each("@ids", "id")})
+        """);
 
     /// <summary>
     /// Takes the numbers that are free for longest, as many of each service as are wanted; one statement, so that no two orders get the
@@ -92,17 +102,20 @@ internal static class StockReservations
     private static RowStatement<(ServiceId Service, int Count)> Claiming(string condition) => new(
         $"""
         with picked as materialized (
-            select n.id from numbers n where n.service_id = (select id from services where public_id = @service and not is_paused) and n.status = 0 {condition}
+            select n.id from numbers n
+            where n.service_id = (select id from services where public_id = @service and not is_paused)
+                and n.status = {(int)NumberStatus.Free} {condition}
             order by n.free_since, n.id limit @wanted + 0)
-        update numbers set status = 1, available_at = null, poll_at = case when link is not null then free_since end where status = 0 and id in (select id from picked)
+        {TakePicked}
         returning service_id, id, phone, free_since
         """,
         $"""
         with picked as materialized (
             select n.id from {"{rows}"} join services s on s.public_id = r.service and not s.is_paused cross join lateral (
-                select n.id from numbers n where n.service_id = s.id and n.status = 0 {condition} order by n.free_since, n.id limit r.wanted
+                select n.id from numbers n where n.service_id = s.id and n.status = {(int)NumberStatus.Free} {condition}
+                order by n.free_since, n.id limit r.wanted
                 for update skip locked) n)
-        update numbers set status = 1, available_at = null, poll_at = case when link is not null then free_since end where status = 0 and id in (select id from picked)
+        {TakePicked}
         returning service_id, id, phone, free_since
         """,
         [

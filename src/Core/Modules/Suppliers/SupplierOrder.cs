@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Core.Modules.Suppliers;
@@ -91,8 +92,8 @@ internal sealed class SupplierOrderMap : IEntityTypeConfiguration<SupplierOrder>
         supply.HasOne<Order>().WithOne().HasForeignKey<SupplierOrder>(s => s.OrderId).OnDelete(DeleteBehavior.Restrict);
         // An activation belongs to one order, whoever claims it.
         supply.HasIndex(s => new { s.Supplier, s.Activation }).IsUnique().HasFilter("activation is not null").HasDatabaseName("ux_supplies_activation");
-        supply.HasIndex(s => s.NextAt).HasFilter("state in (0, 1, 2, 3)").HasDatabaseName("ix_supplies_due");
-        supply.HasIndex(s => s.Supplier).HasFilter("state = 5").HasDatabaseName("ix_supplies_owed");
+        supply.HasIndex(s => s.NextAt).HasFilter($"state in ({SupplierOrderQueries.LookedAfter})").HasDatabaseName("ix_supplies_due");
+        supply.HasIndex(s => s.Supplier).HasFilter($"state = {(int)SupplierOrderState.Owed}").HasDatabaseName("ix_supplies_owed");
     }
 }
 

@@ -39,17 +39,23 @@ internal sealed record SupplierOrderChange(SupplierOrderState From, SupplierOrde
 /// <summary>The statements over supplies. A supply is taken by one process at a time, and every change says from which state it goes.</summary>
 internal static class SupplierOrderQueries
 {
+    /// <summary>The states in which something is still to be done.</summary>
+    public static readonly string LookedAfter =
+        SqlEnum.Of(SupplierOrderState.Wanted, SupplierOrderState.Asked, SupplierOrderState.Active, SupplierOrderState.Missing);
+
     private static readonly DialectText TakeDueSql = new(dialect => $"""
         with due as materialized (
-            select order_id from supplies where state in (0, 1, 2, 3) and next_at <= @now and (lease_until is null or lease_until <= @now)
+            select order_id from supplies
+            where state in ({LookedAfter}) and next_at <= @now and (lease_until is null or lease_until <= @now)
             order by next_at limit @most + 0 {dialect.SkipLocked})
         update supplies set lease_until = @until where order_id in (select order_id from due)
         returning order_id
         """);
 
-    private const string TakeSql = """
+    private static readonly string TakeSql = $"""
         update supplies set lease_until = @until
-        where order_id = (select id from orders where public_id = @order) and state in (0, 1) and (lease_until is null or lease_until <= @now)
+        where order_id = (select id from orders where public_id = @order)
+            and state in ({SqlEnum.Of(SupplierOrderState.Wanted, SupplierOrderState.Asked)}) and (lease_until is null or lease_until <= @now)
         returning order_id
         """;
 

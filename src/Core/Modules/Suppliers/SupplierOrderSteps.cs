@@ -10,7 +10,7 @@ namespace XthonBot.Core.Modules.Suppliers;
 
 /// <summary>The steps of a bought-in number: buy it, look for one whose answer was lost, hear its texts, give it back.</summary>
 internal sealed partial class SupplierOrderSteps(
-    Store store, ISupplierClient upstream, IOptions<SuppliersOptions> suppliers, SupplierNotes notes, TextSeal seal, TimeProvider time,
+    Store store, ISupplierClient upstream, IOptions<SuppliersOptions> suppliers, SupplierNotes notes, TextSeal seal, EndOrders endOrders, TimeProvider time,
     ILogger<SupplierOrderSteps> log)
 {
     /// <summary>Of one answer.</summary>
@@ -137,7 +137,7 @@ internal sealed partial class SupplierOrderSteps(
         {
             // Where the order ended meanwhile, the next step gives the number back.
             await store.WriteAsync(
-                async (db, token) => await SupplierOrderQueries.ChangeAsync(db, row.OrderKey, came, token) && await Settlement.GiveNumberAsync(db, row.OrderKey, phone.E164, now, token), ct);
+                async (db, token) => await SupplierOrderQueries.ChangeAsync(db, row.OrderKey, came, token) && await AssignNumber.RunAsync(db, row.OrderKey, phone.E164, now, token), ct);
             return true;
         }
         catch (Exception e) when (e.IsUniqueViolation())
@@ -158,7 +158,7 @@ internal sealed partial class SupplierOrderSteps(
             async (db, token) =>
             {
                 if (await SupplierOrderQueries.ChangeAsync(db, row.OrderKey, change, token))
-                    await Settlement.EndAsync(db, row.OrderKey, new OrderEnd(OrderStatus.Canceled, Actor.System, null, TimeSpan.Zero, now), token);
+                    await endOrders.EndAsync(db, row.OrderKey, new OrderEnd(OrderStatus.Canceled, Actor.System, null, now), token);
                 return true;
             },
             ct);

@@ -55,7 +55,8 @@ internal sealed class ChatNotifications(OutboxSignal signal) :
     public void Committed(IReadOnlyList<MessageDelivered> events) => Wake(events.Any(e => e.Channel == OrderChannel.Chat));
 
     public void Write(StatementBatch batch, IReadOnlyList<BalanceAdjusted> events) => Add(batch, events.Select(e => Notification.ForCustomer(
-        e.Direction == Direction.Credit ? NotificationKind.BalanceCredited : NotificationKind.BalanceDebited, e.Customer, e.At, $"{e.Amount}|{e.After}|{e.Reason}")));
+        e.Direction == Direction.Credit ? NotificationKind.BalanceCredited : NotificationKind.BalanceDebited, e.Customer, e.At,
+        new NotificationDetail.BalanceMoved(e.Amount.Minor, e.After.Minor, e.Reason))));
 
     public void Committed(IReadOnlyList<BalanceAdjusted> events) => Wake();
 
@@ -65,12 +66,12 @@ internal sealed class ChatNotifications(OutboxSignal signal) :
     public void Committed(IReadOnlyList<NumberWithheld> events) => Wake();
 
     public void Write(StatementBatch batch, IReadOnlyList<ReconciliationFailed> events) =>
-        Add(batch, events.Select(e => Notification.ForOperators(NotificationKind.ReconciliationFailed, e.At, detail: e.Detail)));
+        Add(batch, events.Select(e => Notification.ForOperators(NotificationKind.ReconciliationFailed, e.At, detail: new NotificationDetail.WrongFigures(e.Detail))));
 
     public void Committed(IReadOnlyList<ReconciliationFailed> events) => Wake();
 
     public void Write(StatementBatch batch, IReadOnlyList<WebhookDisabled> events) =>
-        Add(batch, events.Select(e => Notification.ForCustomer(NotificationKind.WebhookOff, e.Customer, e.At, $"{e.Host}|{e.Reason}")));
+        Add(batch, events.Select(e => Notification.ForCustomer(NotificationKind.WebhookOff, e.Customer, e.At, new NotificationDetail.WebhookOff(e.Host, e.Reason))));
 
     public void Committed(IReadOnlyList<WebhookDisabled> events) => Wake();
 

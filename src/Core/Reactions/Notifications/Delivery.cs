@@ -7,7 +7,7 @@ namespace XthonBot.Core.Reactions.Notifications;
 /// <param name="CardMessageId">The chat's id of the order's card, once it was sent.</param>
 /// <param name="Attempts">How often it was handed over, with this time.</param>
 public sealed record Delivery(
-    long Id, NotificationKind Kind, long? TelegramId, string? Language, bool IsBlocked, OrderView? Order, DeliveredText? Message, string? Detail, long? CardMessageId,
+    long Id, NotificationKind Kind, long? TelegramId, string? Language, bool IsBlocked, OrderView? Order, DeliveredText? Message, NotificationDetail? Detail, long? CardMessageId,
     int Attempts)
 {
     /// <summary>What somebody waits for with the other window open; it waits for nothing else.</summary>

@@ -51,7 +51,7 @@ public sealed class Notification
 
     public long? MessageId { get; private set; }
 
-    /// <summary>What no row tells, in the form that its kind defines.</summary>
+    /// <summary>A <see cref="NotificationDetail"/>, as JSON.</summary>
     public string? Detail { get; private set; }
 
     public DateTime CreatedAt { get; private set; }
@@ -77,21 +77,21 @@ public sealed class Notification
     internal static Notification ForMessage(NotificationKind kind, long orderKey, long messageKey, CustomerId customer, DateTime now) =>
         Make(kind, customer.Value, now, orderKey, messageKey);
 
-    internal static Notification ForCustomer(NotificationKind kind, CustomerId customer, DateTime now, string detail) =>
+    internal static Notification ForCustomer(NotificationKind kind, CustomerId customer, DateTime now, NotificationDetail detail) =>
         Make(kind, customer.Value, now, detail: detail);
 
-    internal static Notification ForOperators(NotificationKind kind, DateTime now, long? orderKey = null, string? detail = null) =>
+    internal static Notification ForOperators(NotificationKind kind, DateTime now, long? orderKey = null, NotificationDetail? detail = null) =>
         Make(kind, null, now, orderKey, detail: detail);
 
     private static Notification Make(
-        NotificationKind kind, long? customer, DateTime now, long? orderKey = null, long? messageKey = null, string? detail = null) => new()
+        NotificationKind kind, long? customer, DateTime now, long? orderKey = null, long? messageKey = null, NotificationDetail? detail = null) => new()
         {
             Kind = kind,
             Priority = kind is NotificationKind.CodeArrived or NotificationKind.TextArrived ? 0 : 1,
             CustomerId = customer,
             OrderId = orderKey,
             MessageId = messageKey,
-            Detail = detail,
+            Detail = detail?.Write(),
             CreatedAt = now,
             DueAt = now,
         };

@@ -179,7 +179,7 @@ public sealed partial class NotificationDispatcher(
             .ToDictionaryAsync(m => m.Id, m => new DeliveredText(m.Sender, seal.Open(m.Text), seal.Open(m.Code)), ct);
         return [.. rows.Select(r => new Delivery(
             r.Id, r.Kind, r.Customer?.TelegramId, r.Customer?.Language, r.Customer?.BlockedBotAt is not null,
-            r.OrderId is { } order ? orders[publicIds[order]] : null, r.MessageId is { } message ? messages[message] : null, r.Detail, r.Card,
+            r.OrderId is { } order ? orders[publicIds[order]] : null, r.MessageId is { } message ? messages[message] : null, NotificationDetail.Read(r.Kind, r.Detail), r.Card,
             r.Attempts))];
     }
 

@@ -8,9 +8,8 @@ namespace XthonBot.Core.Reactions.Webhooks;
 /// <param name="Id">The same at every try.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="Order">As the event left it: with its status and, where a text brought one, the code of that text.</param>
-/// <param name="Detail">See <see cref="WebhookDelivery.Detail"/>.</param>
 public sealed record WebhookCall(
-    Uri Url, IReadOnlyList<string> Secrets, WebhookMessageId Id, WebhookEvents Event, DateTime At, OrderView? Order, WebhookText? Message, string? Detail)
+    Uri Url, IReadOnlyList<string> Secrets, WebhookMessageId Id, WebhookEvents Event, DateTime At, OrderView? Order, WebhookText? Message, LowBalance? LowBalance)
 {
     // A record would print all of it.
     public override string ToString() => $"{Id}";

@@ -34,7 +34,7 @@ public sealed class WatchBalancesHandler(Store store, TimeProvider time)
                 await db.Statements.Get(TellSql).With("now", now).RunAsync(
                     row => low.Add(new WebhookDelivery(
                         new WebhookMessageId(Guid.CreateVersion7(now)), row.GetInt64(0), WebhookEvents.BalanceLow,
-                        $"{new Money(row.GetInt64(2))}|{new Money(row.GetInt64(1))}", now)),
+                        new LowBalance(row.GetInt64(2), row.GetInt64(1)).Write(), now)),
                     token);
                 db.WebhookDeliveries.AddRange(low);
                 await db.SaveChangesAsync(token);

@@ -58,7 +58,7 @@ internal sealed record WebhookBatch(long WebhookKey, DateTime Until, IReadOnlyLi
         {
             var text = d.MessageId is { } message ? texts[message] : null;
             var order = d.OrderId is { } key ? AsOf(d.Event, orders[publicIds[key]], text) : null;
-            return new WebhookCall(new Uri(webhook.Url), secrets, new WebhookMessageId(d.PublicId), d.Event, d.CreatedAt, order, text, d.Detail);
+            return new WebhookCall(new Uri(webhook.Url), secrets, new WebhookMessageId(d.PublicId), d.Event, d.CreatedAt, order, text, LowBalance.Read(d.Detail));
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class WebhookDelivery
     /// <summary>The text of which it tells, or that brought the code.</summary>
     public long? MessageId { get; private set; }
 
-    /// <summary>What no row tells: of a low balance, the balance and its threshold with a bar between.</summary>
+    /// <summary>Of a low balance: <see cref="LowBalance"/>, as JSON.</summary>
     public string? Detail { get; private set; }
 
     public DateTime CreatedAt { get; private set; }

@@ -2,6 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Ledger;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Stock;
+using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Core.Views.Reconciliation;
 
@@ -15,6 +18,10 @@ public sealed class ReconcileLedgerHandler(Store store, TimeProvider time)
 
     // Large books take their time.
     private static readonly TimeSpan LimitOfOne = TimeSpan.FromMinutes(10);
+
+    private static readonly string PaidBack = SqlEnum.Of(OrderStatus.Canceled, OrderStatus.Expired, OrderStatus.Refunded);
+    private static readonly string Kept = SqlEnum.Of(OrderStatus.Pending, OrderStatus.Succeeded);
+    private static readonly string NotLookedAfter = SqlEnum.Of(SupplierOrderState.Missing, SupplierOrderState.Closed, SupplierOrderState.Owed);
 
     // Each line: a name, how many there are, how many are wrong.
     private static readonly (string Name, string Count, string Wrong)[] Checks =
@@ -31,39 +38,48 @@ public sealed class ReconcileLedgerHandler(Store store, TimeProvider time)
             "select count(*) from customers c where not exists (select 1 from balances b where b.customer_id = c.id)"),
         ("orders charged once, at their price",
             "select count(*) from orders",
-            """
-            select count(*) from orders o where 1 <> (select count(*) from postings p where p.order_id = o.id and p.kind = 1
-                and p.amount_minor = o.price_minor and p.source = 'customer:' || o.customer_id and p.destination = 'sales')
+            $"""
+            select count(*) from orders o where 1 <> (select count(*) from postings p
+                where p.order_id = o.id and p.kind = {(int)PostingKind.Purchase} and p.amount_minor = o.price_minor and p.source = 'customer:' || o.customer_id and p.destination = 'sales')
             """),
         ("canceled, expired and refunded orders paid back once, in full",
-            "select count(*) from orders where status in (2, 3, 4)",
-            """
-            select count(*) from orders o where o.status in (2, 3, 4) and 1 <> (select count(*) from postings p
+            $"select count(*) from orders where status in ({PaidBack})",
+            $"""
+            select count(*) from orders o where o.status in ({PaidBack}) and 1 <> (select count(*) from postings p
                 join postings charge on charge.id = p.reverses_id and charge.order_id = o.id
-                where p.order_id = o.id and p.kind = 2 and p.amount_minor = charge.amount_minor
+                where p.order_id = o.id and p.kind = {(int)PostingKind.Refund} and p.amount_minor = charge.amount_minor
                 and p.destination = charge.source and p.source = charge.destination)
             """),
         ("waiting and succeeded orders not paid back",
-            "select count(*) from orders where status in (0, 1)",
-            "select count(*) from orders o where o.status in (0, 1) and exists (select 1 from postings p where p.order_id = o.id and p.kind = 2)"),
+            $"select count(*) from orders where status in ({Kept})",
+            $"""
+            select count(*) from orders o where o.status in ({Kept})
+                and exists (select 1 from postings p where p.order_id = o.id and p.kind = {(int)PostingKind.Refund})
+            """),
         ("open orders that hold their number",
             "select count(*) from orders where closed_at is null and number_id is not null",
-            """
+            $"""
             select count(*) from orders o where o.closed_at is null and o.number_id is not null
-                and not exists (select 1 from numbers n where n.id = o.number_id and n.status = 1 and n.phone = o.phone)
+                and not exists (select 1 from numbers n where n.id = o.number_id and n.status = {(int)NumberStatus.Held} and n.phone = o.phone)
             """),
         ("held numbers with an open order",
-            "select count(*) from numbers where status = 1",
-            "select count(*) from numbers n where n.status = 1 and not exists (select 1 from orders o where o.phone = n.phone and o.number_id = n.id and o.closed_at is null)"),
+            $"select count(*) from numbers where status = {(int)NumberStatus.Held}",
+            $"""
+            select count(*) from numbers n where n.status = {(int)NumberStatus.Held}
+                and not exists (select 1 from orders o where o.phone = n.phone and o.number_id = n.id and o.closed_at is null)
+            """),
         ("orders without a number of the shelf that are bought in",
             "select count(*) from orders where number_id is null",
             "select count(*) from orders o where o.number_id is null and not exists (select 1 from supplies s where s.order_id = o.id)"),
         ("bought-in numbers that are looked after while their orders wait",
-            "select count(*) from supplies s join orders o on o.id = s.order_id where o.status = 0",
-            "select count(*) from supplies s join orders o on o.id = s.order_id where o.status = 0 and s.state in (3, 4, 5)"),
+            $"select count(*) from supplies s join orders o on o.id = s.order_id where o.status = {(int)OrderStatus.Pending}",
+            $"""
+            select count(*) from supplies s join orders o on o.id = s.order_id
+            where o.status = {(int)OrderStatus.Pending} and s.state in ({NotLookedAfter})
+            """),
         ("waiting orders that are open",
-            "select count(*) from orders where status = 0",
-            "select count(*) from orders where status = 0 and (closed_at is not null or ended_at is not null)"),
+            $"select count(*) from orders where status = {(int)OrderStatus.Pending}",
+            $"select count(*) from orders where status = {(int)OrderStatus.Pending} and (closed_at is not null or ended_at is not null)"),
     ];
 
     public async Task<IReadOnlyList<LedgerFigure>> HandleAsync(CancellationToken ct)

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using XthonBot.Core.Foundation.Kernel;
+
+namespace XthonBot.Core.Reactions.Webhooks;
+
+/// <summary>What the event of a low balance says. Stored as JSON.</summary>
+public sealed record LowBalance(long BalanceMinor, long ThresholdMinor)
+{
+    [JsonIgnore]
+    public Money Balance => new(BalanceMinor);
+
+    [JsonIgnore]
+    public Money Threshold => new(ThresholdMinor);
+
+    internal string Write() => JsonSerializer.Serialize(this);
+
+    /// <summary>Also as releases before this one wrote it, with a bar between.</summary>
+    internal static LowBalance? Read(string? stored) => stored switch
+    {
+        ['{', ..] => JsonSerializer.Deserialize<LowBalance>(stored),
+        not null when stored.Split('|') is [var balance, var threshold] => new LowBalance(Minor(balance), Minor(threshold)),
+        _ => null,
+    };
+
+    // Two decimals, always.
+    private static long Minor(string amount) => long.Parse(amount.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+}
