@@ -95,7 +95,7 @@ internal static class TransactionEndpoints
             return new Failure(StatusCodes.Status400BadRequest, BadWait);
 
         var found = await FindAsync(transaction_id, caller, shop, ct);
-        if (seconds > 0 && found is { IsOk: true, Value: { } waited } && CodeWait.IsWorthwhile(waited))
+        if (seconds > 0 && found.TryGet(out var waited, out _) && CodeWait.IsWorthwhile(waited))
             found = await shop.UntilCodeAsync(caller, waited, TimeSpan.FromSeconds(seconds), ct);
         return AnswerCode(found);
     }

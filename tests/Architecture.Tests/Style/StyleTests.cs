@@ -86,7 +86,7 @@ public sealed class StyleTests
     {
         string[] lines = [new('x', LineRules.MostColumns), new('x', LineRules.MostColumns + 1)];
         Assert.Equal(1, LineRules.Count("src/Core/Planted.cs", lines));
-        Assert.Equal(0, LineRules.Count("src/Core/Anywhere/CodeFinderVocabulary.cs", lines));
+        Assert.Equal(0, LineRules.Count("src/Core/Anywhere/Keywords.cs", lines));
         Assert.Empty(LineRules.LinesAreShort(new Dictionary<string, int> { ["a.cs"] = 1 }, new Dictionary<string, int> { ["a.cs"] = 1 }));
         Assert.Single(LineRules.LinesAreShort(new Dictionary<string, int> { ["a.cs"] = 2 }, new Dictionary<string, int> { ["a.cs"] = 1 }));
         Assert.Single(LineRules.LinesAreShort(new Dictionary<string, int> { ["b.cs"] = 1 }, new Dictionary<string, int>()));

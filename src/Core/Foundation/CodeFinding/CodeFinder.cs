@@ -23,18 +23,18 @@ public static class CodeFinder
         if (string.IsNullOrEmpty(text))
             return null;
         if (!string.IsNullOrWhiteSpace(pattern))
-            return CodeFinderPattern.Match(text, pattern);
+            return CodePattern.Match(text, pattern);
 
-        var read = CodeFinderText.Read(text);
-        if (CodeFinderWebOtp.Find(read) is { } declared)
+        var read = LayeredText.Read(text);
+        if (WebOtp.Find(read) is { } declared)
             return declared;
 
-        CodeFinderCurtain.HideLinks(read);
-        var labels = CodeFinderWords.LabelsIn(read);
-        var candidates = CodeFinderCandidates.In(read, labels);
-        return CodeFinderScore.Best(read, labels, candidates, sender);
+        LinkMasking.HideLinks(read);
+        var labels = KeywordFinder.LabelsIn(read);
+        var candidates = Candidates.In(read, labels);
+        return Scoring.Best(read, labels, candidates, sender);
     }
 
     /// <summary>Whether <see cref="Find"/> can run this pattern; with one that it cannot run, it finds nothing.</summary>
-    public static bool Accepts(string pattern) => CodeFinderPattern.Compile(pattern) is not null;
+    public static bool Accepts(string pattern) => CodePattern.Compile(pattern) is not null;
 }

@@ -58,7 +58,7 @@ public static class CodeShape
     /// <summary>Whether the code stands in the text, in one piece or in pieces, and not as a part of something longer.</summary>
     public static bool IsIn(string code, string text)
     {
-        var read = CodeFinderText.Read(text);
+        var read = LayeredText.Read(text);
         for (var start = 0; start < read.Length; start++)
         {
             if (EndOf(code, read, start) is { } end && IsEdge(read, start - 1, start, -1) && IsEdge(read, end, end - 1, 1))
@@ -72,10 +72,10 @@ public static class CodeShape
     public static bool IsSame(string one, string other) => string.Equals(Plain(one), Plain(other), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Its letters and digits.</summary>
-    internal static string Plain(string text) => string.Concat(CodeFinderText.Read(text).ToString().Where(char.IsLetterOrDigit));
+    internal static string Plain(string text) => string.Concat(LayeredText.Read(text).ToString().Where(char.IsLetterOrDigit));
 
     private static string Trimmed(string? written) =>
-        CodeFinderText.Read(written ?? "").ToString().Trim(' ', '\n', '\'', '"', '`', '.', ',', ';', ':', '!', '?', '*', '<', '>', '(', ')', '[', ']', '{', '}', '-', '\u2026');
+        LayeredText.Read(written ?? "").ToString().Trim(' ', '\n', '\'', '"', '`', '.', ',', ';', ':', '!', '?', '*', '<', '>', '(', ')', '[', ']', '{', '}', '-', '\u2026');
 
     private static bool IsStatus(string word)
     {
@@ -83,7 +83,7 @@ public static class CodeShape
         return StatusWords.Contains(upper) || StatusStems.Any(stem => upper.StartsWith(stem, StringComparison.Ordinal));
     }
 
-    private static int? EndOf(string code, CodeFinderText text, int start)
+    private static int? EndOf(string code, LayeredText text, int start)
     {
         var at = start;
         foreach (var c in code)
@@ -99,7 +99,7 @@ public static class CodeShape
     }
 
     // A code may touch a word ("482913Never") but a digit beside it, also behind a dash, belongs to it.
-    private static bool IsEdge(CodeFinderText text, int outside, int inside, int step) =>
+    private static bool IsEdge(LayeredText text, int outside, int inside, int step) =>
         char.IsAsciiDigit(text[inside])
             ? !text.IsDigit(outside) && !(text[outside] == '-' && text.IsDigit(outside + step))
             : !char.IsLetterOrDigit(text[outside]);

@@ -25,7 +25,7 @@ internal sealed class ServicePatterns
             return true;
         try
         {
-            return regex.IsMatch(CodeFinderPattern.Examined(sender)) || regex.IsMatch(CodeFinderPattern.Examined(text));
+            return regex.IsMatch(CodePattern.Examined(sender)) || regex.IsMatch(CodePattern.Examined(text));
         }
         catch (RegexMatchTimeoutException)
         {
@@ -41,7 +41,7 @@ internal sealed class ServicePatterns
             return null;
         try
         {
-            return CodeFinderPattern.MatchInTime(text, pattern);
+            return CodePattern.MatchInTime(text, pattern);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -50,5 +50,5 @@ internal sealed class ServicePatterns
         }
     }
 
-    private static Regex? Senders(string pattern) => CodeFinderPattern.Compile(pattern, RegexOptions.IgnoreCase);
+    private static Regex? Senders(string pattern) => CodePattern.Compile(pattern, RegexOptions.IgnoreCase);
 }

@@ -33,9 +33,12 @@ public sealed class PlaceOrderHandler(
     /// </returns>
     public async Task<Result<OrderView>> HandleAsync(PlaceOrder command, CancellationToken ct)
     {
-        var placed = await PlaceAsync(command, ct);
-        if (placed is not { IsOk: true, Value: { Phone: null, Status: OrderStatus.Pending, IsOpen: true } order })
-            return placed is { IsOk: true, Value: { Phone: null } ended } ? new Error.OutOfStock(ended.ServiceName) : placed;
+        if (!(await PlaceAsync(command, ct)).TryGet(out var order, out var error))
+            return error;
+        if (order.Phone is not null)
+            return order;
+        if (order is not { Status: OrderStatus.Pending, IsOpen: true })
+            return new Error.OutOfStock(order.ServiceName);
 
         var fetched = source.FetchAsync(order.Id, LongestFetch);
         if (command.Channel == OrderChannel.Chat)

@@ -5,7 +5,7 @@ using XthonBot.Core.Modules.Messages;
 namespace XthonBot.Core.Foundation.CodeFinding;
 
 /// <summary>Operators' own patterns, one per service, compiled once.</summary>
-internal static class CodeFinderPattern
+internal static class CodePattern
 {
     private const int LongestPattern = 500;
     private const int LongestCode = 64;
@@ -31,7 +31,7 @@ internal static class CodeFinderPattern
         if (Compile(pattern) is not { } regex)
             return null;
         // First as written, then with plain digits and spaces: "[0-9]" should see Persian digits, too.
-        var (examined, plain) = (Examined(text), CodeFinderText.Read(text).ToString());
+        var (examined, plain) = (Examined(text), LayeredText.Read(text).ToString());
         return Code(regex.Match(examined)) ?? (plain == examined ? null : Code(regex.Match(plain)));
     }
 
@@ -69,7 +69,7 @@ internal static class CodeFinderPattern
         var group = named.Success ? named : match.Groups.Values.Skip(1).FirstOrDefault(g => g.Success) ?? match;
         if (group.Length > LongestCode)
             return null;
-        var code = CodeFinderText.Read(group.Value).ToString()
+        var code = LayeredText.Read(group.Value).ToString()
             .Replace(" ", "", StringComparison.Ordinal)
             .Replace("-", "", StringComparison.Ordinal)
             .Replace("\n", "", StringComparison.Ordinal);

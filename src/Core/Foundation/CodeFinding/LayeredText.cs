@@ -7,7 +7,7 @@ namespace XthonBot.Core.Foundation.CodeFinding;
 /// A message in two layers of equal length: as written (with ASCII digits, plain spaces and dashes, without
 /// invisible marks) and folded (lower case, without accents) for the comparison with words.
 /// </summary>
-internal sealed class CodeFinderText
+internal sealed class LayeredText
 {
     private const char Hidden = '\uE000';
 
@@ -23,7 +23,7 @@ internal sealed class CodeFinderText
     private readonly char[] plain;
     private readonly char[] folded;
 
-    private CodeFinderText(char[] plain, int length)
+    private LayeredText(char[] plain, int length)
     {
         Length = length;
         this.plain = plain;
@@ -59,7 +59,7 @@ internal sealed class CodeFinderText
             span[i] = Fold(source[i]);
     });
 
-    public static CodeFinderText Read(string text)
+    public static LayeredText Read(string text)
     {
         var end = Math.Min(text.Length, CodeFinder.ExaminedLength);
         // A number that the cut goes through would read as another number.
@@ -82,7 +82,7 @@ internal sealed class CodeFinderText
             }
         }
 
-        return new CodeFinderText(plain, length);
+        return new LayeredText(plain, length);
     }
 
     /// <returns>The simpler form of a character; NUL for one that only directs the display.</returns>

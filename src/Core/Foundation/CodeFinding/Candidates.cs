@@ -3,7 +3,7 @@ using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Core.Foundation.CodeFinding;
 
-internal enum CodeFinderShape
+internal enum CandidateShape
 {
     /// <summary>Digits in one piece.</summary>
     Digits,
@@ -18,10 +18,10 @@ internal enum CodeFinderShape
     Consonants,
 }
 
-internal readonly record struct CodeFinderCandidate(string Code, int Start, int End, CodeFinderShape Shape);
+internal readonly record struct Candidate(string Code, int Start, int End, CandidateShape Shape);
 
 /// <summary>Cuts a text into what may be a code by its shape and its closest neighbours.</summary>
-internal sealed class CodeFinderCandidates
+internal sealed class Candidates
 {
     private const int Most = 40;
     private const int Shortest = CodeShape.Shortest;
@@ -29,19 +29,19 @@ internal sealed class CodeFinderCandidates
 
     private static readonly SearchValues<char> Capitals = SearchValues.Create("BCDFGHJKLMNPQRSTVWXZ");
 
-    private readonly CodeFinderText text;
-    private readonly CodeFinderTraps traps;
-    private readonly List<CodeFinderCandidate> found = [];
+    private readonly LayeredText text;
+    private readonly FalsePositives traps;
+    private readonly List<Candidate> found = [];
 
-    private CodeFinderCandidates(CodeFinderText text, List<CodeFinderLabel> labels)
+    private Candidates(LayeredText text, List<Label> labels)
     {
         this.text = text;
         traps = new(text, labels);
     }
 
-    public static List<CodeFinderCandidate> In(CodeFinderText text, List<CodeFinderLabel> labels)
+    public static List<Candidate> In(LayeredText text, List<Label> labels)
     {
-        var reader = new CodeFinderCandidates(text, labels);
+        var reader = new Candidates(text, labels);
         for (var i = 0; i < text.Length && reader.found.Count < Most;)
             i = IsTokenCharacter(text[i]) ? reader.ReadToken(i) : i + 1;
         return reader.found;
@@ -78,7 +78,7 @@ internal sealed class CodeFinderCandidates
         if (!token.ContainsAnyInRange('0', '9'))
         {
             if (token.Length is >= 5 and <= 8 && !token.ContainsAnyExcept(Capitals))
-                Add(token.ToString(), start, end, CodeFinderShape.Consonants);
+                Add(token.ToString(), start, end, CandidateShape.Consonants);
             return end;
         }
 
@@ -92,7 +92,7 @@ internal sealed class CodeFinderCandidates
             return ReadDigits(letters, end);
 
         if (traps.IsPlausibleMix(start, end))
-            Add(token.ToString(), start, end, CodeFinderShape.Mixed);
+            Add(token.ToString(), start, end, CandidateShape.Mixed);
         return end;
     }
 
@@ -118,7 +118,7 @@ internal sealed class CodeFinderCandidates
             && !(firstEnd - start == 3 && DigitsEnd(firstEnd + 1) == end); // ABC-123 is a flight or a plate
         if (!isSerial)
             return null;
-        Add(code, start, end, CodeFinderShape.Mixed);
+        Add(code, start, end, CandidateShape.Mixed);
         return end;
     }
 
@@ -142,12 +142,12 @@ internal sealed class CodeFinderCandidates
 
         var code = string.Concat(groups.Select(group => text.Slice(group.Start, group.End)));
         if (groups.Count == 1)
-            AddDigits(code, start, end, CodeFinderShape.Digits);
+            AddDigits(code, start, end, CandidateShape.Digits);
         else if (AreOneCode(groups, code.Length))
-            AddDigits(code, start, end, CodeFinderShape.Pieces);
+            AddDigits(code, start, end, CandidateShape.Pieces);
         else if (!AreOneNumber(groups, code.Length))
             foreach (var (groupStart, groupEnd) in groups)
-                AddDigits(text.Slice(groupStart, groupEnd), groupStart, groupEnd, CodeFinderShape.Digits);
+                AddDigits(text.Slice(groupStart, groupEnd), groupStart, groupEnd, CandidateShape.Digits);
         return end;
     }
 
@@ -176,12 +176,12 @@ internal sealed class CodeFinderCandidates
         return (groups.Count >= 3 && digits >= 7) || written.ContainsAny('-', '(', ')') || text[groups[0].Start - 1] == '+';
     }
 
-    private void AddDigits(string code, int start, int end, CodeFinderShape shape)
+    private void AddDigits(string code, int start, int end, CandidateShape shape)
     {
         if (code.Length is >= Shortest and <= Longest && !traps.IsNoCode(start, end, code))
             Add(code, start, end, shape);
     }
 
-    private void Add(string code, int start, int end, CodeFinderShape shape) =>
+    private void Add(string code, int start, int end, CandidateShape shape) =>
         found.Add(new(code, start, end, shape));
 }

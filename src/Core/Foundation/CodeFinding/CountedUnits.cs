@@ -3,7 +3,7 @@ using XthonBot.Core.Modules.Messages;
 namespace XthonBot.Core.Foundation.CodeFinding;
 
 /// <summary>What numbers count: money, time, things.</summary>
-internal static class CodeFinderUnits
+internal static class CountedUnits
 {
     public const string Money = """
         usd, eur, gbp, rub, rur, uah, pln, tl, brl, mxn, inr, idr, vnd, jpy, cny, rmb, krw, aed, sar, irr, ils, nis, thb, php, myr, sgd, hkd, twd, ngn, kes, ksh, ghs, zar, cad, aud, chf, sek, nok, dkk, czk, huf, ron, kzt, byn, gel, egp, pkr, bdt, lkr, cop, clp, usdt, btc, eth

@@ -4,7 +4,7 @@ using XthonBot.Core.Modules.Messages;
 namespace XthonBot.Core.Foundation.CodeFinding;
 
 /// <summary>What a number is by the characters and units that touch it: an amount, a time, a date, a phone.</summary>
-internal sealed class CodeFinderTraps(CodeFinderText text, List<CodeFinderLabel> labels)
+internal sealed class FalsePositives(LayeredText text, List<Label> labels)
 {
     public bool IsNoCode(int start, int end, string code) =>
         IsMeasure(start, end)
@@ -13,7 +13,7 @@ internal sealed class CodeFinderTraps(CodeFinderText text, List<CodeFinderLabel>
         || IsCalendar(start, code);
 
     public bool IsCodeWord(int start, int end) =>
-        labels.Exists(label => label.Start <= start && label.End == end && label.Sign == CodeFinderSign.Code)
+        labels.Exists(label => label.Start <= start && label.End == end && label.Sign == LabelKind.Code)
         || text.Folded[start..end] is "is";
 
     /// <summary>Whether the number is part of a longer figure (12.05.2024) or followed by what it counts (10 min).</summary>
@@ -47,7 +47,7 @@ internal sealed class CodeFinderTraps(CodeFinderText text, List<CodeFinderLabel>
     }
 
     private bool IsMoney(int start, int end) =>
-        CodeFinderWords.Is(CodeFinderSign.Money, text.Folded[start..end]);
+        KeywordFinder.Is(LabelKind.Money, text.Folded[start..end]);
 
     private bool IsPartOfFigure(int start, int end)
     {
@@ -90,24 +90,24 @@ internal sealed class CodeFinderTraps(CodeFinderText text, List<CodeFinderLabel>
         var spaced = at > end;
         if (text[at] is '%' or '‰' || (IsCurrency(text[at]) && !text.IsDigit(at + 1) && !(spaced && text.IsDigit(at + 2))))
             return true;
-        if (CodeFinderWords.UnitAt(text, at) is not { } unit)
+        if (KeywordFinder.UnitAt(text, at) is not { } unit)
             return false;
         if (unit.End - unit.Start == 1 && text[unit.Start] > '\u0E00')
         {
             // One Chinese or Korean character is often the beginning of another word.
-            if (spaced && CodeFinderWords.IsLetter(text[unit.End]))
+            if (spaced && KeywordFinder.IsLetter(text[unit.End]))
                 return false;
-            if (unit.Sign is CodeFinderSign.Duration && length > 3)
+            if (unit.Sign is LabelKind.Duration && length > 3)
                 return false;
-            if (unit.Sign is CodeFinderSign.Count && length > 5)
+            if (unit.Sign is LabelKind.Count && length > 5)
                 return false;
         }
 
         return unit.Sign switch
         {
-            CodeFinderSign.Duration => length <= 4,
-            CodeFinderSign.Count => length <= 7,
-            CodeFinderSign.Year => length == 4 && IsYear(text.Slice(start, end)),
+            LabelKind.Duration => length <= 4,
+            LabelKind.Count => length <= 7,
+            LabelKind.Year => length == 4 && IsYear(text.Slice(start, end)),
             _ => true,
         };
     }
@@ -132,7 +132,7 @@ internal sealed class CodeFinderTraps(CodeFinderText text, List<CodeFinderLabel>
             at--;
         if (IsCurrency(text[at]))
             return at == start - 1 || !text.IsDigit(at - 1);
-        return LabelEndingBefore(start) is { Sign: CodeFinderSign.Money } label && IsGap(label.End, start, " .");
+        return LabelEndingBefore(start) is { Sign: LabelKind.Money } label && IsGap(label.End, start, " .");
     }
 
     private bool IsCalendar(int start, string code)
@@ -140,14 +140,14 @@ internal sealed class CodeFinderTraps(CodeFinderText text, List<CodeFinderLabel>
         if (code.Length != 4 || !IsYear(code))
             return false;
         return text[start - 1] == '©' || text[start - 2] == '©'
-            || (LabelEndingBefore(start) is { Sign: CodeFinderSign.Month } label && IsGap(label.End, start, " .,0123456789"));
+            || (LabelEndingBefore(start) is { Sign: LabelKind.Month } label && IsGap(label.End, start, " .,0123456789"));
     }
 
     public static bool IsYear(string code) =>
         code.Length == 4 && (code.StartsWith("19", StringComparison.Ordinal) || code.StartsWith("20", StringComparison.Ordinal));
 
     /// <summary>The nearest word of the vocabulary that ends before this place.</summary>
-    private CodeFinderLabel? LabelEndingBefore(int index)
+    private Label? LabelEndingBefore(int index)
     {
         int low = 0, high = labels.Count;
         while (low < high)

@@ -6,9 +6,9 @@ namespace XthonBot.Core.Foundation.CodeFinding;
 /// The origin-bound form: the text ends with <c>@domain #code</c>, maybe followed by <c>@embedding-domain</c> or
 /// <c>%embedding-domain</c> (WICG "Origin-bound one-time codes delivered via SMS").
 /// </summary>
-internal static class CodeFinderWebOtp
+internal static class WebOtp
 {
-    public static string? Find(CodeFinderText text)
+    public static string? Find(LayeredText text)
     {
         // Gateways may turn the line break into a space, so the last such pair of words counts, wherever it starts.
         var plain = text.Plain.TrimEnd();

@@ -6,18 +6,18 @@ namespace XthonBot.Core.Foundation.CodeFinding;
 /// Weighs candidates: nearness to words for codes counts most, then the length, the place and what the nearest word
 /// before says. The figures are set by the corpus of the tests.
 /// </summary>
-internal sealed class CodeFinderScore
+internal sealed class Scoring
 {
     private const int Enough = 30;
     private const int ShortText = 100;
 
-    private readonly CodeFinderText text;
-    private readonly List<CodeFinderLabel> labels;
+    private readonly LayeredText text;
+    private readonly List<Label> labels;
     private readonly int signs;
     private readonly int[] breaks;
     private readonly int[] numbers;
 
-    private CodeFinderScore(CodeFinderText text, List<CodeFinderLabel> labels)
+    private Scoring(LayeredText text, List<Label> labels)
     {
         this.text = text;
         this.labels = labels;
@@ -37,12 +37,12 @@ internal sealed class CodeFinderScore
     }
 
     public static string? Best(
-        CodeFinderText text, List<CodeFinderLabel> labels, List<CodeFinderCandidate> candidates, string? sender)
+        LayeredText text, List<Label> labels, List<Candidate> candidates, string? sender)
     {
-        var ownNumber = sender is null ? null : CodeFinderText.Read(sender).ToString().Trim('+', ' ');
+        var ownNumber = sender is null ? null : LayeredText.Read(sender).ToString().Trim('+', ' ');
         var left = candidates.Where(candidate => candidate.Code != ownNumber).ToList();
         var isAlone = left.Select(candidate => candidate.Code).Distinct().Take(2).Count() == 1;
-        var score = new CodeFinderScore(text, labels);
+        var score = new Scoring(text, labels);
         string? best = null;
         var most = Enough - 1;
         foreach (var candidate in left)
@@ -52,16 +52,16 @@ internal sealed class CodeFinderScore
         return best;
     }
 
-    private int Weigh(CodeFinderCandidate candidate, bool isAlone)
+    private int Weigh(Candidate candidate, bool isAlone)
     {
         int before = 0, after = 0;
-        CodeFinderLabel? nearest = null;
+        Label? nearest = null;
         var split = labels.Count;
         while (split > 0 && labels[split - 1].End > candidate.Start)
             split--;
         for (var i = split - 1; i >= 0 && before == 0; i--)
         {
-            if (labels[i].Sign is CodeFinderSign.Code)
+            if (labels[i].Sign is LabelKind.Code)
                 before = Near(labels[i].End, candidate.Start, 50, 15);
             if (nearest is null && IsName(labels[i].Sign))
                 nearest = labels[i];
@@ -69,45 +69,45 @@ internal sealed class CodeFinderScore
 
         for (var i = split; i < labels.Count && after == 0; i++)
         {
-            if (labels[i].Sign is CodeFinderSign.Code && labels[i].Start >= candidate.End)
+            if (labels[i].Sign is LabelKind.Code && labels[i].Start >= candidate.End)
                 after = Near(candidate.End, labels[i].Start, 45, 10);
         }
 
-        if (before > 0 && CodeFinderWords.EndsWithIs(text.Folded[..candidate.Start]))
+        if (before > 0 && KeywordFinder.EndsWithIs(text.Folded[..candidate.Start]))
             before += 8;
-        return candidate.Shape is CodeFinderShape.Mixed or CodeFinderShape.Consonants
+        return candidate.Shape is CandidateShape.Mixed or CandidateShape.Consonants
             ? WeighLetters(candidate, nearest, before, after)
             : WeighDigits(candidate, nearest, Math.Max(before, after), isAlone);
     }
 
-    private int WeighDigits(CodeFinderCandidate candidate, CodeFinderLabel? nearest, int evidence, bool isAlone)
+    private int WeighDigits(Candidate candidate, Label? nearest, int evidence, bool isAlone)
     {
         var length = candidate.Code.Length;
         var points = evidence + ByLength(length) + Place(candidate) - Otherwise(candidate, nearest) - Looks(candidate);
-        if (candidate.Shape is CodeFinderShape.Pieces)
+        if (candidate.Shape is CandidateShape.Pieces)
             points += length >= 9 ? -15 : 3;
-        var hints = Has(CodeFinderSign.Hint);
+        var hints = Has(LabelKind.Hint);
         if (hints)
             points += 8;
         if (isAlone && length is >= 4 and <= 8)
-            points += Has(CodeFinderSign.Code) ? 15 : hints || (text.Length <= ShortText && !IsCount(candidate)) ? 20 : 0;
+            points += Has(LabelKind.Code) ? 15 : hints || (text.Length <= ShortText && !IsCount(candidate)) ? 20 : 0;
         return points;
     }
 
     /// <summary>Whether a word follows at once to a round number inside of a sentence: "2500 new vacancies".</summary>
-    private bool IsCount(CodeFinderCandidate candidate) =>
+    private bool IsCount(Candidate candidate) =>
         candidate.Start > 0 && candidate.Code.Length <= 5 && candidate.Code.EndsWith("00", StringComparison.Ordinal)
         && text[candidate.End] == ' ' && char.IsLower(text[candidate.End + 1]);
 
     /// <summary>Letters with digits need a word for codes close by; a voucher has one, too.</summary>
-    private int WeighLetters(CodeFinderCandidate candidate, CodeFinderLabel? nearest, int before, int after)
+    private int WeighLetters(Candidate candidate, Label? nearest, int before, int after)
     {
         var evidence = Math.Max(before, after);
-        if (evidence < 25 || Has(CodeFinderSign.Promo))
+        if (evidence < 25 || Has(LabelKind.Promo))
             return 0;
-        var isTold = before >= 25 && nearest is { Sign: CodeFinderSign.Code } word
-            && Letters(word.End, candidate.Start) <= (candidate.Shape is CodeFinderShape.Mixed ? 20 : 2);
-        if (candidate.Shape is CodeFinderShape.Consonants)
+        var isTold = before >= 25 && nearest is { Sign: LabelKind.Code } word
+            && Letters(word.End, candidate.Start) <= (candidate.Shape is CandidateShape.Mixed ? 20 : 2);
+        if (candidate.Shape is CandidateShape.Consonants)
             return isTold ? Enough : 0;
         var ownsLine = text[candidate.Start - 1] == '\n' && text[candidate.End] == '\n';
         var isNamed = after >= 25 && (ownsLine || text.Folded[candidate.End..].StartsWith(" is "));
@@ -133,7 +133,7 @@ internal sealed class CodeFinderScore
         _ => 0,
     };
 
-    private int Place(CodeFinderCandidate candidate)
+    private int Place(Candidate candidate)
     {
         var points = candidate.Start == 0 ? 6 : 0;
         var left = candidate.Start - 1;
@@ -146,48 +146,48 @@ internal sealed class CodeFinderScore
     }
 
     /// <summary>What the nearest word before the number says that it is instead.</summary>
-    private int Otherwise(CodeFinderCandidate candidate, CodeFinderLabel? nearest)
+    private int Otherwise(Candidate candidate, Label? nearest)
     {
-        if (nearest is not { } label || label.Sign is CodeFinderSign.Code)
+        if (nearest is not { } label || label.Sign is LabelKind.Code)
             return 0;
         var gap = candidate.Start - label.End;
         if (numbers[candidate.Start] > numbers[label.End] || breaks[candidate.Start] > breaks[label.End])
             return 0;
         return label.Sign switch
         {
-            CodeFinderSign.Reference when gap <= 14 && Letters(label.End, candidate.Start) <= 8 => 45,
-            CodeFinderSign.Phone when gap <= 8 && Letters(label.End, candidate.Start) <= 3 => 45,
-            CodeFinderSign.Doubt when gap <= 12 => 22,
+            LabelKind.Reference when gap <= 14 && Letters(label.End, candidate.Start) <= 8 => 45,
+            LabelKind.Phone when gap <= 8 && Letters(label.End, candidate.Start) <= 3 => 45,
+            LabelKind.Doubt when gap <= 12 => 22,
             _ => 0,
         };
     }
 
     /// <summary>Numbers that are usually something else, unless a word for codes stands right beside.</summary>
-    private int Looks(CodeFinderCandidate candidate)
+    private int Looks(Candidate candidate)
     {
         var code = candidate.Code;
-        if (CodeFinderTraps.IsYear(code) && string.CompareOrdinal(code, "2039") <= 0)
+        if (FalsePositives.IsYear(code) && string.CompareOrdinal(code, "2039") <= 0)
             return 25;
         if (code is "10086" or "10010" or "10000" or "12306" or "12315" || (code.Length == 5 && code.StartsWith("955", StringComparison.Ordinal)))
             return 25;
         if (text[candidate.Start - 1] == '【' && text[candidate.End] == '】')
             return 20;
-        if (candidate.Shape is CodeFinderShape.Pieces && code.Length == 6 && candidate.End - candidate.Start == 8)
+        if (candidate.Shape is CandidateShape.Pieces && code.Length == 6 && candidate.End - candidate.Start == 8)
             return IsDate(code[4..], code[2..4], code[..2]) || IsDate(code[4..], code[..2], code[2..4]) ? 30 : 0;
         if (code.Length != 8)
             return 0;
-        var yearFirst = CodeFinderTraps.IsYear(code[..4]) && IsDate(code[2..4], code[4..6], code[6..]);
-        var yearLast = CodeFinderTraps.IsYear(code[4..]) && IsDate(code[6..], code[2..4], code[..2]);
+        var yearFirst = FalsePositives.IsYear(code[..4]) && IsDate(code[2..4], code[4..6], code[6..]);
+        var yearLast = FalsePositives.IsYear(code[4..]) && IsDate(code[6..], code[2..4], code[..2]);
         return yearFirst || yearLast ? 20 : 0;
     }
 
     private static bool IsDate(string year, string month, string day) =>
         int.Parse(year) is >= 20 and <= 39 && int.Parse(month) is >= 1 and <= 12 && int.Parse(day) is >= 1 and <= 31;
 
-    private bool Has(CodeFinderSign sign) => (signs & (1 << (int)sign)) != 0;
+    private bool Has(LabelKind sign) => (signs & (1 << (int)sign)) != 0;
 
-    private static bool IsName(CodeFinderSign sign) =>
-        sign is CodeFinderSign.Code or CodeFinderSign.Reference or CodeFinderSign.Doubt or CodeFinderSign.Phone;
+    private static bool IsName(LabelKind sign) =>
+        sign is LabelKind.Code or LabelKind.Reference or LabelKind.Doubt or LabelKind.Phone;
 
     private int Letters(int from, int to)
     {

@@ -2,7 +2,7 @@ using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Core.Foundation.CodeFinding;
 
-internal enum CodeFinderSign
+internal enum LabelKind
 {
     /// <summary>Names a code: "code", "OTP", "код".</summary>
     Code,
@@ -32,25 +32,25 @@ internal enum CodeFinderSign
     Year,
 }
 
-internal readonly record struct CodeFinderLabel(int Start, int End, CodeFinderSign Sign);
+internal readonly record struct Label(int Start, int End, LabelKind Sign);
 
 /// <summary>
-/// Finds words of <see cref="CodeFinderVocabulary"/>. A word is matched whole; a star lets it go on (<c>код*</c>) or
+/// Finds words of <see cref="Keywords"/>. A word is matched whole; a star lets it go on (<c>код*</c>) or
 /// begin earlier (<c>*code</c>). Scripts written without spaces (Thai, Chinese, Japanese) and Korean match anywhere.
 /// </summary>
-internal static class CodeFinderWords
+internal static class KeywordFinder
 {
     private const int MostLabels = 150;
     private const char FirstOfUnspacedScripts = '\u0E00';
 
-    private static readonly string[] Copulas = CodeFinderVocabulary.Copulas.Split(' ').Select(CodeFinderText.FoldWord).ToArray();
-    private static readonly Dictionary<int, Word[]> Before = Index(CodeFinderVocabulary.BeforeNumbers);
-    private static readonly Dictionary<int, Word[]> After = Index(CodeFinderVocabulary.AfterNumbers);
+    private static readonly string[] Copulas = Keywords.Copulas.Split(' ').Select(LayeredText.FoldWord).ToArray();
+    private static readonly Dictionary<int, Word[]> Before = Index(Keywords.BeforeNumbers);
+    private static readonly Dictionary<int, Word[]> After = Index(Keywords.AfterNumbers);
 
     /// <returns>The words of the text from left to right, the longest at each place, without overlaps.</returns>
-    public static List<CodeFinderLabel> LabelsIn(CodeFinderText text)
+    public static List<Label> LabelsIn(LayeredText text)
     {
-        var labels = new List<CodeFinderLabel>();
+        var labels = new List<Label>();
         for (var i = 0; i < text.Length && labels.Count < MostLabels; i++)
         {
             if (Longest(Before, text.Folded, i) is not { } word)
@@ -63,10 +63,10 @@ internal static class CodeFinderWords
     }
 
     /// <summary>The word that starts exactly here and says what the number before it counts.</summary>
-    public static CodeFinderLabel? UnitAt(CodeFinderText text, int index) =>
+    public static Label? UnitAt(LayeredText text, int index) =>
         Longest(After, text.Folded, index) is { } word ? new(index, index + word.Text.Length, word.Sign) : null;
 
-    public static bool Is(CodeFinderSign sign, ReadOnlySpan<char> folded) =>
+    public static bool Is(LabelKind sign, ReadOnlySpan<char> folded) =>
         Longest(After, folded, 0) is { } word && word.Sign == sign && word.Text.Length == folded.Length;
 
     /// <summary>Whether the text before a number ends with "is", as in "your code … is 123456".</summary>
@@ -116,17 +116,17 @@ internal static class CodeFinderWords
 
     private static bool Continues(char c) => c < FirstOfUnspacedScripts && IsLetter(c);
 
-    private static Dictionary<int, Word[]> Index(IEnumerable<(CodeFinderSign Sign, string Words)> lists) => lists
+    private static Dictionary<int, Word[]> Index(IEnumerable<(LabelKind Sign, string Words)> lists) => lists
         .SelectMany(list => list.Words.Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(word => Word.Parse(word, list.Sign)))
         .GroupBy(word => Key(word.Text[0], word.Text.Length > 1 ? word.Text[1] : '\0'))
         .ToDictionary(group => group.Key, group => group.OrderByDescending(word => word.Text.Length).ToArray());
 
-    private sealed record Word(string Text, CodeFinderSign Sign, bool OpenStart, bool OpenEnd)
+    private sealed record Word(string Text, LabelKind Sign, bool OpenStart, bool OpenEnd)
     {
-        public static Word Parse(string word, CodeFinderSign sign)
+        public static Word Parse(string word, LabelKind sign)
         {
-            var text = CodeFinderText.FoldWord(word.Trim('*'));
+            var text = LayeredText.FoldWord(word.Trim('*'));
             return new(
                 text,
                 sign,

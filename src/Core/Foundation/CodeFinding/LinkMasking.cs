@@ -4,7 +4,7 @@ using XthonBot.Core.Modules.Messages;
 namespace XthonBot.Core.Foundation.CodeFinding;
 
 /// <summary>Hides the places where no code stands: links, mail addresses, mentions, hashes of Android apps.</summary>
-internal static class CodeFinderCurtain
+internal static class LinkMasking
 {
     private const int AppHashLength = 11;
 
@@ -16,7 +16,7 @@ internal static class CodeFinderCurtain
         "edu", "gov", "info", "biz", "dev", "xyz", "tv", "ai", "gg",
     ];
 
-    public static void HideLinks(CodeFinderText text)
+    public static void HideLinks(LayeredText text)
     {
         HideAppHashes(text);
         for (var i = 0; i < text.Length; i++)
@@ -33,7 +33,7 @@ internal static class CodeFinderCurtain
         }
     }
 
-    private static (int Start, int End) Link(CodeFinderText text, int at) => text[at] switch
+    private static (int Start, int End) Link(LayeredText text, int at) => text[at] switch
     {
         ':' when text[at + 1] == '/' && text[at + 2] == '/' => (Left(text, at), Right(text, at)),
         '/' when EndsWithDomain(text, at) => (Left(text, at), Right(text, at)),
@@ -42,7 +42,7 @@ internal static class CodeFinderCurtain
         _ => (0, 0),
     };
 
-    private static bool IsDomain(CodeFinderText text, int dot)
+    private static bool IsDomain(LayeredText text, int dot)
     {
         if (!IsName(text[dot - 1]))
             return false;
@@ -55,7 +55,7 @@ internal static class CodeFinderCurtain
             && TopDomains.Contains(text.Slice(dot + 1, end));
     }
 
-    private static bool EndsWithDomain(CodeFinderText text, int slash)
+    private static bool EndsWithDomain(LayeredText text, int slash)
     {
         var start = slash;
         while (char.IsAsciiLetter(text[start - 1]))
@@ -63,21 +63,21 @@ internal static class CodeFinderCurtain
         return slash - start >= 2 && text[start - 1] == '.' && IsName(text[start - 2]);
     }
 
-    private static int Left(CodeFinderText text, int at)
+    private static int Left(LayeredText text, int at)
     {
         while (IsName(text[at - 1]) || text[at - 1] is '.' or '+' or '%')
             at--;
         return at;
     }
 
-    private static int Right(CodeFinderText text, int at)
+    private static int Right(LayeredText text, int at)
     {
         while (text[at] is > ' ' and <= '~' and not ('<' or '>' or '"'))
             at++;
         return Math.Min(at, text.Length);
     }
 
-    private static int NameEnd(CodeFinderText text, int at)
+    private static int NameEnd(LayeredText text, int at)
     {
         while (IsName(text[at]) || (text[at] == '.' && IsName(text[at + 1])))
             at++;
@@ -87,7 +87,7 @@ internal static class CodeFinderCurtain
     private static bool IsName(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
 
     /// <summary>The SMS Retriever's hash: eleven base64 characters that end the text or fill a line.</summary>
-    private static void HideAppHashes(CodeFinderText text)
+    private static void HideAppHashes(LayeredText text)
     {
         var textEnd = text.Plain.TrimEnd().Length;
         var start = 0;
