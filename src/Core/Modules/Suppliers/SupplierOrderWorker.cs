@@ -51,10 +51,7 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
     {
         var now = time.UtcNow();
         // Also where no supplier is configured any more: what one left is seen to.
-        if (!await store.ReadAsync((db, token) => db.Supplies.AnyAsync(
-            s => s.NextAt <= now && (s.State == SupplierOrderState.Wanted || s.State == SupplierOrderState.Asked || s.State == SupplierOrderState.Active || s.State == SupplierOrderState.Missing), token), ct))
-            return 0;
-        var taken = await store.WriteAsync((db, token) => SupplierOrderQueries.TakeDueAsync(db, MostAtOnce, now, now + Lease, token), ct);
+        var taken = await SupplierOrderQueries.TakeDueAsync(store, MostAtOnce, now, now + Lease, ct);
         await Parallel.ForEachAsync(taken, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct }, async (key, token) => await StepAsync(key, token));
         return taken.Count;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Foundation.Protection;
@@ -23,14 +24,17 @@ public sealed partial class NotificationDispatcher(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseBetweenNotes = TimeSpan.FromSeconds(1);
-    // Materialized: a server may run a subquery again for each row, and what it skips as locked would then count for no limit.
-    private static readonly DialectText ClaimSql = new(dialect => $"""
-        with due as materialized (
-            select id from notifications where done_at is null and due_at <= @now and (lease_until is null or lease_until <= @now)
-                and priority <= @lowest order by priority, id limit {BatchSize} {dialect.SkipLocked})
-        update notifications set lease_until = @until, attempts = attempts + 1 where id in (select id from due)
-        returning id
-        """);
+
+    private static readonly WorkClaim Due = new(
+        "notifications",
+        "id",
+        due: """
+            work.done_at is null and work.due_at <= @now and (work.lease_until is null or work.lease_until <= @now)
+            and work.priority <= @lowest
+            """,
+        order: "work.priority, work.id",
+        set: "lease_until = @until, attempts = attempts + 1",
+        returning: "id");
 
     private readonly ConcurrentDictionary<long, TaskCompletionSource> underWay = new();
     private readonly Dictionary<(long? TelegramId, bool IsUrgent), Task> lastTo = [];
@@ -113,25 +117,11 @@ public sealed partial class NotificationDispatcher(
             ct);
     }
 
-    private async Task<List<long>> ClaimAsync(int lowestPriority, CancellationToken ct)
+    private Task<List<long>> ClaimAsync(int lowestPriority, CancellationToken ct)
     {
         var now = time.UtcNow();
-        // A look costs no write where nothing is due.
-        if (!await store.ReadAsync((db, token) => Due(db, lowestPriority, now).AnyAsync(token), ct))
-            return [];
-
-        var until = now + Lease;
-        return await store.WriteAsync(
-            async (db, token) =>
-            {
-                var claimed = new List<long>(BatchSize);
-                await using var row = await db.Statements.Get(ClaimSql.For(db.Dialect))
-                    .With("now", now).With("until", until).With("lowest", lowestPriority).ExecuteReaderAsync(token);
-                while (await row.ReadAsync(token))
-                    claimed.Add(row.GetInt64(0));
-                return claimed;
-            },
-            ct);
+        return Due.TakeDueAsync(
+            store, BatchSize, [("now", now), ("lowest", lowestPriority)], [("until", now + Lease)], row => row.GetInt64(0), ct);
     }
 
     // A clock that is set forward lets the leases run out over what this process is still at, or has just been.
@@ -150,9 +140,6 @@ public sealed partial class NotificationDispatcher(
                 EndOf(id);
         }
     }
-
-    private static IQueryable<Notification> Due(StoreDbContext db, int lowestPriority, DateTime now) => db.Notifications
-        .Where(n => n.DoneAt == null && n.DueAt <= now && (n.LeaseUntil == null || n.LeaseUntil <= now) && n.Priority <= lowestPriority);
 
     private async Task<List<Delivery>> ReadAsync(StoreDbContext db, List<long> ids, CancellationToken ct)
     {
