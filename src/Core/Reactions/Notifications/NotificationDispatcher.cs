@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using XthonBot.Core.Foundation.Durability;
@@ -36,13 +35,10 @@ public sealed partial class NotificationDispatcher(
         set: "lease_until = @until, attempts = attempts + 1",
         returning: "id");
 
-    private readonly ConcurrentDictionary<long, TaskCompletionSource> underWay = new();
+    // What was handed over outlives the sweep that did it.
+    private readonly InFlight<long> inFlight = new(time);
     private readonly Dictionary<(long? TelegramId, bool IsUrgent), Task> lastTo = [];
     private readonly DeliveryResults notes = new();
-    private readonly CancellationTokenSource ended = new();
-
-    // What was handed over outlives the sweep that did it.
-    private CancellationTokenSource breakingOff = new();
     private bool isSettled;
     private int unnoted;
 
@@ -55,7 +51,7 @@ public sealed partial class NotificationDispatcher(
         while (true)
         {
             // Where much waits already, only codes are still let in.
-            var lowest = underWay.Count < MaxUnderWay ? int.MaxValue : 0;
+            var lowest = inFlight.Count < MaxUnderWay ? int.MaxValue : 0;
             var claimed = await ClaimAsync(lowest, ct);
             var batch = await TakeUpAsync(claimed, ct);
             HandOver(batch);
@@ -69,7 +65,7 @@ public sealed partial class NotificationDispatcher(
     public Task<int> CountOpenAsync(CancellationToken ct) => store.ReadAsync((db, token) => db.Notifications.CountAsync(n => n.DoneAt == null, token), ct);
 
     /// <summary>Waits for what the channel is still working at.</summary>
-    public Task DrainAsync() => Task.WhenAll(underWay.Values.Select(done => done.Task));
+    public Task DrainAsync() => inFlight.DrainAsync();
 
     /// <summary>Called when this process becomes the dispatcher: no other process is delivering.</summary>
     public Task<int> ReleaseLeasesAsync(CancellationToken ct) => store.WriteAsync(
@@ -85,12 +81,10 @@ public sealed partial class NotificationDispatcher(
     public async Task SettleAsync(CancellationToken ending)
     {
         // While the database is away nothing is told that could still arrive.
-        await Task.WhenAny(DrainAsync(), Task.Delay(Volatile.Read(ref unnoted) > 0 ? LastMoment : Grace, time, CancellationToken.None));
-        var broken = Interlocked.Exchange(ref breakingOff, new CancellationTokenSource());
-        await broken.CancelAsync();
-        await DrainAsync().WaitAsync(ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAny(DrainAsync(), Task.Delay(LastMoment, time, CancellationToken.None));
-        broken.Dispose();
+        await inFlight.DrainAsync(Volatile.Read(ref unnoted) > 0 ? LastMoment : Grace);
+        await inFlight.CancelAsync();
+        await inFlight.DrainAsync().WaitAsync(ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await inFlight.DrainAsync(LastMoment);
         isSettled = ending.IsCancellationRequested;
     }
 
@@ -98,16 +92,12 @@ public sealed partial class NotificationDispatcher(
     {
         if (!isSettled)
             await SettleAsync(new CancellationToken(canceled: true));
-        await breakingOff.CancelAsync();
-        await ended.CancelAsync();
-        await DrainAsync();
-        breakingOff.Dispose();
-        ended.Dispose();
+        await inFlight.DisposeAsync();
     }
 
     private async Task RenewLeasesAsync(CancellationToken ct)
     {
-        var ids = underWay.Keys.ToList();
+        var ids = inFlight.Keys;
         if (ids.Count == 0)
             return;
         var until = time.UtcNow() + Lease;
@@ -127,7 +117,7 @@ public sealed partial class NotificationDispatcher(
     // A clock that is set forward lets the leases run out over what this process is still at, or has just been.
     private async Task<List<Delivery>> TakeUpAsync(List<long> claimed, CancellationToken ct)
     {
-        var mine = claimed.FindAll(id => underWay.TryAdd(id, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
+        var mine = claimed.FindAll(inFlight.TryRegister);
         List<Delivery> batch = [];
         try
         {
@@ -137,7 +127,7 @@ public sealed partial class NotificationDispatcher(
         finally
         {
             foreach (var id in mine.Except(batch.Select(delivery => delivery.Id)))
-                EndOf(id);
+                inFlight.Settle(id);
         }
     }
 
@@ -182,9 +172,9 @@ public sealed partial class NotificationDispatcher(
             {
                 var (urgent, rest) = (LastTo(toOne.Key, true), LastTo(toOne.Key, false));
                 if (toOne.Where(delivery => delivery.IsUrgent).ToList() is { Count: > 0 } codes)
-                    lastTo[(toOne.Key, true)] = urgent = DeliverInOrderAsync(urgent, codes, breakingOff.Token);
+                    lastTo[(toOne.Key, true)] = urgent = DeliverInOrderAsync(urgent, codes, inFlight.Cancellation);
                 if (toOne.Where(delivery => !delivery.IsUrgent).ToList() is { Count: > 0 } others)
-                    lastTo[(toOne.Key, false)] = DeliverInOrderAsync(Task.WhenAll(urgent, rest), others, breakingOff.Token);
+                    lastTo[(toOne.Key, false)] = DeliverInOrderAsync(Task.WhenAll(urgent, rest), others, inFlight.Cancellation);
             }
         }
 
@@ -210,7 +200,7 @@ public sealed partial class NotificationDispatcher(
                 : await channel.DeliverAsync(delivery, ct);
             await NoteAsync(DeliveryResult.Of(delivery, outcome, time.UtcNow()));
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested || ended.IsCancellationRequested)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested || inFlight.Ended.IsCancellationRequested)
         {
             // Whoever delivers next tells it.
         }
@@ -222,14 +212,8 @@ public sealed partial class NotificationDispatcher(
         }
         finally
         {
-            EndOf(delivery.Id);
+            inFlight.Settle(delivery.Id);
         }
-    }
-
-    private void EndOf(long id)
-    {
-        if (underWay.TryRemove(id, out var done))
-            done.SetResult();
     }
 
     // Do not send while results cannot be recorded: after a crash the message would be sent twice.
@@ -249,7 +233,7 @@ public sealed partial class NotificationDispatcher(
         try
         {
             do
-                await Task.Delay(PauseBetweenNotes, time, ended.Token);
+                await Task.Delay(PauseBetweenNotes, time, inFlight.Ended);
             while (!await TryNoteAsync(note));
         }
         finally
@@ -265,7 +249,7 @@ public sealed partial class NotificationDispatcher(
             await store.WriteAsync(notes, note, CancellationToken.None);
             return true;
         }
-        catch (Exception e) when (e.IsDatabaseAway() && !ended.IsCancellationRequested)
+        catch (Exception e) when (e.IsDatabaseAway() && !inFlight.Ended.IsCancellationRequested)
         {
             LogNotNoted(log, note.Id, e.GetType().Name);
             return false;
