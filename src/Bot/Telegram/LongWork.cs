@@ -13,25 +13,25 @@ internal sealed record LongTask(ChatContext ChatContext, Func<LongWorkContext, C
 /// or another process takes it up again; meanwhile the chat goes on, and a button stops it, whichever process gets the tap.
 /// </summary>
 internal sealed partial class LongWork(
-    Inbox inbox, InboxAcknowledger finishing, LeaseStore leases, ScreenSender screens, TimeProvider time, ILogger<LongWork> log)
+    Inbox inbox, InboxAcknowledger finishing, ScreenSender screens, TimeProvider time, ILogger<LongWork> log)
     : IAsyncDisposable
 {
     private static readonly TimeSpan LookForStop = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan StopRemembered = TimeSpan.FromHours(1);
     private readonly InFlight<long> inFlight = new(time);
-    private readonly ConcurrentDictionary<string, CancellationTokenSource> stops = new();
+    private readonly ConcurrentDictionary<(string Source, long Turn, long Owner), CancellationTokenSource> stops = new();
 
     public void Start(PendingItem item, LongTask task)
     {
+        // Never disposed: whoever taps may just have found it.
         var stop = new CancellationTokenSource();
-        var name = StopName(item.Source, task.ChatContext.Turn, task.ChatContext.Customer.TelegramId);
+        var name = (item.Source, task.ChatContext.Turn, task.ChatContext.Customer.TelegramId);
         stops[name] = stop;
         _ = inFlight.RunAsync(item.Id, RunAsync);
 
         async Task RunAsync()
         {
             using var ended = new CancellationTokenSource();
-            var watching = WatchAsync(name, stop, ended.Token);
+            var watching = WatchAsync(item.Id, stop, ended.Token);
             try
             {
                 var context = new LongWorkContext(
@@ -54,7 +54,6 @@ internal sealed partial class LongWork(
                 stops.TryRemove(name, out _);
                 await ended.CancelAsync();
                 await watching;
-                stop.Dispose();
             }
         }
     }
@@ -66,30 +65,27 @@ internal sealed partial class LongWork(
     /// <returns>False where it has ended already, or is somebody else's.</returns>
     public async Task<bool> StopAsync(string source, long turn, long owner, CancellationToken ct)
     {
-        var name = StopName(source, turn, owner);
-        if (stops.TryGetValue(name, out var here))
+        if (stops.TryGetValue((source, turn, owner), out var here))
         {
             await here.CancelAsync();
             return true;
         }
 
-        // Another process is at it, and looks for this lease.
-        return await inbox.IsOpenAsync(source, turn, ct) && await leases.TryTakeAsync(name, "stop", StopRemembered, alsoFromOthers: true, ct);
+        // Another process is at it, and looks for the request. Whose work it is need not be asked: the button is sealed to its owner.
+        return await inbox.RequestStopAsync(source, turn, ct);
     }
 
     /// <summary>The process ends: what is under way is left to others.</summary>
     public ValueTask DisposeAsync() => inFlight.DisposeAsync();
 
-    private static string StopName(string source, long turn, long owner) => $"stop:{source}:{turn}:{owner}";
-
-    private async Task WatchAsync(string name, CancellationTokenSource stop, CancellationToken ended)
+    private async Task WatchAsync(long itemId, CancellationTokenSource stop, CancellationToken ended)
     {
         while (!ended.IsCancellationRequested)
         {
             await Task.Delay(LookForStop, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
-                if (!ended.IsCancellationRequested && await leases.IsHeldAsync(name, ended))
+                if (!ended.IsCancellationRequested && await inbox.IsStopRequestedAsync(itemId, ended))
                     await stop.CancelAsync();
             }
 #pragma warning disable CA1031 // It is asked again.

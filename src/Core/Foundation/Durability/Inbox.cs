@@ -104,10 +104,21 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
         ct);
 
-    /// <summary>Whether it is known and not done.</summary>
+    /// <summary>Asks that the work at an item that was set aside stop, whichever process is at it.</summary>
     /// <param name="id">The store's own: the source's may stand for several.</param>
-    public Task<bool> IsOpenAsync(string source, long id, CancellationToken ct) => store.ReadAsync(
-        (db, token) => db.Inbox.AnyAsync(i => i.Id == id && i.Source == source && i.DoneAt == null, token), ct);
+    /// <returns>False where it is done, or was not set aside.</returns>
+    public Task<bool> RequestStopAsync(string source, long id, CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        return store.WriteAsync(
+            async (db, token) => await db.Inbox.Where(i => i.Id == id && i.Source == source && i.DoneAt == null && i.Lane < LowestLane)
+                .ExecuteUpdateAsync(set => set.SetProperty(i => i.StopRequestedAt, now), token) == 1,
+            ct);
+    }
+
+    /// <summary>Whether somebody asked that the work at it stop.</summary>
+    public Task<bool> IsStopRequestedAsync(long id, CancellationToken ct) => store.ReadAsync(
+        (db, token) => db.Inbox.AnyAsync(i => i.Id == id && i.StopRequestedAt != null, token), ct);
 
     /// <summary>Lets go of what this process has taken and will not do any more.</summary>
     public Task<int> ReleaseAsync(CancellationToken ct) => store.WriteAsync(
