@@ -13,38 +13,33 @@ internal sealed record LongTask(ChatContext ChatContext, Func<LongWorkContext, C
 /// or another process takes it up again; meanwhile the chat goes on, and a button stops it, whichever process gets the tap.
 /// </summary>
 internal sealed partial class LongWork(
-    Inbox inbox, InboxAcknowledger finishing, LeaseStore leases, ScreenSender screens, TimeProvider time, ILogger<LongWork> log)
-    : IDisposable
+    Inbox inbox, InboxAcknowledger finishing, ScreenSender screens, TimeProvider time, ILogger<LongWork> log)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan LookForStop = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan StopRemembered = TimeSpan.FromHours(1);
-    private readonly ConcurrentDictionary<string, (CancellationTokenSource Stop, Task Task)> underWay = new();
-    private readonly ConcurrentDictionary<long, bool> items = new();
-    private readonly CancellationTokenSource closing = new();
+    private readonly InFlight<long> inFlight = new(time);
+    private readonly ConcurrentDictionary<(string Source, long Turn, long Owner), CancellationTokenSource> stops = new();
 
     public void Start(PendingItem item, LongTask task)
     {
+        // Never disposed: whoever taps may just have found it.
         var stop = new CancellationTokenSource();
-        var started = new TaskCompletionSource();
-        var name = StopName(item.Source, task.ChatContext.Turn, task.ChatContext.Customer.TelegramId);
-        items[item.Id] = true;
-        underWay[name] = (stop, RunAsync());
-        started.SetResult();
+        var name = (item.Source, task.ChatContext.Turn, task.ChatContext.Customer.TelegramId);
+        stops[name] = stop;
+        _ = inFlight.RunAsync(item.Id, RunAsync);
 
         async Task RunAsync()
         {
-            await started.Task;
-            await Task.Yield();
             using var ended = new CancellationTokenSource();
-            var watching = WatchAsync(name, stop, ended.Token);
+            var watching = WatchAsync(item.Id, stop, ended.Token);
             try
             {
                 var context = new LongWorkContext(
                     (screen, ct) => screens.ShowAsync(task.ChatContext, screen, screen.AsNew ? null : task.MessageId, ct), stop.Token);
-                await task.Work(context, closing.Token);
-                await finishing.CompleteAsync(item, closing.Token);
+                await task.Work(context, inFlight.Ended);
+                await finishing.CompleteAsync(item, inFlight.Ended);
             }
-            catch (OperationCanceledException) when (closing.IsCancellationRequested)
+            catch (OperationCanceledException) when (inFlight.Ended.IsCancellationRequested)
             {
                 // The next start goes on with it, or another process.
             }
@@ -56,52 +51,41 @@ internal sealed partial class LongWork(
             }
             finally
             {
-                underWay.TryRemove(name, out _);
-                items.TryRemove(item.Id, out _);
+                stops.TryRemove(name, out _);
                 await ended.CancelAsync();
                 await watching;
-                stop.Dispose();
             }
         }
     }
 
     /// <summary>Whether this process is at it.</summary>
-    public bool Knows(long itemId) => items.ContainsKey(itemId);
+    public bool Knows(long itemId) => inFlight.Contains(itemId);
 
     /// <param name="turn">Of the update that led to it.</param>
     /// <returns>False where it has ended already, or is somebody else's.</returns>
     public async Task<bool> StopAsync(string source, long turn, long owner, CancellationToken ct)
     {
-        var name = StopName(source, turn, owner);
-        if (underWay.TryGetValue(name, out var work))
+        if (stops.TryGetValue((source, turn, owner), out var here))
         {
-            await work.Stop.CancelAsync();
+            await here.CancelAsync();
             return true;
         }
 
-        // Another process is at it, and looks for this lease.
-        return await inbox.IsOpenAsync(source, turn, ct) && await leases.TryTakeAsync(name, "stop", StopRemembered, alsoFromOthers: true, ct);
+        // Another process is at it, and looks for the request. Whose work it is need not be asked: the button is sealed to its owner.
+        return await inbox.RequestStopAsync(source, turn, ct);
     }
 
     /// <summary>The process ends: what is under way is left to others.</summary>
-    public async Task StopAsync()
-    {
-        await closing.CancelAsync();
-        await Task.WhenAll(underWay.Values.Select(work => work.Task));
-    }
+    public ValueTask DisposeAsync() => inFlight.DisposeAsync();
 
-    public void Dispose() => closing.Dispose();
-
-    private static string StopName(string source, long turn, long owner) => $"stop:{source}:{turn}:{owner}";
-
-    private async Task WatchAsync(string name, CancellationTokenSource stop, CancellationToken ended)
+    private async Task WatchAsync(long itemId, CancellationTokenSource stop, CancellationToken ended)
     {
         while (!ended.IsCancellationRequested)
         {
             await Task.Delay(LookForStop, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
-                if (!ended.IsCancellationRequested && await leases.IsHeldAsync(name, ended))
+                if (!ended.IsCancellationRequested && await inbox.IsStopRequestedAsync(itemId, ended))
                     await stop.CancelAsync();
             }
 #pragma warning disable CA1031 // It is asked again.

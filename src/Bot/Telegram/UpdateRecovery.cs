@@ -21,7 +21,7 @@ internal sealed partial class UpdateRecovery(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(lanes.StopAsync(), longWork.StopAsync());
+        await Task.WhenAll(lanes.StopAsync(), longWork.DisposeAsync().AsTask());
         try
         {
             await inbox.ReleaseAsync(cancellationToken);

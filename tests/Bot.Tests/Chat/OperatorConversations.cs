@@ -1,4 +1,5 @@
 using System.Text;
+using XthonBot.Core.Foundation.Durability;
 using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Chat;
@@ -186,6 +187,29 @@ public sealed class OperatorConversations
         var report = await olga.Sees("Stopped after");
         Assert.Equal(progress.MessageId, report.MessageId);
         Assert.Contains("what was added stays", report.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_import_stops_whose_stop_was_tapped_in_another_process()
+    {
+        await using var store = await StoreHost.StartAsync();
+        var olga = await store.OperatorAsync();
+        await store.StockAsync(olga, "tg", "1.20", "USA Telegram", 1);
+        var file = string.Join('\n', Enumerable.Range(0, 1_000_000).Select(i => $"+1888{i:0000000}"));
+        await olga.SendsFile("numbers.txt", Encoding.UTF8.GetBytes(file), "/stock tg");
+        await olga.Sees("Importing:");
+
+        // What the other process writes.
+        var (inbox, source) = (store.Get<Inbox>(), "telegram:1000000001");
+        await Patience.UntilAsync(
+            async () =>
+            {
+                var held = await inbox.ReadHeldAsync(source, CancellationToken.None);
+                return held.Count > 0 && await inbox.RequestStopAsync(source, held[0], CancellationToken.None);
+            },
+            isRequested => isRequested);
+
+        await olga.Sees("Stopped after");
     }
 
     [Fact]

@@ -101,9 +101,30 @@ public sealed class InboxFacts
 
         Assert.Equal(2, next?.ExternalId);
         Assert.Null(await inbox.CompleteAsync(next!, Ct));
-        Assert.True(await inbox.IsOpenAsync("telegram", aside.Id, Ct));
+        Assert.Equal([aside.Id], await inbox.ReadHeldAsync("telegram", Ct));
         Assert.Null(await inbox.CompleteAsync(aside, Ct));
-        Assert.False(await inbox.IsOpenAsync("telegram", aside.Id, Ct));
+        Assert.Empty(await inbox.ReadHeldAsync("telegram", Ct));
+    }
+
+    [Fact]
+    public async Task A_stop_that_another_process_asks_for_is_seen_by_the_one_that_works_at_what_was_set_aside()
+    {
+        await using var store = await TestStore.StartAsync();
+        var other = TestStore.Open(store.Database);
+        var inbox = store.Get<Inbox>();
+        var item = Assert.Single((await inbox.StoreAsync([Update(1, lane: 7)], take: true, Ct)).Taken);
+        Assert.False(await other.Get<Inbox>().RequestStopAsync("telegram", item.Id, Ct));
+        var (aside, _) = await inbox.SetAsideAsync(item, Ct);
+        Assert.False(await inbox.IsStopRequestedAsync(aside.Id, Ct));
+
+        Assert.False(await other.Get<Inbox>().RequestStopAsync("somewhere else", aside.Id, Ct));
+        Assert.True(await other.Get<Inbox>().RequestStopAsync("telegram", aside.Id, Ct));
+
+        Assert.True(await inbox.IsStopRequestedAsync(aside.Id, Ct));
+        Assert.Equal(0, await store.ScalarAsync<int>("select count(*) as value from leases where name like 'stop:%'"));
+        await inbox.CompleteAsync(aside, Ct);
+        Assert.False(await other.Get<Inbox>().RequestStopAsync("telegram", aside.Id, Ct));
+        await other.CloseAsync();
     }
 
     [Fact]
@@ -122,7 +143,7 @@ public sealed class InboxFacts
         store.Time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(1, await inbox.PurgeAsync(Ct));
         // What is not done is never forgotten.
-        Assert.True(await inbox.IsOpenAsync("telegram", stored.Single(i => i.ExternalId == 2).Id, Ct));
+        Assert.Equal([stored.Single(i => i.ExternalId == 2).Id], await inbox.ReadHeldAsync("telegram", Ct));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class IdempotencyStore(Store store, TextSeal seal, TimeProvider ti
     /// <summary>Longer than any request takes.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    // One statement decides who is first, also of fifty at once; after a crash one of those who repeat goes on.
+    // One statement decides who is first, also of fifty at once; after a crash one of those who repeat goes on. It is no WorkClaim: the row
+    // comes into being by the claim itself, and whoever repeats the request takes it over, not a sweep over what is due.
     private const string TakeSql = """
         insert into kept_replies (customer_id, key, digest, created_at, lease_until) values (@customer, @key, @digest, @now, @until)
         on conflict (customer_id, key) do update set lease_until = excluded.lease_until

@@ -39,20 +39,19 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
 
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
 
-    private static readonly string FreeSql = $"""
-        from inbox i where i.source = @source and i.done_at is null
-            and (i.holder is null or (@others and i.holder <> @me
-                and not exists (select 1 from leases l where l.name = '{NodeIdentity.LifePrefix}' || i.holder and l.until > @now)))
-            and not exists (select 1 from inbox o where o.source = i.source and o.lane = i.lane and o.done_at is null and o.id < i.id)
-        """;
-
-    private static readonly string LookSql = $"select count(*) from (select 1 {FreeSql} limit 1) one";
-
-    private static readonly DialectText SweepSql = new(dialect => $"""
-        with free as materialized (select i.id {FreeSql} order by i.id limit @most + 0 {dialect.SkipLocked})
-        update inbox set holder = @me where id in (select id from free)
-        returning id, source, external_id, lane, payload, digest
-        """);
+    // For as long as the node lives, not for a time: a lane is never worked at by two.
+    private static readonly WorkClaim Free = new(
+        "inbox",
+        "id",
+        due: $"""
+            work.source = @source and work.done_at is null
+            and (work.holder is null or (@others and work.holder <> @me
+                and not exists (select 1 from leases l where l.name = '{NodeIdentity.LifePrefix}' || work.holder and l.until > @now)))
+            and not exists (select 1 from inbox o where o.source = work.source and o.lane = work.lane and o.done_at is null and o.id < work.id)
+            """,
+        order: "work.id",
+        set: "holder = @me",
+        returning: "id, source, external_id, lane, payload, digest");
 
     private readonly EnqueueBatch storing = new(node.Id);
     private readonly CompleteBatch finishing = new(node.Id);
@@ -83,23 +82,9 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
     /// <summary>Takes what nobody holds, and what those held who are not heard of any more.</summary>
     public async Task<IReadOnlyList<PendingItem>> SweepAsync(string source, int most, CancellationToken ct)
     {
-        // A look costs no write, and nearly always there is nothing.
-        if (await store.ReadAsync(async (db, token) => Convert.ToInt32(await With(db, LookSql).ExecuteScalarAsync(token), null) == 0, ct))
-            return [];
-        var found = await store.WriteAsync(
-            async (db, token) =>
-            {
-                var taken = new List<PendingItem>();
-                await using var row = await With(db, SweepSql.For(db.Dialect)).With("most", most).ExecuteReaderAsync(token);
-                while (await row.ReadAsync(token))
-                    taken.Add(PendingItem.Read(row));
-                return taken;
-            },
-            ct);
-        return found.ConvertAll(Open);
-
-        DbCommand With(StoreDbContext db, string sql) => db.Statements.Get(sql)
-            .With("source", source).With("me", node.Id).With("others", heartbeat.CanTakeOver).With("now", time.UtcNow());
+        var free = await Free.TakeDueAsync(
+            store, most, [("source", source), ("me", node.Id), ("others", heartbeat.CanTakeOver), ("now", time.UtcNow())], [], PendingItem.Read, ct);
+        return free.ConvertAll(Open);
     }
 
     /// <summary>Whether what is stored is worked at, by whichever process.</summary>
@@ -119,10 +104,21 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
         ct);
 
-    /// <summary>Whether it is known and not done.</summary>
+    /// <summary>Asks that the work at an item that was set aside stop, whichever process is at it.</summary>
     /// <param name="id">The store's own: the source's may stand for several.</param>
-    public Task<bool> IsOpenAsync(string source, long id, CancellationToken ct) => store.ReadAsync(
-        (db, token) => db.Inbox.AnyAsync(i => i.Id == id && i.Source == source && i.DoneAt == null, token), ct);
+    /// <returns>False where it is done, or was not set aside.</returns>
+    public Task<bool> RequestStopAsync(string source, long id, CancellationToken ct)
+    {
+        var now = time.UtcNow();
+        return store.WriteAsync(
+            async (db, token) => await db.Inbox.Where(i => i.Id == id && i.Source == source && i.DoneAt == null && i.Lane < LowestLane)
+                .ExecuteUpdateAsync(set => set.SetProperty(i => i.StopRequestedAt, now), token) == 1,
+            ct);
+    }
+
+    /// <summary>Whether somebody asked that the work at it stop.</summary>
+    public Task<bool> IsStopRequestedAsync(long id, CancellationToken ct) => store.ReadAsync(
+        (db, token) => db.Inbox.AnyAsync(i => i.Id == id && i.StopRequestedAt != null, token), ct);
 
     /// <summary>Lets go of what this process has taken and will not do any more.</summary>
     public Task<int> ReleaseAsync(CancellationToken ct) => store.WriteAsync(

@@ -42,6 +42,9 @@ public sealed class InboxItem
     public DateTime ReceivedAt { get; private set; }
 
     public DateTime? DoneAt { get; private set; }
+
+    /// <summary>When somebody asked that its long work stop; whichever process is at it looks for that.</summary>
+    public DateTime? StopRequestedAt { get; private set; }
 }
 
 internal sealed class InboxItemMap : IEntityTypeConfiguration<InboxItem>

@@ -19,6 +19,7 @@ internal static class Lanes
             select distinct hashtextextended(source || ' ' || lane, 0) as key from unnest(@sources, @lanes) as each (source, lane) order by key) keys
         """;
 
+    // No WorkClaim: the lanes are known and locked, so nothing is due but their oldest items, and none is passed over.
     private static readonly RowStatement<Wanted> TakeSql = new(
         """
         update inbox set holder = @holder

@@ -7,6 +7,7 @@ namespace XthonBot.Core.Foundation.Durability;
 /// <summary>Takes, renews and lets go of leases; the row of each decides who has it.</summary>
 public sealed class LeaseStore(Store store, TimeProvider time)
 {
+    // No WorkClaim: the row is not work that waits but the lease itself, and comes into being when it is first taken.
     private const string TakeSql = """
         insert into leases (name, holder, until) values (@name, @holder, @until)
         on conflict (name) do update set holder = excluded.holder, until = excluded.until

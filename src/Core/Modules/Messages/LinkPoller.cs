@@ -1,7 +1,6 @@
-using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Foundation.Protection;
@@ -33,8 +32,7 @@ public sealed partial class LinkPoller(
 
     private readonly StoreMessagesBatch messages = new(seal);
     private readonly SemaphoreSlim slots = new(options.Value.Concurrency);
-    private readonly ConcurrentDictionary<Task, bool> underWay = new();
-    private readonly CancellationTokenSource ended = new();
+    private readonly InFlight<PollClaim> inFlight = new(time);
 
     /// <summary>Takes what is due, as far as there are slots, and returns while the links are still being asked.</summary>
     /// <returns>How many are asked.</returns>
@@ -57,7 +55,7 @@ public sealed partial class LinkPoller(
             }
 
             foreach (var claim in claims)
-                Begin(claim);
+                _ = inFlight.RunAsync(claim, () => AskAsync(claim));
             asked += claims.Count;
             if (claims.Count < free)
                 break;
@@ -67,13 +65,11 @@ public sealed partial class LinkPoller(
     }
 
     /// <summary>Waits until all that are being asked have answered.</summary>
-    public Task DrainAsync() => Task.WhenAll(underWay.Keys);
+    public Task DrainAsync() => inFlight.DrainAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await ended.CancelAsync();
-        await DrainAsync();
-        ended.Dispose();
+        await inFlight.DisposeAsync();
         slots.Dispose();
     }
 
@@ -98,19 +94,12 @@ public sealed partial class LinkPoller(
         return taken;
     }
 
-    private void Begin(PollClaim claim)
-    {
-        var asking = Task.Run(() => AskAsync(claim), CancellationToken.None);
-        underWay[asking] = true;
-        asking.ContinueWith(done => underWay.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
-
     private async Task AskAsync(PollClaim claim)
     {
         try
         {
             var askedAt = time.UtcNow();
-            switch (await links.ReadAsync(claim.Link, ended.Token))
+            switch (await links.ReadAsync(claim.Link, inFlight.Ended))
             {
                 case LinkReading.Shown shown:
                     await TakeAsync(claim, PollAnswer.Read(shown.Body), askedAt);
@@ -120,7 +109,7 @@ public sealed partial class LinkPoller(
                     break;
             }
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (OperationCanceledException) when (inFlight.Ended.IsCancellationRequested)
         {
             // Whoever is there when the lease is over asks again.
         }
@@ -140,7 +129,7 @@ public sealed partial class LinkPoller(
     {
         var heard = texts.Count == 0 ? claim.Heard : PollDigest.Of(claim.Phone, texts);
         var news = new PollNews(claim, heard == claim.Heard ? [] : texts, heard, askedAt, time.UtcNow());
-        var receptions = await store.WriteAsync((db, token) => news.KeepAsync(db, messages, seal, options.Value, token), ended.Token);
+        var receptions = await store.WriteAsync((db, token) => news.KeepAsync(db, messages, seal, options.Value, token), inFlight.Ended);
         if (receptions is null)
             LogTooMany(log, PhoneNumber.Stored(claim.Phone).Masked, MostTextsOfAnOrder);
         else if (claim.Failures >= FailuresUntilReported)
@@ -156,7 +145,7 @@ public sealed partial class LinkPoller(
     {
         var failures = claim.Failures + 1;
         var next = time.UtcNow() + options.Value.PauseAfter(failures);
-        var isNoted = await store.WriteAsync((db, token) => claim.LetGoAsync(db, next, failures, claim.Heard, hasAnswered: false, token), ended.Token);
+        var isNoted = await store.WriteAsync((db, token) => claim.LetGoAsync(db, next, failures, claim.Heard, hasAnswered: false, token), inFlight.Ended);
         if (isNoted && failures == FailuresUntilReported)
             LogFails(log, PhoneNumber.Stored(claim.Phone).Masked, failures, reason);
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Modules.Stock;
@@ -11,22 +12,22 @@ internal sealed record DueNumber(long Id, string Phone, string Link, int Failure
 /// <summary>When the links of numbers are asked, and what was heard there.</summary>
 internal static class NumberPolling
 {
-    private static readonly DialectText TakeSql = new(dialect => $"""
-        with due as materialized (
-            select id from numbers where status = {(int)NumberStatus.Held} and link is not null and poll_at <= @now order by poll_at, id limit @count + 0 {dialect.SkipLocked})
-        update numbers set poll_at = @until where status = {(int)NumberStatus.Held} and poll_at <= @now and id in (select id from due)
-        returning id, phone, link, poll_failures, heard, heard_order_id
-        """);
+    private static readonly WorkClaim Due = new(
+        "numbers",
+        "id",
+        due: $"work.status = {(int)NumberStatus.Held} and work.link is not null and work.poll_at <= @now",
+        order: "work.poll_at, work.id",
+        set: "poll_at = @until",
+        returning: "id, phone, link, poll_failures, heard, heard_order_id");
 
-    /// <summary>Takes those that are due for longest; one statement, so that of many processes one gets each.</summary>
-    public static async Task<List<DueNumber>> TakeAsync(StoreDbContext db, int count, DateTime now, DateTime until, CancellationToken ct)
-    {
-        var due = new List<DueNumber>(count);
-        await db.Statements.Get(TakeSql.For(db.Dialect)).With("now", now).With("until", until).With("count", count).RunAsync(
-            row => due.Add(new DueNumber(
-                row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetTextOrNull(4), row.IsDBNull(5) ? null : row.GetInt64(5))), ct);
-        return due;
-    }
+    /// <summary>Takes those that are due for longest.</summary>
+    public static Task<List<DueNumber>> TakeAsync(StoreDbContext db, int count, DateTime now, DateTime until, CancellationToken ct) => Due.TakeAsync(
+        db,
+        count,
+        [("now", now), ("until", until)],
+        row => new DueNumber(
+            row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetTextOrNull(4), row.IsDBNull(5) ? null : row.GetInt64(5)),
+        ct);
 
     /// <summary>Notes what came of it and lets go.</summary>
     /// <param name="until">Until when it was taken.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Orders;
@@ -39,19 +40,19 @@ internal sealed record SupplierOrderChange(SupplierOrderState From, SupplierOrde
 /// <summary>The statements over supplies. A supply is taken by one process at a time, and every change says from which state it goes.</summary>
 internal static class SupplierOrderQueries
 {
-    /// <summary>The states in which something is still to be done.</summary>
+/// <summary>The states in which something is still to be done.</summary>
     public static readonly string LookedAfter =
         SqlEnum.Of(SupplierOrderState.Wanted, SupplierOrderState.Asked, SupplierOrderState.Active, SupplierOrderState.Missing);
 
-    private static readonly DialectText TakeDueSql = new(dialect => $"""
-        with due as materialized (
-            select order_id from supplies
-            where state in ({LookedAfter}) and next_at <= @now and (lease_until is null or lease_until <= @now)
-            order by next_at limit @most + 0 {dialect.SkipLocked})
-        update supplies set lease_until = @until where order_id in (select order_id from due)
-        returning order_id
-        """);
+    private static readonly WorkClaim Due = new(
+        "supplies",
+        "order_id",
+        due: $"work.state in ({LookedAfter}) and work.next_at <= @now and (work.lease_until is null or work.lease_until <= @now)",
+        order: "work.next_at",
+        set: "lease_until = @until",
+        returning: "order_id");
 
+    // No claim of due work, but of one order that is known: it waits for the transaction that changes the row, since a buyer waits.
     private static readonly string TakeSql = $"""
         update supplies set lease_until = @until
         where order_id = (select id from orders where public_id = @order)
@@ -60,13 +61,8 @@ internal static class SupplierOrderQueries
         """;
 
     /// <summary>Takes those that are due.</summary>
-    public static async Task<List<long>> TakeDueAsync(StoreDbContext db, int most, DateTime now, DateTime until, CancellationToken ct)
-    {
-        var taken = new List<long>();
-        await db.Statements.Get(TakeDueSql.For(db.Dialect)).With("most", most).With("now", now).With("until", until)
-            .RunAsync(row => taken.Add(row.GetInt64(0)), ct);
-        return taken;
-    }
+    public static Task<List<long>> TakeDueAsync(Store store, int most, DateTime now, DateTime until, CancellationToken ct) =>
+        Due.TakeDueAsync(store, most, [("now", now)], [("until", until)], row => row.GetInt64(0), ct);
 
     /// <summary>Takes one that was just bought, unless somebody is at it.</summary>
     public static async Task<long?> TakeAsync(StoreDbContext db, OrderId order, DateTime now, DateTime until, CancellationToken ct)

@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Orders;
@@ -24,23 +24,17 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
     private readonly SupplierOrderSteps steps;
     private readonly TimeProvider time;
     private readonly ILogger<SupplierOrderWorker> log;
-    private readonly ConcurrentDictionary<OrderId, Task> fetching = new();
-    private readonly CancellationTokenSource ended = new();
+    private readonly InFlight<OrderId> fetching;
 
     internal SupplierOrderWorker(Store store, IOptions<SuppliersOptions> suppliers, SupplierOrderSteps steps, TimeProvider time, ILogger<SupplierOrderWorker> log) =>
-        (this.store, this.suppliers, this.steps, this.time, this.log) = (store, suppliers.Value, steps, time, log);
+        (this.store, this.suppliers, this.steps, this.time, this.log, fetching) = (store, suppliers.Value, steps, time, log, new InFlight<OrderId>(time));
 
     /// <inheritdoc/>
     public bool HasSuppliers => suppliers.Count > 0;
 
     /// <inheritdoc/>
     /// <remarks>It goes on when nobody waits for it; when the process ends, the sweep of another goes on.</remarks>
-    public Task FetchAsync(OrderId order, TimeSpan limit)
-    {
-        var task = fetching.GetOrAdd(order, _ => Task.Run(() => UntilFetchedAsync(order, limit), CancellationToken.None));
-        _ = task.ContinueWith(_ => fetching.TryRemove(order, out Task? _), TaskScheduler.Default);
-        return task;
-    }
+    public Task FetchAsync(OrderId order, TimeSpan limit) => fetching.RunAsync(order, () => UntilFetchedAsync(order, limit));
 
     IReadOnlyDictionary<string, List<Offer>> INumberSource.LoadOffers(StoreDbContext db, StatementBatch batch, IReadOnlyCollection<Guid> services, DateTime now) =>
         Offers.Load(db, batch, suppliers, services, now);
@@ -51,23 +45,12 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
     {
         var now = time.UtcNow();
         // Also where no supplier is configured any more: what one left is seen to.
-        if (!await store.ReadAsync((db, token) => db.Supplies.AnyAsync(
-            s => s.NextAt <= now && (s.State == SupplierOrderState.Wanted || s.State == SupplierOrderState.Asked || s.State == SupplierOrderState.Active || s.State == SupplierOrderState.Missing), token), ct))
-            return 0;
-        var taken = await store.WriteAsync((db, token) => SupplierOrderQueries.TakeDueAsync(db, MostAtOnce, now, now + Lease, token), ct);
+        var taken = await SupplierOrderQueries.TakeDueAsync(store, MostAtOnce, now, now + Lease, ct);
         await Parallel.ForEachAsync(taken, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct }, async (key, token) => await StepAsync(key, token));
         return taken.Count;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        // The container disposes it once for each service that it is.
-        if (ended.IsCancellationRequested)
-            return;
-        await ended.CancelAsync();
-        await Task.WhenAll(fetching.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        ended.Dispose();
-    }
+    public ValueTask DisposeAsync() => fetching.DisposeAsync();
 
     private async Task UntilFetchedAsync(OrderId order, TimeSpan limit)
     {
@@ -75,15 +58,15 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
         do
         {
             var now = time.UtcNow();
-            if (await store.WriteAsync((db, token) => SupplierOrderQueries.TakeAsync(db, order, now, now + Lease, token), ended.Token) is { } taken)
-                await StepAsync(taken, ended.Token);
+            if (await store.WriteAsync((db, token) => SupplierOrderQueries.TakeAsync(db, order, now, now + Lease, token), fetching.Ended) is { } taken)
+                await StepAsync(taken, fetching.Ended);
             switch (await StateAsync(order))
             {
                 case SupplierOrderState.Wanted:
                     // One had none, and the next is asked at once.
                     break;
                 case SupplierOrderState.Asked:
-                    await Task.Delay(Pause, time, ended.Token);
+                    await Task.Delay(Pause, time, fetching.Ended);
                     break;
                 default:
                     return;
@@ -93,7 +76,7 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
     }
 
     private Task<SupplierOrderState?> StateAsync(OrderId order) => store.ReadAsync(
-        (db, token) => db.Supplies.Where(s => db.Set<Order>().Any(o => o.Id == s.OrderId && o.PublicId == order.Value)).Select(s => (SupplierOrderState?)s.State).SingleOrDefaultAsync(token), ended.Token);
+        (db, token) => db.Supplies.Where(s => db.Set<Order>().Any(o => o.Id == s.OrderId && o.PublicId == order.Value)).Select(s => (SupplierOrderState?)s.State).SingleOrDefaultAsync(token), fetching.Ended);
 
     private async Task StepAsync(long key, CancellationToken ct)
     {

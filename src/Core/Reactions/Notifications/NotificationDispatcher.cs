@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Foundation.Protection;
@@ -23,22 +23,22 @@ public sealed partial class NotificationDispatcher(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseBetweenNotes = TimeSpan.FromSeconds(1);
-    // Materialized: a server may run a subquery again for each row, and what it skips as locked would then count for no limit.
-    private static readonly DialectText ClaimSql = new(dialect => $"""
-        with due as materialized (
-            select id from notifications where done_at is null and due_at <= @now and (lease_until is null or lease_until <= @now)
-                and priority <= @lowest order by priority, id limit {BatchSize} {dialect.SkipLocked})
-        update notifications set lease_until = @until, attempts = attempts + 1 where id in (select id from due)
-        returning id
-        """);
 
-    private readonly ConcurrentDictionary<long, TaskCompletionSource> underWay = new();
-    private readonly Dictionary<(long? TelegramId, bool IsUrgent), Task> lastTo = [];
-    private readonly DeliveryResults notes = new();
-    private readonly CancellationTokenSource ended = new();
+    private static readonly WorkClaim Due = new(
+        "notifications",
+        "id",
+        due: """
+            work.done_at is null and work.due_at <= @now and (work.lease_until is null or work.lease_until <= @now)
+            and work.priority <= @lowest
+            """,
+        order: "work.priority, work.id",
+        set: "lease_until = @until, attempts = attempts + 1",
+        returning: "id");
 
     // What was handed over outlives the sweep that did it.
-    private CancellationTokenSource breakingOff = new();
+    private readonly InFlight<long> inFlight = new(time);
+    private readonly Dictionary<(long? TelegramId, bool IsUrgent), Task> lastTo = [];
+    private readonly DeliveryResults notes = new();
     private bool isSettled;
     private int unnoted;
 
@@ -51,7 +51,7 @@ public sealed partial class NotificationDispatcher(
         while (true)
         {
             // Where much waits already, only codes are still let in.
-            var lowest = underWay.Count < MaxUnderWay ? int.MaxValue : 0;
+            var lowest = inFlight.Count < MaxUnderWay ? int.MaxValue : 0;
             var claimed = await ClaimAsync(lowest, ct);
             var batch = await TakeUpAsync(claimed, ct);
             HandOver(batch);
@@ -65,7 +65,7 @@ public sealed partial class NotificationDispatcher(
     public Task<int> CountOpenAsync(CancellationToken ct) => store.ReadAsync((db, token) => db.Notifications.CountAsync(n => n.DoneAt == null, token), ct);
 
     /// <summary>Waits for what the channel is still working at.</summary>
-    public Task DrainAsync() => Task.WhenAll(underWay.Values.Select(done => done.Task));
+    public Task DrainAsync() => inFlight.DrainAsync();
 
     /// <summary>Called when this process becomes the dispatcher: no other process is delivering.</summary>
     public Task<int> ReleaseLeasesAsync(CancellationToken ct) => store.WriteAsync(
@@ -81,12 +81,10 @@ public sealed partial class NotificationDispatcher(
     public async Task SettleAsync(CancellationToken ending)
     {
         // While the database is away nothing is told that could still arrive.
-        await Task.WhenAny(DrainAsync(), Task.Delay(Volatile.Read(ref unnoted) > 0 ? LastMoment : Grace, time, CancellationToken.None));
-        var broken = Interlocked.Exchange(ref breakingOff, new CancellationTokenSource());
-        await broken.CancelAsync();
-        await DrainAsync().WaitAsync(ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAny(DrainAsync(), Task.Delay(LastMoment, time, CancellationToken.None));
-        broken.Dispose();
+        await inFlight.DrainAsync(Volatile.Read(ref unnoted) > 0 ? LastMoment : Grace);
+        await inFlight.CancelAsync();
+        await inFlight.DrainAsync().WaitAsync(ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await inFlight.DrainAsync(LastMoment);
         isSettled = ending.IsCancellationRequested;
     }
 
@@ -94,16 +92,12 @@ public sealed partial class NotificationDispatcher(
     {
         if (!isSettled)
             await SettleAsync(new CancellationToken(canceled: true));
-        await breakingOff.CancelAsync();
-        await ended.CancelAsync();
-        await DrainAsync();
-        breakingOff.Dispose();
-        ended.Dispose();
+        await inFlight.DisposeAsync();
     }
 
     private async Task RenewLeasesAsync(CancellationToken ct)
     {
-        var ids = underWay.Keys.ToList();
+        var ids = inFlight.Keys;
         if (ids.Count == 0)
             return;
         var until = time.UtcNow() + Lease;
@@ -113,31 +107,17 @@ public sealed partial class NotificationDispatcher(
             ct);
     }
 
-    private async Task<List<long>> ClaimAsync(int lowestPriority, CancellationToken ct)
+    private Task<List<long>> ClaimAsync(int lowestPriority, CancellationToken ct)
     {
         var now = time.UtcNow();
-        // A look costs no write where nothing is due.
-        if (!await store.ReadAsync((db, token) => Due(db, lowestPriority, now).AnyAsync(token), ct))
-            return [];
-
-        var until = now + Lease;
-        return await store.WriteAsync(
-            async (db, token) =>
-            {
-                var claimed = new List<long>(BatchSize);
-                await using var row = await db.Statements.Get(ClaimSql.For(db.Dialect))
-                    .With("now", now).With("until", until).With("lowest", lowestPriority).ExecuteReaderAsync(token);
-                while (await row.ReadAsync(token))
-                    claimed.Add(row.GetInt64(0));
-                return claimed;
-            },
-            ct);
+        return Due.TakeDueAsync(
+            store, BatchSize, [("now", now), ("lowest", lowestPriority)], [("until", now + Lease)], row => row.GetInt64(0), ct);
     }
 
     // A clock that is set forward lets the leases run out over what this process is still at, or has just been.
     private async Task<List<Delivery>> TakeUpAsync(List<long> claimed, CancellationToken ct)
     {
-        var mine = claimed.FindAll(id => underWay.TryAdd(id, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
+        var mine = claimed.FindAll(inFlight.TryRegister);
         List<Delivery> batch = [];
         try
         {
@@ -147,12 +127,9 @@ public sealed partial class NotificationDispatcher(
         finally
         {
             foreach (var id in mine.Except(batch.Select(delivery => delivery.Id)))
-                EndOf(id);
+                inFlight.Settle(id);
         }
     }
-
-    private static IQueryable<Notification> Due(StoreDbContext db, int lowestPriority, DateTime now) => db.Notifications
-        .Where(n => n.DoneAt == null && n.DueAt <= now && (n.LeaseUntil == null || n.LeaseUntil <= now) && n.Priority <= lowestPriority);
 
     private async Task<List<Delivery>> ReadAsync(StoreDbContext db, List<long> ids, CancellationToken ct)
     {
@@ -195,9 +172,9 @@ public sealed partial class NotificationDispatcher(
             {
                 var (urgent, rest) = (LastTo(toOne.Key, true), LastTo(toOne.Key, false));
                 if (toOne.Where(delivery => delivery.IsUrgent).ToList() is { Count: > 0 } codes)
-                    lastTo[(toOne.Key, true)] = urgent = DeliverInOrderAsync(urgent, codes, breakingOff.Token);
+                    lastTo[(toOne.Key, true)] = urgent = DeliverInOrderAsync(urgent, codes, inFlight.Cancellation);
                 if (toOne.Where(delivery => !delivery.IsUrgent).ToList() is { Count: > 0 } others)
-                    lastTo[(toOne.Key, false)] = DeliverInOrderAsync(Task.WhenAll(urgent, rest), others, breakingOff.Token);
+                    lastTo[(toOne.Key, false)] = DeliverInOrderAsync(Task.WhenAll(urgent, rest), others, inFlight.Cancellation);
             }
         }
 
@@ -223,7 +200,7 @@ public sealed partial class NotificationDispatcher(
                 : await channel.DeliverAsync(delivery, ct);
             await NoteAsync(DeliveryResult.Of(delivery, outcome, time.UtcNow()));
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested || ended.IsCancellationRequested)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested || inFlight.Ended.IsCancellationRequested)
         {
             // Whoever delivers next tells it.
         }
@@ -235,14 +212,8 @@ public sealed partial class NotificationDispatcher(
         }
         finally
         {
-            EndOf(delivery.Id);
+            inFlight.Settle(delivery.Id);
         }
-    }
-
-    private void EndOf(long id)
-    {
-        if (underWay.TryRemove(id, out var done))
-            done.SetResult();
     }
 
     // Do not send while results cannot be recorded: after a crash the message would be sent twice.
@@ -262,7 +233,7 @@ public sealed partial class NotificationDispatcher(
         try
         {
             do
-                await Task.Delay(PauseBetweenNotes, time, ended.Token);
+                await Task.Delay(PauseBetweenNotes, time, inFlight.Ended);
             while (!await TryNoteAsync(note));
         }
         finally
@@ -278,7 +249,7 @@ public sealed partial class NotificationDispatcher(
             await store.WriteAsync(notes, note, CancellationToken.None);
             return true;
         }
-        catch (Exception e) when (e.IsDatabaseAway() && !ended.IsCancellationRequested)
+        catch (Exception e) when (e.IsDatabaseAway() && !inFlight.Ended.IsCancellationRequested)
         {
             LogNotNoted(log, note.Id, e.GetType().Name);
             return false;

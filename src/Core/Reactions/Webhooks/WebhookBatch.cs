@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Foundation.Protection;
@@ -14,12 +15,13 @@ internal sealed record WebhookBatch(long WebhookKey, DateTime Until, IReadOnlyLi
     /// <summary>So many are under way to one endpoint at a time.</summary>
     public const int Most = 4;
 
-    private static readonly DialectText TakeSql = new(dialect => $"""
-        with due as materialized (
-            select id from webhook_deliveries where webhook_id = @webhook and due_at <= @now order by due_at, id limit {Most} {dialect.SkipLocked})
-        update webhook_deliveries set due_at = @until, attempts = attempts + 1 where due_at <= @now and id in (select id from due)
-        returning id
-        """);
+    private static readonly WorkClaim Due = new(
+        "webhook_deliveries",
+        "id",
+        due: "work.webhook_id = @webhook and work.due_at <= @now",
+        order: "work.due_at, work.id",
+        set: "due_at = @until, attempts = attempts + 1",
+        returning: "id");
 
     public bool IsFull => Calls.Count == Most;
 
@@ -28,14 +30,7 @@ internal sealed record WebhookBatch(long WebhookKey, DateTime Until, IReadOnlyLi
     {
         var until = now + lease;
         var taken = await store.WriteAsync(
-            async (db, token) =>
-            {
-                var ids = new List<long>(Most);
-                await db.Statements.Get(TakeSql.For(db.Dialect)).With("webhook", webhookKey).With("now", now).With("until", until)
-                    .RunAsync(row => ids.Add(row.GetInt64(0)), token);
-                return ids;
-            },
-            ct);
+            (db, token) => Due.TakeAsync(db, Most, [("webhook", webhookKey), ("now", now), ("until", until)], row => row.GetInt64(0), token), ct);
         return taken.Count == 0 ? null : await store.ReadAsync((db, token) => ReadAsync(db, seal, webhookKey, taken, now, until, token), ct);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -27,15 +26,14 @@ public sealed partial class WebhookDispatcher(
 
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<long, TaskCompletionSource> underWay = new();
-    private readonly CancellationTokenSource ended = new();
+    private readonly InFlight<long> inFlight = new(time);
 
     /// <summary>Begins with the webhooks for which something is due, and returns while they are still being told.</summary>
     /// <returns>How many it began with.</returns>
     public async Task<int> HandleAsync(CancellationToken ct)
     {
         var now = time.UtcNow();
-        var busy = underWay.Keys.ToList();
+        var busy = inFlight.Keys;
         var free = MostWebhooks - busy.Count;
         if (free <= 0)
             return 0;
@@ -47,7 +45,7 @@ public sealed partial class WebhookDispatcher(
         var begun = 0;
         foreach (var webhook in due.Where((webhook, i) => !webhook.IsFailing || i < free - KeptForOthers))
         {
-            if (!underWay.TryAdd(webhook.Id, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)))
+            if (!inFlight.TryRegister(webhook.Id))
                 continue;
             _ = TellAsync(webhook.Id);
             begun++;
@@ -57,17 +55,12 @@ public sealed partial class WebhookDispatcher(
     }
 
     /// <summary>Waits until all that are being told have answered.</summary>
-    public Task DrainAsync() => Task.WhenAll(underWay.Values.Select(done => done.Task));
+    public Task DrainAsync() => inFlight.DrainAsync();
 
     /// <summary>Called when this process stops being the dispatcher: waits briefly for deliveries under way. The others are sent again.</summary>
-    public Task SettleAsync() => Task.WhenAny(DrainAsync(), Task.Delay(LastMoment, time, CancellationToken.None));
+    public Task SettleAsync() => inFlight.DrainAsync(LastMoment);
 
-    public async ValueTask DisposeAsync()
-    {
-        await ended.CancelAsync();
-        await DrainAsync();
-        ended.Dispose();
-    }
+    public ValueTask DisposeAsync() => inFlight.DisposeAsync();
 
     private async Task TellAsync(long webhookKey)
     {
@@ -79,7 +72,7 @@ public sealed partial class WebhookDispatcher(
             bool isFull;
             do
             {
-                var batch = await WebhookBatch.TakeAsync(store, seal, webhookKey, time.UtcNow(), options.Value.Timeout + LeaseBeyondTimeout, ended.Token);
+                var batch = await WebhookBatch.TakeAsync(store, seal, webhookKey, time.UtcNow(), options.Value.Timeout + LeaseBeyondTimeout, inFlight.Ended);
                 if (batch is null)
                     return;
                 var answers = await Task.WhenAll(batch.Calls.Select(call => AnswerAsync(batch, call)));
@@ -90,7 +83,7 @@ public sealed partial class WebhookDispatcher(
             }
             while (isFull && mayBeMore);
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (OperationCanceledException) when (inFlight.Ended.IsCancellationRequested)
         {
             // Whoever is there when the time is over tells it again.
             mayBeMore = false;
@@ -104,8 +97,7 @@ public sealed partial class WebhookDispatcher(
         }
         finally
         {
-            if (underWay.TryRemove(webhookKey, out var done))
-                done.SetResult();
+            inFlight.Settle(webhookKey);
         }
 
         // What was written while it was under way found it busy.
@@ -115,12 +107,12 @@ public sealed partial class WebhookDispatcher(
 
     private async Task<WebhookResult> AnswerAsync(WebhookBatch batch, (long Key, int Attempts, WebhookCall? Call) delivery) => new(
         delivery.Key, delivery.Attempts,
-        delivery.Call is { } call ? await sender.SendAsync(call, ended.Token) : new WebhookAnswer(null, "secret-lost"), batch.Until);
+        delivery.Call is { } call ? await sender.SendAsync(call, inFlight.Ended) : new WebhookAnswer(null, "secret-lost"), batch.Until);
 
     private async Task<(bool HasArrived, bool IsOff)> NoteAsync(WebhookBatch batch, WebhookResult[] results)
     {
         var now = time.UtcNow();
-        var off = await store.WriteAsync((db, token) => WebhookResult.NoteAsync(db, batch.WebhookKey, results, options.Value, now, token), ended.Token);
+        var off = await store.WriteAsync((db, token) => WebhookResult.NoteAsync(db, batch.WebhookKey, results, options.Value, now, token), inFlight.Ended);
         if (off is not null)
             LogOff(log, batch.WebhookKey, off);
 

@@ -22,6 +22,46 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.IdempotentResponse", b =>
+                {
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Body")
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<DateTime>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("CustomerId", "Key")
+                        .HasName("pk_kept_replies");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_kept_replies_created_at");
+
+                    b.ToTable("kept_replies", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Foundation.Durability.InboxItem", b =>
                 {
                     b.Property<long>("Id")
@@ -65,6 +105,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("source");
 
+                    b.Property<DateTime?>("StopRequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stop_requested_at");
+
                     b.HasKey("Id")
                         .HasName("pk_inbox");
 
@@ -80,46 +124,6 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasFilter("done_at is null");
 
                     b.ToTable("inbox", (string)null);
-                });
-
-            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.IdempotentResponse", b =>
-                {
-                    b.Property<long>("CustomerId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("customer_id");
-
-                    b.Property<string>("Key")
-                        .HasColumnType("text")
-                        .HasColumnName("key");
-
-                    b.Property<string>("Body")
-                        .HasColumnType("text")
-                        .HasColumnName("body");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Digest")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("digest");
-
-                    b.Property<DateTime>("LeaseUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("lease_until");
-
-                    b.Property<int?>("Status")
-                        .HasColumnType("integer")
-                        .HasColumnName("status");
-
-                    b.HasKey("CustomerId", "Key")
-                        .HasName("pk_kept_replies");
-
-                    b.HasIndex("CreatedAt")
-                        .HasDatabaseName("ix_kept_replies_created_at");
-
-                    b.ToTable("kept_replies", (string)null);
                 });
 
             modelBuilder.Entity("XthonBot.Core.Foundation.Durability.Lease", b =>
@@ -1197,37 +1201,6 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.ToTable("supplies", (string)null);
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Views.TestMode.TestOrder", b =>
-                {
-                    b.Property<Guid>("PublicId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("public_id");
-
-                    b.Property<DateTime?>("CanceledAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("canceled_at");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<long>("CustomerId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("customer_id");
-
-                    b.Property<int>("Kind")
-                        .HasColumnType("integer")
-                        .HasColumnName("kind");
-
-                    b.HasKey("PublicId")
-                        .HasName("pk_test_orders");
-
-                    b.HasIndex("CustomerId", "CreatedAt")
-                        .HasDatabaseName("ix_test_orders_customer_id_created_at");
-
-                    b.ToTable("test_orders", (string)null);
-                });
-
             modelBuilder.Entity("XthonBot.Core.Reactions.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -1542,6 +1515,37 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.ToTable("webhook_deliveries", (string)null);
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Views.TestMode.TestOrder", b =>
+                {
+                    b.Property<Guid>("PublicId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("public_id");
+
+                    b.Property<DateTime?>("CanceledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("canceled_at");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("customer_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.HasKey("PublicId")
+                        .HasName("pk_test_orders");
+
+                    b.HasIndex("CustomerId", "CreatedAt")
+                        .HasDatabaseName("ix_test_orders_customer_id_created_at");
+
+                    b.ToTable("test_orders", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Foundation.Durability.IdempotentResponse", b =>
                 {
                     b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
@@ -1661,16 +1665,6 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasConstraintName("fk_supplies_order_id");
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Views.TestMode.TestOrder", b =>
-                {
-                    b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
-                        .WithMany()
-                        .HasForeignKey("CustomerId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_test_orders_customer_id");
-                });
-
             modelBuilder.Entity("XthonBot.Core.Reactions.Notifications.Notification", b =>
                 {
                     b.HasOne("XthonBot.Core.Modules.Orders.Order", null)
@@ -1710,6 +1704,16 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_webhook_deliveries_webhook_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Views.TestMode.TestOrder", b =>
+                {
+                    b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_test_orders_customer_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -17,6 +17,46 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.IdempotentResponse", b =>
+                {
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Body")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<DateTime>("LeaseUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_until");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.HasKey("CustomerId", "Key")
+                        .HasName("pk_kept_replies");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_kept_replies_created_at");
+
+                    b.ToTable("kept_replies", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Foundation.Durability.InboxItem", b =>
                 {
                     b.Property<long>("Id")
@@ -58,6 +98,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("source");
 
+                    b.Property<DateTime?>("StopRequestedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stop_requested_at");
+
                     b.HasKey("Id")
                         .HasName("pk_inbox");
 
@@ -73,46 +117,6 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasFilter("done_at is null");
 
                     b.ToTable("inbox", (string)null);
-                });
-
-            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.IdempotentResponse", b =>
-                {
-                    b.Property<long>("CustomerId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("customer_id");
-
-                    b.Property<string>("Key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
-
-                    b.Property<string>("Body")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("body");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Digest")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("digest");
-
-                    b.Property<DateTime>("LeaseUntil")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("lease_until");
-
-                    b.Property<int?>("Status")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("status");
-
-                    b.HasKey("CustomerId", "Key")
-                        .HasName("pk_kept_replies");
-
-                    b.HasIndex("CreatedAt")
-                        .HasDatabaseName("ix_kept_replies_created_at");
-
-                    b.ToTable("kept_replies", (string)null);
                 });
 
             modelBuilder.Entity("XthonBot.Core.Foundation.Durability.Lease", b =>
@@ -1168,37 +1172,6 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.ToTable("supplies", (string)null);
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Views.TestMode.TestOrder", b =>
-                {
-                    b.Property<Guid>("PublicId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("public_id");
-
-                    b.Property<DateTime?>("CanceledAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("canceled_at");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("created_at");
-
-                    b.Property<long>("CustomerId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("customer_id");
-
-                    b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("kind");
-
-                    b.HasKey("PublicId")
-                        .HasName("pk_test_orders");
-
-                    b.HasIndex("CustomerId", "CreatedAt")
-                        .HasDatabaseName("ix_test_orders_customer_id_created_at");
-
-                    b.ToTable("test_orders", (string)null);
-                });
-
             modelBuilder.Entity("XthonBot.Core.Reactions.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -1505,6 +1478,37 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.ToTable("webhook_deliveries", (string)null);
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Views.TestMode.TestOrder", b =>
+                {
+                    b.Property<Guid>("PublicId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("public_id");
+
+                    b.Property<DateTime?>("CanceledAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("canceled_at");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("customer_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.HasKey("PublicId")
+                        .HasName("pk_test_orders");
+
+                    b.HasIndex("CustomerId", "CreatedAt")
+                        .HasDatabaseName("ix_test_orders_customer_id_created_at");
+
+                    b.ToTable("test_orders", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Foundation.Durability.IdempotentResponse", b =>
                 {
                     b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
@@ -1624,16 +1628,6 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasConstraintName("fk_supplies_order_id");
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Views.TestMode.TestOrder", b =>
-                {
-                    b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
-                        .WithMany()
-                        .HasForeignKey("CustomerId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_test_orders_customer_id");
-                });
-
             modelBuilder.Entity("XthonBot.Core.Reactions.Notifications.Notification", b =>
                 {
                     b.HasOne("XthonBot.Core.Modules.Orders.Order", null)
@@ -1673,6 +1667,16 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_webhook_deliveries_webhook_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Views.TestMode.TestOrder", b =>
+                {
+                    b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_test_orders_customer_id");
                 });
 #pragma warning restore 612, 618
         }
