@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
+using XthonBot.Api.V2;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Reactions.Webhooks;
 
@@ -80,7 +81,7 @@ internal sealed record WebhookBody
     {
         try
         {
-            if (await JsonSerializer.DeserializeAsync(request.Body, ApiJson.Plain.WebhookBody, ct) is not { } body)
+            if (await JsonBody.ReadAsync<WebhookBody>(request.Body, ct) is not { } body)
                 return (null, new Failure(StatusCodes.Status400BadRequest, NoObject));
             if (body.NotUnderstood(names) is { } name)
                 return (null, CommandFilter.NotUnderstood(name, string.Join(", ", names)));
