@@ -47,7 +47,8 @@ internal sealed class Answer<T> : IResult, IRendered, IEndpointMetadataProvider
 }
 
 /// <summary>A failed answer: its status and what it says.</summary>
-internal record Failure(int Status, string Message) : IResult
+/// <param name="Body">All of it as it is written, where it brings something along.</param>
+internal sealed record Failure(int Status, string Message, byte[]? Body = null) : IResult
 {
     public static Failure Of(int status) => new(status, DefaultMessages.For(status));
 
@@ -60,5 +61,5 @@ internal record Failure(int Status, string Message) : IResult
         return JsonBody.WriteBytesAsync(context, Status, Render());
     }
 
-    public virtual byte[] Render() => JsonBody.Bytes(new EmptyEnvelope(false, null, Message));
+    public byte[] Render() => Body ?? JsonBody.Bytes(new EmptyEnvelope(false, null, Message));
 }

@@ -41,7 +41,9 @@ internal static class JsonBody
     /// <exception cref="JsonException">It is no such body.</exception>
     public static ValueTask<T?> ReadAsync<T>(Stream body, CancellationToken ct) => JsonSerializer.DeserializeAsync(body, Shape<T>.Info, ct);
 
-    /// <summary>By the code that was generated for this type: with an encoder of its own the serializer would go through its description instead.</summary>
+    /// <summary>
+    /// By the code that was generated for this type: with an encoder of its own the serializer would go through its description instead.
+    /// </summary>
     public static byte[] Bytes<T>(T body)
     {
         if (Shape<T>.Write is not { } write)

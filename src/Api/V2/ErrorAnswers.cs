@@ -23,9 +23,8 @@ internal static class ErrorAnswers
         Error.NotFound missing => new Failure(StatusCodes.Status404NotFound, $"Not found: no such {missing.What}"),
         // A ban looks like a bad key, also when it came between the check of the key and the purchase.
         Error.Banned => Failure.Of(StatusCodes.Status401Unauthorized),
-        Error.CodeArrived arrived => new Refusal(
-            "A code has arrived, the number cannot be canceled", new TransactionState($"{arrived.Order}", OrderStatus.Succeeded.Text(), arrived.Code)),
-        Error.WrongStatus wrong => new Refusal(
+        Error.CodeArrived arrived => CodeArrived($"{arrived.Order}", arrived.Code),
+        Error.WrongStatus wrong => Refused(
             $"The transaction is {wrong.Status.Text()} and cannot be canceled", new TransactionState($"{wrong.Order}", wrong.Status.Text(), wrong.Code)),
         Error.NoAnotherCode { Status: OrderStatus.Pending } => Conflict("The transaction is PENDING, its first code has not arrived"),
         Error.NoAnotherCode none => Conflict($"The transaction is {none.Status.Text()} and takes no more codes"),
@@ -39,6 +38,9 @@ internal static class ErrorAnswers
         Error.Invalid invalid => new Failure(StatusCodes.Status400BadRequest, $"{invalid.Field}: {Reason(invalid.Reason)}"),
         _ => throw new InvalidOperationException($"No answer for {error.GetType().Name}."),
     };
+
+    public static Failure CodeArrived(string order, string? code) => Refused(
+        "A code has arrived, the number cannot be canceled", new TransactionState(order, OrderStatus.Succeeded.Text(), code));
 
     // The words of those that a request can meet; the others are words of the chat's.
     private static string Reason(string reason) => reason switch
@@ -54,4 +56,7 @@ internal static class ErrorAnswers
     };
 
     private static Failure Conflict(string message) => new(StatusCodes.Status409Conflict, message);
+
+    private static Failure Refused(string message, TransactionState state) =>
+        Conflict(message) with { Body = JsonBody.Bytes(new FailureEnvelope(false, state, message)) };
 }

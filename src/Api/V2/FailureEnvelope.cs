@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Http;
-using XthonBot.Api.Envelopes;
 
 namespace XthonBot.Api.V2;
 
@@ -10,9 +8,3 @@ internal sealed record FailureEnvelope(
     [property: Description("Always false.")] bool Ok,
     [property: Description("Null, except where a cancel is refused: what the transaction is.")] TransactionState? Data,
     [property: Description("Why it failed.")] string Message);
-
-/// <summary>A change of a transaction is refused, and the answer says what the transaction is.</summary>
-internal sealed record Refusal(string Message, TransactionState State) : Failure(StatusCodes.Status409Conflict, Message)
-{
-    public override byte[] Render() => JsonBody.Bytes(new FailureEnvelope(false, State, Message));
-}

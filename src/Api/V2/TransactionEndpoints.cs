@@ -49,7 +49,7 @@ internal static class TransactionEndpoints
     }
 
     private static async Task<Answer<Page<TransactionData>>> ListAsync(
-        [OneOf(Vocabulary.TransactionStatus), Description("One status, or several with commas between.")] string? status,
+        [OneOf(Vocabularies.TransactionStatus), Description("One status, or several with commas between.")] string? status,
         [Sample(Samples.Service), Description("Id of a service.")] string? service,
         [Sample("2026-11-22T10:00:00Z"), Description(ListQuery.SinceWords)] string? since,
         [Sample("2026-11-23T10:00:00Z"), Description(ListQuery.UntilWords)] string? until,

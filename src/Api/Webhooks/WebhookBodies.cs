@@ -18,7 +18,7 @@ internal sealed record MakeWebhookBody
     [Sample("https://example.com/xthon"), Description(WebhookBody.UrlWords)]
     public required string Url { get; init; }
 
-    [OneOf(Vocabulary.WebhookEvent), Description("The events that are sent; all of them where it is left out.")]
+    [OneOf(Vocabularies.WebhookEvent), Description("The events that are sent; all of them where it is left out.")]
     public string[] Events { get; init; } = [];
 
     [JsonPropertyName("balance_below"), Sample("5.00"), Description("An amount: balance.low is sent when your balance falls below it.")]
@@ -35,7 +35,7 @@ internal sealed record ChangeWebhookBody
     [Sample("https://example.com/xthon"), Description(WebhookBody.UrlWords)]
     public string Url { get; init; } = "";
 
-    [OneOf(Vocabulary.WebhookEvent), Description("The events that are sent from now on.")]
+    [OneOf(Vocabularies.WebhookEvent), Description("The events that are sent from now on.")]
     public string[] Events { get; init; } = [];
 
     [JsonPropertyName("balance_below"), Sample("5.00"), Description("An amount: balance.low is sent when your balance falls below it. off: it is never sent.")]

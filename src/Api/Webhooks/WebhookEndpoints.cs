@@ -2,7 +2,9 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Idempotency;
@@ -19,6 +21,9 @@ internal static class WebhookEndpoints
 {
     public const string Tag = "Webhooks";
     public const string Id = "Id of a webhook of yours.";
+
+    public static IServiceCollection AddWebhooks(this IServiceCollection services) =>
+        services.Configure<OpenApiOptions>(OpenApiV2.Document, options => options.AddDocumentTransformer(OpenApiEvents.DescribeAsync));
 
     public static void MapWebhooks(this IEndpointRouteBuilder api)
     {
