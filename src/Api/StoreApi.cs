@@ -10,6 +10,7 @@ using XthonBot.Api.Keys;
 using XthonBot.Api.Limits;
 using XthonBot.Api.Outbound;
 using XthonBot.Api.V2;
+using XthonBot.Api.Webhooks;
 
 namespace XthonBot.Api;
 
@@ -19,11 +20,13 @@ public static class StoreApi
     /// <summary>Adds what <see cref="MapStoreApi"/> serves. The store itself (<c>AddStore</c>) is the caller's to add.</summary>
     /// <remarks>The configuration is checked when the host starts; an error names the key.</remarks>
     public static IServiceCollection AddStoreApi(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton<ApiAreas>()
         .AddApiKeys()
         .AddLimits(configuration)
         .AddInboundHooks(configuration)
         .AddActivations()
-        .AddShops()
+        .AddV2()
+        .AddWebhooks()
         .AddOutbound()
         .AddHealth()
         .AddDocs(configuration);
@@ -40,7 +43,7 @@ public static class StoreApi
         app.UseMiddleware<ApiKeyMiddleware>();
         app.UseLimit(limits.PerKey);
 
-        app.MapV2();
+        app.MapV2().MapWebhooks();
         app.MapActivations();
         app.MapInboundHooks();
         app.MapHealth();

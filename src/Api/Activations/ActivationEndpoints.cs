@@ -12,14 +12,12 @@ namespace XthonBot.Api.Activations;
 /// </summary>
 internal static class ActivationEndpoints
 {
-    private const string Path = "/stubs/handler_api.php";
-
-    public static bool Covers(PathString path) => string.Equals(path.Value?.TrimEnd('/'), Path, StringComparison.OrdinalIgnoreCase);
+    private static readonly ApiArea Area = new("/stubs/handler_api.php", IsOnePath: true, IsCounted: true);
 
     public static IServiceCollection AddActivations(this IServiceCollection services) => services
         .AddSingleton<BuyActivation>().AddSingleton<ActivationHistory>().AddSingleton<ActivationActions>().AddSingleton<HandlerApiAuthenticator>();
 
     public static void MapActivations(this IEndpointRouteBuilder app) => app
-        .MapMethods(Path, [HttpMethods.Get, HttpMethods.Post], (HttpContext context, HandlerApiAuthenticator door) => door.HandleAsync(context))
-        .WithMetadata(BodyLimit.Default).ExcludeFromDescription();
+        .MapMethods(Area.Root, [HttpMethods.Get, HttpMethods.Post], (HttpContext context, HandlerApiAuthenticator door) => door.HandleAsync(context))
+        .WithMetadata(Area, BodyLimit.Default).ExcludeFromDescription();
 }

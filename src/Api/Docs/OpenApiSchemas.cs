@@ -38,13 +38,13 @@ internal static class OpenApiSchemas
     public static string Pattern(AmountAttribute amount) => amount.Example[0] == '-' ? @"^-?\d+\.\d{2}$" : @"^\d+\.\d{2}$";
 
     /// <summary>Gives each list of words a schema of its own, and has the fields refer to it.</summary>
-    public static void AddVocabularies(OpenApiDocument document)
+    public static void AddVocabularies(OpenApiDocument document, IEnumerable<Vocabulary> vocabularies)
     {
-        foreach (var (name, (means, words)) in Vocabulary.All)
+        foreach (var vocabulary in vocabularies)
         {
-            var schema = Vocabulary.Listed.Contains(name) ? OneOfListed(words) : OneOf(words);
-            schema.Description = means;
-            document.AddComponent<IOpenApiSchema>(name, schema);
+            var schema = vocabulary.IsListed ? OneOfListed(vocabulary.Words) : OneOf(vocabulary.Words);
+            schema.Description = vocabulary.Means;
+            document.AddComponent<IOpenApiSchema>(vocabulary.Name, schema);
         }
 
         foreach (var fields in document.Components!.Schemas!.Values.Select(schema => schema.Properties).OfType<IDictionary<string, IOpenApiSchema>>())

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using XthonBot.Api.Keys;
-using XthonBot.Api.V2;
 
 namespace XthonBot.Api.Docs;
 
@@ -19,14 +18,15 @@ internal static class OpenApiV2
 
     public static IServiceCollection AddOpenApiV2(this IServiceCollection services) => services.AddOpenApi(Document, options =>
     {
-        options.ShouldInclude = endpoint => $"/{endpoint.RelativePath}".StartsWith(V2Endpoints.Root + "/", StringComparison.Ordinal);
+        options.ShouldInclude = endpoint => endpoint.GroupName == Document;
         options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("[]", "List", StringComparison.Ordinal);
-        options.AddDocumentTransformer(OpenApiEvents.DescribeAsync);
-        options.AddDocumentTransformer(DescribeAsync);
         options.AddOperationTransformer(OpenApiRequests.DescribeAsync);
         options.AddOperationTransformer(OpenApiAnswers.DescribeAsync);
         options.AddSchemaTransformer(OpenApiSchemas.DescribeAsync);
-    }).AddSingleton<OpenApiFile>();
+    })
+        // After what others describe: it looks through all of it.
+        .PostConfigure<OpenApiOptions>(Document, options => options.AddDocumentTransformer(DescribeAsync))
+        .AddSingleton<OpenApiFile>();
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
     {
@@ -38,7 +38,7 @@ internal static class OpenApiV2
         };
         document.Servers = [new OpenApiServer { Url = Base }];
         document.Info.Description = DocsFile.Text("reference.md").Replace("{{base}}", Base, StringComparison.Ordinal);
-        OpenApiSchemas.AddVocabularies(document);
+        OpenApiSchemas.AddVocabularies(document, context.ApplicationServices.GetServices<Vocabulary>());
 
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>

@@ -30,7 +30,7 @@ internal sealed class SampleAttribute(string text) : Attribute
 }
 
 /// <summary>One of a closed list of words, or several of them.</summary>
-/// <param name="vocabulary">One of <see cref="Vocabulary"/>.</param>
+/// <param name="vocabulary">The name of a <see cref="Docs.Vocabulary"/>.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 internal sealed class OneOfAttribute(string vocabulary) : Attribute
 {

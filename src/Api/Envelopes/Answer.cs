@@ -1,11 +1,7 @@
-using System.Buffers;
 using System.Reflection;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Api.Envelopes;
 
@@ -33,8 +29,6 @@ internal sealed class Answer<T> : IResult, IRendered, IEndpointMetadataProvider
 
     public static implicit operator Answer<T>(T data) => new(new Envelope<T>(true, data, null), null);
 
-    public static implicit operator Answer<T>(Error error) => ErrorAnswers.For(error);
-
     public static implicit operator Answer<T>(Failure failure) => new(null, failure);
 
     public Answer<T> Saying(string? message) => success is null ? this : new(success with { Message = message }, null);
@@ -52,8 +46,9 @@ internal sealed class Answer<T> : IResult, IRendered, IEndpointMetadataProvider
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Envelope<T>), [JsonBody.ContentType]));
 }
 
-/// <summary>A failed answer: its status, what it says, and where a cancel is refused the state of the transaction.</summary>
-internal sealed record Failure(int Status, string Message, V2.TransactionState? Data = null) : IResult
+/// <summary>A failed answer: its status and what it says.</summary>
+/// <param name="Body">All of it as it is written, where it brings something along.</param>
+internal sealed record Failure(int Status, string Message, byte[]? Body = null) : IResult
 {
     public static Failure Of(int status) => new(status, DefaultMessages.For(status));
 
@@ -66,51 +61,5 @@ internal sealed record Failure(int Status, string Message, V2.TransactionState? 
         return JsonBody.WriteBytesAsync(context, Status, Render());
     }
 
-    public byte[] Render() => JsonBody.Bytes(new FailureEnvelope(false, Data, Message));
-}
-
-internal static class JsonBody
-{
-    public const string ContentType = "application/json";
-
-    private static readonly JsonWriterOptions Options = new() { Encoder = ApiJson.Plain.Options.Encoder, SkipValidation = true };
-
-    [ThreadStatic]
-    private static Utf8JsonWriter? writer;
-
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? buffer;
-
-    /// <summary>By the code that was generated for this type: with an encoder of its own the serializer would go through its description instead.</summary>
-    public static byte[] Bytes<T>(T body)
-    {
-        if (Shape<T>.Write is not { } write)
-            return JsonSerializer.SerializeToUtf8Bytes(body, Shape<T>.Info);
-        buffer ??= new ArrayBufferWriter<byte>(1024);
-        buffer.ResetWrittenCount();
-        writer ??= new Utf8JsonWriter(buffer, Options);
-        writer.Reset(buffer);
-        write(writer, body);
-        writer.Flush();
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    public static Task WriteAsync<T>(HttpContext context, int status, T body) => WriteBytesAsync(context, status, Bytes(body));
-
-    public static async Task WriteBytesAsync(HttpContext context, int status, byte[] bytes)
-    {
-        var response = context.Response;
-        response.StatusCode = status;
-        response.ContentType = ContentType;
-        response.ContentLength = bytes.Length;
-        response.Headers.CacheControl = "no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
-        await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
-    }
-
-    private static class Shape<T>
-    {
-        public static readonly JsonTypeInfo<T> Info = (JsonTypeInfo<T>)ApiJson.Plain.GetTypeInfo(typeof(T))!;
-        public static readonly Action<Utf8JsonWriter, T>? Write = ((JsonTypeInfo<T>)ApiJson.Default.GetTypeInfo(typeof(T))!).SerializeHandler;
-    }
+    public byte[] Render() => Body ?? JsonBody.Bytes(new EmptyEnvelope(false, null, Message));
 }

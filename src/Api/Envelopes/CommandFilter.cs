@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using XthonBot.Api.Idempotency;
 
 namespace XthonBot.Api.Envelopes;
 
@@ -80,9 +79,9 @@ internal sealed class CommandFilter(params CommandField[] known) : IEndpointFilt
 
     /// <summary>Headers are other people's business, but for those that mean to protect money and are called otherwise here.</summary>
     private Failure? Refused(string header) =>
-        !MoneyHeaders.IsOne(header) || header.Equals(IdempotencyFilter.Header, StringComparison.OrdinalIgnoreCase) ? null
+        !MoneyHeaders.IsOne(header) || header.Equals(MoneyHeaders.IdempotencyKey, StringComparison.OrdinalIgnoreCase) ? null
         : MoneyHeaders.NamesRequest(header)
-            ? new Failure(StatusCodes.Status400BadRequest, $"{Shown(header)} is not understood; the header is called {IdempotencyFilter.Header}")
+            ? new Failure(StatusCodes.Status400BadRequest, $"{Shown(header)} is not understood; the header is called {MoneyHeaders.IdempotencyKey}")
         : NotUnderstood(header);
 
     /// <param name="takes">What the request takes.</param>

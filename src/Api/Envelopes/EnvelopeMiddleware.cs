@@ -6,18 +6,14 @@ using XthonBot.Core.Foundation.Persistence;
 namespace XthonBot.Api.Envelopes;
 
 /// <summary>Sees to it that whatever leaves the API is the envelope: also what routing refuses, what Kestrel refuses, and what breaks.</summary>
-internal sealed partial class EnvelopeMiddleware(RequestDelegate next, ILogger<EnvelopeMiddleware> logger)
+internal sealed partial class EnvelopeMiddleware(RequestDelegate next, ApiAreas areas, ILogger<EnvelopeMiddleware> logger)
 {
     private const int ClientClosedRequest = 499;
 
     // A database that restarts is back within seconds.
     private const string RetryAfterSeconds = "2";
 
-    public static bool Covers(PathString path) => IsApi(path) || path.StartsWithSegments("/hooks/sms");
-
-    public static bool IsApi(PathString path) => path.StartsWithSegments("/api/v2");
-
-    public Task InvokeAsync(HttpContext context) => Covers(context.Request.Path) ? AnswerAsync(context) : next(context);
+    public Task InvokeAsync(HttpContext context) => areas.Of(context) is { IsEnveloped: true } ? AnswerAsync(context) : next(context);
 
     private async Task AnswerAsync(HttpContext context)
     {

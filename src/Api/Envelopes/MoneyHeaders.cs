@@ -3,6 +3,9 @@ namespace XthonBot.Api.Envelopes;
 /// <summary>Headers by which a client means to protect its money. One that is passed over protects nothing.</summary>
 internal static class MoneyHeaders
 {
+    /// <summary>The one that is understood.</summary>
+    public const string IdempotencyKey = "Idempotency-Key";
+
     public static bool IsOne(string header) => NamesRequest(header) || header.Contains("price", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether it names the request, so that it is carried out once.</summary>

@@ -13,7 +13,7 @@ namespace XthonBot.Api.Idempotency;
 /// </summary>
 internal sealed class IdempotencyFilter(IdempotencyStore replies) : IEndpointFilter
 {
-    public const string Header = "Idempotency-Key";
+    public const string Header = MoneyHeaders.IdempotencyKey;
     public const string Replayed = "Idempotent-Replayed";
     private const int LongestKey = 255;
     private const string RetryAfterSeconds = "1";

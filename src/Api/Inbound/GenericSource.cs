@@ -1,4 +1,4 @@
-using XthonBot.Api.Signing;
+using XthonBot.Core.Foundation.Protection;
 using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Api.Inbound;

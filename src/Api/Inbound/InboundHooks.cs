@@ -16,6 +16,8 @@ namespace XthonBot.Api.Inbound;
 /// <summary>Where gateways bring the text messages that arrive.</summary>
 internal static class InboundHooks
 {
+    private static readonly ApiArea Area = new("/hooks/sms", IsEnveloped: true);
+
     public static IServiceCollection AddInboundHooks(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IInboundSource, GenericSource>().AddSingleton<IInboundSource, AndroidGatewaySource>()
@@ -28,8 +30,8 @@ internal static class InboundHooks
     }
 
     public static void MapInboundHooks(this IEndpointRouteBuilder app) => app
-        .MapPost("/hooks/sms/{name}", (string name, HttpContext context, InboundHook hook) => hook.HandleAsync(name, context))
-        .WithMetadata(BodyLimit.Default).ExcludeFromDescription();
+        .MapPost(Area.Root + "/{name}", (string name, HttpContext context, InboundHook hook) => hook.HandleAsync(name, context))
+        .WithMetadata(Area, BodyLimit.Default).ExcludeFromDescription();
 }
 
 /// <param name="Stored">How many messages of the request are stored, now or before.</param>

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using XthonBot.Api.Envelopes;
-using XthonBot.Api.Limits;
 using XthonBot.Core.Modules.ApiKeys;
 
 namespace XthonBot.Api.Keys;
@@ -18,7 +17,7 @@ internal sealed class ApiKeyAuthenticator(AuthenticateApiKeyHandler keys, Failed
         var address = context.Connection.RemoteIpAddress;
         // Many may share an address: who has used a good key here is not shut out by a neighbour who guesses.
         if (bad.PauseOf(address) is { } pause && !keys.IsFamiliar(key))
-            return (null, RateLimits.TooMany(context, pause));
+            return (null, TooManyRequests.Refuse(context, pause));
         if (await keys.HandleAsync(key, context.RequestAborted) is not { } known)
         {
             bad.Note(address, key);

@@ -1,5 +1,4 @@
 using System.Net;
-using XthonBot.Api.Limits;
 
 namespace XthonBot.Api.Keys;
 
@@ -46,7 +45,7 @@ internal sealed class FailedKeyThrottle(TimeProvider time)
                 isQuiet = true;
             }
 
-            return rows.TryGetValue(RateLimits.Address(address), out var row) && row.Pause - time.GetElapsedTime(row.Since) is { Ticks: > 0 } left ? left : null;
+            return rows.TryGetValue(ClientAddress.Of(address), out var row) && row.Pause - time.GetElapsedTime(row.Since) is { Ticks: > 0 } left ? left : null;
         }
     }
 
@@ -56,7 +55,7 @@ internal sealed class FailedKeyThrottle(TimeProvider time)
         var guess = key.GetHashCode(StringComparison.Ordinal);
         lock (gate)
         {
-            var who = RateLimits.Address(address);
+            var who = ClientAddress.Of(address);
             var count = rows.TryGetValue(who, out var before) && !IsForgotten(before) ? before.Count + 1 : 1;
             if (count > 1 && before.Guess == guess)
                 return;
@@ -75,7 +74,7 @@ internal sealed class FailedKeyThrottle(TimeProvider time)
             return;
         lock (gate)
         {
-            rows.Remove(RateLimits.Address(address));
+            rows.Remove(ClientAddress.Of(address));
             isQuiet = rows.Count == 0;
         }
     }

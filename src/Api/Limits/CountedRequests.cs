@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
+using XthonBot.Api.Envelopes;
 
 namespace XthonBot.Api.Limits;
 
@@ -30,7 +31,7 @@ internal sealed class CountedRequests(string name, int perMinute, TimeProvider t
         {
             // One line for each policy; together they are a list.
             resource.Response.Headers.Append(PolicyHeader, policy);
-            resource.Response.Headers.Append(Header, $"\"{name}\";r={window.Left};t={RateLimits.Seconds(window.Ends)}");
+            resource.Response.Headers.Append(Header, $"\"{name}\";r={window.Left};t={TooManyRequests.Seconds(window.Ends)}");
         }
 
         return lease;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +5,6 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using XthonBot.Api.Activations;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Keys;
 
@@ -48,34 +44,15 @@ internal static class RateLimits
     }
 
     public static Failure TooMany(HttpContext context, RateLimitLease refused) =>
-        TooMany(context, refused.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : MinuteWindow.Length);
-
-    /// <param name="wait">After which it is worth asking again.</param>
-    public static Failure TooMany(HttpContext context, TimeSpan wait)
-    {
-        context.Response.Headers.RetryAfter = Seconds(wait);
-        return Failure.Of(StatusCodes.Status429TooManyRequests);
-    }
-
-    /// <summary>One address, or the /64 that one holder of IPv6 addresses usually has.</summary>
-    internal static string Address(IPAddress? address) => address switch
-    {
-        null => "",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
-        _ => address.ToString(),
-    };
-
-    /// <summary>Whole seconds, none of them too few.</summary>
-    internal static string Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        TooManyRequests.Refuse(context, refused.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : MinuteWindow.Length);
 }
 
 /// <summary>The limits that are on; null for one that is off.</summary>
-internal sealed class RequestLimits(IOptions<RateLimitOptions> options, TimeProvider time) : IDisposable
+internal sealed class RequestLimits(IOptions<RateLimitOptions> options, ApiAreas areas, TimeProvider time) : IDisposable
 {
     /// <summary>Comes before the key is looked up, so that guessing costs little.</summary>
     public CountedRequests? PerAddress { get; } = Of("address", options.Value.PerAddress, time, context =>
-        EnvelopeMiddleware.IsApi(context.Request.Path) || ActivationEndpoints.Covers(context.Request.Path) ? RateLimits.Address(context.Connection.RemoteIpAddress) : null);
+        areas.Of(context) is { IsCounted: true } ? ClientAddress.Of(context.Connection.RemoteIpAddress) : null);
 
     /// <summary>Comes after the key was found valid: made-up keys have no counters.</summary>
     public CountedRequests? PerKey { get; } = Of("key", options.Value.PerKey, time, context => context.Features.Get<Caller>()?.Text);

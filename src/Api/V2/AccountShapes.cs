@@ -28,7 +28,7 @@ internal sealed record AccountData(
 internal sealed record KeyData(
     [property: Sample("xk_AbCdEf1234"), Description("Its public part.")] string Id,
     [property: Sample("night shift"), Description("What its owner calls it.")] string? Name,
-    [property: OneOf(Vocabulary.KeyScope)] IReadOnlyList<string> Scopes,
+    [property: OneOf(Vocabularies.KeyScope)] IReadOnlyList<string> Scopes,
     [property: Sample("203.0.113.7, 2001:db8::/48"), Description("Addresses and networks from which it may be used. Null: any.")] string? Addresses,
     [property: JsonPropertyName("daily_limit"), Amount("5.00"), Description("The most that its purchases may cost in a day of UTC. Null: no limit.")] string? DailyLimit,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt,
@@ -41,7 +41,7 @@ internal sealed record KeyData(
 
 internal sealed record MovementData(
     [property: Sample("mv_802")] string Id,
-    [property: OneOf(Vocabulary.MovementType)] string Type,
+    [property: OneOf(Vocabularies.MovementType)] string Type,
     [property: Amount("-1.20"), Description("What it added to the balance; with a minus what it took.")] string Amount,
     [property: JsonPropertyName("transaction_id"), Sample(Samples.Transaction), Description("Of a charge or a refund.")] string? TransactionId,
     [property: Sample("USA Telegram"), Description("Name of the service; of a charge or a refund.")] string? Service,

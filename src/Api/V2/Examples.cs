@@ -43,5 +43,5 @@ internal static class Examples
     public static readonly Failure NoPrice = new(StatusCodes.Status400BadRequest, "max_price must be an amount such as 1.20");
     public static readonly Failure NotUnderstood = new(StatusCodes.Status400BadRequest, "maxPrice is not understood; this request takes max_price");
     public static readonly Failure TooDear = ErrorAnswers.For(new Error.TooDear(new Money(133), new Money(120)));
-    public static readonly Failure CodeArrived = ErrorAnswers.For(new Error.CodeArrived(default, FoundCode)) with { Data = new TransactionState(Id, Succeeded, FoundCode) };
+    public static readonly Failure CodeArrived = ErrorAnswers.CodeArrived(Id, FoundCode);
 }

@@ -13,5 +13,5 @@ internal sealed record Page<T>(
     public static Answer<Page<T>> Answer<TView, TId>(Result<Slice<TView, TId>> found, Func<TView, T> shape, Func<TId, string> cursor)
         where TId : struct => found.Match<Answer<Page<T>>>(
             slice => new Page<T>([.. slice.Items.Select(shape)], slice.Next is { } next ? cursor(next) : null),
-            error => error is Error.NotFound { What: ListQuery.Cursor } ? ListQuery.BadCursor : error);
+            error => error is Error.NotFound { What: ListQuery.Cursor } ? ListQuery.BadCursor : ErrorAnswers.For(error));
 }

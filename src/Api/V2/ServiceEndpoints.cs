@@ -36,7 +36,7 @@ internal static partial class ServiceEndpoints
             .Example(Examples.Purchase)
             .Example("price", Examples.NoPrice)
             .Example("unknown", Examples.NotUnderstood)
-            .Example("stock", Failure.Of(StatusCodes.Status409Conflict))
+            .Example("stock", ErrorAnswers.OutOfStock)
             .Example("price", Examples.TooDear);
     }
 
@@ -52,11 +52,11 @@ internal static partial class ServiceEndpoints
         // Read by the filter, from the query or the body; it stands here for the document.
         _ = max_price;
         if (!(await FindAsync(service_id, caller, shop, ct)).TryGet(out var service, out var error))
-            return error;
+            return ErrorAnswers.For(error);
         var most = CommandFields.Of(context)[MaxPrice.Name] is { } price ? ReadPrice(price) : null;
         // A purchase is one for its key even where the answer to the first could not be kept.
         var placed = await shop.BuyAsync(caller, new PlaceOrder(caller.Buyer, service, OrderChannel.Api, idempotency_key is null ? null : "idem:" + idempotency_key, MostPrice: most), ct);
-        return placed.Match<Answer<PurchaseData>>(order => Fits(order, service, most) ? PurchaseData.Of(order) : IdempotencyFilter.UsedForAnother, failed => failed);
+        return placed.Match<Answer<PurchaseData>>(order => Fits(order, service, most) ? PurchaseData.Of(order) : IdempotencyFilter.UsedForAnother, failed => ErrorAnswers.For(failed));
     }
 
     /// <summary>Whether what the key bought, however long ago, is what is asked for now.</summary>

@@ -32,7 +32,7 @@ internal sealed record ServiceData(
 
 internal sealed record PurchaseData(
     [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
-    [property: OneOf(Vocabulary.TransactionStatus)] string Status,
+    [property: OneOf(Vocabularies.TransactionStatus)] string Status,
     [property: Amount, Description("What was charged.")] string Price,
     [property: Sample("+12015550101"), Description(Words.Number)] string? Number,
     [property: Sample("USA Telegram"), Description("Name of the service.")] string Service,
@@ -50,7 +50,7 @@ internal sealed record PurchaseData(
 
 internal sealed record TransactionData(
     [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
-    [property: OneOf(Vocabulary.TransactionStatus)] string Status,
+    [property: OneOf(Vocabularies.TransactionStatus)] string Status,
     [property: Sample("+12015550101"), Description(Words.Number)] string? Number,
     [property: Sample("54321"), Description(Words.Code)] string? Code,
     [property: Amount, Description("What was charged.")] string Price,
@@ -68,7 +68,7 @@ internal sealed record TransactionData(
 
 internal sealed record CodeData(
     [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
-    [property: OneOf(Vocabulary.TransactionStatus)] string Status,
+    [property: OneOf(Vocabularies.TransactionStatus)] string Status,
     [property: Sample("54321"), Description("The last code that arrived; null until then, and again from where another is asked for until it arrives.")] string? Code,
     [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt,
     [property: Description(Words.Cancelable)] bool Cancelable)
@@ -82,7 +82,7 @@ internal sealed record RefundData([property: Amount, Description("What went back
 /// <summary>What a transaction is, told where a cancel is refused.</summary>
 internal sealed record TransactionState(
     [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
-    [property: OneOf(Vocabulary.TransactionStatus)] string Status,
+    [property: OneOf(Vocabularies.TransactionStatus)] string Status,
     [property: Sample("54321"), Description(Words.Code)] string? Code);
 
 /// <summary>What ids look like.</summary>

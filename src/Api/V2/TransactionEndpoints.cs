@@ -49,7 +49,7 @@ internal static class TransactionEndpoints
     }
 
     private static async Task<Answer<Page<TransactionData>>> ListAsync(
-        [OneOf(Vocabulary.TransactionStatus), Description("One status, or several with commas between.")] string? status,
+        [OneOf(Vocabularies.TransactionStatus), Description("One status, or several with commas between.")] string? status,
         [Sample(Samples.Service), Description("Id of a service.")] string? service,
         [Sample("2026-11-22T10:00:00Z"), Description(ListQuery.SinceWords)] string? since,
         [Sample("2026-11-23T10:00:00Z"), Description(ListQuery.UntilWords)] string? until,
@@ -73,7 +73,7 @@ internal static class TransactionEndpoints
         Caller caller, ListMessagesHandler messages, CancellationToken ct)
     {
         if (!OrderId.TryParse(transaction_id, out var id))
-            return new Error.NotFound("transaction");
+            return ErrorAnswers.For(new Error.NotFound("transaction"));
         var query = new ListQuery();
         var (count, after) = (query.Limit(limit), query.Id<MessageId>(ListQuery.Cursor, cursor, MessageData.TryReadId));
         return query.Failure is { } failure
@@ -83,7 +83,7 @@ internal static class TransactionEndpoints
 
     private static async Task<Answer<TransactionData>> ReadAsync(
         [Sample(Samples.Transaction), Description(Id)] string transaction_id, Caller caller, Shop shop, CancellationToken ct) =>
-        (await FindAsync(transaction_id, caller, shop, ct)).Match<Answer<TransactionData>>(order => TransactionData.Of(order), error => error);
+        (await FindAsync(transaction_id, caller, shop, ct)).Answer(TransactionData.Of);
 
     private static async Task<Answer<CodeData>> ReadCodeAsync(
         [Sample(Samples.Transaction), Description(Id)] string transaction_id,
@@ -107,13 +107,13 @@ internal static class TransactionEndpoints
     {
         _ = idempotency_key;
         if (!OrderId.TryParse(transaction_id, out var id))
-            return new Error.NotFound("transaction");
+            return ErrorAnswers.For(new Error.NotFound("transaction"));
         var asked = await change.HandleAsync(caller.Id, id, ActivationWish.Another, ct);
-        return asked.TryGet(out _, out var error) ? AnswerCode(await orders.HandleAsync(caller.Id, id, ct)) : error;
+        return asked.TryGet(out _, out var error) ? AnswerCode(await orders.HandleAsync(caller.Id, id, ct)) : ErrorAnswers.For(error);
     }
 
     private static Answer<CodeData> AnswerCode(Result<OrderView> found) =>
-        found.Match(order => ((Answer<CodeData>)CodeData.Of(order)).Saying(WhyNoCode(order)), error => error);
+        found.Match(order => ((Answer<CodeData>)CodeData.Of(order)).Saying(WhyNoCode(order)), error => ErrorAnswers.For(error));
 
     private static async Task<Answer<RefundData>> CancelAsync(
         [Sample(Samples.Transaction), Description(Id)] string transaction_id,
@@ -123,13 +123,13 @@ internal static class TransactionEndpoints
         // Read by the filter; it stands here for the document.
         _ = idempotency_key;
         if (!OrderId.TryParse(transaction_id, out var id))
-            return new Error.NotFound("transaction");
+            return ErrorAnswers.For(new Error.NotFound("transaction"));
 
         var canceled = await shop.CancelAsync(caller, id, ct);
         // The one before died without an answer, but not without effect.
         if (canceled.Error is Error.WrongStatus { Status: OrderStatus.Canceled } && context.Features.Get<Repetition>() is { IsTakenOver: true })
-            return (await shop.FindAsync(caller, id, ct)).Match<Answer<RefundData>>(order => new RefundData($"{order.Price}"), error => error);
-        return canceled.Match<Answer<RefundData>>(refunded => new RefundData($"{refunded}"), error => error);
+            return (await shop.FindAsync(caller, id, ct)).Answer(order => new RefundData($"{order.Price}"));
+        return canceled.Answer(refunded => new RefundData($"{refunded}"));
     }
 
     private static async Task<Result<OrderView>> FindAsync(string text, Caller caller, Shop shop, CancellationToken ct) =>

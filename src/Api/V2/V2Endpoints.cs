@@ -1,29 +1,38 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Idempotency;
 using XthonBot.Api.Keys;
-using XthonBot.Api.Webhooks;
 
 namespace XthonBot.Api.V2;
 
 internal static class V2Endpoints
 {
-    public const string Root = "/api/v2";
+    private static readonly ApiArea Area = new("/api/v2", IsEnveloped: true, IsCounted: true);
 
     // Whoever may GET may also ask for the headers alone.
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
 
-    public static void MapV2(this IEndpointRouteBuilder app)
+    public static IServiceCollection AddV2(this IServiceCollection services)
     {
-        var api = app.MapGroup(Root).WithMetadata(NeedsApiKey.Mark, BodyLimit.Default)
+        foreach (var vocabulary in Vocabularies.All)
+            services.AddSingleton(vocabulary);
+        return services.AddShops();
+    }
+
+    /// <returns>Where further endpoints of it are mapped.</returns>
+    public static RouteGroupBuilder MapV2(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup(Area.Root).WithGroupName(OpenApiV2.Document).WithMetadata(Area, NeedsApiKey.Mark, BodyLimit.Default)
             .Fails(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable);
         api.MapBalance();
         api.MapAccount();
         api.MapServices();
         api.MapTransactions();
-        api.MapWebhooks();
+        return api;
     }
 
     public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder api, string path, Delegate handler) =>

@@ -34,7 +34,7 @@ internal static class DeliveryEndpoints
         Caller caller, ReadDeliveriesHandler deliveries, CancellationToken ct)
     {
         if (!WebhookId.TryParse(webhook_id, out var id))
-            return new Error.NotFound("webhook");
+            return ErrorAnswers.For(new Error.NotFound("webhook"));
         var query = new ListQuery();
         var (count, after) = (query.Limit(limit), query.Id<WebhookMessageId>(ListQuery.Cursor, cursor, WebhookMessageId.TryParse));
         return query.Failure is { } failure
@@ -49,8 +49,8 @@ internal static class DeliveryEndpoints
         // Read by the filter; it stands here for the document.
         _ = idempotency_key;
         return WebhookId.TryParse(webhook_id, out var id)
-            ? (await test.HandleAsync(caller.Id, id, ct)).Match<Answer<DeliveryData>>(sent => DeliveryData.Of(sent), error => error)
-            : new Error.NotFound("webhook");
+            ? (await test.HandleAsync(caller.Id, id, ct)).Answer(DeliveryData.Of)
+            : ErrorAnswers.For(new Error.NotFound("webhook"));
     }
 
     private static async Task<Answer<DeliveryData>> RedeliverAsync(
@@ -60,9 +60,9 @@ internal static class DeliveryEndpoints
     {
         _ = idempotency_key;
         if (!WebhookId.TryParse(webhook_id, out var id))
-            return new Error.NotFound("webhook");
+            return ErrorAnswers.For(new Error.NotFound("webhook"));
         return WebhookMessageId.TryParse(delivery_id, out var delivery)
-            ? (await redeliver.HandleAsync(caller.Id, id, delivery, ct)).Match<Answer<DeliveryData>>(sent => DeliveryData.Of(sent), error => error)
-            : new Error.NotFound("delivery");
+            ? (await redeliver.HandleAsync(caller.Id, id, delivery, ct)).Answer(DeliveryData.Of)
+            : ErrorAnswers.For(new Error.NotFound("delivery"));
     }
 }

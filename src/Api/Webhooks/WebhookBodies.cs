@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
+using XthonBot.Api.V2;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Reactions.Webhooks;
 
@@ -17,7 +18,7 @@ internal sealed record MakeWebhookBody
     [Sample("https://example.com/xthon"), Description(WebhookBody.UrlWords)]
     public required string Url { get; init; }
 
-    [OneOf(Vocabulary.WebhookEvent), Description("The events that are sent; all of them where it is left out.")]
+    [OneOf(Vocabularies.WebhookEvent), Description("The events that are sent; all of them where it is left out.")]
     public string[] Events { get; init; } = [];
 
     [JsonPropertyName("balance_below"), Sample("5.00"), Description("An amount: balance.low is sent when your balance falls below it.")]
@@ -34,7 +35,7 @@ internal sealed record ChangeWebhookBody
     [Sample("https://example.com/xthon"), Description(WebhookBody.UrlWords)]
     public string Url { get; init; } = "";
 
-    [OneOf(Vocabulary.WebhookEvent), Description("The events that are sent from now on.")]
+    [OneOf(Vocabularies.WebhookEvent), Description("The events that are sent from now on.")]
     public string[] Events { get; init; } = [];
 
     [JsonPropertyName("balance_below"), Sample("5.00"), Description("An amount: balance.low is sent when your balance falls below it. off: it is never sent.")]
@@ -80,7 +81,7 @@ internal sealed record WebhookBody
     {
         try
         {
-            if (await JsonSerializer.DeserializeAsync(request.Body, ApiJson.Plain.WebhookBody, ct) is not { } body)
+            if (await JsonBody.ReadAsync<WebhookBody>(request.Body, ct) is not { } body)
                 return (null, new Failure(StatusCodes.Status400BadRequest, NoObject));
             if (body.NotUnderstood(names) is { } name)
                 return (null, CommandFilter.NotUnderstood(name, string.Join(", ", names)));

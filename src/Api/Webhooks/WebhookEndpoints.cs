@@ -2,7 +2,9 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Idempotency;
@@ -19,6 +21,9 @@ internal static class WebhookEndpoints
 {
     public const string Tag = "Webhooks";
     public const string Id = "Id of a webhook of yours.";
+
+    public static IServiceCollection AddWebhooks(this IServiceCollection services) =>
+        services.Configure<OpenApiOptions>(OpenApiV2.Document, options => options.AddDocumentTransformer(OpenApiEvents.DescribeAsync));
 
     public static void MapWebhooks(this IEndpointRouteBuilder api)
     {
@@ -53,8 +58,8 @@ internal static class WebhookEndpoints
     private static async Task<Answer<WebhookData>> ReadAsync(
         [Sample(Samples.Webhook), Description(Id)] string webhook_id, Caller caller, ReadWebhooksHandler webhooks, CancellationToken ct) =>
         WebhookId.TryParse(webhook_id, out var id)
-            ? (await webhooks.HandleAsync(caller.Id, id, ct)).Match<Answer<WebhookData>>(webhook => WebhookData.Of(webhook), error => error)
-            : new Error.NotFound("webhook");
+            ? (await webhooks.HandleAsync(caller.Id, id, ct)).Answer(WebhookData.Of)
+            : ErrorAnswers.For(new Error.NotFound("webhook"));
 
     private static async Task<Answer<NewWebhookData>> MakeAsync(HttpContext context, Caller caller, MakeWebhookHandler make, CancellationToken ct)
     {
@@ -63,7 +68,7 @@ internal static class WebhookEndpoints
             return refused!;
         var made = await make.HandleAsync(
             new MakeWebhook(caller.Id, wanted.Url, wanted.Events ?? WebhookEvents.All, wanted.BalanceBelow == Money.Zero ? null : wanted.BalanceBelow), ct);
-        return made.Match<Answer<NewWebhookData>>(webhook => NewWebhookData.Of(webhook), failed => failed);
+        return made.Answer(NewWebhookData.Of);
     }
 
     private static async Task<Answer<WebhookData>> ChangeAsync(
@@ -73,16 +78,16 @@ internal static class WebhookEndpoints
         if (wanted is null)
             return refused!;
         if (!WebhookId.TryParse(webhook_id, out var id))
-            return new Error.NotFound("webhook");
+            return ErrorAnswers.For(new Error.NotFound("webhook"));
         var changed = await change.HandleAsync(new ChangeWebhook(caller.Id, id, wanted.Url, wanted.Events, wanted.BalanceBelow, wanted.IsOn), ct);
-        return changed.Match<Answer<WebhookData>>(webhook => WebhookData.Of(webhook), failed => failed);
+        return changed.Answer(WebhookData.Of);
     }
 
     private static async Task<Answer<RemovedData>> RemoveAsync(
         [Sample(Samples.Webhook), Description(Id)] string webhook_id, Caller caller, RemoveWebhookHandler remove, CancellationToken ct) =>
         WebhookId.TryParse(webhook_id, out var id)
-            ? (await remove.HandleAsync(caller.Id, id, ct)).Match<Answer<RemovedData>>(_ => new RemovedData($"{id}"), error => error)
-            : new Error.NotFound("webhook");
+            ? (await remove.HandleAsync(caller.Id, id, ct)).Answer(_ => new RemovedData($"{id}"))
+            : ErrorAnswers.For(new Error.NotFound("webhook"));
 
     private static async Task<Answer<NewWebhookData>> RotateAsync(
         [Sample(Samples.Webhook), Description(Id)] string webhook_id, [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
@@ -91,7 +96,7 @@ internal static class WebhookEndpoints
         // Read by the filter; it stands here for the document.
         _ = idempotency_key;
         return WebhookId.TryParse(webhook_id, out var id)
-            ? (await rotate.HandleAsync(caller.Id, id, null, ct)).Match<Answer<NewWebhookData>>(webhook => NewWebhookData.Of(webhook), error => error)
-            : new Error.NotFound("webhook");
+            ? (await rotate.HandleAsync(caller.Id, id, null, ct)).Answer(NewWebhookData.Of)
+            : ErrorAnswers.For(new Error.NotFound("webhook"));
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 using XthonBot.Api.Outbound;
-using XthonBot.Api.Signing;
+using XthonBot.Core.Foundation.Protection;
 using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Api.Webhooks;

@@ -9,10 +9,10 @@ namespace XthonBot.Api.Webhooks;
 internal sealed record WebhookData(
     [property: Sample(Samples.Webhook), Description("Id of the webhook: wh_ and 32 hexadecimal digits.")] string Id,
     [property: Sample("https://example.com/xthon")] string Url,
-    [property: OneOf(Vocabulary.WebhookEvent)] string[] Events,
+    [property: OneOf(Vocabularies.WebhookEvent)] string[] Events,
     [property: JsonPropertyName("balance_below"), Amount("5.00"), Description("balance.low is sent when your balance falls below it; null for never.")] string? BalanceBelow,
     bool Enabled,
-    [property: JsonPropertyName("disabled_reason"), OneOf(Vocabulary.DisabledReason), Description("Why it is off; null while it is on.")] string? DisabledReason,
+    [property: JsonPropertyName("disabled_reason"), OneOf(Vocabularies.DisabledReason), Description("Why it is off; null while it is on.")] string? DisabledReason,
     [property: JsonPropertyName("failing_since"), Description("The first failure since the last success.")] DateTime? FailingSince,
     [property: JsonPropertyName("old_secret_until"), Description("Until then the secret before the last signs as well.")] DateTime? OldSecretUntil,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt)
@@ -33,9 +33,9 @@ internal sealed record RemovedData([property: Sample(Samples.Webhook), Descripti
 
 internal sealed record DeliveryData(
     [property: Sample(Samples.Delivery), Description("Id of the event: the webhook-id of its requests.")] string Id,
-    [property: OneOf(Vocabulary.EventType)] string Type,
+    [property: OneOf(Vocabularies.EventType)] string Type,
     [property: JsonPropertyName("transaction_id"), Sample(Samples.Transaction)] string? TransactionId,
-    [property: OneOf(Vocabulary.DeliveryStatus)] string Status,
+    [property: OneOf(Vocabularies.DeliveryStatus)] string Status,
     [property: Description("How often it was tried.")] int Attempts,
     [property: JsonPropertyName("last_status"), Description("The HTTP status of the last try; null where none was answered.")] int? LastStatus,
     [property: JsonPropertyName("last_error"), Sample("status-503"), Description("Why the last try failed, in a word.")] string? LastError,

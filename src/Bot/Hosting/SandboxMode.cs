@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Protection;
 using XthonBot.Core.Modules.Catalog;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Stock;
@@ -31,7 +31,7 @@ internal sealed class SandboxMode(SandboxServer server) : IAsyncDisposable
                 throw new ConfigurationException($"Urls is '{url}', but without Telegram:Token the store starts its sandbox, which listens on loopback only.");
         }
 
-        var secret = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        var secret = StandardWebhookSignature.CreateSecret();
         var options = new SandboxOptions { Url = configuration["Sandbox:Url"] ?? DefaultUrl, HookSecret = secret };
         var server = await SandboxServer.StartAsync(options, ct);
         configuration["Telegram:Token"] = options.Token;

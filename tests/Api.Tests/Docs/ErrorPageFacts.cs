@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
+using XthonBot.Api.V2;
 using XthonBot.Api.Tests.Envelopes;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.TestKit;
@@ -43,7 +44,6 @@ public sealed partial class ErrorPageFacts
     [InlineData(402)]
     [InlineData(404)]
     [InlineData(405)]
-    [InlineData(409)]
     [InlineData(413)]
     [InlineData(415)]
     [InlineData(429)]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using XthonBot.Api.Envelopes;
+using XthonBot.Api.V2;
 using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Api.Tests.Envelopes;
@@ -24,6 +25,10 @@ public sealed class ErrorAnswersFacts
         Assert.All(typeof(Error).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Error))), t => Assert.Equal(typeof(Error), t.DeclaringType));
         Assert.NotEmpty(Errors);
     }
+
+    [Fact]
+    public void Bug_a_conflict_of_any_kind_says_that_nothing_is_in_stock() => Assert.Equal(
+        ("Conflict", "Out of stock"), (Failure.Of(409).Message, ErrorAnswers.For(new Error.OutOfStock("any")).Message));
 
     [Fact]
     public void An_error_that_nobody_mapped_is_a_fault() => Assert.Throws<NullReferenceException>(() => ErrorAnswers.For(null!));

@@ -1,5 +1,5 @@
 using System.Net;
-using XthonBot.Api.Limits;
+using XthonBot.Api.Keys;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Orders;
 using XthonBot.TestKit;
@@ -101,5 +101,5 @@ public sealed class RateLimitFacts
     [InlineData("::ffff:10.0.0.1", "10.0.0.1")]
     [InlineData("2001:db8:1:2:3:4:5:6", "20010DB800010002")]
     public void The_holder_of_an_address_is_counted_once(string address, string holder) =>
-        Assert.Equal(holder, RateLimits.Address(IPAddress.Parse(address)));
+        Assert.Equal(holder, ClientAddress.Of(IPAddress.Parse(address)));
 }

@@ -1,4 +1,4 @@
-using XthonBot.Api.Envelopes;
+using XthonBot.Api.V2;
 using XthonBot.Bot.Chat;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;

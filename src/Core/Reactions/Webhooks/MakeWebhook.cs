@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using XthonBot.Core.Foundation.Kernel;
@@ -26,7 +25,7 @@ public sealed class MakeWebhookHandler(Store store, TextSeal seal, IOptions<Webh
         if (!WebhookUrl.Parse(command.Url, options.Value).TryGet(out var url, out var error))
             return error;
         var now = time.UtcNow();
-        var secret = WebhookSecret.Create();
+        var secret = StandardWebhookSignature.CreateSecret();
         var webhook = new Webhook(
             new WebhookId(Guid.CreateVersion7(now)), command.Customer, url, seal.Seal(secret), command.Events, command.BalanceBelow, command.Request, now);
         return await store.WriteAsync(
@@ -44,10 +43,4 @@ public sealed class MakeWebhookHandler(Store store, TextSeal seal, IOptions<Webh
             },
             ct);
     }
-}
-
-/// <summary>The secrets of webhooks, as Standard Webhooks writes them.</summary>
-internal static class WebhookSecret
-{
-    public static string Create() => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 }

@@ -16,7 +16,7 @@ public sealed class RotateSecretHandler(Store store, TextSeal seal, TimeProvider
     public Task<Result<MadeWebhook>> HandleAsync(CustomerId customer, WebhookId id, string? request, CancellationToken ct)
     {
         var until = time.UtcNow() + Overlap;
-        var secret = WebhookSecret.Create();
+        var secret = StandardWebhookSignature.CreateSecret();
         var sealedSecret = seal.Seal(secret);
         return store.WriteAsync(
             async (db, token) =>

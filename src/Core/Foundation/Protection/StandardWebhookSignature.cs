@@ -2,13 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace XthonBot.Api.Signing;
+namespace XthonBot.Core.Foundation.Protection;
 
 /// <summary>Signs and verifies by the Standard Webhooks scheme (https://github.com/standard-webhooks/standard-webhooks, spec 1.0.0).</summary>
-internal static class StandardWebhookSignature
+public static class StandardWebhookSignature
 {
     public const string SecretPrefix = "whsec_";
     private const string Version = "v1,";
+
+    /// <summary>A new secret in text, of 32 random bytes.</summary>
+    public static string CreateSecret() => SecretPrefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>The key of a secret in text: <c>whsec_</c> and base64.</summary>
     public static bool TryReadSecret(string secret, [NotNullWhen(true)] out byte[]? key)
@@ -24,7 +27,8 @@ internal static class StandardWebhookSignature
 
     /// <summary>The value of <c>webhook-signature</c> for one key.</summary>
     /// <param name="timestamp">The value of <c>webhook-timestamp</c>.</param>
-    public static string Sign(byte[] key, string id, string timestamp, ReadOnlySpan<byte> body) => Version + Convert.ToBase64String(Digest(key, id, timestamp, body));
+    public static string Sign(byte[] key, string id, string timestamp, ReadOnlySpan<byte> body) =>
+        Version + Convert.ToBase64String(Digest(key, id, timestamp, body));
 
     /// <summary>Whether one of the signatures is of this key. Compares in constant time.</summary>
     /// <param name="signatures">The value of <c>webhook-signature</c>: several, with spaces between.</param>

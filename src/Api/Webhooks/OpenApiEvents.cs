@@ -2,18 +2,19 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using XthonBot.Api.Docs;
 using XthonBot.Api.V2;
-using XthonBot.Api.Webhooks;
 using XthonBot.Core.Reactions.Webhooks;
 
-namespace XthonBot.Api.Docs;
+namespace XthonBot.Api.Webhooks;
 
 /// <summary>The section <c>webhooks</c>: what a customer's own server is sent.</summary>
 internal static class OpenApiEvents
 {
     private static readonly string[] Signed = ["webhook-id", "webhook-timestamp", "webhook-signature"];
 
-    private static readonly WebhookEvents[] OfTransactions = [WebhookEvents.Succeeded, WebhookEvents.Canceled, WebhookEvents.Expired, WebhookEvents.Refunded];
+    private static readonly WebhookEvents[] OfTransactions =
+        [WebhookEvents.Succeeded, WebhookEvents.Canceled, WebhookEvents.Expired, WebhookEvents.Refunded];
 
     public static async Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
     {
@@ -46,6 +47,9 @@ internal static class OpenApiEvents
         },
     };
 
+    private static OpenApiParameter Header(string name) =>
+        new() { Name = name, In = ParameterLocation.Header, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+
     private static OpenApiPathItem Sent(WebhookEvents one, string means, OpenApiSchemaReference shape, OpenApiDocument document) => new()
     {
         Operations = new Dictionary<HttpMethod, OpenApiOperation>
@@ -58,7 +62,7 @@ internal static class OpenApiEvents
                 Description = "Signed by the Standard Webhooks scheme.",
                 // Nobody sends a key to it.
                 Security = [],
-                Parameters = [.. Signed.Select(header => new OpenApiParameter { Name = header, In = ParameterLocation.Header, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } })],
+                Parameters = [.. Signed.Select(Header)],
                 RequestBody = new OpenApiRequestBody
                 {
                     Required = true,
@@ -67,7 +71,10 @@ internal static class OpenApiEvents
                         ["application/json"] = new() { Schema = shape, Example = JsonNode.Parse(EventBodies.Example(one)) },
                     },
                 },
-                Responses = new OpenApiResponses { ["2XX"] = new OpenApiResponse { Description = "Received. After anything else it is sent again." } },
+                Responses = new OpenApiResponses
+                {
+                    ["2XX"] = new OpenApiResponse { Description = "Received. After anything else it is sent again." },
+                },
             },
         },
     };

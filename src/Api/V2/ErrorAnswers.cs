@@ -1,25 +1,30 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
-using XthonBot.Api.V2;
+using XthonBot.Api.Envelopes;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Orders;
 
-namespace XthonBot.Api.Envelopes;
+namespace XthonBot.Api.V2;
 
 /// <summary>The one place where the store's expected failures become HTTP.</summary>
 internal static class ErrorAnswers
 {
+    /// <summary>By the reference.</summary>
+    public static readonly Failure OutOfStock = Conflict("Out of stock");
+
+    /// <summary>What was found, in its shape; or why there is nothing to answer with.</summary>
+    public static Answer<TShape> Answer<T, TShape>(this Result<T> found, Func<T, TShape> shape)
+        where TShape : class => found.Match<Answer<TShape>>(value => shape(value), error => For(error));
+
     public static Failure For(Error error) => error switch
     {
         Error.InsufficientFunds => Failure.Of(StatusCodes.Status402PaymentRequired),
         Error.DailyLimitReached e => new Failure(StatusCodes.Status402PaymentRequired, $"The daily limit of this key is {e.Limit}, {e.Left} are left until midnight UTC"),
-        Error.OutOfStock => Failure.Of(StatusCodes.Status409Conflict),
+        Error.OutOfStock => OutOfStock,
         Error.NotFound missing => new Failure(StatusCodes.Status404NotFound, $"Not found: no such {missing.What}"),
         // A ban looks like a bad key, also when it came between the check of the key and the purchase.
         Error.Banned => Failure.Of(StatusCodes.Status401Unauthorized),
-        Error.CodeArrived arrived => Conflict(
-            "A code has arrived, the number cannot be canceled", new TransactionState($"{arrived.Order}", OrderStatus.Succeeded.Text(), arrived.Code)),
-        Error.WrongStatus wrong => Conflict(
+        Error.CodeArrived arrived => CodeArrived($"{arrived.Order}", arrived.Code),
+        Error.WrongStatus wrong => Refused(
             $"The transaction is {wrong.Status.Text()} and cannot be canceled", new TransactionState($"{wrong.Order}", wrong.Status.Text(), wrong.Code)),
         Error.NoAnotherCode { Status: OrderStatus.Pending } => Conflict("The transaction is PENDING, its first code has not arrived"),
         Error.NoAnotherCode none => Conflict($"The transaction is {none.Status.Text()} and takes no more codes"),
@@ -34,6 +39,9 @@ internal static class ErrorAnswers
         _ => throw new InvalidOperationException($"No answer for {error.GetType().Name}."),
     };
 
+    public static Failure CodeArrived(string order, string? code) => Refused(
+        "A code has arrived, the number cannot be canceled", new TransactionState(order, OrderStatus.Succeeded.Text(), code));
+
     // The words of those that a request can meet; the others are words of the chat's.
     private static string Reason(string reason) => reason switch
     {
@@ -47,25 +55,8 @@ internal static class ErrorAnswers
         _ => reason,
     };
 
-    private static Failure Conflict(string message, TransactionState? data = null) => new(StatusCodes.Status409Conflict, message, data);
-}
+    private static Failure Conflict(string message) => new(StatusCodes.Status409Conflict, message);
 
-/// <summary>What a status says when nothing more is to be said; the first four by the reference.</summary>
-internal static class DefaultMessages
-{
-    public static string For(int status) => status switch
-    {
-        StatusCodes.Status401Unauthorized => "Missing or invalid API key",
-        StatusCodes.Status402PaymentRequired => "Insufficient balance",
-        StatusCodes.Status403Forbidden => "This key may not do that",
-        StatusCodes.Status404NotFound => "Not found",
-        StatusCodes.Status409Conflict => "Out of stock",
-        StatusCodes.Status400BadRequest => "Bad request",
-        StatusCodes.Status405MethodNotAllowed => "Method not allowed",
-        StatusCodes.Status413PayloadTooLarge => "Request body too large",
-        StatusCodes.Status415UnsupportedMediaType => "Unsupported media type",
-        StatusCodes.Status429TooManyRequests => "Too many requests",
-        StatusCodes.Status503ServiceUnavailable => "The store cannot reach its database at the moment, try again",
-        _ => ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase ? phrase : "Error",
-    };
+    private static Failure Refused(string message, TransactionState state) =>
+        Conflict(message) with { Body = JsonBody.Bytes(new FailureEnvelope(false, state, message)) };
 }

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace XthonBot.Api.Envelopes;
+
+/// <summary>What a status says when nothing more is to be said; the first three by the reference.</summary>
+internal static class DefaultMessages
+{
+    public static string For(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => "Missing or invalid API key",
+        StatusCodes.Status402PaymentRequired => "Insufficient balance",
+        StatusCodes.Status403Forbidden => "This key may not do that",
+        StatusCodes.Status404NotFound => "Not found",
+        StatusCodes.Status400BadRequest => "Bad request",
+        StatusCodes.Status405MethodNotAllowed => "Method not allowed",
+        StatusCodes.Status413PayloadTooLarge => "Request body too large",
+        StatusCodes.Status415UnsupportedMediaType => "Unsupported media type",
+        StatusCodes.Status429TooManyRequests => "Too many requests",
+        StatusCodes.Status503ServiceUnavailable => "The store cannot reach its database at the moment, try again",
+        _ => ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase ? phrase : "Error",
+    };
+}

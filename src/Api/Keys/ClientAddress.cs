@@ -1,0 +1,17 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace XthonBot.Api.Keys;
+
+/// <summary>Who asks without a key, as far as that shows.</summary>
+internal static class ClientAddress
+{
+    /// <summary>One address, or the /64 that one holder of IPv6 addresses usually has.</summary>
+    public static string Of(IPAddress? address) => address switch
+    {
+        null => "",
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
+        _ => address.ToString(),
+    };
+}
