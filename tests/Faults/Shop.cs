@@ -3,6 +3,7 @@ using System.Text;
 using XthonBot.Faults.Clients;
 using XthonBot.Faults.Databases;
 using XthonBot.Sandbox;
+using XthonBot.Sandbox.Hosting;
 using XthonBot.TestKit;
 
 namespace XthonBot.Faults;

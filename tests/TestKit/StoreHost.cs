@@ -5,6 +5,7 @@ using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Views.Reconciliation;
 using XthonBot.Sandbox;
+using XthonBot.Sandbox.Hosting;
 
 namespace XthonBot.TestKit;
 

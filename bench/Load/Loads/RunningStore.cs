@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using XthonBot.Load.Databases;
 using XthonBot.Sandbox;
+using XthonBot.Sandbox.Hosting;
 
 namespace XthonBot.Load.Loads;
 

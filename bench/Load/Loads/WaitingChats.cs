@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using XthonBot.Load.Databases;
-using XthonBot.Sandbox;
+using XthonBot.Sandbox.Hosting;
 using XthonBot.Sandbox.Wire;
 
 namespace XthonBot.Load.Loads;

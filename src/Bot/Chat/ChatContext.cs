@@ -21,6 +21,11 @@ internal sealed record ChatContext(CustomerProfile Customer, bool IsOperator, Wo
     /// <summary>Where its updates come from, in the inbox.</summary>
     public string Source => $"telegram:{BotId}";
 
+    public bool HasAcceptedTerms => Customer.TermsVersion == TextBook.TermsVersion;
+
+    /// <summary>Whether the chat is open to them.</summary>
+    public bool IsAdmitted => IsOperator || HasAcceptedTerms;
+
     public Actor Operator => IsOperator
         ? Actor.Operator(Customer.TelegramId)
         : throw new InvalidOperationException("An operator's action by somebody who is none.");

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Telegram.Bot;
 using XthonBot.Api.Health;
 using XthonBot.Bot.Callbacks;
-using XthonBot.Bot.Chat;
 using XthonBot.Bot.Chat.Buying;
 using XthonBot.Bot.Chat.Home;
 using XthonBot.Bot.Chat.Keys;
@@ -10,6 +9,7 @@ using XthonBot.Bot.Chat.News;
 using XthonBot.Bot.Chat.Operator;
 using XthonBot.Bot.Chat.Orders;
 using XthonBot.Bot.Chat.Questions;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Chat.Wallet;
 using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Telegram.Sending;
@@ -58,18 +58,34 @@ internal static class BotServices
         });
         services.AddSingleton<TelegramSender>().AddSingleton<ScreenSender>().AddSingleton<CommandMenu>();
         services.AddSingleton<TelegramContact>().AddSingleton<Operators>().AddSingleton<OutageNotice>().AddSingleton<PassedOver>();
-        services.AddSingleton<UpdateHandler>().AddSingleton<InboxAcknowledger>().AddSingleton<ChatLanes>().AddSingleton<LongWork>().AddSingleton<Router>();
+        services.AddSingleton<UpdateHandler>().AddSingleton<InboxAcknowledger>().AddSingleton<ChatLanes>().AddSingleton<LongWork>();
         services.AddSingleton<UpdateFeed>().AddSingleton<UpdateIntake>().AddSingleton<Webhook>().AddSingleton<Albums>().AddSingleton<Topics>();
 
         services.AddSingleton(new CallbackCodec(telegram.Token));
         services.AddSingleton(provider => new TextBook(provider.GetRequiredService<IOptions<StoreSettings>>().Value.Name));
         services.AddSingleton<INotificationChannel, NewsChannel>().AddSingleton<NewsScreens>();
-        services.AddSingleton<HomeScreens>().AddSingleton<TermsScreens>().AddSingleton<LanguageScreens>();
-        services.AddSingleton<BuyScreens>().AddSingleton<OrderScreens>().AddSingleton<MoneyScreens>().AddSingleton<KeyScreens>().AddSingleton<KeyCards>()
-            .AddSingleton<WebhookScreens>();
-        services.AddSingleton<QuestionRouter>().AddSingleton<QuestionScreens>().AddSingleton<Answers>();
-        services.AddSingleton<OperatorRouter>().AddSingleton<AdminScreens>().AddSingleton<ServiceCommand>().AddSingleton<StockCommand>();
-        services.AddSingleton<CustomerLookup>().AddSingleton<CustomerCommands>().AddSingleton<OrderCommands>().AddSingleton<MessageCommands>().AddSingleton<SuppliersCommand>().AddSingleton<StatsCommand>();
+        return services.AddChat();
+    }
+
+    /// <summary>Adds what the chat consists of.</summary>
+    private static IServiceCollection AddChat(this IServiceCollection services)
+    {
+        services.AddSingleton<Router>();
+        services.AddFeature<HomeScreens>().AddFeature<TermsScreens>().AddFeature<LanguageScreens>();
+        services.AddFeature<BuyScreens>().AddFeature<OrderScreens>().AddFeature<MoneyScreens>();
+        services.AddFeature<KeyScreens>().AddFeature<KeyCards>().AddFeature<WebhookScreens>();
+        services.AddFeature<QuestionScreens>().AddFeature<QuestionGate>().AddSingleton<Answers>();
+        services.AddFeature<AdminScreens>().AddFeature<ServiceCommand>().AddFeature<StockCommand>();
+        services.AddFeature<SuppliersCommand>().AddFeature<StatsCommand>();
+        services.AddFeature<CustomerCommands>().AddFeature<OrderCommands>().AddFeature<MessageCommands>().AddSingleton<CustomerLookup>();
+
+        // Every update passes them in this order.
+        services.AddSingleton<IChatGate, Admission>();
+        services.AddSingleton<IChatGate>(built => built.GetRequiredService<QuestionGate>());
+        services.AddSingleton<IChatGate>(built => built.GetRequiredService<TermsScreens>());
         return services;
     }
+
+    private static IServiceCollection AddFeature<T>(this IServiceCollection services)
+        where T : class, IChatFeature => services.AddSingleton<T>().AddSingleton<IChatFeature>(built => built.GetRequiredService<T>());
 }

@@ -5,6 +5,7 @@ using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Stock;
 using XthonBot.Core.Views.Storefront;
 using XthonBot.Sandbox;
+using XthonBot.Sandbox.Hosting;
 
 namespace XthonBot.Bot.Hosting;
 

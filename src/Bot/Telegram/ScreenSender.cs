@@ -80,7 +80,7 @@ internal sealed partial class ScreenSender(
 
     private async Task<Message> SendFormAsync(ITelegramBotClient bot, long chat, Screen form, Words? words, int? replyTo, int? topic, CancellationToken ct)
     {
-        ReplyMarkup? markup = form.WithKeyboard && words is not null ? HomeKeyboard.Of(words) : Inline(chat, form);
+        ReplyMarkup? markup = form.WithKeyboard && words is not null ? Home(words) : Inline(chat, form);
         var reply = replyTo is { } id ? new ReplyParameters { MessageId = id, AllowSendingWithoutReply = true } : null;
         if (form.Picture is { } picture)
             return await bot.SendPhoto(
@@ -112,6 +112,13 @@ internal sealed partial class ScreenSender(
             await block.HandleAsync(chat, CancellationToken.None);
         return outcome.Value is { Id: 0 } ? outcome with { Value = null } : outcome;
     }
+
+    private static ReplyKeyboardMarkup Home(Words words) => new(
+        HomeKeys.Rows.Select(row => row.Select(key => new KeyboardButton(words.Label(key.Text)))))
+    {
+        ResizeKeyboard = true,
+        IsPersistent = true,
+    };
 
     private InlineKeyboardMarkup? Inline(long chat, Screen screen)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Bot.Telegram.Updates;
 using XthonBot.Bot.Texts;

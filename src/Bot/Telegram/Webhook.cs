@@ -114,7 +114,7 @@ internal sealed partial class WebhookRegistration(
     private async Task RegisterAsync(CancellationToken ct)
     {
         await client.SetWebhook(
-            address, maxConnections: Connections, allowedUpdates: UpdateFeed.Wanted, dropPendingUpdates: false,
+            address, maxConnections: Connections, allowedUpdates: WantedUpdates.Types, dropPendingUpdates: false,
             secretToken: options.Value.WebhookSecret, cancellationToken: ct);
         await menu.PublishAsync(ct);
         LogRegistered(log, address);

@@ -1,4 +1,4 @@
-using XthonBot.Sandbox.Methods;
+using System.Text.Json;
 using XthonBot.Sandbox.Wire;
 
 namespace XthonBot.Sandbox.Formatting;
@@ -7,28 +7,28 @@ namespace XthonBot.Sandbox.Formatting;
 internal sealed record FormattedText(string Text, IReadOnlyList<Entity>? Entities)
 {
     /// <summary>Text as a bot sends it: parsed by <c>parse_mode</c>, or with the entities beside it.</summary>
-    public static FormattedText Read(Arguments arguments, string textName, string entitiesName)
+    /// <param name="entities">A list of <c>MessageEntity</c>, which counts where there is no mode.</param>
+    public static FormattedText Read(string raw, string? mode, JsonElement? entities)
     {
-        var raw = arguments.Text(textName) ?? "";
-        var formatted = arguments.Text("parse_mode") switch
+        var formatted = mode switch
         {
-            null or "" => new FormattedText(raw, Given(arguments, entitiesName)),
-            var mode when mode.Equals("HTML", StringComparison.OrdinalIgnoreCase) => HtmlReader.Read(raw),
+            null or "" => new FormattedText(raw, Given(entities)),
+            _ when mode.Equals("HTML", StringComparison.OrdinalIgnoreCase) => HtmlReader.Read(raw),
             // The store writes HTML alone; half a Markdown parser would hide its mistakes.
             _ => throw Refusal.BadRequest("unsupported parse_mode"),
         };
         return formatted.Trim();
     }
 
-    private static List<Entity>? Given(Arguments arguments, string name)
+    private static List<Entity>? Given(JsonElement? entities)
     {
-        if (arguments.Json(name) is not { ValueKind: System.Text.Json.JsonValueKind.Array } given)
+        if (entities is not { ValueKind: JsonValueKind.Array } given)
             return null;
         try
         {
-            return System.Text.Json.JsonSerializer.Deserialize<List<Entity>>(given, Json.Options);
+            return JsonSerializer.Deserialize<List<Entity>>(given, Json.Options);
         }
-        catch (System.Text.Json.JsonException)
+        catch (JsonException)
         {
             throw Refusal.BadRequest("can't parse entities: expected an array of MessageEntity");
         }

@@ -37,7 +37,7 @@ internal sealed class Dispatcher(World world)
     public async Task HandleAsync(HttpContext http, string token, string method)
     {
         var began = world.Time.GetTimestamp();
-        Answer answer;
+        BotApiResponse answer;
         Call? call = null;
         Fault? fault = null;
         try
@@ -55,19 +55,19 @@ internal sealed class Dispatcher(World world)
                 await Task.Delay(TimeSpan.FromMilliseconds(delay), world.Time, http.RequestAborted);
             answer = fault switch
             {
-                { Drop: "before" } or { Garbage: true } => Answer.Error(502, "Bad Gateway"),
+                { Drop: "before" } or { Garbage: true } => BotApiResponse.Error(502, "Bad Gateway"),
                 not null when fault.Error() is { } error => error,
-                _ => Answer.Of(await run(world, arguments, http.RequestAborted)),
+                _ => BotApiResponse.Of(await run(world, arguments, http.RequestAborted)),
             };
             call.Done = answer.Ok;
         }
         catch (Refusal refusal)
         {
-            answer = Answer.Error(refusal.Code, refusal.Description, refusal.RetryAfterSeconds);
+            answer = BotApiResponse.Error(refusal.Code, refusal.Description, refusal.RetryAfterSeconds);
         }
         catch (BadHttpRequestException error)
         {
-            answer = Answer.Error(error.StatusCode, error.StatusCode == 413 ? "Request Entity Too Large" : "Bad Request");
+            answer = BotApiResponse.Error(error.StatusCode, error.StatusCode == 413 ? "Request Entity Too Large" : "Bad Request");
         }
         if (fault?.Drop is not null)
         {
@@ -87,9 +87,9 @@ internal sealed class Dispatcher(World world)
     public async Task DownloadAsync(HttpContext http, string token, string path)
     {
         if (token != world.Token)
-            await WriteAsync(http, Answer.Error(401, "Unauthorized"), null);
+            await WriteAsync(http, BotApiResponse.Error(401, "Unauthorized"), null);
         else if (world.Files.FindByPath(path) is not { } file)
-            await WriteAsync(http, Answer.Error(404, "Not Found"), null);
+            await WriteAsync(http, BotApiResponse.Error(404, "Not Found"), null);
         else
         {
             http.Response.ContentType = "application/octet-stream";
@@ -98,7 +98,7 @@ internal sealed class Dispatcher(World world)
         }
     }
 
-    private static async Task WriteAsync(HttpContext http, Answer answer, byte[]? garbage)
+    private static async Task WriteAsync(HttpContext http, BotApiResponse answer, byte[]? garbage)
     {
         var body = garbage ?? Json.Bytes(answer);
         http.Response.StatusCode = answer.ErrorCode ?? 200;

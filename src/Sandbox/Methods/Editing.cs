@@ -8,7 +8,7 @@ internal static class Editing
 {
     public static object Text(World world, Arguments arguments)
     {
-        var markup = Markup.ReadInline(arguments);
+        var markup = MarkupReader.ReadInline(arguments);
         var chat = world.ChatForBot(arguments.Integer("chat_id"));
         var text = Sending.ReadText(arguments);
         return chat.Edit(MessageId(arguments), message => message.Text is null
@@ -18,7 +18,7 @@ internal static class Editing
 
     public static object Caption(World world, Arguments arguments)
     {
-        var markup = Markup.ReadInline(arguments);
+        var markup = MarkupReader.ReadInline(arguments);
         var chat = world.ChatForBot(arguments.Integer("chat_id"));
         var caption = Sending.ReadCaption(arguments);
         return chat.Edit(MessageId(arguments), message => message.Text is not null
@@ -33,7 +33,7 @@ internal static class Editing
 
     public static object ReplyMarkup(World world, Arguments arguments)
     {
-        var markup = Markup.ReadInline(arguments);
+        var markup = MarkupReader.ReadInline(arguments);
         var chat = world.ChatForBot(arguments.Integer("chat_id"));
         return chat.Edit(MessageId(arguments), message => Changed(message, message with { ReplyMarkup = markup }));
     }

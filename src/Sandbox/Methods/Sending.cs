@@ -12,7 +12,7 @@ internal static class Sending
 
     public static object Message(World world, Arguments arguments)
     {
-        var markup = Markup.Read(arguments);
+        var markup = MarkupReader.Read(arguments);
         var chat = world.ChatForBot(arguments.Integer("chat_id"));
         var text = ReadText(arguments);
         return Post(world, chat, arguments, markup, new Message { From = world.Bot, Chat = chat.Chat, Text = text.Text, Entities = text.Entities });
@@ -29,7 +29,7 @@ internal static class Sending
 
     public static FormattedText ReadText(Arguments arguments)
     {
-        var text = FormattedText.Read(arguments, "text", "entities");
+        var text = Formatted(arguments, "text", "entities");
         if (text.Text.Length == 0)
             throw Refusal.BadRequest("message text is empty");
         return text.Text.Length <= LongestText ? text : throw Refusal.BadRequest("message is too long");
@@ -37,7 +37,7 @@ internal static class Sending
 
     public static FormattedText ReadCaption(Arguments arguments)
     {
-        var caption = FormattedText.Read(arguments, "caption", "caption_entities");
+        var caption = Formatted(arguments, "caption", "caption_entities");
         return caption.Text.Length <= LongestCaption ? caption : throw Refusal.BadRequest("message caption is too long");
     }
 
@@ -49,5 +49,12 @@ internal static class Sending
         if (arguments.Integer("message_thread_id") is { } thread)
             draft = draft with { MessageThreadId = (int)thread, IsTopicMessage = true };
         return chat.PostFromBot(draft, markup, replyTo, sendWithoutReply);
+    }
+
+    private static FormattedText Formatted(Arguments arguments, string textName, string entitiesName)
+    {
+        // With a mode the entities are not read, whatever they are.
+        var mode = arguments.Text("parse_mode");
+        return FormattedText.Read(arguments.Text(textName) ?? "", mode, string.IsNullOrEmpty(mode) ? arguments.Json(entitiesName) : null);
     }
 }

@@ -11,7 +11,7 @@ internal static class SendingFiles
 
     public static async ValueTask<object> PhotoAsync(World world, Arguments arguments, CancellationToken ct)
     {
-        var markup = Markup.Read(arguments);
+        var markup = MarkupReader.Read(arguments);
         var chat = world.ChatForBot(arguments.Integer("chat_id"));
         var caption = Sending.ReadCaption(arguments);
         var file = await FileAsync(world, arguments, "photo", "photos", ct);
@@ -30,7 +30,7 @@ internal static class SendingFiles
 
     public static async ValueTask<object> DocumentAsync(World world, Arguments arguments, CancellationToken ct)
     {
-        var markup = Markup.Read(arguments);
+        var markup = MarkupReader.Read(arguments);
         var chat = world.ChatForBot(arguments.Integer("chat_id"));
         var caption = Sending.ReadCaption(arguments);
         var file = await FileAsync(world, arguments, "document", "documents", ct);

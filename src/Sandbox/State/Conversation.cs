@@ -1,5 +1,4 @@
 using System.Text.Json;
-using XthonBot.Sandbox.Methods;
 using XthonBot.Sandbox.Wire;
 
 namespace XthonBot.Sandbox.State;

@@ -79,11 +79,11 @@ internal sealed record Fault(
             throw Refusal.BadRequest("a fault needs error_code, retry_after, delay_ms, drop or garbage");
     }
 
-    public Answer? Error()
+    public BotApiResponse? Error()
     {
         if (ErrorCode == 429 || (ErrorCode is null && RetryAfter is not null))
-            return Answer.Error(429, Description ?? $"Too Many Requests: retry after {RetryAfter ?? 1}", RetryAfter ?? 1);
-        return ErrorCode is { } code ? Answer.Error(code, Description ?? DefaultDescription(code), RetryAfter) : null;
+            return BotApiResponse.Error(429, Description ?? $"Too Many Requests: retry after {RetryAfter ?? 1}", RetryAfter ?? 1);
+        return ErrorCode is { } code ? BotApiResponse.Error(code, Description ?? DefaultDescription(code), RetryAfter) : null;
     }
 
     private static string DefaultDescription(int code) => code switch

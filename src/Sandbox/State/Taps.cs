@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using XthonBot.Sandbox.Methods;
 using XthonBot.Sandbox.Wire;
 
 namespace XthonBot.Sandbox.State;

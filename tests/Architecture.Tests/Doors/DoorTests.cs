@@ -48,14 +48,14 @@ public sealed class DoorTests
     [InlineData("Quartz", "class C { Quartz.IScheduler? scheduler; }")]
     [InlineData("Serilog", "class C { Serilog.ILogger? log; }")]
     [InlineData("XthonBot.Api", "class C { void M(Microsoft.AspNetCore.Builder.WebApplication app) => XthonBot.Api.StoreApi.MapStoreApi(app); }")]
-    [InlineData("XthonBot.Sandbox", "class C { XthonBot.Sandbox.SandboxServer? server; }")]
+    [InlineData("XthonBot.Sandbox", "class C { XthonBot.Sandbox.Hosting.SandboxServer? server; }")]
     public void Core_is_caught_with_a_stranger(string stranger, string planted) =>
         Caught(AssemblyDoors.CoreKnowsNobody, planted, stranger);
 
     [Theory]
     [InlineData("Telegram.Bot", "class C { Telegram.Bot.Types.Message? message; }")]
     [InlineData("Quartz", "class C { Quartz.IScheduler? scheduler; }")]
-    [InlineData("XthonBot.Sandbox", "class C { XthonBot.Sandbox.SandboxServer? server; }")]
+    [InlineData("XthonBot.Sandbox", "class C { XthonBot.Sandbox.Hosting.SandboxServer? server; }")]
     public void The_api_is_caught_with_a_stranger(string stranger, string planted) =>
         Caught(AssemblyDoors.ApiKnowsCoreAlone, planted, stranger);
 

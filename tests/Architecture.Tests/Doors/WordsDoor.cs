@@ -7,7 +7,7 @@ namespace XthonBot.Architecture.Tests.Doors;
 internal static class WordsDoor
 {
     private const string Message = "Telegram.Bot.Types.Message";
-    private const string Reader = "XthonBot.Bot.Telegram.ChatEvent";
+    private const string Reader = "XthonBot.Bot.Chat.ChatEvent";
     private static readonly string[] Words = ["get_Text", "get_Caption", "get_ReplyToMessage", "get_ExternalReply", "get_Quote", "get_PinnedMessage"];
 
     public static IEnumerable<string> WordsAreReadInOnePlace(ModuleDefinition module) =>

@@ -1,7 +1,7 @@
 using Mono.Cecil;
 using XthonBot.Bot.Chat;
 using XthonBot.Core.Foundation.Kernel;
-using XthonBot.Sandbox;
+using XthonBot.Sandbox.Hosting;
 
 namespace XthonBot.Architecture.Tests.Reading;
 

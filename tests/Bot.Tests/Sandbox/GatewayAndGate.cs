@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using XthonBot.Sandbox;
+using XthonBot.Sandbox.Hosting;
 
 namespace XthonBot.Bot.Tests.Sandbox;
 

@@ -1,5 +1,6 @@
 using Telegram.Bot;
 using XthonBot.Sandbox;
+using XthonBot.Sandbox.Hosting;
 using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Sandbox;

@@ -1,5 +1,6 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Catalog;
 using XthonBot.Core.Modules.Customers;
@@ -9,12 +10,19 @@ using XthonBot.Core.Views.Storefront;
 namespace XthonBot.Bot.Chat.Buying;
 
 /// <summary>From the list of services to a purchase.</summary>
-internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandler customers, PlaceOrderHandler place)
+internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandler customers, PlaceOrderHandler place) : IChatFeature
 {
     private const int PageSize = 8;
     private const int MaxFilterBytes = 24;
 
-    public async Task<Screen> ListAsync(ChatContext visit, int page, string filter, CancellationToken ct)
+    public void Map(Routes routes) => routes.Customers
+        .Command("/buy", (visit, filter, ct) => ListAsync(visit, 0, filter, ct))
+        .Tap<Callback.Services>((visit, list, ct) => ListAsync(visit, list.Page, list.Filter, ct))
+        .Tap<Callback.Service>((visit, service, ct) => ServiceAsync(visit, service.Id, ct))
+        .Tap<Callback.BuyAgain>(async (visit, again, ct) => await ServiceAsync(visit, again.Id, ct) with { AsNew = true })
+        .Tap<Callback.Buy>(BuyAsync);
+
+    private async Task<Screen> ListAsync(ChatContext visit, int page, string filter, CancellationToken ct)
     {
         var words = visit.Words;
         filter = Trim(filter);
@@ -39,7 +47,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         return new Screen(title, [.. rows]);
     }
 
-    public async Task<Screen> ServiceAsync(ChatContext visit, ServiceId id, CancellationToken ct)
+    private async Task<Screen> ServiceAsync(ChatContext visit, ServiceId id, CancellationToken ct)
     {
         var found = await services.FindAsync(visit.Customer.Id, id, ct);
         if (!found.TryGet(out var service, out var error))
@@ -47,7 +55,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         return Offer(visit, service, (await customers.BalanceAsync(visit.Customer.Id, ct)).Amount, null);
     }
 
-    public async Task<Screen> BuyAsync(ChatContext visit, Callback.Buy purchase, CancellationToken ct)
+    private async Task<Screen> BuyAsync(ChatContext visit, Callback.Buy purchase, CancellationToken ct)
     {
         var words = visit.Words;
         var placed = await place.HandleAsync(

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Hosting;
 using XthonBot.Bot.Telegram;
 using XthonBot.Core.Modules.Customers;
@@ -7,9 +8,19 @@ using XthonBot.Core.Modules.Customers;
 namespace XthonBot.Bot.Chat.Home;
 
 /// <summary>The first screen, help, and what is shown where nothing else fits.</summary>
-internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu menu, IOptions<StoreSettings> store)
+internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu menu, IOptions<StoreSettings> store) : IChatFeature
 {
-    public async Task<Screen> StartAsync(ChatContext visit, CancellationToken ct)
+    public void Map(Routes routes)
+    {
+        routes.Customers
+            .Command("/start", StartAsync)
+            .Command("/help", Help)
+            .Tap<Callback.Home>(MenuAsync)
+            .Tap<Callback.Help>(Help);
+        routes.Otherwise = OtherwiseAsync;
+    }
+
+    private async Task<Screen> StartAsync(ChatContext visit, CancellationToken ct)
     {
         if (visit.IsOperator)
             await menu.PublishForAsync(visit.Customer.TelegramId, visit.Words, ct);
@@ -17,7 +28,7 @@ internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu men
     }
 
     /// <summary>Home inside a message that is being browsed.</summary>
-    public async Task<Screen> MenuAsync(ChatContext visit, CancellationToken ct)
+    private async Task<Screen> MenuAsync(ChatContext visit, CancellationToken ct)
     {
         var words = visit.Words;
         return new Screen(
@@ -28,17 +39,26 @@ internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu men
             [new Button.Tap(words.Label("key.help"), new Callback.Help())]);
     }
 
-    public Screen Help(ChatContext visit) => new(
+    private Screen Help(ChatContext visit) => new(
         visit.Words.Html("help", ("contact", Contact(visit))),
         [new Button.Tap(visit.Words.Label("key.buy"), new Callback.Services(0, "")), new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())]);
 
-    public Screen Unknown(ChatContext visit) => new(visit.Words.Html("unknown")) { WithKeyboard = true };
-
-    /// <summary>A picture, a voice, a file: it is said that nobody looks at it.</summary>
-    public Screen OnlyText(ChatContext visit) => new(visit.Words.Html("onlytext")) { WithKeyboard = true };
+    private async Task<Screen?> OtherwiseAsync(ChatContext visit, ChatEvent happened, Callback? button, CancellationToken ct) =>
+        happened switch
+        {
+            // An operator's button in other hands, which the seal makes impossible: as if it did not exist.
+            ChatEvent.Tapped when button is not null => await MenuAsync(visit, ct),
+            // A button of another time: it may stand under a number or a code, which stay.
+            ChatEvent.Tapped => await MenuAsync(visit, ct) with { AsNew = true },
+            ChatEvent.Text => new Screen(visit.Words.Html("unknown")) { WithKeyboard = true },
+            // A picture, a voice, a file: it is said that nobody looks at it.
+            ChatEvent.Uploaded or ChatEvent.Unread => new Screen(visit.Words.Html("onlytext")) { WithKeyboard = true },
+            _ => null,
+        };
 
     /// <summary>Words that are not the person's own ask for nothing, and that is said.</summary>
-    public Screen NotTheirs(ChatContext visit, Authorship by) => new(visit.Words.Html("not.own." + by.ToString().ToLowerInvariant()));
+    public static Screen NotTheirs(ChatContext visit, Authorship by) =>
+        new(visit.Words.Html("not.own." + by.ToString().ToLowerInvariant()));
 
     public Screen Banned(ChatContext visit) => new(visit.Words.Html(
         "banned", ("reason", visit.Customer.BanReason ?? visit.Words.Label("banned.noreason")), ("contact", Contact(visit))));

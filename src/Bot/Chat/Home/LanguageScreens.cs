@@ -1,20 +1,26 @@
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.Modules.Customers;
 
 namespace XthonBot.Bot.Chat.Home;
 
 /// <summary>The languages, each in its own name.</summary>
-internal sealed class LanguageScreens(ChangeCustomerHandler change, TextBook texts)
+internal sealed class LanguageScreens(ChangeCustomerHandler change, TextBook texts) : IChatFeature
 {
-    public Screen Choose(ChatContext visit) => new(
+    public void Map(Routes routes) => routes.Customers
+        .Command("/language", Choose)
+        .Tap<Callback.Languages>(Choose)
+        .Tap<Callback.SetLanguage>((visit, choice, ct) => SetAsync(visit, choice.Language, ct));
+
+    private Screen Choose(ChatContext visit) => new(
         visit.Words.Html("language.choose"),
         [
             [.. texts.Languages.Select(words => new Button.Tap(words.Label("language.name"), new Callback.SetLanguage(words.Language)))],
             [new Button.Tap(visit.Words.Label("button.back"), new Callback.Home())],
         ]);
 
-    public async Task<Screen> SetAsync(ChatContext visit, string language, CancellationToken ct)
+    private async Task<Screen> SetAsync(ChatContext visit, string language, CancellationToken ct)
     {
         var words = texts[language];
         await change.HandleAsync(visit.Customer.Id, new CustomerChange.ChooseLanguage(words.Language), ct);

@@ -1,4 +1,5 @@
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
@@ -6,23 +7,28 @@ using XthonBot.Core.Modules.Customers;
 namespace XthonBot.Bot.Chat.Home;
 
 /// <summary>The terms of use: nothing else opens before this version of them is accepted.</summary>
-internal sealed class TermsScreens(ChangeCustomerHandler change, TimeProvider time)
+internal sealed class TermsScreens(ChangeCustomerHandler change, TimeProvider time) : IChatFeature, IChatGate
 {
-    public bool AreAccepted(ChatContext visit) => visit.Customer.TermsVersion == TextBook.TermsVersion;
+    public void Map(Routes routes) => routes.Newcomers
+        .Tap<Callback.AcceptTerms>((visit, accept, ct) => AcceptAsync(visit, accept.Version, ct))
+        .Tap<Callback.DeclineTerms>(Declined);
 
-    public Screen Ask(ChatContext visit) => new(
+    public Task<Screen?> AnswerAsync(ChatContext visit, ChatEvent happened, ChatRoute? route, CancellationToken ct) =>
+        Task.FromResult(visit.HasAcceptedTerms || route is { NeedsTerms: false } ? null : Ask(visit) with { AsNew = true });
+
+    private static Screen Ask(ChatContext visit) => new(
         Terms(visit),
         [
             new Button.Tap(visit.Words.Label("terms.accept"), new Callback.AcceptTerms(TextBook.TermsVersion)),
             new Button.Tap(visit.Words.Label("terms.decline"), new Callback.DeclineTerms()),
         ]);
 
-    public async Task<Screen> AcceptAsync(ChatContext visit, string version, CancellationToken ct)
+    private async Task<Screen> AcceptAsync(ChatContext visit, string version, CancellationToken ct)
     {
         // A button under an older text accepts nothing.
         if (version != TextBook.TermsVersion)
             return Ask(visit);
-        if (!AreAccepted(visit))
+        if (!visit.HasAcceptedTerms)
             await change.HandleAsync(visit.Customer.Id, new CustomerChange.AcceptTerms(version), ct);
         return new Screen(visit.Words.Html("home", ("name", visit.Customer.Name), ("balance", ScreenText.Dollars(visit.Customer.Balance))))
         {
@@ -32,7 +38,7 @@ internal sealed class TermsScreens(ChangeCustomerHandler change, TimeProvider ti
         };
     }
 
-    public Screen Declined(ChatContext visit) => AreAccepted(visit)
+    private static Screen Declined(ChatContext visit) => visit.HasAcceptedTerms
         ? new Screen(visit.Words.Html("terms.toolate"), [new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())]) { AsNew = true }
         : new Screen(
             visit.Words.Html("terms.declined"),

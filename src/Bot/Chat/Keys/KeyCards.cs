@@ -1,5 +1,6 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Operator;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.ApiKeys;
@@ -8,15 +9,18 @@ using XthonBot.Core.Modules.Questions;
 namespace XthonBot.Bot.Chat.Keys;
 
 /// <summary>One API key: what it may do, and the ways to change that, by buttons or by <c>/key</c>.</summary>
-internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler change)
+internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler change) : IChatFeature
 {
-    public async Task<Screen> OpenAsync(ChatContext visit, ApiKeyId id, CancellationToken ct) => Card(visit, await FindAsync(visit, key => key.Id == id, ct));
+    public void Map(Routes routes) => routes.Customers
+        .Command("/key", CommandAsync)
+        .Tap<Callback.Key>((visit, key, ct) => OpenAsync(visit, key.Id, ct))
+        .Tap<Callback.SetKeyReadOnly>((visit, key, ct) => ChangeAsync(visit, key.Id, new KeyChange.SetReadOnly(key.IsReadOnly), ct));
 
-    public Task<Screen> SetReadOnlyAsync(ChatContext visit, ApiKeyId id, bool isReadOnly, CancellationToken ct) =>
-        ChangeAsync(visit, id, new KeyChange.SetReadOnly(isReadOnly), ct);
+    private async Task<Screen> OpenAsync(ChatContext visit, ApiKeyId id, CancellationToken ct) =>
+        Card(visit, await FindAsync(visit, key => key.Id == id, ct));
 
     /// <summary>As in <c>/key AbCdEfGh12 limit 5.00</c>.</summary>
-    public async Task<Screen> CommandAsync(ChatContext visit, string rest, CancellationToken ct)
+    private async Task<Screen> CommandAsync(ChatContext visit, string rest, CancellationToken ct)
     {
         var (publicPart, tail) = AdminScreens.Next(rest);
         var (what, value) = AdminScreens.Next(tail);

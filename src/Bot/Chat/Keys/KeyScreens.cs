@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Hosting;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.ApiKeys;
@@ -8,9 +9,18 @@ using XthonBot.Core.Modules.ApiKeys;
 namespace XthonBot.Bot.Chat.Keys;
 
 /// <summary>The customer's API keys.</summary>
-internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler issue, RevokeApiKeyHandler revoke, StoreAddress address)
+internal sealed class KeyScreens(
+    ListApiKeysHandler list, IssueApiKeyHandler issue, RevokeApiKeyHandler revoke, StoreAddress address) : IChatFeature
 {
-    public async Task<Screen> ListAsync(ChatContext visit, CancellationToken ct)
+    public void Map(Routes routes) => routes.Customers
+        .Command("/api", ListAsync)
+        .Tap<Callback.ApiKeys>(ListAsync)
+        .Tap<Callback.NewKey>((visit, key, ct) => IssueAsync(visit, key.Nonce, isTest: false, ct))
+        .Tap<Callback.NewTestKey>((visit, key, ct) => IssueAsync(visit, key.Nonce, isTest: true, ct))
+        .Tap<Callback.AskRevoke>((visit, key, ct) => AskRevokeAsync(visit, key.Id, ct))
+        .Tap<Callback.Revoke>((visit, key, ct) => RevokeAsync(visit, key.Id, ct));
+
+    private async Task<Screen> ListAsync(ChatContext visit, CancellationToken ct)
     {
         var words = visit.Words;
         var keys = await list.HandleAsync(visit.Customer.Id, ct);
@@ -42,7 +52,7 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    public async Task<Screen> IssueAsync(ChatContext visit, string nonce, bool isTest, CancellationToken ct)
+    private async Task<Screen> IssueAsync(ChatContext visit, string nonce, bool isTest, CancellationToken ct)
     {
         var words = visit.Words;
         var issued = await issue.HandleAsync(new IssueApiKey(visit.Customer.Id, nonce, isTest), ct);
@@ -56,7 +66,7 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
         return screen with { Html = $"{ErrorTexts.Of(words, error)}\n\n{screen.Html}" };
     }
 
-    public async Task<Screen> AskRevokeAsync(ChatContext visit, ApiKeyId id, CancellationToken ct)
+    private async Task<Screen> AskRevokeAsync(ChatContext visit, ApiKeyId id, CancellationToken ct)
     {
         var key = (await list.HandleAsync(visit.Customer.Id, ct)).SingleOrDefault(k => k.Id == id);
         return key is null
@@ -69,7 +79,7 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
                 ]);
     }
 
-    public async Task<Screen> RevokeAsync(ChatContext visit, ApiKeyId id, CancellationToken ct)
+    private async Task<Screen> RevokeAsync(ChatContext visit, ApiKeyId id, CancellationToken ct)
     {
         var revoked = await revoke.HandleAsync(visit.Customer.Id, id, ct);
         var screen = await ListAsync(visit, ct);

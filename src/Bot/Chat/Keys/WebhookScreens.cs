@@ -1,5 +1,6 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Reactions.Webhooks;
@@ -9,11 +10,21 @@ namespace XthonBot.Bot.Chat.Keys;
 /// <summary>The customer's webhooks.</summary>
 internal sealed class WebhookScreens(
     ReadWebhooksHandler read, MakeWebhookHandler make, ChangeWebhookHandler change, RemoveWebhookHandler remove, RotateSecretHandler rotate, TestWebhookHandler test,
-    ReadDeliveriesHandler deliveries)
+    ReadDeliveriesHandler deliveries) : IChatFeature
 {
     private const int DeliveriesShown = 5;
 
-    public async Task<Screen> ListAsync(ChatContext visit, CancellationToken ct)
+    public void Map(Routes routes) => routes.Customers
+        .Command("/webhook", (visit, url, ct) => url.Length > 0 ? MakeAsync(visit, url, ct) : ListAsync(visit, ct))
+        .Tap<Callback.Webhooks>((visit, ct) => ListAsync(visit, ct))
+        .Tap<Callback.Webhook>((visit, one, ct) => OpenAsync(visit, one.Id, null, ct))
+        .Tap<Callback.TestWebhook>((visit, one, ct) => TestAsync(visit, one.Id, ct))
+        .Tap<Callback.RotateWebhook>((visit, one, ct) => RotateAsync(visit, one.Id, one.Nonce, ct))
+        .Tap<Callback.SwitchOnWebhook>((visit, one, ct) => SwitchOnAsync(visit, one.Id, ct))
+        .Tap<Callback.AskRemoveWebhook>((visit, one, ct) => AskRemoveAsync(visit, one.Id, ct))
+        .Tap<Callback.RemoveWebhook>((visit, one, ct) => RemoveAsync(visit, one.Id, ct));
+
+    private async Task<Screen> ListAsync(ChatContext visit, CancellationToken ct)
     {
         var words = visit.Words;
         var webhooks = await read.HandleAsync(visit.Customer.Id, ct);
@@ -35,8 +46,6 @@ internal sealed class WebhookScreens(
             ? Secret(visit, visit.Words.Html("webhook.made", ("url", webhook.Webhook.Url), ("secret", webhook.Secret)), webhook)
             : (await ListAsync(visit, error, ct)) with { Wrong = error is Error.Invalid ? ErrorTexts.Of(visit.Words, error) : null };
     }
-
-    public Task<Screen> OpenAsync(ChatContext visit, WebhookId id, CancellationToken ct) => OpenAsync(visit, id, null, ct);
 
     private async Task<Screen> OpenAsync(ChatContext visit, WebhookId id, Error? problem, CancellationToken ct)
     {
@@ -66,13 +75,13 @@ internal sealed class WebhookScreens(
             [new Button.Tap(words.Label("button.back"), new Callback.Webhooks()), new Button.Tap(words.Label("button.home"), new Callback.Home())]));
     }
 
-    public async Task<Screen> TestAsync(ChatContext visit, WebhookId id, CancellationToken ct) =>
+    private async Task<Screen> TestAsync(ChatContext visit, WebhookId id, CancellationToken ct) =>
         await OpenAsync(visit, id, (await test.HandleAsync(visit.Customer.Id, id, ct)).Error, ct);
 
-    public async Task<Screen> SwitchOnAsync(ChatContext visit, WebhookId id, CancellationToken ct) =>
+    private async Task<Screen> SwitchOnAsync(ChatContext visit, WebhookId id, CancellationToken ct) =>
         await OpenAsync(visit, id, (await change.HandleAsync(new ChangeWebhook(visit.Customer.Id, id, IsOn: true), ct)).Error, ct);
 
-    public async Task<Screen> RotateAsync(ChatContext visit, WebhookId id, string nonce, CancellationToken ct)
+    private async Task<Screen> RotateAsync(ChatContext visit, WebhookId id, string nonce, CancellationToken ct)
     {
         var rotated = await rotate.HandleAsync(visit.Customer.Id, id, nonce, ct);
         if (!rotated.TryGet(out var webhook, out var error))
@@ -82,7 +91,7 @@ internal sealed class WebhookScreens(
             visit, visit.Words.Html("webhook.rotated", ("url", webhook.Webhook.Url), ("secret", webhook.Secret), ("until", ScreenText.At(until))), webhook);
     }
 
-    public async Task<Screen> AskRemoveAsync(ChatContext visit, WebhookId id, CancellationToken ct)
+    private async Task<Screen> AskRemoveAsync(ChatContext visit, WebhookId id, CancellationToken ct)
     {
         if (!(await read.HandleAsync(visit.Customer.Id, id, ct)).TryGet(out var webhook, out var error))
             return await ListAsync(visit, error, ct);
@@ -94,7 +103,7 @@ internal sealed class WebhookScreens(
             ]);
     }
 
-    public async Task<Screen> RemoveAsync(ChatContext visit, WebhookId id, CancellationToken ct) =>
+    private async Task<Screen> RemoveAsync(ChatContext visit, WebhookId id, CancellationToken ct) =>
         await ListAsync(visit, (await remove.HandleAsync(visit.Customer.Id, id, ct)).Error, ct);
 
     private async Task<Screen> ListAsync(ChatContext visit, Error? error, CancellationToken ct) => After(visit, error, await ListAsync(visit, ct));

@@ -1,14 +1,21 @@
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Telegram;
 using XthonBot.Core.Modules.Questions;
 
 namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary>The operator's menu, and what a command says that cannot be carried out.</summary>
-internal sealed class AdminScreens
+internal sealed class AdminScreens(LongWork longWork) : IChatFeature
 {
     private const int MaxReason = 200;
 
-    public Screen Menu(ChatContext visit)
+    public void Map(Routes routes) => routes.Operators
+        .Command("/admin", Menu)
+        .Tap<Callback.Admin>(Menu)
+        .Tap<Callback.StopWork>(StopAsync);
+
+    private static Screen Menu(ChatContext visit)
     {
         var words = visit.Words;
         return new Screen(
@@ -21,6 +28,11 @@ internal sealed class AdminScreens
             [new Button.Tap(words.Label("admin.messages"), new Callback.AdminMessages(0)), new Button.Tap(words.Label("admin.suppliers"), new Callback.AdminSuppliers())],
             [new Button.Tap(words.Label("admin.stats"), new Callback.AdminStats(7)), new Button.Tap(words.Label("button.home"), new Callback.Home())]);
     }
+
+    private async Task<Screen> StopAsync(ChatContext visit, Callback.StopWork work, CancellationToken ct) =>
+        await longWork.StopAsync(visit.Source, work.Turn, visit.Customer.TelegramId, ct)
+            ? Screen.Nothing
+            : Menu(visit) with { AsNew = true };
 
     /// <summary>What a command wants, and one example.</summary>
     public static Screen Usage(ChatContext visit, string command, string? problem = null)

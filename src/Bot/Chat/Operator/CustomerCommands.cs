@@ -1,5 +1,6 @@
 using System.Globalization;
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Telegram;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
@@ -9,8 +10,19 @@ using XthonBot.Core.Modules.Questions;
 namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary>What an operator does to a customer: money, bonus, ban.</summary>
-internal sealed class CustomerCommands(FindCustomerHandler find, CustomerLookup lookup, ChangeCustomerHandler change, MoveMoneyHandler move, Operators operators)
+internal sealed class CustomerCommands(
+    FindCustomerHandler find, CustomerLookup lookup, ChangeCustomerHandler change, MoveMoneyHandler move, Operators operators)
+    : IChatFeature
 {
+    public void Map(Routes routes) => routes.Operators
+        .Command("/credit", (visit, rest, ct) => MoveMoneyAsync(visit, Direction.Credit, rest, ct))
+        .Command("/debit", (visit, rest, ct) => MoveMoneyAsync(visit, Direction.Debit, rest, ct))
+        .Command("/bonus", (visit, rest, ct) => BonusAsync(visit, rest, ct))
+        .Command("/ban", (visit, rest, ct) => BanAsync(visit, rest, ct))
+        .Command("/unban", (visit, rest, ct) => UnbanAsync(visit, rest, ct))
+        .Tap<Callback.AdminCustomer>((visit, customer, ct) => OpenAsync(visit, customer.Id, ct))
+        .Tap<Callback.AdminUnban>((visit, customer, ct) => UnbanAsync(visit, customer.Id, ct));
+
     /// <param name="rest">Customer, amount, reason.</param>
     public Task<Screen> MoveMoneyAsync(ChatContext visit, Direction direction, string rest, CancellationToken ct)
     {
@@ -53,11 +65,12 @@ internal sealed class CustomerCommands(FindCustomerHandler find, CustomerLookup 
             : looked.Instead!;
     }
 
-    public async Task<Screen> UnbanAsync(ChatContext visit, CustomerId id, CancellationToken ct) =>
+    private async Task<Screen> UnbanAsync(ChatContext visit, CustomerId id, CancellationToken ct) =>
         (await change.HandleAsync(id, new CustomerChange.Unban(visit.Operator), ct)).Match(
             customer => Card(visit, customer), error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)));
 
-    public async Task<Screen> OpenAsync(ChatContext visit, CustomerId id, CancellationToken ct) => Card(visit, await find.HandleAsync(id, ct));
+    private async Task<Screen> OpenAsync(ChatContext visit, CustomerId id, CancellationToken ct) =>
+        Card(visit, await find.HandleAsync(id, ct));
 
     /// <summary>A customer with the actions that fit.</summary>
     private Screen Card(ChatContext visit, CustomerProfile customer)

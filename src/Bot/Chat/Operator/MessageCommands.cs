@@ -1,6 +1,7 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Buying;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Messages;
@@ -10,11 +11,20 @@ namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary>The messages that belong to nobody: the list, and what an operator decides on each.</summary>
 internal sealed class MessageCommands(
-    ListUnmatchedMessagesHandler read, AssignMessageHandler handOver, DismissMessageHandler dismiss, FindCustomerHandler customers)
+    ListUnmatchedMessagesHandler read, AssignMessageHandler handOver, DismissMessageHandler dismiss,
+    FindCustomerHandler customers) : IChatFeature
 {
     private const int PageSize = 5;
     private const int ShownText = 400;
     private const int ShownSender = 40;
+
+    public void Map(Routes routes) => routes.Operators
+        .Tap<Callback.AdminMessages>((visit, list, ct) => ListAsync(visit, list.Page, ct))
+        .Tap<Callback.AdminMessage>((visit, message, ct) => OpenAsync(visit, message.Id, ct))
+        .Tap<Callback.AdminAskHandOver>(AskHandOverAsync)
+        .Tap<Callback.AdminHandOver>(HandOverAsync)
+        .Tap<Callback.AdminAskDismiss>((visit, message, ct) => AskDismissAsync(visit, message.Id, ct))
+        .Tap<Callback.AdminDismiss>((visit, message, ct) => DismissAsync(visit, message.Id, ct));
 
     public async Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct)
     {
@@ -39,7 +49,7 @@ internal sealed class MessageCommands(
     }
 
     /// <summary>One message, with the orders whose it may be.</summary>
-    public async Task<Screen> OpenAsync(ChatContext visit, MessageId id, CancellationToken ct)
+    private async Task<Screen> OpenAsync(ChatContext visit, MessageId id, CancellationToken ct)
     {
         var words = visit.Words;
         if (!(await read.HandleAsync(id, visit.Operator, ct)).TryGet(out var found, out var error))
@@ -66,7 +76,7 @@ internal sealed class MessageCommands(
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    public async Task<Screen> AskHandOverAsync(ChatContext visit, Callback.AdminAskHandOver ask, CancellationToken ct)
+    private async Task<Screen> AskHandOverAsync(ChatContext visit, Callback.AdminAskHandOver ask, CancellationToken ct)
     {
         var words = visit.Words;
         if (!(await read.HandleAsync(ask.Message, visit.Operator, ct)).TryGet(out var found, out var error))
@@ -84,13 +94,13 @@ internal sealed class MessageCommands(
             ]);
     }
 
-    public async Task<Screen> HandOverAsync(ChatContext visit, Callback.AdminHandOver command, CancellationToken ct) =>
+    private async Task<Screen> HandOverAsync(ChatContext visit, Callback.AdminHandOver command, CancellationToken ct) =>
         (await handOver.HandleAsync(new AssignMessage(command.Message, command.To, visit.Operator), ct)).Match(
             reception => new Screen(
                 visit.Words.Html(reception == Reception.CodeDelivered ? "unmatched.code" : "unmatched.text", ("order", command.To)), Back(visit)),
             error => Failed(visit, error));
 
-    public async Task<Screen> AskDismissAsync(ChatContext visit, MessageId id, CancellationToken ct) =>
+    private async Task<Screen> AskDismissAsync(ChatContext visit, MessageId id, CancellationToken ct) =>
         (await read.HandleAsync(id, visit.Operator, ct)).Match(
             found => new Screen(
                 visit.Words.Html("unmatched.askdismiss") + "\n\n" + Describe(visit, found.Message),
@@ -101,7 +111,7 @@ internal sealed class MessageCommands(
             error => Failed(visit, error));
 
     /// <summary>What comes after is the list, as it is without it.</summary>
-    public async Task<Screen> DismissAsync(ChatContext visit, MessageId id, CancellationToken ct) =>
+    private async Task<Screen> DismissAsync(ChatContext visit, MessageId id, CancellationToken ct) =>
         (await dismiss.HandleAsync(new DismissMessage(id, visit.Operator), ct)).TryGet(out _, out var error)
             ? await ListAsync(visit, 0, ct)
             : Failed(visit, error);

@@ -1,5 +1,6 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Messages;
@@ -10,8 +11,16 @@ namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary>What an operator does about orders and messages: look, hand in, give back.</summary>
 internal sealed class OrderCommands(
-    FindAnythingHandler find, ReadLeadingNumberHandler leading, ReceiveMessageHandler receive, RefundOrderHandler refund, FindCustomerHandler customers)
+    FindAnythingHandler find, ReadLeadingNumberHandler leading, ReceiveMessageHandler receive, RefundOrderHandler refund,
+    FindCustomerHandler customers, MessageCommands messages) : IChatFeature
 {
+    public void Map(Routes routes) => routes.Operators
+        .Command("/sms", SmsAsync)
+        .Command("/find", (visit, what, ct) => what.Length == 0 ? messages.ListAsync(visit, 0, ct) : FindAsync(visit, what, ct))
+        .Command("/refund", (visit, rest, ct) => RefundAsync(visit, rest, ct))
+        .Tap<Callback.AdminAskRefund>((visit, order, ct) => AskRefundAsync(visit, order.Id, ct))
+        .Tap<Callback.AdminRefund>((visit, order, ct) => RefundAsync(visit, order.Id, null, ct));
+
     public async Task<Screen> SmsAsync(ChatContext visit, string rest, CancellationToken ct)
     {
         if (PhoneNumber.Parse(rest).IsOk || AdminScreens.Next(rest).Tail.Length == 0)
@@ -75,7 +84,7 @@ internal sealed class OrderCommands(
             : AdminScreens.Usage(visit, "refund");
     }
 
-    public async Task<Screen> RefundAsync(ChatContext visit, OrderId id, string? reason, CancellationToken ct)
+    private async Task<Screen> RefundAsync(ChatContext visit, OrderId id, string? reason, CancellationToken ct)
     {
         if (!(await refund.HandleAsync(new RefundOrder(id, visit.Operator, reason), ct)).TryGet(out var money, out var error))
             return new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)) { Wrong = error is Error.NotFound ? ErrorTexts.Of(visit.Words, error) : null };
@@ -84,7 +93,7 @@ internal sealed class OrderCommands(
             visit.Words.Html("refund.done", ("amount", ScreenText.Dollars(money)), ("order", id), ("customer", CustomerCommands.NameOf(buyer))), AdminScreens.Back(visit));
     }
 
-    public async Task<Screen> AskRefundAsync(ChatContext visit, OrderId id, CancellationToken ct)
+    private async Task<Screen> AskRefundAsync(ChatContext visit, OrderId id, CancellationToken ct)
     {
         var words = visit.Words;
         return (await find.HandleAsync(id.ToString(), visit.Operator, ct)).Orders is [var order] && CanBeRefunded(order)

@@ -1,6 +1,7 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Buying;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Catalog;
@@ -10,12 +11,18 @@ using XthonBot.Core.Views.Storefront;
 namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary><c>/service</c>: what is on sale and at which price.</summary>
-internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandler services)
+internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandler services) : IChatFeature
 {
     private const int PageSize = 8;
     private const int ListedPattern = 100;
 
-    public async Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct)
+    public void Map(Routes routes) => routes.Operators
+        .Command("/service", HandleAsync)
+        .Tap<Callback.AdminServices>((visit, list, ct) => ListAsync(visit, list.Page, ct))
+        .Tap<Callback.AdminService>((visit, one, ct) => OpenAsync(visit, one.Id, ct))
+        .Tap<Callback.AdminPause>((visit, pause, ct) => PauseAsync(visit, pause.Id, pause.Pause, ct));
+
+    private async Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct)
     {
         var (action, arguments) = AdminScreens.Next(rest);
         var (code, value) = AdminScreens.Next(arguments);
@@ -60,7 +67,7 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
 
     public static Screen Gone(ChatContext visit) => new(ErrorTexts.Of(visit.Words, new Error.NotFound("service")), AdminScreens.Back(visit));
 
-    public async Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct)
+    private async Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct)
     {
         var words = visit.Words;
         var all = await services.AllAsync(ct);
@@ -83,10 +90,10 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    public async Task<Screen> OpenAsync(ChatContext visit, ServiceId id, CancellationToken ct) =>
+    private async Task<Screen> OpenAsync(ChatContext visit, ServiceId id, CancellationToken ct) =>
         await FindAsync(id, ct) is { } service ? Card(visit, service) : Gone(visit);
 
-    public async Task<Screen> PauseAsync(ChatContext visit, ServiceId id, bool pause, CancellationToken ct) =>
+    private async Task<Screen> PauseAsync(ChatContext visit, ServiceId id, bool pause, CancellationToken ct) =>
         await FindAsync(id, ct) is { } service ? await ApplyAsync(visit, service.Code, pause ? new CatalogEdit.Pause() : new CatalogEdit.Resume(), ct) : Gone(visit);
 
     private async Task<Screen> ApplyAsync(ChatContext visit, string code, Result<CatalogEdit> parsed, CancellationToken ct)

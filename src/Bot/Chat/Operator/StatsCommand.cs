@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Core.Modules.Orders;
 using XthonBot.Core.Views.Operator;
 
 namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary><c>/stats</c>: the till and the shelves, in figures and a picture.</summary>
-internal sealed class StatsCommand(SalesStatsHandler stats)
+internal sealed class StatsCommand(SalesStatsHandler stats) : IChatFeature
 {
     private const int MaxDays = 90;
     private const int ShownShelves = 12;
@@ -15,7 +16,11 @@ internal sealed class StatsCommand(SalesStatsHandler stats)
     /// <summary>Telegram takes no longer text under a picture.</summary>
     private const int MaxCaption = 1024;
 
-    public async Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct)
+    public void Map(Routes routes) => routes.Operators
+        .Command("/stats", HandleAsync)
+        .Tap<Callback.AdminStats>((visit, days, ct) => ShowAsync(visit, days.Days, ct));
+
+    private async Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct)
     {
         var days = 7;
         return rest.Length > 0 && !(int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is >= 1 and <= MaxDays)
@@ -23,7 +28,7 @@ internal sealed class StatsCommand(SalesStatsHandler stats)
             : await ShowAsync(visit, days, ct);
     }
 
-    public async Task<Screen> ShowAsync(ChatContext visit, int days, CancellationToken ct)
+    private async Task<Screen> ShowAsync(ChatContext visit, int days, CancellationToken ct)
     {
         var words = visit.Words;
         var sales = await stats.HandleAsync(Math.Clamp(days, 1, MaxDays), ct);

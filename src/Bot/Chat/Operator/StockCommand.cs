@@ -1,14 +1,15 @@
 using System.Globalization;
 using Telegram.Bot;
 using XthonBot.Bot.Callbacks;
-using XthonBot.Bot.Telegram;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary><c>/stock</c>: numbers onto a shelf, from a message or a file, and off it again.</summary>
-internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersHandler withdraw, ITelegramBotClient client, TimeProvider time)
+internal sealed class StockCommand(
+    ImportNumbersHandler import, WithdrawNumbersHandler withdraw, ITelegramBotClient client, TimeProvider time) : IChatFeature
 {
     /// <summary>Telegram gives bots no larger files.</summary>
     private const long MaxFileBytes = 20 * 1024 * 1024;
@@ -17,7 +18,9 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
     // Telegram parts what is longer than 4,096 characters into several messages, anywhere.
     private const int LongestUncut = 3_950;
 
-    public async Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct)
+    public void Map(Routes routes) => routes.Operators.Command("/stock", HandleAsync).Uploads(File);
+
+    private async Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct)
     {
         var (code, lines) = CodeAndRest(rest);
         if (lines.Length == 0)
@@ -37,6 +40,16 @@ internal sealed class StockCommand(ImportNumbersHandler import, WithdrawNumbersH
             return AdminScreens.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error));
         var report = StockReport.Of(visit, result, reading, code);
         return report.Files.Count == 0 ? report.Screen : report.Screen with { Work = (context, closing) => ShowAsync(report.Files, context, closing) };
+    }
+
+    // The caption of a file is its operator's own.
+    private Screen File(ChatContext visit, ChatEvent.Uploaded file)
+    {
+        var caption = ChatEvent.Read(file.Caption.Trim());
+        var (code, more) = AdminScreens.Next(caption.Rest);
+        return caption.Command == "/stock" && code.Length > 0 && more.Length == 0
+            ? File(visit, code, file, (problem, _) => Task.FromResult(new Screen(problem)))
+            : AdminScreens.Usage(visit, "stock");
     }
 
     /// <summary>Imports a file in the background, with its progress in one message.</summary>

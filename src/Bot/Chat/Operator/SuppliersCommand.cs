@@ -1,19 +1,25 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary><c>/suppliers</c>: what upstream has, what it asks, and what it owes.</summary>
-internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHandler settle)
+internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHandler settle) : IChatFeature
 {
     private const int ShownServices = 20;
 
-    public Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct) =>
+    public void Map(Routes routes) => routes.Operators
+        .Command("/suppliers", HandleAsync)
+        .Tap<Callback.AdminSuppliers>(ShowAsync)
+        .Tap<Callback.AdminSettle>((visit, debt, ct) => SettleAsync(visit, debt.Id, ct));
+
+    private Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct) =>
         rest.Length == 0 ? ShowAsync(visit, ct) : Task.FromResult(AdminScreens.Usage(visit, "suppliers"));
 
-    public async Task<Screen> ShowAsync(ChatContext visit, CancellationToken ct)
+    private async Task<Screen> ShowAsync(ChatContext visit, CancellationToken ct)
     {
         var words = visit.Words;
         var view = await read.HandleAsync(ct);
@@ -53,7 +59,7 @@ internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHand
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    public async Task<Screen> SettleAsync(ChatContext visit, OrderId order, CancellationToken ct)
+    private async Task<Screen> SettleAsync(ChatContext visit, OrderId order, CancellationToken ct)
     {
         // A second tap finds it settled; the list says so by itself.
         _ = await settle.HandleAsync(order, visit.Operator, ct);

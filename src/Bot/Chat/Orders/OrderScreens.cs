@@ -1,5 +1,6 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Buying;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Orders;
@@ -7,11 +8,17 @@ using XthonBot.Core.Modules.Orders;
 namespace XthonBot.Bot.Chat.Orders;
 
 /// <summary>The customer's numbers, and the card of each.</summary>
-internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler cancel)
+internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler cancel) : IChatFeature
 {
     private const int PageSize = 8;
 
-    public async Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct)
+    public void Map(Routes routes) => routes.Customers
+        .Command("/numbers", (visit, ct) => ListAsync(visit, 0, ct))
+        .Tap<Callback.Orders>((visit, list, ct) => ListAsync(visit, list.Page, ct))
+        .Tap<Callback.Order>((visit, order, ct) => OpenAsync(visit, order.Id, ct))
+        .Tap<Callback.CancelOrder>(CancelAsync);
+
+    private async Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct)
     {
         var words = visit.Words;
         var found = await orders.PageAsync(visit.Customer.Id, Math.Max(page, 0), PageSize, ct);
@@ -28,12 +35,12 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
         return new Screen(words.Html("numbers.list", ("total", found.Total)), [.. rows]);
     }
 
-    public async Task<Screen> OpenAsync(ChatContext visit, OrderId id, CancellationToken ct) =>
+    private async Task<Screen> OpenAsync(ChatContext visit, OrderId id, CancellationToken ct) =>
         (await orders.HandleAsync(visit.Customer.Id, id, ct)).Match(
             order => Card(visit.Words, order, inList: true),
             error => new Screen(ErrorTexts.Of(visit.Words, error), Back(visit.Words), Home(visit)));
 
-    public async Task<Screen> CancelAsync(ChatContext visit, Callback.CancelOrder command, CancellationToken ct)
+    private async Task<Screen> CancelAsync(ChatContext visit, Callback.CancelOrder command, CancellationToken ct)
     {
         // The news tells of the refund; here the card shows what became of the order, whoever was faster.
         var canceled = await cancel.HandleAsync(new CancelOrder(visit.Customer.Id, command.Id), ct);

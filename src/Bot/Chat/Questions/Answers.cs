@@ -1,6 +1,5 @@
 using XthonBot.Bot.Chat.Keys;
 using XthonBot.Bot.Chat.Operator;
-using XthonBot.Bot.Telegram;
 using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Modules.Questions;
 

@@ -1,6 +1,7 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Keys;
 using XthonBot.Bot.Chat.Operator;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
@@ -9,18 +10,31 @@ using XthonBot.Core.Modules.Questions;
 namespace XthonBot.Bot.Chat.Questions;
 
 /// <summary>How the bot asks: a message with a way out, whose row is what is remembered.</summary>
-internal sealed class QuestionScreens(AskQuestionHandler ask, FindCustomerHandler customers, ServiceCommand services, KeyCards keys)
+internal sealed class QuestionScreens(
+    AskQuestionHandler ask, FindCustomerHandler customers, ServiceCommand services, KeyCards keys) : IChatFeature
 {
-    public Task<Screen> AskAsync(ChatContext visit, QuestionKind kind, CancellationToken ct) => AskAsync(visit, kind, Subject.Nothing, "", ct);
+    public void Map(Routes routes)
+    {
+        routes.Customers
+            .Tap<Callback.AskKey>((visit, key, ct) => AskAsync(visit, key.Id, key.What, ct))
+            .Tap<Callback.NewWebhook>((visit, ct) => AskAsync(visit, QuestionKind.Webhook, ct));
+        routes.Operators
+            .Tap<Callback.AdminAsk>((visit, ask, ct) => AskAsync(visit, ask.Kind, ct))
+            .Tap<Callback.AdminAskCustomer>((visit, ask, ct) => AskAsync(visit, ask.Kind, ask.Id, ct))
+            .Tap<Callback.AdminAskService>((visit, ask, ct) => AskAsync(visit, ask.Kind, ask.Id, ct));
+    }
 
-    public async Task<Screen> AskAsync(ChatContext visit, QuestionKind kind, CustomerId customer, CancellationToken ct) =>
+    private Task<Screen> AskAsync(ChatContext visit, QuestionKind kind, CancellationToken ct) =>
+        AskAsync(visit, kind, Subject.Nothing, "", ct);
+
+    private async Task<Screen> AskAsync(ChatContext visit, QuestionKind kind, CustomerId customer, CancellationToken ct) =>
         await AskAsync(visit, kind, new Subject(Customer: customer), CustomerCommands.NameOf(await customers.HandleAsync(customer, ct)), ct);
 
-    public async Task<Screen> AskAsync(ChatContext visit, QuestionKind kind, ServiceId id, CancellationToken ct) =>
+    private async Task<Screen> AskAsync(ChatContext visit, QuestionKind kind, ServiceId id, CancellationToken ct) =>
         await services.FindAsync(id, ct) is { } service ? await AskAsync(visit, kind, new Subject(Service: id), service.Name, ct) : ServiceCommand.Gone(visit);
 
     /// <param name="what">See <see cref="Callback.AskKey"/>.</param>
-    public async Task<Screen> AskAsync(ChatContext visit, ApiKeyId id, string what, CancellationToken ct) =>
+    private async Task<Screen> AskAsync(ChatContext visit, ApiKeyId id, string what, CancellationToken ct) =>
         KeyCards.KindOf(what) is { } kind && await keys.FindAsync(visit, key => key.Id == id, ct) is { } found
             ? await AskAsync(visit, kind, new Subject(Key: id), KeyCards.Name(found), ct)
             : KeyCards.Card(visit, null);

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Hosting;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Ledger;
@@ -9,12 +10,19 @@ using XthonBot.Core.Views.Accounts;
 namespace XthonBot.Bot.Chat.Wallet;
 
 /// <summary>What is on the balance, what moved it, and how to add to it.</summary>
-internal sealed class MoneyScreens(FindCustomerHandler customers, ListLedgerEntriesHandler statement, IOptions<StoreSettings> store)
+internal sealed class MoneyScreens(
+    FindCustomerHandler customers, ListLedgerEntriesHandler statement, IOptions<StoreSettings> store) : IChatFeature
 {
     private const int Movements = 8;
     private const int MaxNote = 60;
 
-    public async Task<Screen> BalanceAsync(ChatContext visit, CancellationToken ct)
+    public void Map(Routes routes) => routes.Customers
+        .Command("/balance", BalanceAsync)
+        .Command("/topup", TopUp)
+        .Tap<Callback.Balance>(BalanceAsync)
+        .Tap<Callback.TopUp>(TopUp);
+
+    private async Task<Screen> BalanceAsync(ChatContext visit, CancellationToken ct)
     {
         var words = visit.Words;
         var customer = await customers.HandleAsync(visit.Customer.Id, ct);
@@ -38,7 +46,7 @@ internal sealed class MoneyScreens(FindCustomerHandler customers, ListLedgerEntr
             [new Button.Tap(words.Label("button.home"), new Callback.Home())]);
     }
 
-    public Screen TopUp(ChatContext visit)
+    private Screen TopUp(ChatContext visit)
     {
         var words = visit.Words;
         var contact = store.Value.Contact is { Length: > 0 } known ? known : words.Label("contact.none");

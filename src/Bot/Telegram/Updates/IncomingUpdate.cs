@@ -1,4 +1,5 @@
 using System.Text.Json;
+using XthonBot.Bot.Chat;
 
 namespace XthonBot.Bot.Telegram.Updates;
 

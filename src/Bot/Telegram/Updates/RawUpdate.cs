@@ -32,7 +32,7 @@ internal sealed record RawUpdate(long Id, string Kind, long Lane, string Json)
         if (update.ValueKind != JsonValueKind.Object)
             return null;
         var fields = update.EnumerateObject().Where(field => field.Name != "update_id" && field.Value.ValueKind != JsonValueKind.Null).ToList();
-        var wanted = fields.FindIndex(field => UpdateFeed.WantedNames.Contains(field.Name) && field.Value.ValueKind == JsonValueKind.Object);
+        var wanted = fields.FindIndex(field => WantedUpdates.Names.Contains(field.Name) && field.Value.ValueKind == JsonValueKind.Object);
         return fields.Count == 0 ? null : fields[Math.Max(wanted, 0)];
     }
 

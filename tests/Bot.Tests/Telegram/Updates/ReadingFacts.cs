@@ -3,6 +3,7 @@ using System.Text.Json;
 using CsCheck;
 using Telegram.Bot;
 using Telegram.Bot.Types;
+using XthonBot.Bot.Chat;
 using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Telegram.Updates;
 using XthonBot.Core.Foundation.Durability;

@@ -4,8 +4,8 @@ using XthonBot.Sandbox.Wire;
 
 namespace XthonBot.Sandbox.Methods;
 
-/// <summary>A <c>reply_markup</c>, checked as Telegram checks it.</summary>
-internal sealed record Markup(MarkupKind Kind, JsonElement Value)
+/// <summary>Reads a <c>reply_markup</c> and checks it as Telegram does.</summary>
+internal static class MarkupReader
 {
     /// <summary>The markup of a call, or null where there is none or an empty one.</summary>
     public static Markup? Read(Arguments arguments)
@@ -16,7 +16,7 @@ internal sealed record Markup(MarkupKind Kind, JsonElement Value)
             return CheckInline(inline) ? new Markup(MarkupKind.Inline, value) : null;
         if (value.Member("keyboard") is { } keyboard)
         {
-            foreach (var button in Buttons(keyboard))
+            foreach (var button in Markup.Buttons(keyboard))
                 if (string.IsNullOrEmpty(button.ValueKind == JsonValueKind.String ? button.GetString() : button.Text("text")))
                     throw Refusal.BadRequest("keyboard button text must be non-empty");
             return new Markup(MarkupKind.Keyboard, value);
@@ -34,17 +34,10 @@ internal sealed record Markup(MarkupKind Kind, JsonElement Value)
         _ => throw Refusal.BadRequest("inline keyboard expected"),
     };
 
-    public static IEnumerable<JsonElement> Buttons(JsonElement rows) =>
-        rows.ValueKind == JsonValueKind.Array
-            ? rows.EnumerateArray().SelectMany(row => row.ValueKind == JsonValueKind.Array
-                ? row.EnumerateArray()
-                : throw Refusal.BadRequest("can't parse reply keyboard markup JSON object"))
-            : throw Refusal.BadRequest("can't parse reply keyboard markup JSON object");
-
     private static bool CheckInline(JsonElement rows)
     {
         var any = false;
-        foreach (var button in Buttons(rows))
+        foreach (var button in Markup.Buttons(rows))
         {
             any = true;
             CheckButton(button);
@@ -92,5 +85,3 @@ internal sealed record Markup(MarkupKind Kind, JsonElement Value)
         || button.Member("switch_inline_query") is not null || button.Member("switch_inline_query_current_chat") is not null
         || button.Member("switch_inline_query_chosen_chat") is not null || button.Member("callback_game") is not null;
 }
-
-internal enum MarkupKind { Inline, Keyboard, Remove, ForceReply }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace XthonBot.Sandbox;
+namespace XthonBot.Sandbox.Hosting;
 
 /// <summary>
 /// Who may knock. A port on loopback is still reachable from any web page that the developer has open, so a foreign Host

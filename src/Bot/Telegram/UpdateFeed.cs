@@ -1,25 +1,18 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Telegram.Bot.Types.Enums;
+using XthonBot.Bot.Telegram.Updates;
 
-namespace XthonBot.Bot.Telegram.Updates;
+namespace XthonBot.Bot.Telegram;
 
 /// <summary>Asks Telegram for updates and hands them on as they are: the client's own types refuse what they do not know, and a whole batch with it.</summary>
 internal sealed class UpdateFeed(IOptions<TelegramOptions> options) : IDisposable
 {
-    // Named, because without names Telegram keeps the last setting. Payments are among them: nothing pending is ever dropped.
-    public static readonly UpdateType[] Wanted =
-        [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember, UpdateType.PreCheckoutQuery];
-
     private const string TelegramUrl = "https://api.telegram.org";
     private const int PollSeconds = 30;
 
     /// <summary>A hundred messages of the longest kind are ten times smaller.</summary>
     private const int LongestAnswer = 64 * 1024 * 1024;
-
-    public static readonly string[] WantedNames = [.. Wanted.Select(type => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.ToString()))];
 
     private readonly HttpClient http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
@@ -34,7 +27,12 @@ internal sealed class UpdateFeed(IOptions<TelegramOptions> options) : IDisposabl
     /// <exception cref="UpdatesRefusedException">Telegram refused, or what answered is not Telegram.</exception>
     public async Task<UpdatesAnswer> AskAsync(long? offset, int limit, CancellationToken ct)
     {
-        var question = new Dictionary<string, object> { ["limit"] = limit, ["timeout"] = PollSeconds, ["allowed_updates"] = WantedNames };
+        var question = new Dictionary<string, object>
+        {
+            ["limit"] = limit,
+            ["timeout"] = PollSeconds,
+            ["allowed_updates"] = WantedUpdates.Names,
+        };
         if (offset is { } from)
             question["offset"] = from;
         using var content = JsonContent.Create(question);

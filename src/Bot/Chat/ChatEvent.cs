@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace XthonBot.Bot.Telegram;
+namespace XthonBot.Bot.Chat;
 
 /// <summary>Whose words a message carries. Only what a person wrote themselves, here and now, asks for anything.</summary>
 internal enum Authorship

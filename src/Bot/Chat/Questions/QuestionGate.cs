@@ -1,5 +1,5 @@
 using XthonBot.Bot.Callbacks;
-using XthonBot.Bot.Telegram;
+using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Questions;
@@ -10,18 +10,26 @@ namespace XthonBot.Bot.Chat.Questions;
 /// Takes what answers a question: a reply to it, or else the next message. One answer counts, and an update that is handled again
 /// is the same answer. A command or a key of Home leaves the question.
 /// </summary>
-internal sealed class QuestionRouter(AnswerQuestionHandler questions, LeaveQuestionsHandler leave, Answers answers, TextBook texts)
+internal sealed class QuestionGate(
+    AnswerQuestionHandler questions, LeaveQuestionsHandler leave, Answers answers, TextBook texts) : IChatFeature, IChatGate
 {
-    /// <returns>Null where it has nothing to do with a question.</returns>
-    public async Task<Screen?> RouteAsync(ChatContext visit, ChatEvent happened, Callback? callback, CancellationToken ct) => (happened, callback) switch
+    public void Map(Routes routes)
     {
-        (ChatEvent.Tapped, Callback.CancelQuestion cancel) => await CancelAsync(visit, cancel.Id, ct),
-        (ChatEvent.Tapped, Callback.AnswerNone none) => await NoneAsync(visit, none.Id, ct),
-        (ChatEvent.Text { Command: "/cancel" }, _) => Say(visit, await LeaveAsync(visit, ct) > 0 ? "question.canceled" : "question.none"),
-        (ChatEvent.Text text, _) when text.Command is not null || HomeKeyboard.CommandOf(texts, text.Whole.Trim()) is not null => await TurnAwayAsync(visit, ct),
-        (ChatEvent.Uploaded file, _) when file.Caption.TrimStart().StartsWith('/') => await TurnAwayAsync(visit, ct),
-        (ChatEvent.Text text, _) => await AnswerAsync(visit, text, ct),
-        (ChatEvent.Uploaded file, _) => await AnswerAsync(visit, file, ct),
+        foreach (var table in new[] { routes.Customers, routes.Operators })
+        {
+            table.Tap<Callback.CancelQuestion>((visit, cancel, ct) => CancelAsync(visit, cancel.Id, ct));
+            table.Tap<Callback.AnswerNone>((visit, none, ct) => NoneAsync(visit, none.Id, ct));
+        }
+    }
+
+    /// <returns>Null where it has nothing to do with a question.</returns>
+    public async Task<Screen?> AnswerAsync(ChatContext visit, ChatEvent happened, ChatRoute? route, CancellationToken ct) => happened switch
+    {
+        _ when !visit.IsAdmitted => null,
+        ChatEvent.Text { Command: "/cancel" } => Say(visit, await LeaveAsync(visit, ct) > 0 ? "question.canceled" : "question.none"),
+        ChatEvent.Text text when HomeKeys.CommandOf(texts, text) is not null => await TurnAwayAsync(visit, ct),
+        ChatEvent.Uploaded file when file.Caption.TrimStart().StartsWith('/') => await TurnAwayAsync(visit, ct),
+        ChatEvent.Text or ChatEvent.Uploaded => await AnswerAsync(visit, happened, ct),
         _ => null,
     };
 

@@ -12,7 +12,7 @@ using XthonBot.Sandbox.Page;
 using XthonBot.Sandbox.State;
 using XthonBot.Sandbox.Wire;
 
-namespace XthonBot.Sandbox;
+namespace XthonBot.Sandbox.Hosting;
 
 /// <summary>
 /// A Telegram Bot API server on loopback, with people to play and a page to play them on (<c>/sandbox</c>).

@@ -1,0 +1,27 @@
+using XthonBot.Bot.Texts;
+
+namespace XthonBot.Bot.Chat;
+
+/// <summary>The keys of Home, which are always there, and the commands they stand for.</summary>
+internal static class HomeKeys
+{
+    public static readonly IReadOnlyList<(string Text, string Command)[]> Rows =
+    [
+        [("key.buy", "/buy"), ("key.numbers", "/numbers")],
+        [("key.balance", "/balance"), ("key.topup", "/topup")],
+        [("key.api", "/api"), ("key.language", "/language")],
+        [("key.help", "/help")],
+    ];
+
+    /// <summary>The command that a message is: its own, or that of the key whose label it is, in whatever language.</summary>
+    /// <returns>Null where it is neither.</returns>
+    public static string? CommandOf(TextBook texts, ChatEvent.Text message)
+    {
+        if (message.Command is not null)
+            return message.Command;
+        var label = message.Whole.Trim();
+        return Rows.SelectMany(row => row)
+            .Where(key => texts.Languages.Any(words => words.Label(key.Text) == label))
+            .Select(key => key.Command).FirstOrDefault();
+    }
+}
