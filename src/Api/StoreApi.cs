@@ -26,7 +26,7 @@ public static class StoreApi
         .AddShops()
         .AddOutbound()
         .AddHealth()
-        .AddDocs(configuration);
+        .AddDocs();
 
     /// <summary>Maps <c>/health</c> alone, for a process that serves no API.</summary>
     public static void MapStoreHealth(this WebApplication app) => app.MapHealth();

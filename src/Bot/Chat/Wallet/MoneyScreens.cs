@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
-using XthonBot.Bot.Hosting;
+using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Views.Accounts;
@@ -9,7 +9,7 @@ using XthonBot.Core.Views.Accounts;
 namespace XthonBot.Bot.Chat.Wallet;
 
 /// <summary>What is on the balance, what moved it, and how to add to it.</summary>
-internal sealed class MoneyScreens(FindCustomerHandler customers, ListLedgerEntriesHandler statement, IOptions<StoreSettings> store)
+internal sealed class MoneyScreens(FindCustomerHandler customers, ListLedgerEntriesHandler statement, IOptions<StoreIdentity> store)
 {
     private const int Movements = 8;
     private const int MaxNote = 60;
