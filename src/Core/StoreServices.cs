@@ -104,7 +104,7 @@ public static class StoreServices
         typeof(ImportNumbersHandler), typeof(WithdrawNumbersHandler), typeof(FreeCooledNumbersHandler),
         typeof(PlaceOrderHandler), typeof(CancelOrderHandler), typeof(RefundOrderHandler), typeof(ExpireOrdersHandler), typeof(AfterSetBackHandler), typeof(ReadOrdersHandler), typeof(ListOrdersHandler), typeof(SalesStatsHandler),
         typeof(LookAtOffersHandler), typeof(ReadAgentNumbersHandler), typeof(ReadSuppliersHandler), typeof(SettleDebtHandler),
-        typeof(ReceiveMessageHandler), typeof(ReceivePartHandler), typeof(FlushIncompleteMessagesHandler), typeof(PurgeTextsHandler), typeof(SealOldTextsHandler),
+        typeof(StoreMessagesBatch), typeof(ReceiveMessageHandler), typeof(ReceivePartHandler), typeof(FlushIncompleteMessagesHandler), typeof(PurgeTextsHandler), typeof(SealOldTextsHandler),
         typeof(ListMessagesHandler), typeof(ListUnmatchedMessagesHandler), typeof(AssignMessageHandler), typeof(DismissMessageHandler),
         typeof(LinkPoller), typeof(ReadActivationsHandler), typeof(ChangeActivationHandler), typeof(IdempotencyStore),
         typeof(BuyTestNumberHandler), typeof(ReadTestOrdersHandler), typeof(CancelTestOrderHandler),

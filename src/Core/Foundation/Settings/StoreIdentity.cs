@@ -7,7 +7,9 @@ public sealed class StoreIdentity
 {
     public string Name { get; set; } = "Xthon Virtual";
 
-    /// <summary>The address that customers and gateways use, such as <c>https://numbers.example.org</c>; empty: the one they asked for.</summary>
+    /// <summary>
+    /// The address that customers and gateways use, such as <c>https://numbers.example.org</c>; empty for the one that they asked.
+    /// </summary>
     public string PublicUrl { get; set; } = "";
 
     /// <summary>How customers reach the operator, such as <c>@name</c>; empty where the operator does not say.</summary>
