@@ -29,7 +29,7 @@ public static class StoreApi
         .AddWebhooks()
         .AddOutbound()
         .AddHealth()
-        .AddDocs(configuration);
+        .AddDocs();
 
     /// <summary>Maps <c>/health</c> alone, for a process that serves no API.</summary>
     public static void MapStoreHealth(this WebApplication app) => app.MapHealth();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Foundation.Protection;
+using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Modules.ApiKeys;
 using XthonBot.Core.Modules.Catalog;
 using XthonBot.Core.Modules.Customers;
@@ -50,6 +51,8 @@ public static class StoreServices
         services.AddSingleton(OldTexts.Column).AddSingleton(OldCodes.Column).AddSingleton<IAgentOrders, AgentOrders>();
         services.AddReaction<SupplierReactions>().AddSingleton<INumberSource>(built => built.GetRequiredService<SupplierOrderWorker>());
 
+        services.AddOptions<StoreIdentity>().Bind(configuration.GetSection("Store")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StoreIdentity>, StoreIdentityCheck>();
         Bind<OrderOptions>("Orders", o => Between(o.Lifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), "Orders:Lifetime must be between 00:00:01 and 7.00:00:00");
         Bind<OrderOptions>("Orders", o => o.MaxOpenPerCustomer >= 0, "Orders:MaxOpenPerCustomer must be 0 or more");
         Bind<StockOptions>("Stock", o => Between(o.CoolDown, TimeSpan.Zero, TimeSpan.FromDays(30)), "Stock:CoolDown must be between 00:00:00 and 30.00:00:00");
@@ -101,7 +104,7 @@ public static class StoreServices
         typeof(ImportNumbersHandler), typeof(WithdrawNumbersHandler), typeof(FreeCooledNumbersHandler),
         typeof(PlaceOrderHandler), typeof(CancelOrderHandler), typeof(RefundOrderHandler), typeof(ExpireOrdersHandler), typeof(AfterSetBackHandler), typeof(ReadOrdersHandler), typeof(ListOrdersHandler), typeof(SalesStatsHandler),
         typeof(LookAtOffersHandler), typeof(ReadAgentNumbersHandler), typeof(ReadSuppliersHandler), typeof(SettleDebtHandler),
-        typeof(ReceiveMessageHandler), typeof(ReceivePartHandler), typeof(FlushIncompleteMessagesHandler), typeof(PurgeTextsHandler), typeof(SealOldTextsHandler),
+        typeof(StoreMessagesBatch), typeof(ReceiveMessageHandler), typeof(ReceivePartHandler), typeof(FlushIncompleteMessagesHandler), typeof(PurgeTextsHandler), typeof(SealOldTextsHandler),
         typeof(ListMessagesHandler), typeof(ListUnmatchedMessagesHandler), typeof(AssignMessageHandler), typeof(DismissMessageHandler),
         typeof(LinkPoller), typeof(ReadActivationsHandler), typeof(ChangeActivationHandler), typeof(IdempotencyStore),
         typeof(BuyTestNumberHandler), typeof(ReadTestOrdersHandler), typeof(CancelTestOrderHandler),

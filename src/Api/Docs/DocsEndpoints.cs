@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace XthonBot.Api.Docs;
@@ -11,11 +10,8 @@ internal static class DocsEndpoints
 {
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
 
-    public static IServiceCollection AddDocs(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddDocs(this IServiceCollection services)
     {
-        services.AddOptions<PublicFace>().Bind(configuration.GetSection("Store"))
-            .Validate(face => face.IsValid, "Store:PublicUrl must be an http or https address, such as https://xthonvirtual.store")
-            .ValidateOnStart();
         services.AddSingleton<DocsSite>();
         return services.AddOpenApiV2();
     }

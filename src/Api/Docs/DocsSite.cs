@@ -1,11 +1,12 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using XthonBot.Core.Foundation.Settings;
 
 namespace XthonBot.Api.Docs;
 
 /// <summary>Writes the pages: each is whole by itself, takes nothing from another host and is shown in nobody else's page.</summary>
-internal sealed class DocsSite(IOptions<PublicFace> face)
+internal sealed class DocsSite(IOptions<StoreIdentity> store)
 {
     private const string Policy = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; ";
     private const string PagePolicy = Policy + "style-src 'self'";
@@ -24,7 +25,7 @@ internal sealed class DocsSite(IOptions<PublicFace> face)
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "no-cache";
         context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync(Render(page, face.Value.BaseUrl(context.Request), face.Value.Name), context.RequestAborted);
+        return context.Response.WriteAsync(Render(page, store.Value.BaseUrl(context.Request), store.Value.Name), context.RequestAborted);
     }
 
     private static string Render(DocsPage page, string baseUrl, string name) => Frame

@@ -7,11 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
+using XthonBot.Core.Foundation.Settings;
 
 namespace XthonBot.Api.Docs;
 
 /// <summary>The OpenAPI document as it is served: made once, since that costs as much as many purchases, and sent as bytes.</summary>
-internal sealed class OpenApiFile([FromKeyedServices(OpenApiV2.Document)] IOpenApiDocumentProvider document, IOptions<PublicFace> face)
+internal sealed class OpenApiFile([FromKeyedServices(OpenApiV2.Document)] IOpenApiDocumentProvider document, IOptions<StoreIdentity> store)
 {
     public const string Path = $"/openapi/{OpenApiV2.Document}.json";
     private const string ContentType = "application/json;charset=utf-8";
@@ -24,7 +25,7 @@ internal sealed class OpenApiFile([FromKeyedServices(OpenApiV2.Document)] IOpenA
         var headers = context.Response.Headers;
         headers.CacheControl = "no-cache";
         headers.XContentTypeOptions = "nosniff";
-        var served = await ForAsync(face.Value.BaseUrl(context.Request));
+        var served = await ForAsync(store.Value.BaseUrl(context.Request));
         return TypedResults.Bytes(served.Bytes, ContentType, entityTag: served.Tag);
     }
 

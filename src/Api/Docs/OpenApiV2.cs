@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using XthonBot.Api.Keys;
+using XthonBot.Core.Foundation.Settings;
 
 namespace XthonBot.Api.Docs;
 
@@ -30,10 +31,10 @@ internal static class OpenApiV2
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
     {
-        var face = context.ApplicationServices.GetRequiredService<IOptions<PublicFace>>().Value;
+        var store = context.ApplicationServices.GetRequiredService<IOptions<StoreIdentity>>().Value;
         document.Info = new OpenApiInfo
         {
-            Title = $"{face.Name} API",
+            Title = $"{store.Name} API",
             Version = "2",
         };
         document.Servers = [new OpenApiServer { Url = Base }];

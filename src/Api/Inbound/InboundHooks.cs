@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Api.Inbound;
@@ -38,7 +39,7 @@ internal static class InboundHooks
 internal sealed record HookData(int Stored);
 
 internal sealed partial class InboundHook(
-    InboundSources sources, ReceiveMessageHandler messages, ReceivePartHandler parts, GatewayClocks clocks, IOptions<PublicFace> face, TimeProvider time, ILogger<InboundHook> logger)
+    InboundSources sources, ReceiveMessageHandler messages, ReceivePartHandler parts, GatewayClocks clocks, IOptions<StoreIdentity> store, TimeProvider time, ILogger<InboundHook> logger)
 {
     /// <summary>How far off a gateway's clock is said to be.</summary>
     private static readonly TimeSpan WorthSaying = TimeSpan.FromSeconds(30);
@@ -63,7 +64,7 @@ internal sealed partial class InboundHook(
         var request = context.Request;
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, ct);
-        var url = face.Value.BaseUrl(request) + request.Path + request.QueryString;
+        var url = store.Value.BaseUrl(request) + request.Path + request.QueryString;
         var raw = new InboundRequest(request.Headers, body.GetBuffer().AsMemory(0, (int)body.Length), url);
         var now = time.UtcNow();
         var result = Read(kind, raw, settings, now);

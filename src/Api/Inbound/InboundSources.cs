@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using XthonBot.Api.Docs;
 using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Modules.Suppliers;
 
 namespace XthonBot.Api.Inbound;
@@ -35,7 +35,7 @@ internal sealed class SourceOptions
 }
 
 /// <summary>Stops the start when a source is misconfigured, and names the key.</summary>
-internal sealed class InboundOptionsCheck(IEnumerable<IInboundSource> kinds, IOptions<PublicFace> face, IOptions<SuppliersOptions> suppliers) : IValidateOptions<InboundOptions>
+internal sealed class InboundOptionsCheck(IEnumerable<IInboundSource> kinds, IOptions<StoreIdentity> store, IOptions<SuppliersOptions> suppliers) : IValidateOptions<InboundOptions>
 {
     public ValidateOptionsResult Validate(string? name, InboundOptions options)
     {
@@ -59,7 +59,7 @@ internal sealed class InboundOptionsCheck(IEnumerable<IInboundSource> kinds, IOp
         return source.Secret.Length == 0 ? $"{section}:Secret is missing"
             : kind.ProblemWith(source.Secret) is { } problem ? $"{section}:Secret {problem}"
             : source.MoreSecrets.Select(kind.ProblemWithFurther).OfType<string>().FirstOrDefault() is { } another ? $"{section}:MoreSecrets: each {another}"
-            : kind.SignsAddress && face.Value.PublicUrl.Length == 0
+            : kind.SignsAddress && store.Value.PublicUrl.Length == 0
                 ? $"Store:PublicUrl is missing: {section}:Kind is {kind.Kind}, which signs the address that it was told"
             : source.Numbers.Select(n => ProblemWithNumber(section, n.Key, n.Value)).FirstOrDefault(p => p is not null);
     }

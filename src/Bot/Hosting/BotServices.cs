@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Telegram.Bot;
 using XthonBot.Api.Health;
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat;
 using XthonBot.Bot.Chat.Buying;
 using XthonBot.Bot.Chat.Home;
 using XthonBot.Bot.Chat.Keys;
@@ -15,6 +16,7 @@ using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Bot.Telegram.Updates;
 using XthonBot.Bot.Texts;
+using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Bot.Hosting;
@@ -43,7 +45,6 @@ internal static class BotServices
         var telegram = new TelegramOptions();
         ConfigurationCheck.ReadTelegram(configuration, telegram);
         services.AddSingleton(Options.Create(telegram));
-        services.AddOptions<StoreSettings>().Bind(configuration.GetSection("Store"));
         services.AddSingleton<StoreAddress>();
 
         services.AddSingleton<ITelegramBotClient>(_ => TelegramClients.Create(telegram, TimeSpan.FromSeconds(40)));
@@ -62,7 +63,7 @@ internal static class BotServices
         services.AddSingleton<UpdateFeed>().AddSingleton<UpdateIntake>().AddSingleton<Webhook>().AddSingleton<Albums>().AddSingleton<Topics>();
 
         services.AddSingleton(new CallbackCodec(telegram.Token));
-        services.AddSingleton(provider => new TextBook(provider.GetRequiredService<IOptions<StoreSettings>>().Value.Name));
+        services.AddSingleton(provider => new TextBook(provider.GetRequiredService<IOptions<StoreIdentity>>().Value.Name));
         services.AddSingleton<INotificationChannel, NewsChannel>().AddSingleton<NewsScreens>();
         return services.AddChat();
     }

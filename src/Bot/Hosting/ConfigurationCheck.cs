@@ -78,8 +78,6 @@ internal static class ConfigurationCheck
         options.ApiUrl = configuration["Telegram:ApiUrl"];
         if (!string.IsNullOrEmpty(options.ApiUrl) && !IsWebAddress(options.ApiUrl))
             throw new ConfigurationException($"Telegram:ApiUrl is not an http(s) address: '{options.ApiUrl}'.");
-        if (configuration["Store:PublicUrl"] is { Length: > 0 } url && !IsWebAddress(url))
-            throw new ConfigurationException($"Store:PublicUrl is not an http(s) address: '{url}'.");
 
         if (configuration["Telegram:Mode"] is { Length: > 0 } mode)
         {

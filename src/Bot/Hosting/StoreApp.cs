@@ -4,6 +4,7 @@ using XthonBot.Api;
 using XthonBot.Api.Health;
 using XthonBot.Api.Outbound;
 using XthonBot.Api.Suppliers;
+using XthonBot.Bot.Chat;
 using XthonBot.Bot.Jobs;
 using XthonBot.Bot.Telegram;
 using XthonBot.Core;

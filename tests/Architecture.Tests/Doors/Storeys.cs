@@ -13,7 +13,7 @@ internal static partial class Storeys
     // A folder may know those of the lines above its own, and those before a "<" to its left. A comma stands between folders that do not
     // know each other.
     private const string Order = """
-        Foundation: Kernel < Protection, CodeFinding < Persistence < Durability
+        Foundation: Kernel < Settings, Protection, CodeFinding < Persistence < Durability
         Modules: Ledger < Customers < ApiKeys < Questions < Catalog < Stock < Orders < Messages < Suppliers < Payments < Growth
         Reactions: Webhooks, Waiting, Caches, Metrics, Audit < Notifications
         Views: Storefront, Accounts, Operator, Reconciliation < TestMode

@@ -1,14 +1,14 @@
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
-using XthonBot.Bot.Hosting;
 using XthonBot.Bot.Telegram;
+using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Modules.Customers;
 
 namespace XthonBot.Bot.Chat.Home;
 
 /// <summary>The first screen, help, and what is shown where nothing else fits.</summary>
-internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu menu, IOptions<StoreSettings> store) : IChatFeature
+internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu menu, IOptions<StoreIdentity> store) : IChatFeature
 {
     public void Map(Routes routes)
     {

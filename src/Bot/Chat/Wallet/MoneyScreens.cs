@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
-using XthonBot.Bot.Hosting;
+using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Views.Accounts;
@@ -11,7 +11,7 @@ namespace XthonBot.Bot.Chat.Wallet;
 
 /// <summary>What is on the balance, what moved it, and how to add to it.</summary>
 internal sealed class MoneyScreens(
-    FindCustomerHandler customers, ListLedgerEntriesHandler statement, IOptions<StoreSettings> store) : IChatFeature
+    FindCustomerHandler customers, ListLedgerEntriesHandler statement, IOptions<StoreIdentity> store) : IChatFeature
 {
     private const int Movements = 8;
     private const int MaxNote = 60;

@@ -7,15 +7,14 @@ using XthonBot.Core.Foundation.Protection;
 namespace XthonBot.Core.Modules.Messages;
 
 /// <summary>Gives out messages whose parts did not all come within <see cref="MessageOptions.PartsWait"/>: the code may be in those that did.</summary>
-public sealed class FlushIncompleteMessagesHandler(Store store, TextSeal seal, IOptions<MessageOptions> options, TimeProvider time)
+public sealed class FlushIncompleteMessagesHandler(
+    Store store, StoreMessagesBatch messages, TextSeal seal, IOptions<MessageOptions> options, TimeProvider time)
 {
     private const int BatchSize = 100;
 
     private static readonly DialectText HoldSql = new(dialect => $"""
         select m.id from long_messages m where m.id = @id and m.given_at is null and m.started_at <= @before {dialect.ForUpdateOf("m")}
         """);
-
-    private readonly StoreMessagesBatch messages = new(seal);
 
     /// <returns>How many messages went off with gaps.</returns>
     public async Task<int> HandleAsync(CancellationToken ct)

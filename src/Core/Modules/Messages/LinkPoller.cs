@@ -12,7 +12,8 @@ namespace XthonBot.Core.Modules.Messages;
 /// so what it shows at its first answer after an order began, and what it ever showed before, belongs to nobody.
 /// </summary>
 public sealed partial class LinkPoller(
-    Store store, ILinkReader links, TextSeal seal, IOptions<LinkOptions> options, TimeProvider time, ILogger<LinkPoller> log) : IAsyncDisposable
+    Store store, StoreMessagesBatch messages, ILinkReader links, TextSeal seal, IOptions<LinkOptions> options, TimeProvider time,
+    ILogger<LinkPoller> log) : IAsyncDisposable
 {
     /// <summary>As which source the messages are kept.</summary>
     public const string Source = "link";
@@ -30,7 +31,6 @@ public sealed partial class LinkPoller(
     /// <summary>What a process that died had taken is asked by another so long after <see cref="LinkOptions.Timeout"/>.</summary>
     private static readonly TimeSpan LeaseBeyondTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly StoreMessagesBatch messages = new(seal);
     private readonly SemaphoreSlim slots = new(options.Value.Concurrency);
     private readonly InFlight<PollClaim> inFlight = new(time);
 

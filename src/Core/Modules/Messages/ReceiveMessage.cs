@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Foundation.Protection;
@@ -56,11 +55,8 @@ public enum Reception
     Duplicate,
 }
 
-public sealed partial class ReceiveMessageHandler(
-    Store store, TextSeal seal, IAgentOrders agents, TimeProvider time, ILogger<ReceiveMessageHandler> log)
+public sealed class ReceiveMessageHandler(Store store, StoreMessagesBatch messages, TextSeal seal, IAgentOrders agents, TimeProvider time)
 {
-    private readonly StoreMessagesBatch messages = new(seal, reused => LogReused(log, reused.Source, reused.To?.Masked));
-
     /// <summary>Returns once the message, its order's new state and the news to the owner are durable, in one transaction.</summary>
     public async Task<Reception> HandleAsync(ReceiveMessage command, CancellationToken ct)
     {
@@ -68,7 +64,4 @@ public sealed partial class ReceiveMessageHandler(
             command = command with { OrderKey = await store.ReadAsync((db, token) => agents.FindAsync(db, agent, command.To, token), ct) };
         return await store.WriteAsync(messages, ArrivedMessage.Of(command, seal, time.UtcNow()), ct);
     }
-
-    [LoggerMessage(LogLevel.Warning, "Source {Source} brought another message for {Number} under an id that it had used before; both are kept")]
-    private static partial void LogReused(ILogger log, string source, string? number);
 }

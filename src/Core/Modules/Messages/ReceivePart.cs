@@ -20,7 +20,7 @@ public sealed record ReceivePart(
 public sealed record PartReception(bool IsNew, Reception? Whole);
 
 public sealed partial class ReceivePartHandler(
-    Store store, TextSeal seal, TimeProvider time, ILogger<ReceivePartHandler> log)
+    Store store, StoreMessagesBatch messages, TextSeal seal, TimeProvider time, ILogger<ReceivePartHandler> log)
 {
     // Behind an id that stood for another part before, as where a gateway begins to count anew; no gateway's id has it.
     private const string Again = "\n";
@@ -32,8 +32,6 @@ public sealed partial class ReceivePartHandler(
         on conflict (source, sender, phone, reference) do update set reference = excluded.reference
         returning id
         """;
-
-    private readonly StoreMessagesBatch messages = new(seal);
 
     /// <summary>Returns once the part is durable; with the last one also the whole message and all that a message brings about, in one transaction.</summary>
     public Task<PartReception> HandleAsync(ReceivePart part, CancellationToken ct)

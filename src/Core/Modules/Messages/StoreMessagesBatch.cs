@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using XthonBot.Core.Foundation.CodeFinding;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
@@ -10,8 +11,8 @@ namespace XthonBot.Core.Modules.Messages;
 /// Any number of messages in one transaction: hold the open orders on their numbers, see what is known, add what is new, give the codes
 /// to the orders, write the news.
 /// </summary>
-/// <param name="idReused">Hears of messages that came under an id that stood for another one before.</param>
-internal sealed class StoreMessagesBatch(TextSeal seal, Action<ReceiveMessage>? idReused = null) : IBatchWrite<ArrivedMessage, Reception>
+/// <remarks>There is one of it, so that messages share a transaction wherever they come from.</remarks>
+public sealed partial class StoreMessagesBatch(TextSeal seal, ILogger<StoreMessagesBatch> log) : IBatchWrite<ArrivedMessage, Reception>
 {
     private static readonly RowInsert<Matched> AddSql = new(
         "messages",
@@ -31,9 +32,13 @@ internal sealed class StoreMessagesBatch(TextSeal seal, Action<ReceiveMessage>? 
 
     private byte[]? digestSecret;
 
-    public LockOrder Locks => LockOrder.Orders;
+    LockOrder IBatchWrite<ArrivedMessage, Reception>.Locks => LockOrder.Orders;
 
-    public async Task<IReadOnlyList<Reception>> RunAsync(StoreDbContext db, IReadOnlyList<ArrivedMessage> commands, CancellationToken ct)
+    Task<IReadOnlyList<Reception>> IBatchWrite<ArrivedMessage, Reception>.RunAsync(
+        StoreDbContext db, IReadOnlyList<ArrivedMessage> commands, CancellationToken ct) => RunAsync(db, commands, ct);
+
+    internal async Task<IReadOnlyList<Reception>> RunAsync(
+        StoreDbContext db, IReadOnlyList<ArrivedMessage> commands, CancellationToken ct)
     {
         var secret = await SecretAsync(db, ct);
         var open = await OrderLocks.LockOpenAsync(db, [.. commands.Select(m => m.Command.Phone).Where(p => p.Length > 0).Distinct()], ct);
@@ -51,7 +56,7 @@ internal sealed class StoreMessagesBatch(TextSeal seal, Action<ReceiveMessage>? 
 
         var added = all.FindAll(isNew.Contains);
         foreach (var reused in added.Where(m => m.IdWasUsed))
-            idReused?.Invoke(reused.Message.Command);
+            LogReused(log, reused.Message.Command.Source, reused.Message.Command.To?.Masked);
 
         // Of several codes for one order in one set the one with the latest stamp stands; each of them is told.
         var codes = added.Where(m => m is { Order: not null, Code: not null }).GroupBy(m => m.Order!.Key)
@@ -132,6 +137,10 @@ internal sealed class StoreMessagesBatch(TextSeal seal, Action<ReceiveMessage>? 
         { Code: null } => Reception.TextDelivered,
         _ => Reception.CodeDelivered,
     };
+
+    [LoggerMessage(
+        LogLevel.Warning, "Source {Source} brought another message for {Number} under an id that it had used before; both are kept")]
+    private static partial void LogReused(ILogger log, string source, string? number);
 
     internal sealed class Matched(ArrivedMessage message, OpenOrder? open, byte[] secret)
     {

@@ -40,7 +40,7 @@ internal sealed record SupplierOrderChange(SupplierOrderState From, SupplierOrde
 /// <summary>The statements over supplies. A supply is taken by one process at a time, and every change says from which state it goes.</summary>
 internal static class SupplierOrderQueries
 {
-/// <summary>The states in which something is still to be done.</summary>
+    /// <summary>The states in which something is still to be done.</summary>
     public static readonly string LookedAfter =
         SqlEnum.Of(SupplierOrderState.Wanted, SupplierOrderState.Asked, SupplierOrderState.Active, SupplierOrderState.Missing);
 

@@ -10,7 +10,8 @@ namespace XthonBot.Core.Modules.Suppliers;
 
 /// <summary>The steps of a bought-in number: buy it, look for one whose answer was lost, hear its texts, give it back.</summary>
 internal sealed partial class SupplierOrderSteps(
-    Store store, ISupplierClient upstream, IOptions<SuppliersOptions> suppliers, SupplierNotes notes, TextSeal seal, EndOrders endOrders, TimeProvider time,
+    Store store, StoreMessagesBatch messages, ISupplierClient upstream, IOptions<SuppliersOptions> suppliers, SupplierNotes notes,
+    TextSeal seal, EndOrders endOrders, TimeProvider time,
     ILogger<SupplierOrderSteps> log)
 {
     /// <summary>Of one answer.</summary>
@@ -21,8 +22,6 @@ internal sealed partial class SupplierOrderSteps(
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan MissingFor = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan PatienceWithUpstream = TimeSpan.FromHours(24);
-
-    private readonly StoreMessagesBatch messages = new(seal);
 
     public Task RunAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct) => row.State switch
     {

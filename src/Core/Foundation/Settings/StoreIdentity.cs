@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Options;
+
+namespace XthonBot.Core.Foundation.Settings;
+
+/// <summary>The section <c>Store</c> of the configuration: who the store is to everybody outside.</summary>
+public sealed class StoreIdentity
+{
+    public string Name { get; set; } = "Xthon Virtual";
+
+    /// <summary>
+    /// The address that customers and gateways use, such as <c>https://numbers.example.org</c>; empty for the one that they asked.
+    /// </summary>
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>How customers reach the operator, such as <c>@name</c>; empty where the operator does not say.</summary>
+    public string Contact { get; set; } = "";
+
+    /// <summary>The public address without a slash at its end; null where none is configured.</summary>
+    public string? Address => PublicUrl.Length > 0 ? PublicUrl.TrimEnd('/') : null;
+}
+
+internal sealed class StoreIdentityCheck : IValidateOptions<StoreIdentity>
+{
+    public ValidateOptionsResult Validate(string? name, StoreIdentity options) =>
+        options.PublicUrl.Length == 0 || (Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url)
+            && url.Scheme is "http" or "https" && url.Query.Length + url.Fragment.Length == 0)
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(
+                $"Store:PublicUrl is '{options.PublicUrl}'; it must be an http(s) address without a query, such as "
+                + "https://numbers.example.org");
+}
