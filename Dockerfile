@@ -7,6 +7,7 @@ COPY .editorconfig BannedSymbols.txt Directory.Build.props Directory.Packages.pr
 COPY src/Api/Api.csproj src/Api/
 COPY src/Bot/Bot.csproj src/Bot/
 COPY src/Core/Core.csproj src/Core/
+COPY src/Integrations/Integrations.csproj src/Integrations/
 COPY src/Sandbox/Sandbox.csproj src/Sandbox/
 RUN dotnet restore src/Bot --use-current-runtime
 COPY appsettings.json ./

@@ -8,9 +8,9 @@ using XthonBot.Api.Health;
 using XthonBot.Api.Inbound;
 using XthonBot.Api.Keys;
 using XthonBot.Api.Limits;
-using XthonBot.Api.Outbound;
 using XthonBot.Api.V2;
 using XthonBot.Api.Webhooks;
+using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Api;
 
@@ -27,9 +27,12 @@ public static class StoreApi
         .AddActivations()
         .AddV2()
         .AddWebhooks()
-        .AddOutbound()
         .AddHealth()
         .AddDocs();
+
+    /// <summary>Adds what webhooks are sent, for a process that serves no API.</summary>
+    public static IServiceCollection AddWebhookBodies(this IServiceCollection services) =>
+        services.AddSingleton<IWebhookBodies, EventBodies>();
 
     /// <summary>Maps <c>/health</c> alone, for a process that serves no API.</summary>
     public static void MapStoreHealth(this WebApplication app) => app.MapHealth();

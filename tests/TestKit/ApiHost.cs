@@ -10,13 +10,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using XthonBot.Api;
-using XthonBot.Api.Suppliers;
 using XthonBot.Bot.Hosting;
 using XthonBot.Core;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.ApiKeys;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Reactions.Notifications;
+using XthonBot.Integrations;
 
 namespace XthonBot.TestKit;
 
@@ -61,7 +61,8 @@ public sealed class ApiHost : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>()).AddSuppliers();
+        builder.Services.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>())
+            .AddIntegrations();
         builder.Services.AddStore(builder.Configuration, database.Provider, database.ConnectionString);
         builder.Services.AddProtection(database.Provider, database.ConnectionString);
         builder.Services.AddStoreApi(builder.Configuration);

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using XthonBot.Api.Suppliers;
 using XthonBot.Bot.Hosting;
 using XthonBot.Core;
 using XthonBot.Core.Foundation.Kernel;
@@ -20,6 +19,7 @@ using XthonBot.Core.Reactions.Notifications;
 using XthonBot.Core.Reactions.Webhooks;
 using XthonBot.Core.Views.Reconciliation;
 using XthonBot.Core.Views.Storefront;
+using XthonBot.Integrations;
 
 namespace XthonBot.TestKit;
 

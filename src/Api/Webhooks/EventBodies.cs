@@ -26,9 +26,10 @@ internal sealed record BalanceLowData([property: Amount("3.80")] string Balance,
 
 internal sealed record TestData(string Text);
 
-internal static class EventBodies
+/// <summary>Writes them.</summary>
+internal sealed class EventBodies : IWebhookBodies
 {
-    public static byte[] Render(WebhookCall call) => call switch
+    public byte[] Render(WebhookCall call) => call switch
     {
         { Event: WebhookEvents.Test } => Bytes(call, new TestData("It works.")),
         { Event: WebhookEvents.BalanceLow, LowBalance: { } low } => Bytes(call, new BalanceLowData($"{low.Balance}", $"{low.Threshold}")),

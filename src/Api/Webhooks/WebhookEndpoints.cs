@@ -23,7 +23,8 @@ internal static class WebhookEndpoints
     public const string Id = "Id of a webhook of yours.";
 
     public static IServiceCollection AddWebhooks(this IServiceCollection services) =>
-        services.Configure<OpenApiOptions>(OpenApiV2.Document, options => options.AddDocumentTransformer(OpenApiEvents.DescribeAsync));
+        services.AddSingleton<IWebhookBodies, EventBodies>()
+            .Configure<OpenApiOptions>(OpenApiV2.Document, options => options.AddDocumentTransformer(OpenApiEvents.DescribeAsync));
 
     public static void MapWebhooks(this IEndpointRouteBuilder api)
     {

@@ -2,8 +2,6 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using XthonBot.Api;
 using XthonBot.Api.Health;
-using XthonBot.Api.Outbound;
-using XthonBot.Api.Suppliers;
 using XthonBot.Bot.Chat;
 using XthonBot.Bot.Jobs;
 using XthonBot.Bot.Telegram;
@@ -12,6 +10,7 @@ using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Foundation.Protection;
 using XthonBot.Core.Reactions.Notifications;
+using XthonBot.Integrations;
 
 namespace XthonBot.Bot.Hosting;
 
@@ -54,13 +53,13 @@ internal sealed partial class StoreApp : IAsyncDisposable
             builder.AddStoreLogging();
             var (provider, connectionString) = ConfigurationCheck.Database(configuration);
             builder.Services.AddStore(configuration, provider, connectionString);
-            builder.Services.AddSuppliers();
+            builder.Services.AddIntegrations();
             builder.Services.AddProtection(provider, connectionString);
             var roles = ConfigurationCheck.Roles(configuration);
             if (toRun)
                 AddRoles(builder, roles, provider, connectionString);
             else
-                builder.Services.AddOutbound().AddSingleton<INotificationChannel, NoChannel>();
+                builder.Services.AddWebhookBodies().AddSingleton<INotificationChannel, NoChannel>();
             replace?.Invoke(builder.Services);
 
             var app = builder.Build();

@@ -1,5 +1,5 @@
 using System.Net;
-using XthonBot.Api.Outbound;
+using XthonBot.Integrations.Http;
 
 namespace XthonBot.Api.Tests.Outbound;
 

@@ -2,7 +2,8 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using XthonBot.Api.Outbound;
+using XthonBot.Integrations;
+using XthonBot.Integrations.Http;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.TestKit;
@@ -47,7 +48,7 @@ public abstract class AskingLinks : IAsyncDisposable
             options.MaxBytes = MaxBytes;
             options.AllowedHosts.AddRange(allowed);
         });
-        services.AddOutbound();
+        services.AddLinks();
         replace(services);
         var provider = services.BuildServiceProvider();
         built.Add(provider);

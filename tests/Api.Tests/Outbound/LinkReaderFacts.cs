@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using XthonBot.Api.Outbound;
+using XthonBot.Integrations.Http;
+using XthonBot.Integrations.Links;
 using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Api.Tests.Outbound;

@@ -1,4 +1,4 @@
-using XthonBot.Api.Suppliers;
+using XthonBot.Integrations.Suppliers;
 
 namespace XthonBot.Api.Tests.Suppliers;
 

@@ -1,4 +1,4 @@
-using XthonBot.Api.Suppliers;
+using XthonBot.Integrations.Suppliers;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Suppliers;
 

@@ -2,7 +2,8 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using XthonBot.Api.Outbound;
+using XthonBot.Integrations;
+using XthonBot.Integrations.Http;
 using XthonBot.Api.Tests.Outbound;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Reactions.Webhooks;
@@ -125,7 +126,7 @@ public sealed class WebhookSenderFacts : IAsyncDisposable
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton<ResolveHost>((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback, IPAddress.Parse("10.1.2.3")]));
         services.Configure<WebhookOptions>(options => options.AllowedHosts.AddRange(allowed));
-        services.AddOutbound();
+        services.AddWebhookSender().AddWebhookBodies();
         var provider = services.BuildServiceProvider();
         built.Add(provider);
         var call = new WebhookCall(url, [Secret], new WebhookMessageId(Guid.Empty), WebhookEvents.Test, clock.GetUtcNow().UtcDateTime, null, null, null);

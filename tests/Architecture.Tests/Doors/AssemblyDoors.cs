@@ -6,7 +6,8 @@ namespace XthonBot.Architecture.Tests.Doors;
 /// <summary>Which assembly may know which.</summary>
 internal static class AssemblyDoors
 {
-    private static readonly string[] Rooms = ["XthonBot.Core", "XthonBot.Api", "XthonBot.Bot", "XthonBot.Sandbox"];
+    private static readonly string[] Rooms = 
+        ["XthonBot.Core", "XthonBot.Api", "XthonBot.Integrations", "XthonBot.Bot", "XthonBot.Sandbox"];
 
     /// <summary>The store itself: no Telegram, no HTTP, no Quartz, no Serilog.</summary>
     public static IEnumerable<string> CoreKnowsNobody(ModuleDefinition module) =>
@@ -14,6 +15,10 @@ internal static class AssemblyDoors
 
     public static IEnumerable<string> ApiKnowsCoreAlone(ModuleDefinition module) =>
         Refers(module, "XthonBot.Api", ["Telegram.Bot", "Quartz", "Serilog", .. Rooms.Except(["XthonBot.Core"])]);
+
+    /// <summary>HTTP that goes out: nobody calls it over HTTP.</summary>
+    public static IEnumerable<string> IntegrationsKnowCoreAlone(ModuleDefinition module) => Refers(
+        module, "XthonBot.Integrations", ["Telegram.Bot", "Microsoft.AspNetCore", "Quartz", "Serilog", .. Rooms.Except(["XthonBot.Core"])]);
 
     /// <summary>It speaks the Bot API over HTTP, as Telegram does, and so can stand in for it.</summary>
     public static IEnumerable<string> SandboxKnowsNobody(ModuleDefinition module) =>
@@ -27,7 +32,8 @@ internal static class AssemblyDoors
         {
             foreach (var room in type.Names().Select(named => named.Scope.Name.Replace(".dll", "", StringComparison.Ordinal)).Distinct())
             {
-                if (room == "XthonBot.Sandbox" || (room == "XthonBot.Api" && type.Outermost().FullName != readiness))
+                if (room is "XthonBot.Sandbox" or "XthonBot.Integrations"
+                    || (room == "XthonBot.Api" && type.Outermost().FullName != readiness))
                     yield return $"{type.Outermost().FullName} knows {room}";
             }
         }

@@ -8,6 +8,14 @@ namespace XthonBot.Architecture.Tests.Doors;
 /// <summary>The doors between the rooms are shut, and each of them is seen to hold somebody back.</summary>
 public sealed class DoorTests
 {
+    private const string MapApi =
+        "class C { void M(Microsoft.AspNetCore.Builder.WebApplication app) => XthonBot.Api.StoreApi.MapStoreApi(app); }";
+
+    private const string AddIntegrations = """
+        class C { object M(Microsoft.Extensions.DependencyInjection.IServiceCollection all)
+            => XthonBot.Integrations.IntegrationServices.AddIntegrations(all); }
+        """;
+
     [Fact]
     public void Core_knows_nobody() => Assert.Empty(AssemblyDoors.CoreKnowsNobody(House.Core));
 
@@ -15,10 +23,14 @@ public sealed class DoorTests
     public void The_api_knows_the_core_alone() => Assert.Empty(AssemblyDoors.ApiKnowsCoreAlone(House.Api));
 
     [Fact]
+    public void The_integrations_know_the_core_alone() => Assert.Empty(AssemblyDoors.IntegrationsKnowCoreAlone(House.Integrations));
+
+    [Fact]
     public void The_sandbox_knows_nobody() => Assert.Empty(AssemblyDoors.SandboxKnowsNobody(House.Sandbox));
 
     [Fact]
-    public void Only_hosting_composes_the_api_and_the_sandbox() => Assert.Empty(AssemblyDoors.OnlyHostingComposes(House.Bot));
+    public void Only_hosting_composes_the_api_the_integrations_and_the_sandbox() =>
+        Assert.Empty(AssemblyDoors.OnlyHostingComposes(House.Bot));
 
     [Fact]
     public void Only_the_ledger_moves_money() => Assert.Empty(House.All.SelectMany(LedgerDoor.OnlyLedgerMovesMoney));
@@ -47,7 +59,8 @@ public sealed class DoorTests
     [InlineData("System.Net.Http", "class C { System.Net.Http.HttpClient? client; }")]
     [InlineData("Quartz", "class C { Quartz.IScheduler? scheduler; }")]
     [InlineData("Serilog", "class C { Serilog.ILogger? log; }")]
-    [InlineData("XthonBot.Api", "class C { void M(Microsoft.AspNetCore.Builder.WebApplication app) => XthonBot.Api.StoreApi.MapStoreApi(app); }")]
+    [InlineData("XthonBot.Api", MapApi)]
+    [InlineData("XthonBot.Integrations", AddIntegrations)]
     [InlineData("XthonBot.Sandbox", "class C { XthonBot.Sandbox.Hosting.SandboxServer? server; }")]
     public void Core_is_caught_with_a_stranger(string stranger, string planted) =>
         Caught(AssemblyDoors.CoreKnowsNobody, planted, stranger);
@@ -55,15 +68,27 @@ public sealed class DoorTests
     [Theory]
     [InlineData("Telegram.Bot", "class C { Telegram.Bot.Types.Message? message; }")]
     [InlineData("Quartz", "class C { Quartz.IScheduler? scheduler; }")]
+    [InlineData("XthonBot.Integrations", AddIntegrations)]
     [InlineData("XthonBot.Sandbox", "class C { XthonBot.Sandbox.Hosting.SandboxServer? server; }")]
     public void The_api_is_caught_with_a_stranger(string stranger, string planted) =>
         Caught(AssemblyDoors.ApiKnowsCoreAlone, planted, stranger);
 
     [Theory]
     [InlineData("Telegram.Bot", "class C { Telegram.Bot.Types.Message? message; }")]
+    [InlineData("Microsoft.AspNetCore.Http", "class C { Microsoft.AspNetCore.Http.HttpContext? context; }")]
+    [InlineData("Quartz", "class C { Quartz.IScheduler? scheduler; }")]
+    [InlineData("Serilog", "class C { Serilog.ILogger? log; }")]
+    [InlineData("XthonBot.Api", MapApi)]
+    [InlineData("XthonBot.Sandbox", "class C { XthonBot.Sandbox.SandboxServer? server; }")]
+    public void The_integrations_are_caught_with_a_stranger(string stranger, string planted) =>
+        Caught(AssemblyDoors.IntegrationsKnowCoreAlone, planted, stranger);
+
+    [Theory]
+    [InlineData("Telegram.Bot", "class C { Telegram.Bot.Types.Message? message; }")]
     [InlineData("EntityFrameworkCore", "class C { Microsoft.EntityFrameworkCore.DbContext? db; }")]
     [InlineData("XthonBot.Core", "class C { XthonBot.Core.Foundation.Kernel.Money price; }")]
-    [InlineData("XthonBot.Api", "class C { void M(Microsoft.AspNetCore.Builder.WebApplication app) => XthonBot.Api.StoreApi.MapStoreApi(app); }")]
+    [InlineData("XthonBot.Api", MapApi)]
+    [InlineData("XthonBot.Integrations", AddIntegrations)]
     public void The_sandbox_is_caught_with_a_stranger(string stranger, string planted) =>
         Caught(AssemblyDoors.SandboxKnowsNobody, planted, stranger);
 
@@ -71,6 +96,7 @@ public sealed class DoorTests
     [InlineData("XthonBot.Sandbox", "namespace XthonBot.Bot.Chat { class C { object M() => new XthonBot.Sandbox.SandboxOptions(); } }")]
     [InlineData("XthonBot.Api", "namespace XthonBot.Bot.Jobs { class C { Func<object> M() => () => new XthonBot.Api.Health.ReadinessState(true); } }")]
     [InlineData("XthonBot.Api", "namespace XthonBot.Bot.Telegram { class TelegramContact { XthonBot.Api.Health.IReadinessCheck? check; } }")]
+    [InlineData("XthonBot.Integrations", "namespace XthonBot.Bot.Jobs { " + AddIntegrations + " }")]
     public void Composition_elsewhere_is_caught(string composed, string planted) =>
         Caught(AssemblyDoors.OnlyHostingComposes, planted, composed);
 

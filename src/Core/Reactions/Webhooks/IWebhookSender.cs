@@ -29,6 +29,13 @@ public sealed record WebhookAnswer(int? Status, string? Error)
     public bool IsGone => Status == 410;
 }
 
+/// <summary>Writes what a webhook is sent, in the shapes of the API.</summary>
+public interface IWebhookBodies
+{
+    /// <summary>In JSON; the same event has the same bytes at every try.</summary>
+    byte[] Render(WebhookCall call);
+}
+
 /// <summary>The far end of the webhooks.</summary>
 public interface IWebhookSender
 {

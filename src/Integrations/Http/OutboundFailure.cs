@@ -2,7 +2,7 @@ using System.Security.Authentication;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 
-namespace XthonBot.Api.Outbound;
+namespace XthonBot.Integrations.Http;
 
 /// <summary>Why a request to an address that somebody wrote down failed, as a word that says nothing of the address.</summary>
 internal static class OutboundFailure

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace XthonBot.Api.Outbound;
+namespace XthonBot.Integrations.Http;
 
 /// <summary>Reads answers of strangers, however long they go on.</summary>
 internal static class CappedBody

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using XthonBot.Api.Reading;
+using XthonBot.Integrations.Reading;
 using XthonBot.Core.Modules.Suppliers;
 
-namespace XthonBot.Api.Suppliers;
+namespace XthonBot.Integrations.Suppliers;
 
 /// <summary>Reads the answer to a change of an activation.</summary>
 internal static class Changes

@@ -7,12 +7,13 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Integrations.Http;
 
-namespace XthonBot.Api.Suppliers.Agents;
+namespace XthonBot.Integrations.Suppliers.Agents;
 
 /// <summary>
 /// Speaks to the software of a SIM bank as its hub: the agent protocol of SMSHub (version of March 6, 2024), which Onlinesim's reseller
-/// API follows. What it is asked and what it answers is JSON; texts come by themselves, see <see cref="Inbound.InboundSources"/>.
+/// API follows. What it is asked and what it answers is JSON; texts come by themselves, to the hook of that name.
 /// </summary>
 internal sealed partial class AgentClient(IOptions<SuppliersOptions> suppliers, ReadAgentNumbersHandler numbers, TimeProvider time, ILogger<AgentClient> log) : ISupplierClient, IDisposable
 {

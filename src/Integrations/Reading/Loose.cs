@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace XthonBot.Api.Reading;
+namespace XthonBot.Integrations.Reading;
 
 /// <summary>Reads JSON of which neither the names nor the types are certain: <c>activationId</c> is <c>activation_id</c>, a number may be text.</summary>
 internal static partial class Loose

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using XthonBot.Api.Reading;
+using XthonBot.Integrations.Reading;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Suppliers;
 
-namespace XthonBot.Api.Suppliers;
+namespace XthonBot.Integrations.Suppliers;
 
 /// <summary>Reads the answer to a purchase. Three kinds: a number, a refusal, and what may be either, which is lost and looked for.</summary>
 internal static partial class Purchases

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using XthonBot.Api.Reading;
+using XthonBot.Integrations.Reading;
 using XthonBot.Core.Foundation.Kernel;
 
-namespace XthonBot.Api.Suppliers.Agents;
+namespace XthonBot.Integrations.Suppliers.Agents;
 
 /// <summary>An agent's answer, by the protocol or nearly so: numbers as texts, texts as numbers, names in other cases, further fields.</summary>
 /// <param name="Status">In capitals; empty where it has none.</param>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using XthonBot.Core.Modules.Suppliers;
-using static XthonBot.Api.Suppliers.Agents.AgentAnswer;
+using static XthonBot.Integrations.Suppliers.Agents.AgentAnswer;
 
-namespace XthonBot.Api.Suppliers.Agents;
+namespace XthonBot.Integrations.Suppliers.Agents;
 
 /// <summary>What an agent has of a service in one network of a country, by its own names.</summary>
 internal sealed record AgentOffer(string Country, string Operator, string Service, int Count);

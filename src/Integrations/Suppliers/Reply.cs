@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using XthonBot.Api.Reading;
+using XthonBot.Integrations.Reading;
 
-namespace XthonBot.Api.Suppliers;
+namespace XthonBot.Integrations.Suppliers;
 
 /// <summary>What upstream answered, in whatever dress: words, words in JSON, an HTTP status.</summary>
 internal sealed partial class Reply

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace XthonBot.Api.Suppliers;
+namespace XthonBot.Integrations.Http;
 
 internal static class SupplierHttp
 {

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using XthonBot.Api.Reading;
+using XthonBot.Integrations.Reading;
 using XthonBot.Core.Modules.Suppliers;
 
-namespace XthonBot.Api.Suppliers;
+namespace XthonBot.Integrations.Suppliers;
 
 /// <summary>Reads what upstream says of an activation: in words, or in JSON that wraps, lists or names its texts in many ways.</summary>
 internal static class Statuses

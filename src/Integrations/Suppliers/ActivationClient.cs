@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using XthonBot.Api.Reading;
+using XthonBot.Integrations.Reading;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Suppliers;
 
-namespace XthonBot.Api.Suppliers;
+namespace XthonBot.Integrations.Suppliers;
 
 /// <summary>
 /// Speaks the activation protocol (<c>handler_api.php</c>) to a supplier. Its answers come in many dialects and are read by their nature;

@@ -2,8 +2,9 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.Options;
 using XthonBot.Core.Modules.Messages;
+using XthonBot.Integrations.Http;
 
-namespace XthonBot.Api.Outbound;
+namespace XthonBot.Integrations.Links;
 
 /// <summary>Asks links over HTTP. Redirects are followed by hand, each checked as the link itself is.</summary>
 internal sealed class LinkReader(IHttpClientFactory clients, IOptions<LinkOptions> options, TimeProvider time) : ILinkReader

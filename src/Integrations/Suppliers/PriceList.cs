@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using XthonBot.Api.Reading;
+using XthonBot.Integrations.Reading;
 using XthonBot.Core.Foundation.Kernel;
 
-namespace XthonBot.Api.Suppliers;
+namespace XthonBot.Integrations.Suppliers;
 
 /// <summary>
 /// Reads prices in whatever order upstream nests them: country, service, operator, price. What is known are our services' names there

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using XthonBot.Core.Foundation.Kernel;
 
-namespace XthonBot.Api.Suppliers;
+namespace XthonBot.Integrations.Suppliers;
 
 /// <summary>Upstream's amounts and counts, as people and machines write them: <c>0.5</c>, <c>0,22</c>, <c>$0.22</c>, <c>2.2e-1</c>, <c>&gt;100</c>.</summary>
 internal static partial class Amounts

@@ -1,43 +1,24 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Telemetry;
-using XthonBot.Api.Webhooks;
-using XthonBot.Core.Modules.Messages;
-using XthonBot.Core.Reactions.Webhooks;
+using XthonBot.Integrations.Http;
 
-namespace XthonBot.Api.Outbound;
+namespace XthonBot.Integrations.Links;
 
-/// <summary>What goes out to addresses that others wrote down.</summary>
-public static class OutboundServices
+/// <summary>What is tried again at once, and when a host is left alone.</summary>
+internal static class LinkResilience
 {
-    /// <summary>Adds the <see cref="ILinkReader"/> and the <see cref="IWebhookSender"/> that the store asks for.</summary>
-    public static IServiceCollection AddOutbound(this IServiceCollection services)
+    public static void AddLinkResilience(this IHttpClientBuilder client)
     {
-        services.TryAddSingleton<ResolveHost>(_ => Dns.GetHostAddressesAsync);
-        services.AddSingleton<ILinkReader, LinkReader>();
         // Its words name hosts, and a link is nobody's to read.
-        services.Configure<TelemetryOptions>(telemetry => telemetry.LoggerFactory = NullLoggerFactory.Instance);
-        services.AddHttpClient(LinkReader.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(built => new OutboundGuard(
-                built.GetRequiredService<IOptions<LinkOptions>>().Value.AllowedHosts, built.GetRequiredService<ResolveHost>()).CreateHandler())
-            .RemoveAllLoggers()
-            .AddResilienceHandler(LinkReader.Client, (pipeline, context) => Configure(pipeline, context.ServiceProvider))
+        client.Services.Configure<TelemetryOptions>(telemetry => telemetry.LoggerFactory = NullLoggerFactory.Instance);
+        client.AddResilienceHandler(LinkReader.Client, (pipeline, context) => Configure(pipeline, context.ServiceProvider))
             // A host that is down holds up nobody but its own links.
             .SelectPipelineByAuthority();
-
-        // What fails is tried again by the store, which knows when.
-        services.AddSingleton<IWebhookSender, WebhookSender>();
-        services.AddHttpClient(WebhookSender.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(built => new OutboundGuard(
-                built.GetRequiredService<IOptions<WebhookOptions>>().Value.AllowedHosts, built.GetRequiredService<ResolveHost>()).CreateHandler())
-            .RemoveAllLoggers();
-        return services;
     }
 
     private static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, IServiceProvider services)

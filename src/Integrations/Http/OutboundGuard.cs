@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace XthonBot.Api.Outbound;
+namespace XthonBot.Integrations.Http;
 
 /// <summary>An address that the store does not go to. The reason is a word, and says nothing of the address.</summary>
 internal sealed class OutboundRefusedException(string reason) : IOException($"Refused: {reason}")

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using XthonBot.Api.Reading;
+using XthonBot.Integrations.Reading;
 using XthonBot.Core.Modules.Suppliers;
 
-namespace XthonBot.Api.Suppliers;
+namespace XthonBot.Integrations.Suppliers;
 
 /// <summary>Reads what is active: rows under one of several names, at times beside an empty list under another.</summary>
 internal static class ActiveList

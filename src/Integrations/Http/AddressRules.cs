@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace XthonBot.Api.Outbound;
+namespace XthonBot.Integrations.Http;
 
 /// <summary>Which addresses belong to the open internet, by IANA's registries of special-purpose addresses (RFC 6890 and what updates it).</summary>
 internal static class AddressRules

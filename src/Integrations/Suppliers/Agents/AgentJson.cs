@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace XthonBot.Api.Suppliers.Agents;
+namespace XthonBot.Integrations.Suppliers.Agents;
 
 [JsonSerializable(typeof(string))]
 internal sealed partial class AgentJson : JsonSerializerContext

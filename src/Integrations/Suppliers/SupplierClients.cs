@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
-using XthonBot.Api.Suppliers.Agents;
+using XthonBot.Integrations.Suppliers.Agents;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Suppliers;
 
-namespace XthonBot.Api.Suppliers;
+namespace XthonBot.Integrations.Suppliers;
 
 /// <summary>Asks each supplier by the protocol of its kind.</summary>
 internal sealed class SupplierClients(IOptions<SuppliersOptions> suppliers, ActivationClient activations, AgentClient agents) : ISupplierClient

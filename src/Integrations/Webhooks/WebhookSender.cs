@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
-using XthonBot.Api.Outbound;
+using XthonBot.Integrations.Http;
 using XthonBot.Core.Foundation.Protection;
 using XthonBot.Core.Reactions.Webhooks;
 
-namespace XthonBot.Api.Webhooks;
+namespace XthonBot.Integrations.Webhooks;
 
 /// <summary>
 /// Posts what happened, signed by the Standard Webhooks scheme. Redirects are not followed, and what is answered is not read.
 /// </summary>
-internal sealed class WebhookSender(IHttpClientFactory clients, IOptions<WebhookOptions> options, TimeProvider time) : IWebhookSender
+internal sealed class WebhookSender(
+    IHttpClientFactory clients, IWebhookBodies bodies, IOptions<WebhookOptions> options, TimeProvider time) : IWebhookSender
 {
     public const string Client = "webhooks";
 
@@ -22,7 +23,7 @@ internal sealed class WebhookSender(IHttpClientFactory clients, IOptions<Webhook
         {
             OutboundGuard.Check(call.Url);
             using var client = clients.CreateClient(Client);
-            using var request = Sign(call, EventBodies.Render(call), time.GetUtcNow());
+            using var request = Sign(call, bodies.Render(call), time.GetUtcNow());
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return new WebhookAnswer((int)response.StatusCode, response.IsSuccessStatusCode ? null : $"status-{(int)response.StatusCode}");
         }

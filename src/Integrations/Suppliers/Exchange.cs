@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using XthonBot.Core.Modules.Suppliers;
 
-namespace XthonBot.Api.Suppliers;
+namespace XthonBot.Integrations.Suppliers;
 
 /// <summary>
 /// Asks and waits for the whole answer, whatever its status. Requests hold the key and answers hold codes: neither is ever part of an

@@ -1,0 +1,28 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace XthonBot.Integrations.Http;
+
+/// <summary>
+/// Makes every client. How long an answer may take is each request's own; what is logged is the caller's, who knows what is secret.
+/// </summary>
+internal static class OutboundClients
+{
+    /// <summary>A client for addresses that others wrote down.</summary>
+    /// <param name="allowedHosts">Those that may be anywhere, by their exact names.</param>
+    public static IHttpClientBuilder AddGuardedClient<TOptions>(
+        this IServiceCollection services, string name, Func<TOptions, IEnumerable<string>> allowedHosts)
+        where TOptions : class
+    {
+        services.TryAddSingleton<ResolveHost>(_ => Dns.GetHostAddressesAsync);
+        return services.AddClient(name, built => new OutboundGuard(
+            allowedHosts(built.GetRequiredService<IOptions<TOptions>>().Value), built.GetRequiredService<ResolveHost>()).CreateHandler());
+    }
+
+    private static IHttpClientBuilder AddClient(
+        this IServiceCollection services, string name, Func<IServiceProvider, SocketsHttpHandler> handler) => services
+        .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        .ConfigurePrimaryHttpMessageHandler(handler).RemoveAllLoggers();
+}

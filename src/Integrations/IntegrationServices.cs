@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Core.Reactions.Webhooks;
+using XthonBot.Integrations.Http;
+using XthonBot.Integrations.Links;
+using XthonBot.Integrations.Suppliers;
+using XthonBot.Integrations.Suppliers.Agents;
+using XthonBot.Integrations.Webhooks;
+
+namespace XthonBot.Integrations;
+
+/// <summary>What the store asks over HTTP: suppliers, the links of numbers, customers' webhooks.</summary>
+public static class IntegrationServices
+{
+    /// <summary>
+    /// Adds the <see cref="ISupplierClient"/>, the <see cref="ILinkReader"/> and the <see cref="IWebhookSender"/> that the store asks for.
+    /// What webhooks are sent (<see cref="IWebhookBodies"/>) is the caller's to add.
+    /// </summary>
+    public static IServiceCollection AddIntegrations(this IServiceCollection services) =>
+        services.AddSuppliers().AddLinks().AddWebhookSender();
+
+    /// <summary>Adds the far end of the suppliers that the configuration names.</summary>
+    public static IServiceCollection AddSuppliers(this IServiceCollection services) => services
+        .AddSingleton<Exchange>().AddSingleton<ActivationClient>().AddSingleton<AgentClient>()
+        .AddSingleton<ISupplierClient, SupplierClients>();
+
+    internal static IServiceCollection AddLinks(this IServiceCollection services)
+    {
+        services.AddSingleton<ILinkReader, LinkReader>();
+        services.AddGuardedClient<LinkOptions>(LinkReader.Client, options => options.AllowedHosts).AddLinkResilience();
+        return services;
+    }
+
+    internal static IServiceCollection AddWebhookSender(this IServiceCollection services)
+    {
+        services.AddSingleton<IWebhookSender, WebhookSender>();
+        // What fails is tried again by the store, which knows when.
+        services.AddGuardedClient<WebhookOptions>(WebhookSender.Client, options => options.AllowedHosts);
+        return services;
+    }
+}
