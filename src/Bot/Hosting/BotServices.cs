@@ -14,8 +14,8 @@ using XthonBot.Bot.Chat.Wallet;
 using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Bot.Telegram.Updates;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Reactions.Notifications;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Hosting;
 

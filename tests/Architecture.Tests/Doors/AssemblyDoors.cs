@@ -6,7 +6,7 @@ namespace XthonBot.Architecture.Tests.Doors;
 /// <summary>Which assembly may know which.</summary>
 internal static class AssemblyDoors
 {
-    private static readonly string[] Rooms = ["XthonBot.Core", "XthonBot.Api", "XthonBot.Bot", "XthonBot.Sandbox"];
+    private static readonly string[] Rooms = ["XthonBot.Core", "XthonBot.Api", "XthonBot.Texts", "XthonBot.Bot", "XthonBot.Sandbox"];
 
     /// <summary>The store itself: no Telegram, no HTTP, no Quartz, no Serilog.</summary>
     public static IEnumerable<string> CoreKnowsNobody(ModuleDefinition module) =>
@@ -14,6 +14,15 @@ internal static class AssemblyDoors
 
     public static IEnumerable<string> ApiKnowsCoreAlone(ModuleDefinition module) =>
         Refers(module, "XthonBot.Api", ["Telegram.Bot", "Quartz", "Serilog", .. Rooms.Except(["XthonBot.Core"])]);
+
+    /// <summary>Words are the same for the chat, the console and letters, and know none of these.</summary>
+    public static IEnumerable<string> TextsKnowCoreAlone(ModuleDefinition module) =>
+        Refers(
+            module, "XthonBot.Texts",
+            [
+                "Telegram.Bot", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Net.Http", "Quartz", "Serilog",
+                .. Rooms.Except(["XthonBot.Core"]),
+            ]);
 
     /// <summary>It speaks the Bot API over HTTP, as Telegram does, and so can stand in for it.</summary>
     public static IEnumerable<string> SandboxKnowsNobody(ModuleDefinition module) =>

@@ -2,6 +2,7 @@ using Mono.Cecil;
 using XthonBot.Bot.Chat;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Sandbox.Hosting;
+using XthonBot.Texts;
 
 namespace XthonBot.Architecture.Tests.Reading;
 
@@ -10,10 +11,11 @@ internal static class House
 {
     public static readonly ModuleDefinition Core = Open(typeof(Error));
     public static readonly ModuleDefinition Api = Open(typeof(Api.StoreApi));
+    public static readonly ModuleDefinition Texts = Open(typeof(TextBook));
     public static readonly ModuleDefinition Bot = Open(typeof(Screen));
     public static readonly ModuleDefinition Sandbox = Open(typeof(SandboxServer));
 
-    public static readonly IReadOnlyList<ModuleDefinition> All = [Core, Api, Bot, Sandbox];
+    public static readonly IReadOnlyList<ModuleDefinition> All = [Core, Api, Texts, Bot, Sandbox];
 
     /// <summary>The folder of the solution.</summary>
     public static readonly string Root = FindRoot();

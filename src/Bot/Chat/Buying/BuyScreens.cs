@@ -6,6 +6,7 @@ using XthonBot.Core.Modules.Catalog;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Orders;
 using XthonBot.Core.Views.Storefront;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Buying;
 

@@ -5,6 +5,7 @@ using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Hosting;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.ApiKeys;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Keys;
 

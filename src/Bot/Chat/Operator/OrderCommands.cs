@@ -6,6 +6,7 @@ using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Core.Modules.Orders;
 using XthonBot.Core.Views.Operator;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 
