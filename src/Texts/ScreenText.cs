@@ -16,5 +16,5 @@ public static class ScreenText
     public static string Dollars(Money amount) => amount.IsNegative ? $"−${new Money(-amount.Minor)}" : $"${amount}";
 
     /// <summary>Cut to what fits, with a mark that something is missing.</summary>
-    public static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[length - 2]) ? length - 2 : length - 1), "…");
+    public static string Cut(string text, int length) => text.Length <= length ? text : StorableText.Cut(text, length - 1) + "…";
 }

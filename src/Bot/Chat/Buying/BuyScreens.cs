@@ -128,7 +128,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
     {
         var text = filter.Trim().Replace('|', ' ');
         while (Encoding.UTF8.GetByteCount(text) > MaxFilterBytes)
-            text = text[..^1];
+            text = StorableText.Cut(text, text.Length - 1);
         return text;
     }
 }
