@@ -9,6 +9,7 @@ COPY src/Bot/Bot.csproj src/Bot/
 COPY src/Core/Core.csproj src/Core/
 COPY src/Integrations/Integrations.csproj src/Integrations/
 COPY src/Sandbox/Sandbox.csproj src/Sandbox/
+COPY src/Texts/Texts.csproj src/Texts/
 RUN dotnet restore src/Bot --use-current-runtime
 COPY appsettings.json ./
 COPY src/ src/

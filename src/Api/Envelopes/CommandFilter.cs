@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Api.Envelopes;
 
@@ -91,5 +92,5 @@ internal sealed class CommandFilter(params CommandField[] known) : IEndpointFilt
 
     private static Failure Twice(string name) => new(StatusCodes.Status400BadRequest, $"{name} must be given once");
 
-    private static string Shown(string name) => name.Length <= LongestName ? name : $"{name.AsSpan(0, LongestName - (char.IsHighSurrogate(name[LongestName - 1]) ? 1 : 0))}…";
+    private static string Shown(string name) => name.Length <= LongestName ? name : StorableText.Cut(name, LongestName) + "…";
 }

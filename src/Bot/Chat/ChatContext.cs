@@ -1,6 +1,6 @@
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat;
 

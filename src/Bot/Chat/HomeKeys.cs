@@ -1,4 +1,5 @@
-using XthonBot.Bot.Texts;
+using XthonBot.Texts;
+
 
 namespace XthonBot.Bot.Chat;
 

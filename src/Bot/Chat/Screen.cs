@@ -1,5 +1,6 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat;
 
@@ -22,7 +23,7 @@ internal sealed record Screen(string Html, params IReadOnlyList<Button>[] Rows)
     public bool AsNew { get; init; }
 
     /// <summary>The words of its keyboard, where they are not the visitor's.</summary>
-    public Texts.Words? Speaks { get; init; }
+    public Words? Speaks { get; init; }
 
     /// <summary>The question that it asks: the message is noted, so that a reply to it is known.</summary>
     public QuestionId? Asks { get; init; }
@@ -53,17 +54,4 @@ internal abstract record Button(string Label)
     public sealed record Copy(string Label, string Text) : Button(Label);
 
     public sealed record Link(string Label, string Url) : Button(Label);
-}
-
-internal static class ScreenText
-{
-    /// <summary>Time as people read it here: UTC, to the minute.</summary>
-    public static string At(DateTime at) => at.ToString("yyyy-MM-dd HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
-
-    public static string Clock(DateTime at) => at.ToString("HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
-
-    public static string Dollars(Money amount) => amount.IsNegative ? $"−${new Money(-amount.Minor)}" : $"${amount}";
-
-    /// <summary>Cut to what fits, with a mark that something is missing.</summary>
-    public static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[length - 2]) ? length - 2 : length - 1), "…");
 }

@@ -15,9 +15,9 @@ using XthonBot.Bot.Chat.Wallet;
 using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Bot.Telegram.Updates;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Reactions.Notifications;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Hosting;
 

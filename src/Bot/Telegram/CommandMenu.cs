@@ -1,7 +1,7 @@
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types;
-using XthonBot.Bot.Texts;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Telegram;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Bot.Telegram.Updates;
-using XthonBot.Bot.Texts;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Telegram;
 

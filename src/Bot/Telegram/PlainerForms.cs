@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using XthonBot.Bot.Chat;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Telegram;
 

@@ -7,8 +7,8 @@ using Telegram.Bot.Types.ReplyMarkups;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat;
 using XthonBot.Bot.Telegram.Sending;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Modules.Customers;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Telegram;
 

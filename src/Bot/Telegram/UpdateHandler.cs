@@ -4,11 +4,11 @@ using XthonBot.Bot.Chat;
 using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Bot.Telegram.Updates;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Questions;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Telegram;
 

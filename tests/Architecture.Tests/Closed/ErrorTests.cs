@@ -1,7 +1,7 @@
 using XthonBot.Api.V2;
 using XthonBot.Bot.Chat;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Texts;
 
 namespace XthonBot.Architecture.Tests.Closed;
 

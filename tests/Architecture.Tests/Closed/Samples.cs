@@ -51,7 +51,7 @@ internal static class Samples
     private static string Text(Type owner, ParameterInfo field) => $"{owner.Name}.{field.Name}" switch
     {
         "Buy.Nonce" or "NewKey.Nonce" or "RotateWebhook.Nonce" => Bot.Callbacks.CallbackCodec.NewNonce(),
-        "AcceptTerms.Version" => Bot.Texts.TextBook.TermsVersion,
+        "AcceptTerms.Version" => XthonBot.Texts.TextBook.TermsVersion,
         "SetLanguage.Language" => "en",
         // 24 bytes are what the search keeps of a filter.
         "Services.Filter" => "Ёжик в тумане",

@@ -6,8 +6,8 @@ namespace XthonBot.Architecture.Tests.Doors;
 /// <summary>Which assembly may know which.</summary>
 internal static class AssemblyDoors
 {
-    private static readonly string[] Rooms = 
-        ["XthonBot.Core", "XthonBot.Api", "XthonBot.Integrations", "XthonBot.Bot", "XthonBot.Sandbox"];
+    private static readonly string[] Rooms =
+        ["XthonBot.Core", "XthonBot.Api", "XthonBot.Integrations", "XthonBot.Texts", "XthonBot.Bot", "XthonBot.Sandbox"];
 
     /// <summary>The store itself: no Telegram, no HTTP, no Quartz, no Serilog.</summary>
     public static IEnumerable<string> CoreKnowsNobody(ModuleDefinition module) =>
@@ -19,6 +19,15 @@ internal static class AssemblyDoors
     /// <summary>HTTP that goes out: nobody calls it over HTTP.</summary>
     public static IEnumerable<string> IntegrationsKnowCoreAlone(ModuleDefinition module) => Refers(
         module, "XthonBot.Integrations", ["Telegram.Bot", "Microsoft.AspNetCore", "Quartz", "Serilog", .. Rooms.Except(["XthonBot.Core"])]);
+
+    /// <summary>Words are the same for the chat, the console and letters, and know none of these.</summary>
+    public static IEnumerable<string> TextsKnowCoreAlone(ModuleDefinition module) =>
+        Refers(
+            module, "XthonBot.Texts",
+            [
+                "Telegram.Bot", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Net.Http", "Quartz", "Serilog",
+                .. Rooms.Except(["XthonBot.Core"]),
+            ]);
 
     /// <summary>It speaks the Bot API over HTTP, as Telegram does, and so can stand in for it.</summary>
     public static IEnumerable<string> SandboxKnowsNobody(ModuleDefinition module) =>

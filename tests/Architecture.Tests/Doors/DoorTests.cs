@@ -26,6 +26,9 @@ public sealed class DoorTests
     public void The_integrations_know_the_core_alone() => Assert.Empty(AssemblyDoors.IntegrationsKnowCoreAlone(House.Integrations));
 
     [Fact]
+    public void The_texts_know_the_core_alone() => Assert.Empty(AssemblyDoors.TextsKnowCoreAlone(House.Texts));
+
+    [Fact]
     public void The_sandbox_knows_nobody() => Assert.Empty(AssemblyDoors.SandboxKnowsNobody(House.Sandbox));
 
     [Fact]
@@ -62,6 +65,7 @@ public sealed class DoorTests
     [InlineData("XthonBot.Api", MapApi)]
     [InlineData("XthonBot.Integrations", AddIntegrations)]
     [InlineData("XthonBot.Sandbox", "class C { XthonBot.Sandbox.Hosting.SandboxServer? server; }")]
+    [InlineData("XthonBot.Texts", "class C { XthonBot.Texts.Words? words; }")]
     public void Core_is_caught_with_a_stranger(string stranger, string planted) =>
         Caught(AssemblyDoors.CoreKnowsNobody, planted, stranger);
 
@@ -70,6 +74,7 @@ public sealed class DoorTests
     [InlineData("Quartz", "class C { Quartz.IScheduler? scheduler; }")]
     [InlineData("XthonBot.Integrations", AddIntegrations)]
     [InlineData("XthonBot.Sandbox", "class C { XthonBot.Sandbox.Hosting.SandboxServer? server; }")]
+    [InlineData("XthonBot.Texts", "class C { XthonBot.Texts.Words? words; }")]
     public void The_api_is_caught_with_a_stranger(string stranger, string planted) =>
         Caught(AssemblyDoors.ApiKnowsCoreAlone, planted, stranger);
 
@@ -91,6 +96,15 @@ public sealed class DoorTests
     [InlineData("XthonBot.Integrations", AddIntegrations)]
     public void The_sandbox_is_caught_with_a_stranger(string stranger, string planted) =>
         Caught(AssemblyDoors.SandboxKnowsNobody, planted, stranger);
+
+    [Theory]
+    [InlineData("Telegram.Bot", "class C { Telegram.Bot.Types.Message? message; }")]
+    [InlineData("Microsoft.AspNetCore.Http", "class C { Microsoft.AspNetCore.Http.HttpContext? context; }")]
+    [InlineData("EntityFrameworkCore", "class C { Microsoft.EntityFrameworkCore.DbContext? db; }")]
+    [InlineData("XthonBot.Api", "class C { void M(Microsoft.AspNetCore.Builder.WebApplication app) => XthonBot.Api.StoreApi.MapStoreApi(app); }")]
+    [InlineData("XthonBot.Sandbox", "class C { XthonBot.Sandbox.SandboxOptions? options; }")]
+    public void The_texts_are_caught_with_a_stranger(string stranger, string planted) =>
+        Caught(AssemblyDoors.TextsKnowCoreAlone, planted, stranger);
 
     [Theory]
     [InlineData("XthonBot.Sandbox", "namespace XthonBot.Bot.Chat { class C { object M() => new XthonBot.Sandbox.SandboxOptions(); } }")]

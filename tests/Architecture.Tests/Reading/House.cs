@@ -3,6 +3,7 @@ using XthonBot.Bot.Chat;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Integrations;
 using XthonBot.Sandbox.Hosting;
+using XthonBot.Texts;
 
 namespace XthonBot.Architecture.Tests.Reading;
 
@@ -12,10 +13,11 @@ internal static class House
     public static readonly ModuleDefinition Core = Open(typeof(Error));
     public static readonly ModuleDefinition Api = Open(typeof(Api.StoreApi));
     public static readonly ModuleDefinition Integrations = Open(typeof(IntegrationServices));
+    public static readonly ModuleDefinition Texts = Open(typeof(TextBook));
     public static readonly ModuleDefinition Bot = Open(typeof(Screen));
     public static readonly ModuleDefinition Sandbox = Open(typeof(SandboxServer));
 
-    public static readonly IReadOnlyList<ModuleDefinition> All = [Core, Api, Integrations, Bot, Sandbox];
+    public static readonly IReadOnlyList<ModuleDefinition> All = [Core, Api, Integrations, Texts, Bot, Sandbox];
 
     /// <summary>The folder of the solution.</summary>
     public static readonly string Root = FindRoot();

@@ -98,7 +98,8 @@ public sealed class StyleTests
     [InlineData("Sandbox")]
     [InlineData("Api", "Core")]
     [InlineData("Integrations", "Core")]
-    [InlineData("Bot", "Core", "Api", "Integrations", "Sandbox")]
+    [InlineData("Texts", "Core")]
+    [InlineData("Bot", "Core", "Api", "Integrations", "Sandbox", "Texts")]
     public void Project_files_refer_to_whom_they_may_know(string project, params string[] allowed) =>
         Assert.Empty(SourceRules.ProjectKnowsOnly(project, File.ReadAllText(Path.Combine(House.Root, "src", project, $"{project}.csproj")), allowed));
 

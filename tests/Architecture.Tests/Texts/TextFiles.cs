@@ -4,10 +4,10 @@ using XthonBot.Architecture.Tests.Reading;
 
 namespace XthonBot.Architecture.Tests.Texts;
 
-/// <summary>The files of <c>src/Bot/Texts</c>, as they were written.</summary>
+/// <summary>The files of <c>src/Texts</c>, as they were written.</summary>
 internal static partial class TextFiles
 {
-    public static readonly string Folder = Path.Combine(House.Root, "src", "Bot", "Texts");
+    public static readonly string Folder = Path.Combine(House.Root, "src", "Texts");
 
     /// <summary>The texts by language and key.</summary>
     public static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Languages =

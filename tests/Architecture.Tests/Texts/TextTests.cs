@@ -1,12 +1,12 @@
 using System.Globalization;
 using XthonBot.Architecture.Tests.Reading;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Core.Modules.Orders;
 using XthonBot.Core.Modules.Questions;
 using XthonBot.Core.Modules.Stock;
+using XthonBot.Texts;
 
 namespace XthonBot.Architecture.Tests.Texts;
 
@@ -14,10 +14,10 @@ namespace XthonBot.Architecture.Tests.Texts;
 public sealed class TextTests
 {
     private const int LongestButton = 24;
-    private static readonly List<SourceFile> Bot = [.. House.Sources.Where(file => file.Path.StartsWith("Bot/", StringComparison.Ordinal))];
-    private static readonly List<SourceFile> Core = [.. House.Sources.Where(file => file.Path.StartsWith("Core/", StringComparison.Ordinal))];
-    private static readonly List<TextUse> Uses = [.. Bot.SelectMany(TextUses.In)];
-    private static readonly HashSet<string> Written = [.. Bot.SelectMany(TextUses.LiteralsIn)];
+    private static readonly List<SourceFile> Speaking = [.. In("Texts"), .. In("Bot")];
+    private static readonly List<SourceFile> Core = In("Core");
+    private static readonly List<TextUse> Uses = [.. Speaking.SelectMany(TextUses.In)];
+    private static readonly HashSet<string> Written = [.. Speaking.SelectMany(TextUses.LiteralsIn)];
 
     public static TheoryData<string> OtherLanguages => [.. TextFiles.Languages.Keys.Where(language => language != TextBook.Fallback)];
 
@@ -91,7 +91,7 @@ public sealed class TextTests
     {
         var wanted = Names<OrderStatus>("status.").Concat(Names<PostingKind>("posting.")).Concat(Names<NumberStatus>("number.")).Concat(Names<Reception>("sms."))
             .Concat(Names<QuestionKind>("ask.")).Concat(Names<QuestionKind>("example."))
-            .Concat(Given(Bot, "AdminScreens.Usage").Select(texts => "usage." + texts[0])).ToHashSet();
+            .Concat(Given(Speaking, "AdminScreens.Usage").Select(texts => "usage." + texts[0])).ToHashSet();
         Assert.Contains("usage.stock", wanted);
         Assert.DoesNotContain(wanted, key => !TextFiles.English.ContainsKey(key));
     }
@@ -129,7 +129,8 @@ public sealed class TextTests
     [Fact]
     public void Every_file_is_in_the_assembly_and_every_language_has_its_terms()
     {
-        var files = Directory.EnumerateFiles(TextFiles.Folder).Select(Path.GetFileName).Where(name => !name!.EndsWith(".cs", StringComparison.Ordinal));
+        var files = Directory.EnumerateFiles(TextFiles.Folder).Select(Path.GetFileName)
+            .Where(name => Path.GetExtension(name) is ".json" or ".txt");
         var embedded = typeof(TextBook).Assembly.GetManifestResourceNames();
         Assert.DoesNotContain(files, name => !embedded.Contains($"texts/{name}"));
         Assert.DoesNotContain(TextFiles.Languages.Keys, language => !embedded.Contains($"texts/terms.{TextBook.TermsVersion}.{language}.txt"));
@@ -154,6 +155,9 @@ public sealed class TextTests
     [InlineData("1 < 2")]
     [InlineData("this & that")]
     public void Html_that_telegram_would_refuse_is_seen(string text) => Assert.NotNull(TextFiles.ProblemWithHtml(text));
+
+    private static List<SourceFile> In(string room) =>
+        [.. House.Sources.Where(file => file.Path.StartsWith(room + "/", StringComparison.Ordinal))];
 
     private static IEnumerable<string> Names<T>(string prefix)
         where T : struct, Enum => Enum.GetNames<T>().Select(name => prefix + name.ToLowerInvariant());

@@ -183,6 +183,26 @@ public sealed class CustomerConversations
         Assert.Equal("Service 7 · $1.00 · sold out", (await ann.Sees("Which service")).Buttons![0][0].Text);
     }
 
+    [Fact]
+    public async Task Bug_A_filter_that_was_cut_within_an_emoji_found_nothing()
+    {
+        const string name = "a😀😀😀😀😀😀";
+        await using var store = await StoreHost.StartAsync();
+        var olga = await store.OperatorAsync();
+        for (var i = 0; i < 9; i++)
+        {
+            await olga.Sends($"/service add s{i} 1.00 {name} {i}");
+            await olga.Sees($"{name} {i}");
+        }
+
+        var ann = await store.CustomerAsync("5.00");
+        await ann.Sends($"/buy {name}");
+        await ann.Sees("Services like");
+        await ann.Taps("▶");
+
+        Assert.Equal($"{name} 8 · $1.00 · sold out", (await ann.Sees("Services like")).Buttons![0][0].Text);
+    }
+
     internal static async Task<SandboxMessage> BuyAsync(Person person, string service)
     {
         await person.Sends($"/buy {service}");

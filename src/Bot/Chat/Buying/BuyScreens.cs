@@ -6,6 +6,7 @@ using XthonBot.Core.Modules.Catalog;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Orders;
 using XthonBot.Core.Views.Storefront;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Buying;
 
@@ -127,7 +128,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
     {
         var text = filter.Trim().Replace('|', ' ');
         while (Encoding.UTF8.GetByteCount(text) > MaxFilterBytes)
-            text = text[..^1];
+            text = StorableText.Cut(text, text.Length - 1);
         return text;
     }
 }

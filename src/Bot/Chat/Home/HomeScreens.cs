@@ -4,6 +4,7 @@ using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Telegram;
 using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Modules.Customers;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Home;
 

@@ -1,7 +1,7 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Modules.Customers;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Home;
 

@@ -1,8 +1,8 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Home;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Reactions.Webhooks;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Keys;
 

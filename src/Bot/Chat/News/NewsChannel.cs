@@ -3,11 +3,11 @@ using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Orders;
 using XthonBot.Bot.Telegram;
 using XthonBot.Bot.Telegram.Sending;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Orders;
 using XthonBot.Core.Reactions.Notifications;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.News;
 

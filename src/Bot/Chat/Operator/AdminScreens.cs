@@ -2,6 +2,7 @@ using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Telegram;
 using XthonBot.Core.Modules.Questions;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 

@@ -6,6 +6,7 @@ using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Modules.Questions;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 

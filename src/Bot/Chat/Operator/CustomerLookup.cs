@@ -3,6 +3,7 @@ using Telegram.Bot.Exceptions;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 

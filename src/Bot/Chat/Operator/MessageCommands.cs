@@ -3,16 +3,15 @@ using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Buying;
 using XthonBot.Bot.Chat.Routing;
 using XthonBot.Core.Foundation.Kernel;
-using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Core.Views.Operator;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary>The messages that belong to nobody: the list, and what an operator decides on each.</summary>
 internal sealed class MessageCommands(
-    ListUnmatchedMessagesHandler read, AssignMessageHandler handOver, DismissMessageHandler dismiss,
-    FindCustomerHandler customers) : IChatFeature
+    ListUnmatchedMessagesHandler read, AssignMessageHandler handOver, DismissMessageHandler dismiss) : IChatFeature
 {
     private const int PageSize = 5;
     private const int ShownText = 400;
@@ -58,16 +57,14 @@ internal sealed class MessageCommands(
         var text = new StringBuilder(Describe(visit, found.Message)).Append("\n\n").Append(words.Html(
             found.Message.Phone.Length == 0 ? "unmatched.nonumber" : found.Owners.Count == 0 ? "unmatched.noowner" : "unmatched.whose"));
         var rows = new List<IReadOnlyList<Button>>();
-        foreach (var (order, heldNumber) in found.Owners)
+        foreach (var owner in found.Owners)
         {
-            var name = CustomerCommands.NameOf(await customers.HandleAsync(order.Customer, ct));
+            var (order, name) = (owner.Order, CustomerCommands.NameOf(owner.Buyer));
             text.Append("\n\n").Append(words.Html(
                 "unmatched.owner", ("order", order.Id), ("service", order.ServiceName), ("status", ErrorTexts.Status(words, order.Status)),
                 ("at", ScreenText.At(order.CreatedAt)), ("customer", name)));
-            if (!heldNumber)
-                text.Append('\n').Append(words.Html("unmatched.notheirs"));
-            else if (order.EndedAt is not null)
-                text.Append('\n').Append(words.Html("unmatched.paidback"));
+            if (!owner.CanTake)
+                text.Append('\n').Append(words.Html(owner.HeldNumber ? "unmatched.paidback" : "unmatched.notheirs"));
             else
                 rows.Add([new Button.Tap($"➡ {name} · {order.ServiceName}", new Callback.AdminAskHandOver(id, order.Id))]);
         }
@@ -81,10 +78,9 @@ internal sealed class MessageCommands(
         var words = visit.Words;
         if (!(await read.HandleAsync(ask.Message, visit.Operator, ct)).TryGet(out var found, out var error))
             return Failed(visit, error);
-        if (found.Owners.FirstOrDefault(owner => owner.Order.Id == ask.To) is not { CanTake: true, Order: var order })
+        if (found.Owners.FirstOrDefault(owner => owner.Order.Id == ask.To) is not { CanTake: true, Order: var order, Buyer: var buyer })
             return await OpenAsync(visit, ask.Message, ct);
 
-        var buyer = await customers.HandleAsync(order.Customer, ct);
         return new Screen(
             words.Html("unmatched.ask", ("customer", CustomerCommands.NameOf(buyer)), ("service", order.ServiceName), ("order", order.Id))
                 + "\n\n" + Describe(visit, found.Message),

@@ -2,17 +2,17 @@ using System.Text;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
 using XthonBot.Core.Foundation.Kernel;
-using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Core.Modules.Orders;
 using XthonBot.Core.Views.Operator;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary>What an operator does about orders and messages: look, hand in, give back.</summary>
 internal sealed class OrderCommands(
     FindAnythingHandler find, ReadLeadingNumberHandler leading, ReceiveMessageHandler receive, RefundOrderHandler refund,
-    FindCustomerHandler customers, MessageCommands messages) : IChatFeature
+    MessageCommands messages) : IChatFeature
 {
     public void Map(Routes routes) => routes.Operators
         .Command("/sms", SmsAsync)
@@ -53,9 +53,8 @@ internal sealed class OrderCommands(
             text.Append("\n\n").Append(words.Html(
                 "find.number", ("phone", number.Phone), ("service", number.ServiceName), ("code", number.ServiceCode),
                 ("status", words.Label("number." + number.Status.ToString().ToLowerInvariant()))));
-        foreach (var order in found.Orders)
+        foreach (var (order, buyer) in found.Orders)
         {
-            var buyer = await customers.HandleAsync(order.Customer, ct);
             text.Append("\n\n").Append(words.Html(
                 "find.order", ("id", order.Id), ("phone", order.Phone ?? "…"), ("service", order.ServiceName), ("price", ScreenText.Dollars(order.Price)),
                 ("status", ErrorTexts.Status(words, order.Status)), ("at", ScreenText.At(order.CreatedAt)), ("customer", CustomerCommands.NameOf(buyer))));
@@ -96,7 +95,7 @@ internal sealed class OrderCommands(
     private async Task<Screen> AskRefundAsync(ChatContext visit, OrderId id, CancellationToken ct)
     {
         var words = visit.Words;
-        return (await find.HandleAsync(id.ToString(), visit.Operator, ct)).Orders is [var order] && CanBeRefunded(order)
+        return (await find.HandleAsync(id.ToString(), visit.Operator, ct)).Orders is [{ Order: var order }] && CanBeRefunded(order)
             ? new Screen(
                 words.Html("refund.ask", ("amount", ScreenText.Dollars(order.Price)), ("phone", order.Phone ?? "…"), ("service", order.ServiceName), ("order", id)),
                 [new Button.Tap(words.Label("button.keep"), new Callback.Admin()), new Button.Tap(words.Label("refund.do"), new Callback.AdminRefund(id))])

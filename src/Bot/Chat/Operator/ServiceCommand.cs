@@ -2,11 +2,11 @@ using System.Text;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Buying;
 using XthonBot.Bot.Chat.Routing;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Catalog;
 using XthonBot.Core.Modules.Questions;
 using XthonBot.Core.Views.Storefront;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 

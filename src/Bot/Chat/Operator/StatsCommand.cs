@@ -4,6 +4,7 @@ using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
 using XthonBot.Core.Modules.Orders;
 using XthonBot.Core.Views.Operator;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 

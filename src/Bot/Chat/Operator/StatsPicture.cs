@@ -1,7 +1,7 @@
 using System.Globalization;
 using ScottPlot;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Views.Operator;
+using XthonBot.Texts;
 using Color = ScottPlot.Color;
 
 namespace XthonBot.Bot.Chat.Operator;

@@ -4,6 +4,7 @@ using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Stock;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Stock;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 

@@ -1,9 +1,9 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Buying;
 using XthonBot.Bot.Chat.Routing;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Orders;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Orders;
 

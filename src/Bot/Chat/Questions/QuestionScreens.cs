@@ -2,10 +2,10 @@ using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Keys;
 using XthonBot.Bot.Chat.Operator;
 using XthonBot.Bot.Chat.Routing;
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Questions;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Questions;
 

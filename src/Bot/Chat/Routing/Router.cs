@@ -1,5 +1,5 @@
 using XthonBot.Bot.Callbacks;
-using XthonBot.Bot.Texts;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Routing;
 

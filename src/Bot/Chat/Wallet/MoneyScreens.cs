@@ -6,6 +6,7 @@ using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Views.Accounts;
+using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Wallet;
 

@@ -28,7 +28,7 @@ internal static class OneLine
     public static string Read(string? text, int mostLength)
     {
         // Far longer than any name: the rest is not even looked at.
-        var plain = PlainText.Of(text?.Length > mostLength * 16 ? text[..(mostLength * 16)] : text);
+        var plain = PlainText.Of(text is null ? null : StorableText.Cut(text, mostLength * 16));
         var name = new StringBuilder(Math.Min(plain.Length, mostLength));
         var isBlankDue = false;
         foreach (var rune in plain.EnumerateRunes())

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Ledger;
@@ -35,6 +36,14 @@ public sealed record CustomerProfile(
             new CustomerId(customer.Id), customer.TelegramId, customer.Username, customer.Name, customer.Language,
             customer.BonusPercent, customer.TermsVersion, customer.BannedAt != null, customer.BanReason,
             customer.BlockedBotAt != null, new Money(balance.AmountMinor), customer.CreatedAt);
+
+    /// <summary>Several at once.</summary>
+    internal static async Task<Dictionary<CustomerId, CustomerProfile>> OfAsync(
+        StoreDbContext db, IEnumerable<CustomerId> customers, CancellationToken ct)
+    {
+        var ids = customers.Select(customer => customer.Value).Distinct().ToList();
+        return ids.Count == 0 ? [] : await From(db, c => ids.Contains(c.Id)).ToDictionaryAsync(customer => customer.Id, ct);
+    }
 
     /// <summary>The one that every update begins with.</summary>
     internal static async Task<CustomerProfile?> FindAsync(StoreDbContext db, long telegramId, CancellationToken ct)

@@ -17,7 +17,7 @@ public sealed record StockLine(int Line, Result<PhoneNumber> Number, string? Lin
 
     internal static StockLine Refused(int line, Error error, ReadOnlySpan<char> text) => new(line, error)
     {
-        Text = text.Length <= MostTextLength ? text.ToString() : string.Concat(text[..MostTextLength], "…"),
+        Text = text.Length <= MostTextLength ? text.ToString() : string.Concat(StorableText.Cut(text, MostTextLength), "…"),
     };
 
     // A record would print the link, or the text of one, which may carry a secret.
@@ -50,7 +50,7 @@ public sealed class StockReading
         Notes++;
         if (samples.Count == MostSamples)
             return;
-        var sample = text.Length <= SampleLength ? text.ToString() : string.Concat(text[..SampleLength], "…");
+        var sample = text.Length <= SampleLength ? text.ToString() : string.Concat(StorableText.Cut(text, SampleLength), "…");
         if (!samples.Contains(sample))
             samples.Add(sample);
     }

@@ -49,11 +49,11 @@ public sealed partial class SupplierNotes(IOptions<SuppliersOptions> suppliers, 
 
     internal static string Beginning(string answer, string key)
     {
-        var text = answer.Length > Examined ? answer[..Examined] : answer;
+        var text = StorableText.Cut(answer, Examined);
         if (key.Length > 0)
             text = text.Replace(key, "…", StringComparison.OrdinalIgnoreCase);
         text = Blanks().Replace(Digits().Replace(Tokens().Replace(text, "…"), "####"), " ").Trim();
-        return text.Length <= Shown ? text : text[..(char.IsHighSurrogate(text[Shown - 1]) ? Shown - 1 : Shown)] + "…";
+        return text.Length <= Shown ? text : StorableText.Cut(text, Shown) + "…";
     }
 
     [GeneratedRegex(@"[A-Za-z0-9_\-]*(?:[A-Za-z][A-Za-z0-9_\-]*[0-9]|[0-9][A-Za-z0-9_\-]*[A-Za-z])[A-Za-z0-9_\-]{10,}|[A-Za-z0-9+/=]{24,}")]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using XthonBot.Core.Foundation.CodeFinding;
+using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Core.Modules.Suppliers;
 
@@ -40,8 +41,6 @@ internal sealed record SupplierText(string Text, string? Code, string? SentAt)
     private static string? Whole(string? text)
     {
         var whole = (text ?? "").Trim();
-        if (CodeShape.IsNothing(whole))
-            return null;
-        return whole.Length <= Longest ? whole : whole[..(char.IsHighSurrogate(whole[Longest - 1]) ? Longest - 1 : Longest)];
+        return CodeShape.IsNothing(whole) ? null : StorableText.Cut(whole, Longest);
     }
 }

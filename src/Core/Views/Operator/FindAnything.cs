@@ -12,11 +12,13 @@ namespace XthonBot.Core.Views.Operator;
 
 public sealed record FoundNumber(string Phone, string ServiceCode, string ServiceName, NumberStatus Status, int ExpiredInARow);
 
+public sealed record FoundOrder(OrderView Order, CustomerProfile Buyer);
+
 /// <summary>A message as the operator sees it in a search.</summary>
 public sealed record FoundMessage(MessageId Id, string Sender, string Phone, string? Text, DateTime ReceivedAt, bool Matched);
 
 public sealed record Found(
-    IReadOnlyList<OrderView> Orders, IReadOnlyList<FoundNumber> Numbers, IReadOnlyList<CustomerProfile> Customers, IReadOnlyList<FoundMessage> Messages)
+    IReadOnlyList<FoundOrder> Orders, IReadOnlyList<FoundNumber> Numbers, IReadOnlyList<CustomerProfile> Customers, IReadOnlyList<FoundMessage> Messages)
 {
     public bool IsEmpty => Orders.Count + Numbers.Count + Customers.Count + Messages.Count == 0;
 }
@@ -25,6 +27,7 @@ public sealed record Found(
 public sealed class FindAnythingHandler(Store store, TextSeal seal, TimeProvider time)
 {
     private const int Most = 5;
+    private const int AuditedLength = 64;
 
     /// <summary>Looking at somebody's orders is an operator's action like any other: it is audited.</summary>
     public async Task<Found> HandleAsync(string what, Actor by, CancellationToken ct)
@@ -33,7 +36,7 @@ public sealed class FindAnythingHandler(Store store, TextSeal seal, TimeProvider
         await store.WriteAsync(
             (db, token) =>
             {
-                db.Publish(new Audited(by, "find", what.Length > 64 ? what[..64] : what, null, null, null, now));
+                db.Publish(new Audited(by, "find", StorableText.Cut(what, AuditedLength), null, null, null, now));
                 return Task.FromResult(default(Done));
             },
             ct);
@@ -71,8 +74,12 @@ public sealed class FindAnythingHandler(Store store, TextSeal seal, TimeProvider
                 .Select(m => new FoundMessage(new MessageId(m.Id), m.Sender, m.Phone, seal.Open(m.Text), m.ReceivedAt, m.OrderId != null)).ToListAsync(token);
             return new Found(await OrdersAsync(db.Orders.Where(o => o.Phone != null && phones.Contains(o.Phone))), numbers, customers, messages);
 
-            async Task<IReadOnlyList<OrderView>> OrdersAsync(IQueryable<Order> which) =>
-                await which.OrderByDescending(o => o.Id).Take(Most).Select(OrderView.Projection(db, seal)).ToListAsync(token);
+            async Task<IReadOnlyList<FoundOrder>> OrdersAsync(IQueryable<Order> which)
+            {
+                var orders = await which.OrderByDescending(o => o.Id).Take(Most).Select(OrderView.Projection(db, seal)).ToListAsync(token);
+                var buyers = await CustomerProfile.OfAsync(db, orders.Select(o => o.Customer), token);
+                return orders.ConvertAll(order => new FoundOrder(order, buyers[order.Customer]));
+            }
         },
         ct);
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Foundation.Protection;
+using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Core.Modules.Orders;
 
@@ -15,9 +16,9 @@ public sealed record UnmatchedMessage(MessageId Id, string Phone, string Sender,
 public sealed record UnmatchedPage(IReadOnlyList<UnmatchedMessage> Messages, int Total);
 
 /// <param name="HeldNumber">Whether the number was this order's, or its last, see <see cref="Tenure.HolderOf"/>.</param>
-public sealed record PossibleOwner(OrderView Order, bool HeldNumber)
+public sealed record PossibleOwner(OrderView Order, CustomerProfile Buyer, bool HeldNumber)
 {
-    /// <summary>See <see cref="AssignMessageHandler"/>, which decides.</summary>
+    /// <summary>Where it held the number and cannot, it was paid back. See <see cref="AssignMessageHandler"/>, which decides.</summary>
     public bool CanTake => HeldNumber && Order.Status is OrderStatus.Pending or OrderStatus.Succeeded;
 }
 
@@ -66,7 +67,9 @@ public sealed class ListUnmatchedMessagesHandler(Store store, TextSeal seal, Tim
                 var orders = await db.Orders.Where(o => o.Phone == message.Phone && o.CreatedAt <= found.StoredAt)
                     .OrderByDescending(o => o.Id).Take(MostOwners).Select(o => o.Id).ToListAsync(token);
                 var views = await db.Orders.Where(o => orders.Contains(o.Id)).OrderByDescending(o => o.Id).Select(OrderView.Projection(db, seal)).ToListAsync(token);
-                return new UnmatchedDetails(message, [.. views.Zip(orders, (view, key) => new PossibleOwner(view, HeldNumber: key == holder))]);
+                var buyers = await CustomerProfile.OfAsync(db, views.Select(view => view.Customer), token);
+                return new UnmatchedDetails(
+                    message, [.. views.Zip(orders, (view, key) => new PossibleOwner(view, buyers[view.Customer], HeldNumber: key == holder))]);
             },
             ct);
     }

@@ -1,11 +1,10 @@
-using XthonBot.Bot.Texts;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Orders;
 
-namespace XthonBot.Bot.Chat;
+namespace XthonBot.Texts;
 
 /// <summary>The one switch from the store's errors to words, as Telegram's HTML.</summary>
-internal static class ErrorTexts
+public static class ErrorTexts
 {
     public static string Of(Words words, Error error) => error switch
     {

@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Text.Json;
+
+namespace XthonBot.Texts;
+
+/// <summary>Every word that a person reads, by language. The files beside this one hold them.</summary>
+public sealed class TextBook
+{
+    /// <summary>The language of whoever speaks none that is here.</summary>
+    public const string Fallback = "en";
+
+    /// <summary>Of the terms of use: a new one is asked for again.</summary>
+    public const string TermsVersion = "2026-11-22";
+
+    private readonly FrozenDictionary<string, Words> languages;
+
+    /// <param name="storeName">What texts call the store.</param>
+    public TextBook(string storeName)
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        languages = assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("texts/", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal))
+            .Select(name => name["texts/".Length..^".json".Length])
+            .ToFrozenDictionary(language => language, language => new Words(
+                language, storeName,
+                JsonSerializer.Deserialize<Dictionary<string, string>>(Read(assembly, $"texts/{language}.json"))!,
+                Read(assembly, $"texts/terms.{TermsVersion}.{language}.txt")));
+    }
+
+    /// <summary>All that there are, by their codes.</summary>
+    public IEnumerable<Words> Languages => languages.Values.OrderBy(w => w.Language, StringComparer.Ordinal);
+
+    /// <summary>The texts in a language, or in <see cref="Fallback"/>.</summary>
+    public Words this[string? language] => languages.GetValueOrDefault(language ?? Fallback) ?? languages[Fallback];
+
+    /// <summary>The nearest language to what Telegram says the person speaks, such as <c>ru-RU</c>.</summary>
+    public string Guess(string? languageCode)
+    {
+        var language = languageCode?.Split('-')[0].ToLowerInvariant() ?? Fallback;
+        return languages.ContainsKey(language) ? language : Fallback;
+    }
+
+    private static string Read(Assembly assembly, string name)
+    {
+        var stream = assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is missing.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
