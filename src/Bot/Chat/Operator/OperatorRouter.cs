@@ -8,7 +8,7 @@ namespace XthonBot.Bot.Chat.Operator;
 /// <summary>The operator's part of the chat. Called for operators alone: to anybody else none of this exists.</summary>
 internal sealed class OperatorRouter(
     AdminScreens admin, ServiceCommand service, StockCommand stock, CustomerCommands customers, OrderCommands orders, MessageCommands messages,
-    SuppliersCommand suppliers, StatsCommand stats, QuestionScreens questions, LongWork longWork)
+    SuppliersCommand suppliers, FailedCommand failed, StatsCommand stats, QuestionScreens questions, LongWork longWork)
 {
     /// <returns>Null where it is nothing of the operator's.</returns>
     public async Task<Screen?> RouteAsync(ChatContext visit, ChatEvent happened, Callback? callback, CancellationToken ct) => happened switch
@@ -34,6 +34,7 @@ internal sealed class OperatorRouter(
         "/find" => await orders.FindAsync(visit, rest, ct),
         "/refund" => await orders.RefundAsync(visit, rest, ct),
         "/suppliers" => await suppliers.HandleAsync(visit, rest, ct),
+        "/failed" => await failed.HandleAsync(visit, rest, ct),
         "/stats" => await stats.HandleAsync(visit, rest, ct),
         _ => null,
     };
@@ -54,6 +55,10 @@ internal sealed class OperatorRouter(
         Callback.AdminRefund order => await orders.RefundAsync(visit, order.Id, null, ct),
         Callback.AdminSuppliers => await suppliers.ShowAsync(visit, ct),
         Callback.AdminSettle debt => await suppliers.SettleAsync(visit, debt.Id, ct),
+        Callback.AdminFailed list => await failed.ListAsync(visit, list.Page, ct),
+        Callback.AdminRetry letter => await failed.RetryAsync(visit, letter.Id, ct),
+        Callback.AdminAskPutAside letter => failed.AskPutAside(visit, letter.Id),
+        Callback.AdminPutAside letter => await failed.PutAsideAsync(visit, letter.Id, ct),
         Callback.AdminMessages list => await messages.ListAsync(visit, list.Page, ct),
         Callback.AdminMessage message => await messages.OpenAsync(visit, message.Id, ct),
         Callback.AdminAskHandOver hand => await messages.AskHandOverAsync(visit, hand, ct),

@@ -71,6 +71,11 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
     /// <returns>The next of its lane, taken, where one waits.</returns>
     public Task<PendingItem?> CompleteAsync(PendingItem item, CancellationToken ct) => FinishAsync(new Finish(item, null, time.UtcNow()), ct);
 
+    /// <summary>Marks it as given up: a dead letter tells the operators, and what came is kept until they decide or it is too old.</summary>
+    /// <returns>The next of its lane, taken, where one waits.</returns>
+    public Task<PendingItem?> GiveUpAsync(PendingItem item, GivenUp why, CancellationToken ct) =>
+        FinishAsync(new Finish(item, null, time.UtcNow(), why), ct);
+
     /// <summary>Gives it a lane of its own and keeps it: what takes long holds up nothing that stands behind it.</summary>
     /// <returns>The item where it is now, and the next of the lane that it leaves.</returns>
     public async Task<(PendingItem Aside, PendingItem? Next)> SetAsideAsync(PendingItem item, CancellationToken ct)
@@ -126,7 +131,7 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
         ct);
 
-    /// <summary>Forgets ids that no source delivers again, and leases of processes that are no more.</summary>
+    /// <summary>Forgets ids that no source delivers again, leases of processes that are no more, and dead letters on which nobody decided.</summary>
     public Task<int> PurgeAsync(CancellationToken ct)
     {
         var before = time.UtcNow() - Remembered;
@@ -134,6 +139,7 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
             async (db, token) =>
             {
                 await db.Leases.Where(l => l.Until < before).ExecuteDeleteAsync(token);
+                await db.DeadLetters.Where(l => l.At < before).ExecuteDeleteAsync(token);
                 return await db.Inbox.Where(i => i.DoneAt < before).ExecuteDeleteAsync(token);
             },
             ct);
