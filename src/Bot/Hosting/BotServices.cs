@@ -69,7 +69,8 @@ internal static class BotServices
             .AddSingleton<WebhookScreens>();
         services.AddSingleton<QuestionRouter>().AddSingleton<QuestionScreens>().AddSingleton<Answers>();
         services.AddSingleton<OperatorRouter>().AddSingleton<AdminScreens>().AddSingleton<ServiceCommand>().AddSingleton<StockCommand>();
-        services.AddSingleton<CustomerLookup>().AddSingleton<CustomerCommands>().AddSingleton<OrderCommands>().AddSingleton<MessageCommands>().AddSingleton<SuppliersCommand>().AddSingleton<FailedCommand>().AddSingleton<StatsCommand>();
+        services.AddSingleton<CustomerLookup>().AddSingleton<CustomerCommands>().AddSingleton<OrderCommands>().AddSingleton<MessageCommands>().AddSingleton<SuppliersCommand>().AddSingleton<StatsCommand>();
+        services.AddSingleton<FailedCommand>();
         return services;
     }
 }

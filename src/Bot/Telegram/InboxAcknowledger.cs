@@ -12,7 +12,8 @@ internal sealed partial class InboxAcknowledger(Inbox inbox, OutageNotice outage
     public Task<PendingItem?> CompleteAsync(PendingItem item, CancellationToken ct) => UntilBackAsync(() => inbox.CompleteAsync(item, ct), ct);
 
     /// <inheritdoc cref="Inbox.GiveUpAsync"/>
-    public Task<PendingItem?> GiveUpAsync(PendingItem item, GivenUp why, CancellationToken ct) => UntilBackAsync(() => inbox.GiveUpAsync(item, why, ct), ct);
+    public Task<PendingItem?> GiveUpAsync(PendingItem item, GivenUp why, CancellationToken ct) =>
+        UntilBackAsync(() => inbox.GiveUpAsync(item, why, ct), ct);
 
     /// <returns>The item on a lane of its own, and the next of the lane that it left.</returns>
     public Task<(PendingItem Aside, PendingItem? Next)> SetAsideAsync(PendingItem item, CancellationToken ct) =>

@@ -34,7 +34,8 @@ public sealed class FailedConversations
         Assert.DoesNotContain("planted", list.Text, StringComparison.Ordinal);
         Assert.Equal("🔁 Try again · 1 | 🗑 Put aside · 1\n◀ Operator menu", list.Labels);
         await Task.WhenAll(
-            store.Telegram.TapAsync(olga.Id, "🔁 Try again · 1", list.MessageId), store.Telegram.TapAsync(olga.Id, "🔁 Try again · 1", list.MessageId));
+            store.Telegram.TapAsync(olga.Id, "🔁 Try again · 1", list.MessageId),
+            store.Telegram.TapAsync(olga.Id, "🔁 Try again · 1", list.MessageId));
         await olga.Sees("That was done already");
         await ann.Sees("Waiting for the code until");
 
@@ -54,8 +55,12 @@ public sealed class FailedConversations
         var ann = await store.CustomerAsync("5.00");
         var card = await CustomerConversations.BuyAsync(ann, "USA Telegram");
         var phone = card.AllButtons.First(b => b.CopyText is not null).CopyText!;
-        await store.Telegram.FaultAsync(new SandboxFault { Method = "sendMessage", ChatId = ann.Id, ErrorCode = 400, Description = "Bad Request: refused" });
-        await store.Telegram.FaultAsync(new SandboxFault { Method = "sendDocument", ChatId = ann.Id, ErrorCode = 400, Description = "Bad Request: refused" });
+        foreach (var method in new[] { "sendMessage", "sendDocument" })
+        {
+            await store.Telegram.FaultAsync(
+                new SandboxFault { Method = method, ChatId = ann.Id, ErrorCode = 400, Description = "Bad Request" });
+        }
+
         await store.Telegram.SmsAsync("Telegram", phone, "Your code is 54321");
         await UntilGivenUpAsync(store, 1);
 

@@ -206,7 +206,8 @@ public sealed class Troubles
     {
         await using var store = await StoreHost.StartAsync();
         var ann = await store.CustomerAsync("5.00");
-        await StoreState.PlantAsync(store, "create trigger planted before update of done_at on inbox begin select raise(abort, 'planted'); end");
+        await StoreState.PlantAsync(
+            store, "create trigger planted before update of done_at on inbox begin select raise(abort, 'planted'); end");
         await ann.Sends("/help");
         await ann.Sees("How it works");
 

@@ -26,9 +26,11 @@ public sealed class DeadLetterFacts : IAsyncLifetime
 
         Assert.Equal(2, next?.ExternalId);
         var letter = Assert.Single(await ListAsync());
-        Assert.Equal((DeadLetterKind.Update, ann.TelegramId, "callback_query", "FormatException", store.Now), (letter.Kind, letter.TelegramId, letter.What, letter.Reason, letter.At));
+        Assert.Equal(
+            (DeadLetterKind.Update, ann.TelegramId, "callback_query", "FormatException", store.Now),
+            (letter.Kind, letter.TelegramId, letter.What, letter.Reason, letter.At));
         Assert.Equal(ann.Id, letter.Customer?.Id);
-        Assert.StartsWith("sealed:", await store.ScalarAsync<string>("select payload as \"Value\" from inbox where external_id = 1"), StringComparison.Ordinal);
+        Assert.StartsWith("sealed:", await PayloadAsync(1), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +47,7 @@ public sealed class DeadLetterFacts : IAsyncLifetime
         Assert.True(again.Lane < Inbox.LowestLane);
         Assert.Empty(await ListAsync());
         Assert.Null(await Inbox.CompleteAsync(again, Ct));
-        Assert.Equal("", await store.ScalarAsync<string>("select payload as \"Value\" from inbox where external_id = 1"));
+        Assert.Equal("", await PayloadAsync(1));
         Assert.Null(await Inbox.CompleteAsync(busy!, Ct));
         Assert.Equal(0, (await Inbox.StoreAsync([Update(1, 7)], take: true, Ct)).Added);
     }
@@ -76,12 +78,12 @@ public sealed class DeadLetterFacts : IAsyncLifetime
         var letter = await OneAsync();
 
         var decided = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() =>
-            (i % 2 == 0 ? store : other).Get<DecideDeadLetterHandler>().HandleAsync(new DecideDeadLetter(letter, Retry: true, TestStore.Operator), Ct))));
+            DecideAsync(letter, retry: true, i % 2 == 0 ? store : other))));
 
         Assert.Single(decided, d => d.IsOk);
         Assert.All(decided.Where(d => !d.IsOk), d => Assert.IsType<Error.AlreadyDone>(d.Error));
         Assert.Single(await Inbox.SweepAsync("telegram", 100, Ct));
-        Assert.Equal(1, await store.ScalarAsync<int>($"select count(*) as value from audit_log where action = 'failed.retry' and subject = 'update:{item.Id}'"));
+        Assert.Equal(1, await CountAsync($"audit_log where action = 'failed.retry' and subject = 'update:{item.Id}'"));
         await other.CloseAsync();
     }
 
@@ -96,9 +98,9 @@ public sealed class DeadLetterFacts : IAsyncLifetime
 
         Assert.Empty(await ListAsync());
         Assert.IsType<Error.AlreadyDone>((await DecideAsync(letter, retry: true)).Error);
-        Assert.Equal("", await store.ScalarAsync<string>("select payload as \"Value\" from inbox"));
+        Assert.Equal("", await PayloadAsync(1));
         Assert.Empty(await Inbox.SweepAsync("telegram", 100, Ct));
-        Assert.Equal(1, await store.ScalarAsync<int>("select count(*) as value from audit_log where action = 'failed.aside'"));
+        Assert.Equal(1, await CountAsync("audit_log where action = 'failed.aside'"));
     }
 
     [Fact]
@@ -108,7 +110,9 @@ public sealed class DeadLetterFacts : IAsyncLifetime
         store.Channel.Answer = new DeliveryOutcome.GivenUp("rejected");
         await store.DeliverAsync();
         var letter = Assert.Single(await ListAsync());
-        Assert.Equal((DeadLetterKind.Notification, ann.TelegramId, "BalanceCredited", "rejected"), (letter.Kind, letter.TelegramId, letter.What, letter.Reason));
+        Assert.Equal(
+            (DeadLetterKind.Notification, ann.TelegramId, "BalanceCredited", "rejected"),
+            (letter.Kind, letter.TelegramId, letter.What, letter.Reason));
         await store.DeliverAsync();
         Assert.Single(store.Channel.Delivered);
 
@@ -118,7 +122,7 @@ public sealed class DeadLetterFacts : IAsyncLifetime
 
         Assert.Equal(2, store.Channel.Delivered.Count);
         Assert.Equal(1, store.Channel.Delivered[1].Attempts);
-        Assert.Equal(1, await store.ScalarAsync<int>("select count(*) as value from notifications where done_at is not null and failure is null"));
+        Assert.Equal(1, await CountAsync("notifications where done_at is not null and failure is null"));
         Assert.Empty(await ListAsync());
     }
 
@@ -136,7 +140,7 @@ public sealed class DeadLetterFacts : IAsyncLifetime
 
         Assert.Equal(tries + 1, store.Webhooks.Calls.Count);
         Assert.Single(store.Webhooks.Calls.Select(c => c.Id).Distinct());
-        Assert.Equal(1, await store.ScalarAsync<int>("select count(*) as value from webhook_deliveries where delivered_at is not null and given_up_at is null and attempts = 1"));
+        Assert.Equal(1, await CountAsync("webhook_deliveries where delivered_at is not null and given_up_at is null and attempts = 1"));
         Assert.Empty(await ListAsync());
     }
 
@@ -187,7 +191,7 @@ public sealed class DeadLetterFacts : IAsyncLifetime
         Assert.Null(await Inbox.GiveUpAsync(item, new GivenUp(7, "message", "FormatException"), Ct));
 
         Assert.Empty(await ListAsync());
-        Assert.Equal(0, await store.ScalarAsync<int>("select count(*) as value from inbox where done_at is not null"));
+        Assert.Equal(0, await CountAsync("inbox where done_at is not null"));
     }
 
     private async Task<(CustomerId Customer, WebhookId Webhook)> GivenUpDeliveryAsync()
@@ -209,12 +213,18 @@ public sealed class DeadLetterFacts : IAsyncLifetime
     private async Task<DeliveryView> LastAsync(CustomerId customer, WebhookId webhook) =>
         (await store.Get<ReadDeliveriesHandler>().HandleAsync(customer, webhook, 1, null, Ct)).Value.Items.Single();
 
-    private async Task<IReadOnlyList<DeadLetterView>> ListAsync() => (await store.Get<ListDeadLettersHandler>().PageAsync(0, 10, Ct)).Letters;
+    private Task<string> PayloadAsync(int update) =>
+        store.ScalarAsync<string>($"select payload as \"Value\" from inbox where external_id = {update}");
+
+    private Task<int> CountAsync(string rows) => store.ScalarAsync<int>($"select count(*) as value from {rows}");
+
+    private async Task<IReadOnlyList<DeadLetterView>> ListAsync() =>
+        (await store.Get<ListDeadLettersHandler>().PageAsync(0, 10, Ct)).Letters;
 
     private async Task<DeadLetterId> OneAsync() => Assert.Single(await ListAsync()).Id;
 
-    private Task<Result<Done>> DecideAsync(DeadLetterId letter, bool retry) =>
-        store.Get<DecideDeadLetterHandler>().HandleAsync(new DecideDeadLetter(letter, retry, TestStore.Operator), Ct);
+    private Task<Result<Done>> DecideAsync(DeadLetterId letter, bool retry, TestStore? process = null) =>
+        (process ?? store).Get<DecideDeadLetterHandler>().HandleAsync(new DecideDeadLetter(letter, retry, TestStore.Operator), Ct);
 
     private static Incoming Update(long id, long lane) => new("telegram", id, lane, $"u{id}");
 }

@@ -48,8 +48,8 @@ internal sealed class FailedCommand(ListDeadLettersHandler read, DecideDeadLette
         {
             var number = (found.Page * PageSize) + i + 1;
             text.Append("\n\n").Append(words.Html(
-                "failed.one", ("number", number), ("kind", words.Label("failed." + letter.Kind.ToString().ToLowerInvariant())), ("at", ScreenText.At(letter.At)),
-                ("whom", Whom(visit, letter)), ("what", letter.What), ("reason", letter.Reason)));
+                "failed.one", ("number", number), ("kind", words.Label("failed." + letter.Kind.ToString().ToLowerInvariant())),
+                ("at", ScreenText.At(letter.At)), ("whom", Whom(visit, letter)), ("what", letter.What), ("reason", letter.Reason)));
             rows.Add(
             [
                 new Button.Tap(words.Label("failed.retry", ("number", number)), new Callback.AdminRetry(letter.Id)),
@@ -73,5 +73,6 @@ internal sealed class FailedCommand(ListDeadLettersHandler read, DecideDeadLette
     };
 
     private static Screen Refused(ChatContext visit, Error error) => new(
-        ErrorTexts.Of(visit.Words, error), [new Button.Tap(visit.Words.Label("admin.failed"), new Callback.AdminFailed(0)), .. AdminScreens.Back(visit)]);
+        ErrorTexts.Of(visit.Words, error),
+        [new Button.Tap(visit.Words.Label("admin.failed"), new Callback.AdminFailed(0)), .. AdminScreens.Back(visit)]);
 }

@@ -26,7 +26,10 @@ internal sealed class CompleteBatch(string holder) : IBatchWrite<Finish, Pending
 
     // What came is kept: an operator may have it tried again.
     private static readonly RowStatement<Leaving> GiveUpSql = new(
-        "update inbox set done_at = r.done_at from {rows} where inbox.id = r.id and inbox.holder = r.holder and inbox.done_at is null returning inbox.id",
+        """
+        update inbox set done_at = r.done_at from {rows}
+        where inbox.id = r.id and inbox.holder = r.holder and inbox.done_at is null returning inbox.id
+        """,
         RowStatement<Leaving>.Of("id", l => l.Finish.Item.Id),
         RowStatement<Leaving>.Of("holder", l => l.Holder),
         RowStatement<Leaving>.Of("done_at", l => l.Finish.Now));

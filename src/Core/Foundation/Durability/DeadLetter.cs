@@ -17,7 +17,7 @@ public enum DeadLetterKind
     Delivery = 3,
 }
 
-/// <summary>Work that was given up, for an operator to look at. What it needs to be tried again is still in the row that it names.</summary>
+/// <summary>Work that was given up, for an operator to look at. What another try needs is still in the row that it names.</summary>
 public sealed class DeadLetter
 {
     private DeadLetter()
@@ -55,7 +55,8 @@ internal sealed class DeadLetterMap : IEntityTypeConfiguration<DeadLetter>
 
 /// <summary>Work was given up: nobody tries it again by themselves. Published in the transaction that gives it up.</summary>
 /// <inheritdoc cref="DeadLetter"/>
-internal readonly record struct WorkGivenUp(DeadLetterKind Kind, long SubjectId, long? TelegramId, string What, string Reason, DateTime At) : IDomainEvent;
+internal readonly record struct WorkGivenUp(
+    DeadLetterKind Kind, long SubjectId, long? TelegramId, string What, string Reason, DateTime At) : IDomainEvent;
 
 /// <summary>An operator had work that was given up tried again.</summary>
 internal readonly record struct WorkRetried(DeadLetterKind Kind) : IDomainEvent;

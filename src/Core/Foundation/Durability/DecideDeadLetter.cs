@@ -10,7 +10,10 @@ public sealed record DecideDeadLetter(DeadLetterId Letter, bool Retry, Actor Ope
 
 public sealed class DecideDeadLetterHandler(Store store, IEnumerable<IGivenUpWork> works, TimeProvider time)
 {
-    /// <returns><see cref="Error.AlreadyDone"/> where somebody else decided, or it is too old; what <see cref="IGivenUpWork.RetryAsync"/> refuses stays on the list.</returns>
+    /// <returns>
+    /// <see cref="Error.AlreadyDone"/> where somebody else decided, or it is too old; what <see cref="IGivenUpWork.RetryAsync"/> refuses
+    /// stays on the list.
+    /// </returns>
     public Task<Result<Done>> HandleAsync(DecideDeadLetter command, CancellationToken ct)
     {
         var (id, now) = (command.Letter.Value, time.UtcNow());
@@ -30,8 +33,9 @@ public sealed class DecideDeadLetterHandler(Store store, IEnumerable<IGivenUpWor
 
                 if (command.Retry)
                     db.Publish(new WorkRetried(letter.Kind));
-                var (action, subject) = (command.Retry ? "failed.retry" : "failed.aside", $"{letter.Kind.ToString().ToLowerInvariant()}:{letter.SubjectId}");
-                db.Publish(new Audited(command.Operator, action, subject, $"{letter.What} {letter.Reason}", null, null, now));
+                var subject = $"{letter.Kind.ToString().ToLowerInvariant()}:{letter.SubjectId}";
+                db.Publish(new Audited(
+                    command.Operator, command.Retry ? "failed.retry" : "failed.aside", subject, $"{letter.What} {letter.Reason}", null, null, now));
                 return default(Done);
             },
             ct);

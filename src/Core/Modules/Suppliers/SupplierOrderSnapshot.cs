@@ -44,8 +44,8 @@ internal static class SupplierOrderQueries
     private static readonly WorkClaim Due = new(
         "supplies",
         "order_id",
-        due: $"work.state in ({(int)SupplierOrderState.Wanted}, {(int)SupplierOrderState.Asked}, {(int)SupplierOrderState.Active}, {(int)SupplierOrderState.Missing})"
-            + " and work.next_at <= @now and (work.lease_until is null or work.lease_until <= @now)",
+        due: $"work.state in ({(int)SupplierOrderState.Wanted}, {(int)SupplierOrderState.Asked}, {(int)SupplierOrderState.Active}, "
+            + $"{(int)SupplierOrderState.Missing}) and work.next_at <= @now and (work.lease_until is null or work.lease_until <= @now)",
         order: "work.next_at",
         set: "lease_until = @until",
         returning: "order_id");

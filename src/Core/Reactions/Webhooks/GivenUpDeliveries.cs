@@ -15,8 +15,8 @@ internal sealed class GivenUpDeliveries(OutboxSignal signal, TimeProvider time) 
     public async Task<Result<Done>> RetryAsync(StoreDbContext db, long subject, CancellationToken ct)
     {
         var given = db.WebhookDeliveries.Where(d => d.Id == subject && d.GivenUpAt != null);
-        var isOn = await given.Select(d => (bool?)db.Set<Webhook>().Any(w => w.Id == d.WebhookId && w.DisabledAt == null && w.RemovedAt == null))
-            .SingleOrDefaultAsync(ct);
+        var on = db.Webhooks.Where(w => w.DisabledAt == null && w.RemovedAt == null);
+        var isOn = await given.Select(d => (bool?)on.Any(w => w.Id == d.WebhookId)).SingleOrDefaultAsync(ct);
         if (isOn == false)
             return new Error.Invalid("webhook", "webhook-off");
         return await given.SendAgainAsync(time.UtcNow(), ct) == 1 ? default(Done) : new Error.NotFound("delivery");
@@ -29,7 +29,8 @@ internal sealed class GivenUpDeliveries(OutboxSignal signal, TimeProvider time) 
     }
 
     /// <summary>What the operators are told of one that was just given up.</summary>
-    public static async Task<WorkGivenUp> OfAsync(StoreDbContext db, long delivery, WebhookAnswer answer, DateTime now, CancellationToken ct)
+    public static async Task<WorkGivenUp> OfAsync(
+        StoreDbContext db, long delivery, WebhookAnswer answer, DateTime now, CancellationToken ct)
     {
         var found = await (
             from d in db.WebhookDeliveries

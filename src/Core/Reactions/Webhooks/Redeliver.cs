@@ -35,8 +35,9 @@ public sealed class RedeliverHandler(Store store, TimeProvider time)
 internal static class DeliveryRepetition
 {
     /// <summary>Makes deliveries due now, with all their tries.</summary>
-    public static Task<int> SendAgainAsync(this IQueryable<WebhookDelivery> deliveries, DateTime now, CancellationToken ct) => deliveries.ExecuteUpdateAsync(
-        set => set.SetProperty(d => d.DueAt, now).SetProperty(d => d.Attempts, 0)
-            .SetProperty(d => d.DeliveredAt, (DateTime?)null).SetProperty(d => d.GivenUpAt, (DateTime?)null),
-        ct);
+    public static Task<int> SendAgainAsync(this IQueryable<WebhookDelivery> deliveries, DateTime now, CancellationToken ct) =>
+        deliveries.ExecuteUpdateAsync(
+            set => set.SetProperty(d => d.DueAt, now).SetProperty(d => d.Attempts, 0)
+                .SetProperty(d => d.DeliveredAt, (DateTime?)null).SetProperty(d => d.GivenUpAt, (DateTime?)null),
+            ct);
 }

@@ -29,7 +29,8 @@ public sealed class ListDeadLettersHandler(Store store)
             var customers = await CustomerProfile.From(db, c => people.Contains(c.TelegramId)).ToDictionaryAsync(c => c.TelegramId, token);
             return new DeadLetterPage(
                 [.. letters.Select(l => new DeadLetterView(
-                    new DeadLetterId(l.Id), l.Kind, l.TelegramId is { } id ? customers.GetValueOrDefault(id) : null, l.TelegramId, l.What, l.Reason, l.At))],
+                    new DeadLetterId(l.Id), l.Kind, l.TelegramId is { } id ? customers.GetValueOrDefault(id) : null,
+                    l.TelegramId, l.What, l.Reason, l.At))],
                 shown,
                 total);
         },
