@@ -48,6 +48,10 @@ public static class StoreServices
         services.AddSingleton<OutboxSignal>().AddSingleton<KeyUsage>().AddSingleton<EndOrders>();
         services.AddReaction<ChatNotifications>().AddReaction<WebhookDeliveries>().AddReaction<OrderChangeNotifier>().AddReaction<ApiKeyCache>().AddReaction<ServiceListCache>();
         services.AddReaction<AuditLog>().AddReaction<StockClock>().AddReaction<MessageClock>().AddReaction<SupplierClock>().AddReaction<NotificationClock>().AddReaction<WebhookClock>().AddReaction<DurabilityClock>();
+        services.AddReaction<DeadLetters>().AddReaction<GivenUpNotifications>().AddReaction<GivenUpDeliveries>();
+        services.AddSingleton<IGivenUpWork, GivenUpUpdates>();
+        services.AddSingleton<IGivenUpWork>(built => built.GetRequiredService<GivenUpNotifications>());
+        services.AddSingleton<IGivenUpWork>(built => built.GetRequiredService<GivenUpDeliveries>());
         services.AddSingleton(OldTexts.Column).AddSingleton(OldCodes.Column).AddSingleton<IAgentOrders, AgentOrders>();
         services.AddReaction<SupplierReactions>().AddSingleton<INumberSource>(built => built.GetRequiredService<SupplierOrderWorker>());
 
@@ -111,7 +115,8 @@ public static class StoreServices
         typeof(MakeWebhookHandler), typeof(ReadWebhooksHandler), typeof(ChangeWebhookHandler), typeof(RemoveWebhookHandler), typeof(RotateSecretHandler),
         typeof(TestWebhookHandler), typeof(ReadDeliveriesHandler), typeof(RedeliverHandler), typeof(WebhookDispatcher), typeof(WatchBalancesHandler), typeof(PurgeDeliveriesHandler),
         typeof(AskQuestionHandler), typeof(AnswerQuestionHandler), typeof(LeaveQuestionsHandler),
-        typeof(NotificationDispatcher), typeof(PurgeNotificationsHandler), typeof(Inbox), typeof(LeaseStore), typeof(RecoverAbandonedWorkHandler), typeof(FindAnythingHandler), typeof(ReadLeadingNumberHandler),
+        typeof(NotificationDispatcher), typeof(PurgeNotificationsHandler), typeof(Inbox), typeof(LeaseStore),
+        typeof(RecoverAbandonedWorkHandler), typeof(DecideDeadLetterHandler), typeof(ListDeadLettersHandler), typeof(FindAnythingHandler), typeof(ReadLeadingNumberHandler),
     ];
 
     private static bool Between(TimeSpan value, TimeSpan least, TimeSpan most) => value >= least && value <= most;

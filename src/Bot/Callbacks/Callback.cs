@@ -121,6 +121,15 @@ internal abstract record Callback
     /// <summary>What a supplier owed for this order's number is settled.</summary>
     public sealed record AdminSettle(OrderId Id) : Callback;
 
+    /// <summary>What was given up.</summary>
+    public sealed record AdminFailed(int Page) : Callback;
+
+    public sealed record AdminRetry(DeadLetterId Id) : Callback;
+
+    public sealed record AdminAskPutAside(DeadLetterId Id) : Callback;
+
+    public sealed record AdminPutAside(DeadLetterId Id) : Callback;
+
     /// <summary>The messages that belong to nobody.</summary>
     public sealed record AdminMessages(int Page) : Callback;
 

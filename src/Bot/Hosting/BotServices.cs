@@ -77,7 +77,7 @@ internal static class BotServices
         services.AddFeature<KeyScreens>().AddFeature<KeyCards>().AddFeature<WebhookScreens>();
         services.AddFeature<QuestionScreens>().AddFeature<QuestionGate>().AddSingleton<Answers>();
         services.AddFeature<AdminScreens>().AddFeature<ServiceCommand>().AddFeature<StockCommand>();
-        services.AddFeature<SuppliersCommand>().AddFeature<StatsCommand>();
+        services.AddFeature<SuppliersCommand>().AddFeature<FailedCommand>().AddFeature<StatsCommand>();
         services.AddFeature<CustomerCommands>().AddFeature<OrderCommands>().AddFeature<MessageCommands>().AddSingleton<CustomerLookup>();
 
         // Every update passes them in this order.

@@ -11,6 +11,10 @@ internal sealed partial class InboxAcknowledger(Inbox inbox, OutageNotice outage
     /// <returns>The next of its lane, where one waits.</returns>
     public Task<PendingItem?> CompleteAsync(PendingItem item, CancellationToken ct) => UntilBackAsync(() => inbox.CompleteAsync(item, ct), ct);
 
+    /// <inheritdoc cref="Inbox.GiveUpAsync"/>
+    public Task<PendingItem?> GiveUpAsync(PendingItem item, GivenUp why, CancellationToken ct) =>
+        UntilBackAsync(() => inbox.GiveUpAsync(item, why, ct), ct);
+
     /// <returns>The item on a lane of its own, and the next of the lane that it left.</returns>
     public Task<(PendingItem Aside, PendingItem? Next)> SetAsideAsync(PendingItem item, CancellationToken ct) =>
         UntilBackAsync(() => inbox.SetAsideAsync(item, ct), ct);

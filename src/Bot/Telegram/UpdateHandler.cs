@@ -43,7 +43,10 @@ internal sealed partial class UpdateHandler(
     /// <exception cref="OperationCanceledException">It was broken off and stays to be done.</exception>
     public async Task<PendingItem?> HandleAsync(PendingItem item, CancellationToken ct)
     {
-        if (await UntilDoneAsync(item, ct) is not { } work)
+        var (work, failure) = await UntilDoneAsync(item, ct);
+        if (failure is not null)
+            return await finishing.GiveUpAsync(item, WhyGivenUp(item, failure), ct);
+        if (work is null)
             return await finishing.CompleteAsync(item, ct);
 
         var (aside, next) = await finishing.SetAsideAsync(item, ct);
@@ -51,14 +54,21 @@ internal sealed partial class UpdateHandler(
         return next;
     }
 
-    /// <returns>What is still to be done for it, beside its chat; null where it is done or given up.</returns>
-    private async Task<LongTask?> UntilDoneAsync(PendingItem item, CancellationToken ct)
+    // The kind of the exception alone: its words may quote what somebody wrote.
+    private static GivenUp WhyGivenUp(PendingItem item, Exception failure)
+    {
+        var update = IncomingUpdate.Read(item.Payload);
+        return new GivenUp(update.Person?.Id, update.Kind, failure.GetType().Name);
+    }
+
+    /// <returns>What is still to be done for it, beside its chat, and why it is given up; both null where it is done.</returns>
+    private async Task<(LongTask? Work, Exception? Failure)> UntilDoneAsync(PendingItem item, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TryAsync(item, ct);
+                return (await TryAsync(item, ct), null);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -76,7 +86,7 @@ internal sealed partial class UpdateHandler(
                 else if (!away && (attempt == 1 || attempt >= MaxTries))
                     await ApologizeAsync(item, ct);
                 if (!away && attempt >= MaxTries)
-                    return null;
+                    return (null, e);
                 await Task.Delay(TimeSpan.FromSeconds(Math.Min(attempt, LongestPause.TotalSeconds)), time, ct);
             }
         }

@@ -31,6 +31,7 @@ internal static class Samples
             _ when type == typeof(ApiKeyId) => [new ApiKeyId(0), new ApiKeyId(long.MaxValue)],
             _ when type == typeof(CustomerId) => [new CustomerId(0), new CustomerId(long.MaxValue)],
             _ when type == typeof(MessageId) => [new MessageId(0), new MessageId(long.MaxValue)],
+            _ when type == typeof(DeadLetterId) => [new DeadLetterId(0), new DeadLetterId(long.MaxValue)],
             _ when type == typeof(QuestionId) => [new QuestionId(0), new QuestionId(long.MaxValue)],
             _ when type == typeof(QuestionKind) => [Enum.GetValues<QuestionKind>()[0], Enum.GetValues<QuestionKind>()[^1]],
             _ when type == typeof(OrderStatus) => [OrderStatus.Pending, OrderStatus.Refunded],

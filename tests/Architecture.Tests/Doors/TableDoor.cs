@@ -21,10 +21,11 @@ internal static partial class TableDoor
     public static IEnumerable<string> TablesAreWrittenByTheirFolder(ModuleDefinition module) =>
         WritesElsewhere(module).Distinct().Order(StringComparer.Ordinal);
 
-    // What dotnet ef writes makes the tables. The insert of rows has its table from those who use it, where it is looked for.
+    // What dotnet ef writes makes the tables. An insert of rows and a claim have their table from those
+    // who use them, where it is looked for.
     private static IEnumerable<string> WritesElsewhere(ModuleDefinition module) =>
         from type in module.GetTypes()
-        where !type.Room().Split('.').Contains("Migrations") && type.Outermost().FileName() != "RowInsert"
+        where !type.Room().Split('.').Contains("Migrations") && !NamesItsTable(type.Outermost())
         from table in Written(type)
         let self = FolderOf(type.Room())
         let owner = table == Unnamed ? Unnamed : Tables.Rows.TryGetValue(table, out var row) ? FolderOf(row.Room) : "nobody"
@@ -75,10 +76,13 @@ internal static partial class TableDoor
         }
     }
 
-    // RowInsert takes the table's name by itself.
+    // They take the table's name by itself.
+    private static bool NamesItsTable(TypeReference type) => type.FileName() is "RowInsert" or "WorkClaim";
+
     private static List<string> Inserted(MethodDefinition method)
     {
-        var made = method.Body.Instructions.Count(i => i.OpCode == OpCodes.Newobj && ((MethodReference)i.Operand).DeclaringType.FileName() == "RowInsert");
+        var made = method.Body.Instructions.Count(i =>
+            i.OpCode == OpCodes.Newobj && NamesItsTable(((MethodReference)i.Operand).DeclaringType));
         if (made == 0)
             return [];
         var named = method.Literals().Where(Tables.Rows.ContainsKey).ToList();

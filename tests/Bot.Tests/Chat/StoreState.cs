@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Data.Sqlite;
 using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Chat;
@@ -48,5 +49,17 @@ internal static class StoreState
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         Assert.NotEqual(0, await command.ExecuteNonQueryAsync());
+    }
+
+    /// <summary>Changes the database's shape, such as by a trigger that fails.</summary>
+    public static async Task PlantAsync(StoreHost store, string sql)
+    {
+        await using var connection = new SqliteConnection($"{store.Database.ConnectionString};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The text is the test's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using XthonBot.Core.Reactions.Notifications;
 using XthonBot.TestKit;
 
@@ -207,25 +206,15 @@ public sealed class Troubles
     {
         await using var store = await StoreHost.StartAsync();
         var ann = await store.CustomerAsync("5.00");
-        await PlantAsync(store, "create trigger planted before update of done_at on inbox begin select raise(abort, 'planted'); end");
+        await StoreState.PlantAsync(
+            store, "create trigger planted before update of done_at on inbox begin select raise(abort, 'planted'); end");
         await ann.Sends("/help");
         await ann.Sees("How it works");
 
-        await PlantAsync(store, "drop trigger planted");
+        await StoreState.PlantAsync(store, "drop trigger planted");
         await ann.Sends("/balance");
 
         await ann.Sees("Balance: $5.00");
-    }
-
-    private static async Task PlantAsync(StoreHost store, string sql)
-    {
-        await using var connection = new SqliteConnection($"{store.Database.ConnectionString};Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The text is the test's own.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<SandboxMessage> OfferAsync(Person person)

@@ -27,7 +27,11 @@ internal sealed class AdminScreens(LongWork longWork) : IChatFeature
             [new Button.Tap(words.Label("admin.find"), new Callback.AdminAsk(QuestionKind.Find)), new Button.Tap(words.Label("admin.refund"), new Callback.AdminAsk(QuestionKind.Refund))],
             [new Button.Tap(words.Label("admin.ban"), new Callback.AdminAsk(QuestionKind.Ban)), new Button.Tap(words.Label("admin.unban"), new Callback.AdminAsk(QuestionKind.Unban))],
             [new Button.Tap(words.Label("admin.messages"), new Callback.AdminMessages(0)), new Button.Tap(words.Label("admin.suppliers"), new Callback.AdminSuppliers())],
-            [new Button.Tap(words.Label("admin.stats"), new Callback.AdminStats(7)), new Button.Tap(words.Label("button.home"), new Callback.Home())]);
+            [
+                new Button.Tap(words.Label("admin.failed"), new Callback.AdminFailed(0)),
+                new Button.Tap(words.Label("admin.stats"), new Callback.AdminStats(7)),
+            ],
+            [new Button.Tap(words.Label("button.home"), new Callback.Home())]);
     }
 
     private async Task<Screen> StopAsync(ChatContext visit, Callback.StopWork work, CancellationToken ct) =>

@@ -2,8 +2,15 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Foundation.Durability;
 
+/// <summary>Why an item is not tried any more.</summary>
+/// <param name="TelegramId">Whose it was, where that is known.</param>
+/// <param name="What">A word for what it was, such as <c>callback_query</c>.</param>
+/// <param name="Reason">A word for why; it quotes nothing of the item.</param>
+public sealed record GivenUp(long? TelegramId, string What, string Reason);
+
 /// <param name="ToLane">Null where it is done, else the lane to which it moves.</param>
-internal sealed record Finish(PendingItem Item, long? ToLane, DateTime Now);
+/// <param name="GivenUp">Why it is not tried any more; null where it succeeded, or goes on elsewhere.</param>
+internal sealed record Finish(PendingItem Item, long? ToLane, DateTime Now, GivenUp? GivenUp = null);
 
 /// <summary>Any number of items that leave their lanes, in one transaction, and the next of each lane to work at.</summary>
 internal sealed class CompleteBatch(string holder) : IBatchWrite<Finish, PendingItem?>
@@ -13,6 +20,16 @@ internal sealed class CompleteBatch(string holder) : IBatchWrite<Finish, Pending
     // Whoever was taken for dead has lost it to another one, who does it again and goes on from there.
     private static readonly RowStatement<Leaving> DoneSql = new(
         "update inbox set done_at = r.done_at, payload = '' from {rows} where inbox.id = r.id and inbox.holder = r.holder and inbox.done_at is null returning inbox.id",
+        RowStatement<Leaving>.Of("id", l => l.Finish.Item.Id),
+        RowStatement<Leaving>.Of("holder", l => l.Holder),
+        RowStatement<Leaving>.Of("done_at", l => l.Finish.Now));
+
+    // What came is kept: an operator may have it tried again.
+    private static readonly RowStatement<Leaving> GiveUpSql = new(
+        """
+        update inbox set done_at = r.done_at from {rows}
+        where inbox.id = r.id and inbox.holder = r.holder and inbox.done_at is null returning inbox.id
+        """,
         RowStatement<Leaving>.Of("id", l => l.Finish.Item.Id),
         RowStatement<Leaving>.Of("holder", l => l.Holder),
         RowStatement<Leaving>.Of("done_at", l => l.Finish.Now));
@@ -29,12 +46,24 @@ internal sealed class CompleteBatch(string holder) : IBatchWrite<Finish, Pending
     {
         await Lanes.HoldAsync(db, [.. commands.Select(finish => finish.Item.WaitsIn).Distinct()], ct);
         var left = new HashSet<long>(commands.Count);
-        var leaving = commands.Select(finish => new Leaving(finish, holder)).ToLookup(l => l.Finish.ToLane is null);
-        await DoneSql.RunAsync(db, [.. leaving[true]], row => left.Add(row.GetInt64(0)), ct);
-        await MoveSql.RunAsync(db, [.. leaving[false]], row => left.Add(row.GetInt64(0)), ct);
+        var leaving = commands.Select(finish => new Leaving(finish, holder)).ToLookup(StatementFor);
+        foreach (var alike in leaving)
+            await alike.Key.RunAsync(db, [.. alike], row => left.Add(row.GetInt64(0)), ct);
+        foreach (var (item, _, now, why) in commands)
+        {
+            if (why is not null && left.Contains(item.Id))
+                db.Publish(new WorkGivenUp(DeadLetterKind.Update, item.Id, why.TelegramId, why.What, why.Reason, now));
+        }
 
         var lanes = commands.Where(finish => left.Contains(finish.Item.Id)).Select(finish => finish.Item.WaitsIn).Distinct();
         var next = await Lanes.TakeAsync(db, lanes, holder, ct);
         return [.. commands.Select(finish => left.Contains(finish.Item.Id) && next.Remove(finish.Item.WaitsIn, out var item) ? item : null)];
     }
+
+    private static RowStatement<Leaving> StatementFor(Leaving leaving) => leaving.Finish switch
+    {
+        { ToLane: not null } => MoveSql,
+        { GivenUp: not null } => GiveUpSql,
+        _ => DoneSql,
+    };
 }

@@ -11,6 +11,8 @@ public static class DurabilityTables
 
         public DbSet<Lease> Leases => db.Set<Lease>();
 
+        public DbSet<DeadLetter> DeadLetters => db.Set<DeadLetter>();
+
         public DbSet<IdempotentResponse> KeptReplies => db.Set<IdempotentResponse>();
     }
 }

@@ -51,7 +51,8 @@ public sealed class InFlight<TKey> : IAsyncDisposable
     }
 
     /// <summary>Waits for all that is in flight now, however it ends.</summary>
-    public async Task DrainAsync() => await Task.WhenAll(works.Values.Select(done => done.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    public async Task DrainAsync() =>
+        await Task.WhenAll(works.Values.Select(done => done.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>As the other, but not longer than a moment.</summary>
     public Task DrainAsync(TimeSpan moment) => Task.WhenAny(DrainAsync(), Task.Delay(moment, time, CancellationToken.None));

@@ -47,7 +47,8 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
             work.source = @source and work.done_at is null
             and (work.holder is null or (@others and work.holder <> @me
                 and not exists (select 1 from leases l where l.name = '{NodeIdentity.LifePrefix}' || work.holder and l.until > @now)))
-            and not exists (select 1 from inbox o where o.source = work.source and o.lane = work.lane and o.done_at is null and o.id < work.id)
+            and not exists (
+                select 1 from inbox o where o.source = work.source and o.lane = work.lane and o.done_at is null and o.id < work.id)
             """,
         order: "work.id",
         set: "holder = @me",
@@ -71,6 +72,11 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
     /// <returns>The next of its lane, taken, where one waits.</returns>
     public Task<PendingItem?> CompleteAsync(PendingItem item, CancellationToken ct) => FinishAsync(new Finish(item, null, time.UtcNow()), ct);
 
+    /// <summary>Marks it as given up: a dead letter tells the operators, and what came is kept until they decide.</summary>
+    /// <returns>The next of its lane, taken, where one waits.</returns>
+    public Task<PendingItem?> GiveUpAsync(PendingItem item, GivenUp why, CancellationToken ct) =>
+        FinishAsync(new Finish(item, null, time.UtcNow(), why), ct);
+
     /// <summary>Gives it a lane of its own and keeps it: what takes long holds up nothing that stands behind it.</summary>
     /// <returns>The item where it is now, and the next of the lane that it leaves.</returns>
     public async Task<(PendingItem Aside, PendingItem? Next)> SetAsideAsync(PendingItem item, CancellationToken ct)
@@ -83,7 +89,12 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
     public async Task<IReadOnlyList<PendingItem>> SweepAsync(string source, int most, CancellationToken ct)
     {
         var free = await Free.TakeDueAsync(
-            store, most, [("source", source), ("me", node.Id), ("others", heartbeat.CanTakeOver), ("now", time.UtcNow())], [], PendingItem.Read, ct);
+            store,
+            most,
+            due: [("source", source), ("me", node.Id), ("others", heartbeat.CanTakeOver), ("now", time.UtcNow())],
+            set: [],
+            PendingItem.Read,
+            ct);
         return free.ConvertAll(Open);
     }
 
@@ -126,7 +137,7 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
         ct);
 
-    /// <summary>Forgets ids that no source delivers again, and leases of processes that are no more.</summary>
+    /// <summary>Forgets ids that no source delivers again, leases of the dead, and dead letters on which nobody decided.</summary>
     public Task<int> PurgeAsync(CancellationToken ct)
     {
         var before = time.UtcNow() - Remembered;
@@ -134,6 +145,7 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
             async (db, token) =>
             {
                 await db.Leases.Where(l => l.Until < before).ExecuteDeleteAsync(token);
+                await db.DeadLetters.Where(l => l.At < before).ExecuteDeleteAsync(token);
                 return await db.Inbox.Where(i => i.DoneAt < before).ExecuteDeleteAsync(token);
             },
             ct);

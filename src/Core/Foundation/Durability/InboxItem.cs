@@ -33,7 +33,7 @@ public sealed class InboxItem
     /// <summary>Items of one lane are worked one after the other.</summary>
     public long Lane { get; private set; }
 
-    /// <summary>Emptied once done: what people write to the store is not kept.</summary>
+    /// <summary>Emptied once done: what people write to the store is not kept. Of what was given up it stays for another try.</summary>
     public SealedText Payload { get; private set; } = new("");
 
     /// <summary>The process that works at it, or null; see <see cref="Lease"/> for whether that one still lives.</summary>

@@ -40,7 +40,12 @@ internal sealed class WorkClaim(string table, string key, string due, string ord
     /// <param name="due">The values of the parameters in the condition.</param>
     /// <param name="set">The values of the others, in what marks them.</param>
     public async Task<List<T>> TakeDueAsync<T>(
-        Store store, int most, (string Name, object Value)[] due, (string Name, object Value)[] set, Func<DbDataReader, T> read, CancellationToken ct)
+        Store store,
+        int most,
+        (string Name, object Value)[] due,
+        (string Name, object Value)[] set,
+        Func<DbDataReader, T> read,
+        CancellationToken ct)
     {
         var isAnyDue = await store.ReadAsync(
             async (db, token) => Convert.ToInt32(await With(db.Statements.Get(lookSql), due).ExecuteScalarAsync(token), null) > 0, ct);

@@ -40,6 +40,9 @@ public readonly record struct OrderId(Guid Value)
 /// <summary>A text message that arrived.</summary>
 public readonly record struct MessageId(long Value);
 
+/// <summary>Work that was given up, on the operator's list.</summary>
+public readonly record struct DeadLetterId(long Value);
+
 /// <summary>Something that the bot asked a person.</summary>
 public readonly record struct QuestionId(long Value);
 

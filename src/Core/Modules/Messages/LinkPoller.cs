@@ -145,7 +145,8 @@ public sealed partial class LinkPoller(
     {
         var failures = claim.Failures + 1;
         var next = time.UtcNow() + options.Value.PauseAfter(failures);
-        var isNoted = await store.WriteAsync((db, token) => claim.LetGoAsync(db, next, failures, claim.Heard, hasAnswered: false, token), inFlight.Ended);
+        var isNoted = await store.WriteAsync(
+            (db, token) => claim.LetGoAsync(db, next, failures, claim.Heard, hasAnswered: false, token), inFlight.Ended);
         if (isNoted && failures == FailuresUntilReported)
             LogFails(log, PhoneNumber.Stored(claim.Phone).Masked, failures, reason);
     }

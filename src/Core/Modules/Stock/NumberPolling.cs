@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Persistence;
@@ -21,13 +22,12 @@ internal static class NumberPolling
         returning: "id, phone, link, poll_failures, heard, heard_order_id");
 
     /// <summary>Takes those that are due for longest.</summary>
-    public static Task<List<DueNumber>> TakeAsync(StoreDbContext db, int count, DateTime now, DateTime until, CancellationToken ct) => Due.TakeAsync(
-        db,
-        count,
-        [("now", now), ("until", until)],
-        row => new DueNumber(
-            row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetTextOrNull(4), row.IsDBNull(5) ? null : row.GetInt64(5)),
-        ct);
+    public static Task<List<DueNumber>> TakeAsync(StoreDbContext db, int count, DateTime now, DateTime until, CancellationToken ct) =>
+        Due.TakeAsync(db, count, [("now", now), ("until", until)], Read, ct);
+
+    private static DueNumber Read(DbDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetTextOrNull(4),
+        row.IsDBNull(5) ? null : row.GetInt64(5));
 
     /// <summary>Notes what came of it and lets go.</summary>
     /// <param name="until">Until when it was taken.</param>

@@ -27,7 +27,8 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
     private readonly InFlight<OrderId> fetching;
 
     internal SupplierOrderWorker(Store store, IOptions<SuppliersOptions> suppliers, SupplierOrderSteps steps, TimeProvider time, ILogger<SupplierOrderWorker> log) =>
-        (this.store, this.suppliers, this.steps, this.time, this.log, fetching) = (store, suppliers.Value, steps, time, log, new InFlight<OrderId>(time));
+        (this.store, this.suppliers, this.steps, this.time, this.log, fetching) =
+            (store, suppliers.Value, steps, time, log, new InFlight<OrderId>(time));
 
     /// <inheritdoc/>
     public bool HasSuppliers => suppliers.Count > 0;
@@ -58,7 +59,9 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
         do
         {
             var now = time.UtcNow();
-            if (await store.WriteAsync((db, token) => SupplierOrderQueries.TakeAsync(db, order, now, now + Lease, token), fetching.Ended) is { } taken)
+            var claimed = await store.WriteAsync(
+                (db, token) => SupplierOrderQueries.TakeAsync(db, order, now, now + Lease, token), fetching.Ended);
+            if (claimed is { } taken)
                 await StepAsync(taken, fetching.Ended);
             switch (await StateAsync(order))
             {
@@ -76,7 +79,9 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
     }
 
     private Task<SupplierOrderState?> StateAsync(OrderId order) => store.ReadAsync(
-        (db, token) => db.Supplies.Where(s => db.Set<Order>().Any(o => o.Id == s.OrderId && o.PublicId == order.Value)).Select(s => (SupplierOrderState?)s.State).SingleOrDefaultAsync(token), fetching.Ended);
+        (db, token) => db.Supplies.Where(s => db.Set<Order>().Any(o => o.Id == s.OrderId && o.PublicId == order.Value))
+            .Select(s => (SupplierOrderState?)s.State).SingleOrDefaultAsync(token),
+        fetching.Ended);
 
     private async Task StepAsync(long key, CancellationToken ct)
     {

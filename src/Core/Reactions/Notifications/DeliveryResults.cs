@@ -1,19 +1,21 @@
+using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Reactions.Notifications;
 
 /// <summary>What became of a delivery, as it is written down: done, or due again.</summary>
-internal sealed record DeliveryResult(long Id, DateTime? DoneAt, long? SentMessageId, string? Failure, DateTime? DueAt)
+/// <param name="Failure">Why it is given up, if so.</param>
+internal sealed record DeliveryResult(Delivery Delivery, DateTime? DoneAt, long? SentMessageId, string? Failure, DateTime? DueAt)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
     public static DeliveryResult Of(Delivery delivery, DeliveryOutcome outcome, DateTime now) => outcome switch
     {
-        DeliveryOutcome.Sent sent => new DeliveryResult(delivery.Id, now, sent.MessageId, null, null),
-        DeliveryOutcome.GivenUp gone => new DeliveryResult(delivery.Id, now, null, gone.Reason, null),
+        DeliveryOutcome.Sent sent => new DeliveryResult(delivery, now, sent.MessageId, null, null),
+        DeliveryOutcome.GivenUp gone => new DeliveryResult(delivery, now, null, gone.Reason, null),
         _ => new DeliveryResult(
-            delivery.Id, null, null, null, now + TimeSpan.FromSeconds(Math.Min(Math.Pow(2, delivery.Attempts), LongestPause.TotalSeconds))),
+            delivery, null, null, null, now + TimeSpan.FromSeconds(Math.Min(Math.Pow(2, delivery.Attempts), LongestPause.TotalSeconds))),
     };
 }
 
@@ -26,7 +28,7 @@ internal sealed class DeliveryResults : IBatchWrite<DeliveryResult, Done>
             due_at = coalesce(r.due, due_at), lease_until = case when r.done is null then null else lease_until end
         from {rows} where notifications.id = r.note_id
         """,
-        RowStatement<DeliveryResult>.Of("note_id", n => n.Id),
+        RowStatement<DeliveryResult>.Of("note_id", n => n.Delivery.Id),
         RowStatement<DeliveryResult>.Of("done", n => n.DoneAt),
         RowStatement<DeliveryResult>.Of("sent", n => n.SentMessageId),
         RowStatement<DeliveryResult>.Of("why", n => n.Failure),
@@ -37,6 +39,12 @@ internal sealed class DeliveryResults : IBatchWrite<DeliveryResult, Done>
     public async Task<IReadOnlyList<Done>> RunAsync(StoreDbContext db, IReadOnlyList<DeliveryResult> commands, CancellationToken ct)
     {
         await NoteSql.RunAsync(db, commands, null, ct);
+        foreach (var (told, at, _, failure, _) in commands)
+        {
+            if (failure is not null && at is { } givenUp)
+                db.Publish(new WorkGivenUp(DeadLetterKind.Notification, told.Id, told.TelegramId, told.Kind.ToString(), failure, givenUp));
+        }
+
         return new Done[commands.Count];
     }
 }

@@ -251,7 +251,7 @@ public sealed partial class NotificationDispatcher(
         }
         catch (Exception e) when (e.IsDatabaseAway() && !inFlight.Ended.IsCancellationRequested)
         {
-            LogNotNoted(log, note.Id, e.GetType().Name);
+            LogNotNoted(log, note.Delivery.Id, e.GetType().Name);
             return false;
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 
@@ -20,13 +21,23 @@ public sealed class RedeliverHandler(Store store, TimeProvider time)
                 if (webhook.DisabledAt is not null)
                     return new Error.Invalid("webhook", "webhook-off");
                 var one = db.WebhookDeliveries.Where(d => d.WebhookId == webhook.Id && d.PublicId == delivery.Value);
-                var rows = await one.ExecuteUpdateAsync(
-                    set => set.SetProperty(d => d.DueAt, now).SetProperty(d => d.Attempts, 0)
-                        .SetProperty(d => d.DeliveredAt, (DateTime?)null).SetProperty(d => d.GivenUpAt, (DateTime?)null),
-                    token);
+                if (await one.SendAgainAsync(now, token) == 0)
+                    return new Error.NotFound("delivery");
+                var key = await one.Select(d => d.Id).SingleAsync(token);
+                await DeadLetters.DropAsync(db, DeadLetterKind.Delivery, key, token);
                 db.Publish(default(DeliveryDue));
-                return rows == 0 ? new Error.NotFound("delivery") : await one.Select(DeliveryView.Projection(db)).SingleAsync(token);
+                return await one.Select(DeliveryView.Projection(db)).SingleAsync(token);
             },
             ct);
     }
+}
+
+internal static class DeliveryRepetition
+{
+    /// <summary>Makes deliveries due now, with all their tries.</summary>
+    public static Task<int> SendAgainAsync(this IQueryable<WebhookDelivery> deliveries, DateTime now, CancellationToken ct) =>
+        deliveries.ExecuteUpdateAsync(
+            set => set.SetProperty(d => d.DueAt, now).SetProperty(d => d.Attempts, 0)
+                .SetProperty(d => d.DeliveredAt, (DateTime?)null).SetProperty(d => d.GivenUpAt, (DateTime?)null),
+            ct);
 }

@@ -30,7 +30,9 @@ internal sealed record WebhookBatch(long WebhookKey, DateTime Until, IReadOnlyLi
     {
         var until = now + lease;
         var taken = await store.WriteAsync(
-            (db, token) => Due.TakeAsync(db, Most, [("webhook", webhookKey), ("now", now), ("until", until)], row => row.GetInt64(0), token), ct);
+            (db, token) => Due.TakeAsync(
+                db, Most, [("webhook", webhookKey), ("now", now), ("until", until)], row => row.GetInt64(0), token),
+            ct);
         return taken.Count == 0 ? null : await store.ReadAsync((db, token) => ReadAsync(db, seal, webhookKey, taken, now, until, token), ct);
     }
 

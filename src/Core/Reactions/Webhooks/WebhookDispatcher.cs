@@ -72,7 +72,8 @@ public sealed partial class WebhookDispatcher(
             bool isFull;
             do
             {
-                var batch = await WebhookBatch.TakeAsync(store, seal, webhookKey, time.UtcNow(), options.Value.Timeout + LeaseBeyondTimeout, inFlight.Ended);
+                var batch = await WebhookBatch.TakeAsync(
+                    store, seal, webhookKey, time.UtcNow(), options.Value.Timeout + LeaseBeyondTimeout, inFlight.Ended);
                 if (batch is null)
                     return;
                 var answers = await Task.WhenAll(batch.Calls.Select(call => AnswerAsync(batch, call)));
@@ -112,7 +113,8 @@ public sealed partial class WebhookDispatcher(
     private async Task<(bool HasArrived, bool IsOff)> NoteAsync(WebhookBatch batch, WebhookResult[] results)
     {
         var now = time.UtcNow();
-        var off = await store.WriteAsync((db, token) => WebhookResult.NoteAsync(db, batch.WebhookKey, results, options.Value, now, token), inFlight.Ended);
+        var off = await store.WriteAsync(
+            (db, token) => WebhookResult.NoteAsync(db, batch.WebhookKey, results, options.Value, now, token), inFlight.Ended);
         if (off is not null)
             LogOff(log, batch.WebhookKey, off);
 

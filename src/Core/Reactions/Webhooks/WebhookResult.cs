@@ -45,14 +45,16 @@ internal sealed record WebhookResult(long DeliveryKey, int Attempts, WebhookAnsw
         return reason;
     }
 
-    private Task<int> NoteAsync(StoreDbContext db, DateTime now, CancellationToken ct)
+    private async Task NoteAsync(StoreDbContext db, DateTime now, CancellationToken ct)
     {
         DateTime? delivered = Answer.IsDelivered ? now : null;
         DateTime? due = Answer.IsDelivered ? null : now + Pause;
         DateTime? givenUp = Answer.IsDelivered || due is not null ? null : now;
-        return db.WebhookDeliveries.Where(d => d.Id == DeliveryKey && d.DueAt == Until).ExecuteUpdateAsync(
+        var isNoted = await db.WebhookDeliveries.Where(d => d.Id == DeliveryKey && d.DueAt == Until).ExecuteUpdateAsync(
             set => set.SetProperty(d => d.DueAt, due).SetProperty(d => d.DeliveredAt, delivered).SetProperty(d => d.GivenUpAt, givenUp)
                 .SetProperty(d => d.LastAt, now).SetProperty(d => d.LastStatus, Answer.Status).SetProperty(d => d.LastError, Answer.Error),
-            ct);
+            ct) == 1;
+        if (isNoted && givenUp is not null)
+            db.Publish(await GivenUpDeliveries.OfAsync(db, DeliveryKey, Answer, now, ct));
     }
 }

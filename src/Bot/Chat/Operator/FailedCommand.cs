@@ -1,0 +1,87 @@
+using System.Text;
+using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Buying;
+using XthonBot.Bot.Chat.Routing;
+using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Views.Operator;
+using XthonBot.Texts;
+
+namespace XthonBot.Bot.Chat.Operator;
+
+/// <summary><c>/failed</c>: what was given up, to be tried again or put aside.</summary>
+internal sealed class FailedCommand(ListDeadLettersHandler read, DecideDeadLetterHandler decide) : IChatFeature
+{
+    private const int PageSize = 5;
+
+    public void Map(Routes routes) => routes.Operators
+        .Command("/failed", HandleAsync)
+        .Tap<Callback.AdminFailed>((visit, list, ct) => ListAsync(visit, list.Page, ct))
+        .Tap<Callback.AdminRetry>((visit, letter, ct) => RetryAsync(visit, letter.Id, ct))
+        .Tap<Callback.AdminAskPutAside>((visit, letter, _) => Task.FromResult(AskPutAside(visit, letter.Id)))
+        .Tap<Callback.AdminPutAside>((visit, letter, ct) => PutAsideAsync(visit, letter.Id, ct));
+
+    private Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct) =>
+        rest.Length == 0 ? ListAsync(visit, 0, ct) : Task.FromResult(AdminScreens.Usage(visit, "failed"));
+
+    private Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct) => ListAsync(visit, page, null, ct);
+
+    private async Task<Screen> RetryAsync(ChatContext visit, DeadLetterId letter, CancellationToken ct) =>
+        (await decide.HandleAsync(new DecideDeadLetter(letter, Retry: true, visit.Operator), ct)).TryGet(out _, out var error)
+            ? await ListAsync(visit, 0, visit.Words.Html("failed.retried"), ct)
+            : Refused(visit, error);
+
+    private Screen AskPutAside(ChatContext visit, DeadLetterId letter) => new(
+        visit.Words.Html("failed.askaside"),
+        [
+            new Button.Tap(visit.Words.Label("button.keep"), new Callback.AdminFailed(0)),
+            new Button.Tap(visit.Words.Label("failed.doaside"), new Callback.AdminPutAside(letter)),
+        ]);
+
+    private async Task<Screen> PutAsideAsync(ChatContext visit, DeadLetterId letter, CancellationToken ct) =>
+        (await decide.HandleAsync(new DecideDeadLetter(letter, Retry: false, visit.Operator), ct)).TryGet(out _, out var error)
+            ? await ListAsync(visit, 0, ct)
+            : Refused(visit, error);
+
+    private async Task<Screen> ListAsync(ChatContext visit, int page, string? said, CancellationToken ct)
+    {
+        var words = visit.Words;
+        var found = await read.PageAsync(Math.Max(page, 0), PageSize, ct);
+        var text = new StringBuilder(said is null ? "" : said + "\n\n");
+        if (found.Total == 0)
+            return new Screen(text.Append(words.Html("failed.empty")).ToString(), AdminScreens.Back(visit));
+
+        text.Append(words.Html("failed.list", ("total", found.Total)));
+        var rows = new List<IReadOnlyList<Button>>();
+        foreach (var (i, letter) in found.Letters.Index())
+        {
+            var number = (found.Page * PageSize) + i + 1;
+            text.Append("\n\n").Append(words.Html(
+                "failed.one", ("number", number), ("kind", words.Label("failed." + letter.Kind.ToString().ToLowerInvariant())),
+                ("at", ScreenText.At(letter.At)), ("whom", Whom(visit, letter)), ("what", letter.What), ("reason", letter.Reason)));
+            rows.Add(
+            [
+                new Button.Tap(words.Label("failed.retry", ("number", number)), new Callback.AdminRetry(letter.Id)),
+                new Button.Tap(words.Label("failed.aside", ("number", number)), new Callback.AdminAskPutAside(letter.Id)),
+            ]);
+        }
+
+        var pages = (found.Total + PageSize - 1) / PageSize;
+        if (pages > 1)
+            rows.Add(BuyScreens.Pages(found.Page, pages, to => new Callback.AdminFailed(to)));
+        rows.Add(AdminScreens.Back(visit));
+        return new Screen(text.ToString(), [.. rows]);
+    }
+
+    private static string Whom(ChatContext visit, DeadLetterView letter) => letter switch
+    {
+        { Customer: { } customer } => CustomerCommands.NameOf(customer),
+        { TelegramId: { } id } => $"{id}",
+        { Kind: DeadLetterKind.Notification } => visit.Words.Label("failed.operators"),
+        _ => "—",
+    };
+
+    private static Screen Refused(ChatContext visit, Error error) => new(
+        ErrorTexts.Of(visit.Words, error),
+        [new Button.Tap(visit.Words.Label("admin.failed"), new Callback.AdminFailed(0)), .. AdminScreens.Back(visit)]);
+}
