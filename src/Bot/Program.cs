@@ -1,7 +1,4 @@
-using System.Data.Common;
-using Microsoft.Extensions.Options;
 using XthonBot.Bot.Hosting;
-using XthonBot.Core.Foundation.Protection;
 
 // Before there are threads.
 NativeMemory.ShareArena();
@@ -15,15 +12,9 @@ try
         await store.RunAsync();
     return 0;
 }
-catch (DbException e)
+catch (Exception e) when (StartFailure.Lines(e) is { } lines)
 {
-    await Console.Error.WriteLineAsync($"The database of ConnectionStrings:Store cannot be used: {e.Message}");
-    return 1;
-}
-catch (Exception e) when (e is ConfigurationException or OptionsValidationException or IOException or KeysAwayException
-    || (e is InvalidOperationException && e.Message.Contains("configuration", StringComparison.OrdinalIgnoreCase)))
-{
-    // One line that names the key; a stack trace would bury it.
-    await Console.Error.WriteLineAsync(e.Message);
+    foreach (var line in lines)
+        await Console.Error.WriteLineAsync(line);
     return 1;
 }

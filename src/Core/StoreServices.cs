@@ -55,22 +55,16 @@ public static class StoreServices
         services.AddSingleton(OldTexts.Column).AddSingleton(OldCodes.Column).AddSingleton<IAgentOrders, AgentOrders>();
         services.AddReaction<SupplierReactions>().AddSingleton<INumberSource>(built => built.GetRequiredService<SupplierOrderWorker>());
 
-        services.AddOptions<StoreIdentity>().Bind(configuration.GetSection("Store")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<StoreIdentity>, StoreIdentityCheck>();
-        Bind<OrderOptions>("Orders", o => Between(o.Lifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), "Orders:Lifetime must be between 00:00:01 and 7.00:00:00");
-        Bind<OrderOptions>("Orders", o => o.MaxOpenPerCustomer >= 0, "Orders:MaxOpenPerCustomer must be 0 or more");
-        Bind<StockOptions>("Stock", o => Between(o.CoolDown, TimeSpan.Zero, TimeSpan.FromDays(30)), "Stock:CoolDown must be between 00:00:00 and 30.00:00:00");
-        Bind<MessageOptions>("Messages", o => Between(o.Retention, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)), "Messages:Retention must be between 00:01:00 and 3650.00:00:00");
-        Bind<MessageOptions>("Messages", o => Between(o.PartsWait, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30)), "Messages:PartsWait must be between 00:00:01 and 00:30:00");
-
-        services.AddOptions<SuppliersOptions>().Bind(configuration.GetSection("Suppliers")).PostConfigure(all => all.Values.ToList().ForEach(supplier => supplier.Trim())).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SuppliersOptions>, ValidSuppliers>();
+        services.AddSettings<StoreIdentity, StoreIdentityCheck>(configuration, "Store");
+        services.AddSettings<OrderOptions, OrderOptionsCheck>(configuration, "Orders");
+        services.AddSettings<StockOptions, StockOptionsCheck>(configuration, "Stock");
+        services.AddSettings<MessageOptions, MessageOptionsCheck>(configuration, "Messages");
+        services.AddSettings<LinkOptions, LinkOptionsCheck>(configuration, "Links");
+        services.AddSettings<WebhookOptions, WebhookOptionsCheck>(configuration, "Webhooks");
+        services.AddSettings<SuppliersOptions, SuppliersCheck>(configuration, "Suppliers");
         services.AddSingleton<SupplierNotes>().AddSingleton<SupplierOrderSteps>().AddSingleton(built => new SupplierOrderWorker(
             built.GetRequiredService<Store>(), built.GetRequiredService<IOptions<SuppliersOptions>>(), built.GetRequiredService<SupplierOrderSteps>(),
             built.GetRequiredService<TimeProvider>(), built.GetRequiredService<ILogger<SupplierOrderWorker>>()));
-
-        AddLinks();
-        AddWebhooks();
 
         foreach (var handler in Handlers)
             services.AddSingleton(handler);
@@ -80,23 +74,6 @@ public static class StoreServices
             // Not pooled: lanes and readers keep theirs, and a context that is used again would bring the statements of a closed connection along.
             where T : StoreDbContext => services.AddDbContextFactory<T>(configure)
                 .AddSingleton<IDbContextFactory<StoreDbContext>>(built => new Contexts<T>(built.GetRequiredService<IDbContextFactory<T>>()));
-
-        void AddLinks()
-        {
-            var links = services.AddOptions<LinkOptions>().Configure(options => options.Read(configuration.GetSection("Links"))).ValidateOnStart();
-            foreach (var (i, check) in new LinkOptions().Checks().Index())
-                links.Validate(options => options.Checks().ElementAt(i).IsValid, check.Problem);
-        }
-
-        void AddWebhooks()
-        {
-            var webhooks = services.AddOptions<WebhookOptions>().Configure(options => options.Read(configuration.GetSection("Webhooks"))).ValidateOnStart();
-            foreach (var (i, check) in new WebhookOptions().Checks().Index())
-                webhooks.Validate(options => options.Checks().ElementAt(i).IsValid, check.Problem);
-        }
-
-        void Bind<T>(string section, Func<T, bool> isValid, string problem)
-            where T : class => services.AddOptions<T>().Bind(configuration.GetSection(section)).Validate(isValid, problem).ValidateOnStart();
     }
 
     private static Type[] Handlers =>
@@ -118,8 +95,6 @@ public static class StoreServices
         typeof(NotificationDispatcher), typeof(PurgeNotificationsHandler), typeof(Inbox), typeof(LeaseStore),
         typeof(RecoverAbandonedWorkHandler), typeof(DecideDeadLetterHandler), typeof(ListDeadLettersHandler), typeof(FindAnythingHandler), typeof(ReadLeadingNumberHandler),
     ];
-
-    private static bool Between(TimeSpan value, TimeSpan least, TimeSpan most) => value >= least && value <= most;
 
     private sealed class Contexts<T>(IDbContextFactory<T> factory) : IDbContextFactory<StoreDbContext>
         where T : StoreDbContext

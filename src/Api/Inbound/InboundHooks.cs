@@ -25,9 +25,7 @@ internal static class InboundHooks
             .AddSingleton<IInboundSource, SimBankSource>().AddSingleton<IInboundSource, TelnyxSource>()
             .AddSingleton<IInboundSource, TwilioSource>().AddSingleton<IInboundSource, PlivoSource>();
         services.AddSingleton<InboundSources>().AddSingleton<InboundHook>().AddSingleton<GatewayClocks>();
-        services.AddSingleton<IValidateOptions<InboundOptions>, InboundOptionsCheck>();
-        services.AddOptions<InboundOptions>().Bind(configuration.GetSection("Inbound")).ValidateOnStart();
-        return services;
+        return services.AddSettings<InboundOptions, InboundOptionsCheck>(configuration, "Inbound");
     }
 
     public static void MapInboundHooks(this IEndpointRouteBuilder app) => app

@@ -35,13 +35,11 @@ internal sealed class SourceOptions
 }
 
 /// <summary>Stops the start when a source is misconfigured, and names the key.</summary>
-internal sealed class InboundOptionsCheck(IEnumerable<IInboundSource> kinds, IOptions<StoreIdentity> store, IOptions<SuppliersOptions> suppliers) : IValidateOptions<InboundOptions>
+internal sealed class InboundOptionsCheck(
+    IEnumerable<IInboundSource> kinds, IOptions<StoreIdentity> store, IOptions<SuppliersOptions> suppliers) : OptionsCheck<InboundOptions>
 {
-    public ValidateOptionsResult Validate(string? name, InboundOptions options)
-    {
-        var problems = options.Sources.Select(source => Problem($"Inbound:Sources:{source.Key}", source.Value)).OfType<string>().ToList();
-        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
-    }
+    protected override IEnumerable<string?> Problems(InboundOptions options) =>
+        options.Sources.Select(source => Problem($"Inbound:Sources:{source.Key}", source.Value));
 
     private string? Problem(string section, SourceOptions source)
     {
@@ -53,7 +51,7 @@ internal sealed class InboundOptionsCheck(IEnumerable<IInboundSource> kinds, IOp
             var known = string.Join(", ", kinds.Select(k => k.Kind));
             return source.Kind.Length == 0
                 ? $"{section}:Kind is missing (one of: {known})"
-                : $"{section}:Kind '{source.Kind}' is unknown (one of: {known})";
+                : $"{section}:Kind is {Setting.Quoted(source.Kind)}; it must be one of {known}.";
         }
 
         return source.Secret.Length == 0 ? $"{section}:Secret is missing"

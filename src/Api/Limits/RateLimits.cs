@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Keys;
+using XthonBot.Core.Foundation.Settings;
 
 namespace XthonBot.Api.Limits;
 
@@ -18,16 +19,21 @@ internal sealed class RateLimitOptions
     public int PerAddress { get; set; }
 }
 
+internal sealed class RateLimitCheck : OptionsCheck<RateLimitOptions>
+{
+    protected override IEnumerable<string?> Problems(RateLimitOptions options) =>
+    [
+        Setting.NotNegative("RateLimit:PerKey", options.PerKey, "off"),
+        Setting.NotNegative("RateLimit:PerAddress", options.PerAddress, "off"),
+    ];
+}
+
 internal static class RateLimits
 {
     public static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRateLimiter(_ => { }).AddSingleton<RequestLimits>();
-        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection("RateLimit"))
-            .Validate(o => o.PerKey >= 0, "RateLimit:PerKey must be 0 (off) or more")
-            .Validate(o => o.PerAddress >= 0, "RateLimit:PerAddress must be 0 (off) or more")
-            .ValidateOnStart();
-        return services;
+        return services.AddSettings<RateLimitOptions, RateLimitCheck>(configuration, "RateLimit");
     }
 
     /// <summary>Counts requests from here on; whose they are is known here or not at all.</summary>

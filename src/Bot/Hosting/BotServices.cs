@@ -24,36 +24,37 @@ namespace XthonBot.Bot.Hosting;
 internal static class BotServices
 {
     /// <summary>Adds what a process with the role Bot does: it gets updates, by polling or by webhook, and works at them.</summary>
-    public static IServiceCollection AddUpdates(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddUpdates(this IServiceCollection services)
     {
         services.AddSingleton<IReadinessCheck, TelegramReadiness>();
         // Stopped after what brings updates: in the reverse order.
         services.AddHostedService<UpdateRecovery>();
-        if (ConfigurationCheck.IsWebhook(configuration))
-        {
-            var address = configuration["Store:PublicUrl"]!.TrimEnd('/') + Webhook.Path;
-            services.AddHostedService(built => ActivatorUtilities.CreateInstance<WebhookRegistration>(built, address));
-        }
-        else
-            services.AddHostedService<UpdatePoller>();
-        return services;
+        return services.AddSingleton<IHostedService>(built =>
+            built.GetRequiredService<IOptions<TelegramOptions>>().Value.Mode == UpdateMode.Webhook
+                ? ActivatorUtilities.CreateInstance<WebhookRegistration>(
+                    built, built.GetRequiredService<IOptions<StoreIdentity>>().Value.Address + Webhook.Path)
+                : ActivatorUtilities.CreateInstance<UpdatePoller>(built));
+    }
+
+    /// <param name="isUsed">False for a verb, which needs no token; what is set is checked all the same.</param>
+    public static IServiceCollection AddTelegramOptions(this IServiceCollection services, IConfiguration configuration, bool isUsed)
+    {
+        services.Configure<TelegramOptions>(options => options.IsUsed = isUsed);
+        return services.AddSettings<TelegramOptions, TelegramOptionsCheck>(configuration, "Telegram");
     }
 
     /// <summary>Adds the Telegram side: how updates come in and go their way, and how everything goes out.</summary>
-    public static IServiceCollection AddTelegram(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddTelegram(this IServiceCollection services)
     {
-        var telegram = new TelegramOptions();
-        ConfigurationCheck.ReadTelegram(configuration, telegram);
-        services.AddSingleton(Options.Create(telegram));
         services.AddSingleton<StoreAddress>();
 
-        services.AddSingleton<ITelegramBotClient>(_ => TelegramClients.Create(telegram, TimeSpan.FromSeconds(40)));
-        services.AddSingleton(_ => new PollingClient(TelegramClients.Create(telegram, PollingClient.Timeout)));
-        services.AddSingleton(new SenderOptions
+        services.AddSingleton<ITelegramBotClient>(built => TelegramClients.Create(Telegram(built), TimeSpan.FromSeconds(40)));
+        services.AddSingleton(built => new PollingClient(TelegramClients.Create(Telegram(built), PollingClient.Timeout)));
+        services.AddSingleton(built => new SenderOptions
         {
-            MessagesPerSecond = telegram.MessagesPerSecond,
+            MessagesPerSecond = Telegram(built).MessagesPerSecond,
             Burst = 1,
-            MessagesPerChatPerSecond = telegram.MessagesPerChatPerSecond,
+            MessagesPerChatPerSecond = Telegram(built).MessagesPerChatPerSecond,
             // When it is disposed, everybody who waits for a call of theirs has had their moment.
             ShutdownGrace = TimeSpan.FromSeconds(1),
         });
@@ -62,10 +63,12 @@ internal static class BotServices
         services.AddSingleton<UpdateHandler>().AddSingleton<InboxAcknowledger>().AddSingleton<ChatLanes>().AddSingleton<LongWork>();
         services.AddSingleton<UpdateFeed>().AddSingleton<UpdateIntake>().AddSingleton<Webhook>().AddSingleton<Albums>().AddSingleton<Topics>();
 
-        services.AddSingleton(new CallbackCodec(telegram.Token));
+        services.AddSingleton(built => new CallbackCodec(Telegram(built).Token));
         services.AddSingleton(provider => new TextBook(provider.GetRequiredService<IOptions<StoreIdentity>>().Value.Name));
         services.AddSingleton<INotificationChannel, NewsChannel>().AddSingleton<NewsScreens>();
         return services.AddChat();
+
+        static TelegramOptions Telegram(IServiceProvider built) => built.GetRequiredService<IOptions<TelegramOptions>>().Value;
     }
 
     /// <summary>Adds what the chat consists of.</summary>

@@ -1,15 +1,27 @@
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
+using XthonBot.Core.Foundation.Settings;
 
 namespace XthonBot.Bot.Hosting;
+
+/// <summary>The section <c>Logging</c> of the configuration.</summary>
+internal sealed class LoggingOptions
+{
+    public LogEventLevel Level { get; set; } = LogEventLevel.Information;
+}
+
+internal sealed class LoggingOptionsCheck : OptionsCheck<LoggingOptions>
+{
+    protected override IEnumerable<string?> Problems(LoggingOptions options) => [];
+}
 
 internal static class Logging
 {
     /// <summary>To the console: lines for people in Development, JSON elsewhere. <c>Logging:Level</c> sets the level.</summary>
     public static void AddStoreLogging(this WebApplicationBuilder builder)
     {
-        var level = Enum.TryParse<LogEventLevel>(builder.Configuration["Logging:Level"], ignoreCase: true, out var parsed) ? parsed : LogEventLevel.Information;
+        var level = builder.Configuration.ReadSettings("Logging", new LoggingOptionsCheck()).Level;
         var framework = level > LogEventLevel.Warning ? level : LogEventLevel.Warning;
         var logger = new LoggerConfiguration()
             .MinimumLevel.Is(level)

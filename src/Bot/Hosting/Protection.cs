@@ -31,7 +31,7 @@ internal static class Protection
     /// <summary>Copies the keys of a store on SQLite to a folder that only its owner reads.</summary>
     public static void CopyKeys(IConfiguration configuration, string folder)
     {
-        var from = KeysFolder(ConfigurationCheck.Database(configuration).ConnectionString);
+        var from = KeysFolder(DatabaseOptions.Read(configuration).ConnectionString);
         MakeFolder(folder);
         foreach (var key in Directory.Exists(from) ? Directory.GetFiles(from, "*.xml") : [])
             File.Copy(key, Path.Combine(folder, Path.GetFileName(key)), overwrite: true);

@@ -1,5 +1,6 @@
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Protection;
+using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Modules.Catalog;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Stock;
@@ -9,19 +10,34 @@ using XthonBot.Sandbox.Hosting;
 
 namespace XthonBot.Bot.Hosting;
 
+/// <summary>The section <c>Sandbox</c> of the configuration.</summary>
+internal sealed class SandboxSettings
+{
+    public string Url { get; set; } = "http://127.0.0.1:5081";
+
+    public string Database { get; set; } = "Data Source=data/sandbox.db";
+}
+
+internal sealed class SandboxSettingsCheck : OptionsCheck<SandboxSettings>
+{
+    protected override IEnumerable<string?> Problems(SandboxSettings options) =>
+    [
+        Uri.TryCreate(options.Url, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url.IsLoopback
+            ? null : $"Sandbox:Url is {Setting.Quoted(options.Url)}; it must be http on a loopback address, such as http://127.0.0.1:5081.",
+    ];
+}
+
 /// <summary>The store without Telegram: in Development, where no token is set. On loopback alone, with a database of its own.</summary>
 internal sealed class SandboxMode(SandboxServer server) : IAsyncDisposable
 {
     private const string Source = "sandbox";
-    private const string DefaultUrl = "http://127.0.0.1:5081";
-    private const string Database = "Data Source=data/sandbox.db";
 
     public static bool Applies(IConfiguration configuration, IHostEnvironment environment) =>
-        environment.IsDevelopment() && string.IsNullOrEmpty(configuration["Telegram:Token"]);
+        environment.IsDevelopment() && string.IsNullOrWhiteSpace(configuration["Telegram:Token"]);
 
     /// <summary>The sandbox's database, unless one is given by name outside of the file.</summary>
     public static void UseDatabase(ConfigurationManager configuration) =>
-        configuration["ConnectionStrings:Store"] = configuration["Sandbox:Database"] ?? Database;
+        configuration["ConnectionStrings:Store"] = Read(configuration).Database;
 
     /// <summary>Starts the sandbox and points the store at it.</summary>
     public static async Task<SandboxMode> StartAsync(ConfigurationManager configuration, CancellationToken ct)
@@ -33,7 +49,7 @@ internal sealed class SandboxMode(SandboxServer server) : IAsyncDisposable
         }
 
         var secret = StandardWebhookSignature.CreateSecret();
-        var options = new SandboxOptions { Url = configuration["Sandbox:Url"] ?? DefaultUrl, HookSecret = secret };
+        var options = new SandboxOptions { Url = Read(configuration).Url, HookSecret = secret };
         var server = await SandboxServer.StartAsync(options, ct);
         configuration["Telegram:Token"] = options.Token;
         configuration["Telegram:ApiUrl"] = server.Url.ToString();
@@ -42,6 +58,8 @@ internal sealed class SandboxMode(SandboxServer server) : IAsyncDisposable
         configuration[$"Inbound:Sources:{Source}:Secret"] = secret;
         return new SandboxMode(server);
     }
+
+    private static SandboxSettings Read(IConfiguration configuration) => configuration.ReadSettings("Sandbox", new SandboxSettingsCheck());
 
     /// <summary>Puts something on the shelves and on the balances of a new database.</summary>
     public static async Task SeedAsync(IServiceProvider services, CancellationToken ct)

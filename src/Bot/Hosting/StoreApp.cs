@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using XthonBot.Api;
@@ -9,6 +10,7 @@ using XthonBot.Core;
 using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Foundation.Protection;
+using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Reactions.Notifications;
 using XthonBot.Integrations;
 
@@ -32,15 +34,14 @@ internal sealed partial class StoreApp : IAsyncDisposable
 
     /// <param name="toRun">False for the verbs, which need the database alone.</param>
     /// <exception cref="ConfigurationException">A key is missing or wrong.</exception>
+    /// <exception cref="OptionsValidationException">The same, by the check of its options.</exception>
     public static async Task<StoreApp> CreateAsync(string[] args, bool toRun, Action<IServiceCollection>? replace = null, CancellationToken ct = default)
     {
         _ = Task.Run(WarmUp.Run, ct);
 
-        // Beside the executable, whatever the working directory: that is where appsettings.json is.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = CreateBuilder(args);
         var configuration = builder.Configuration;
-        ConfigurationCheck.CheckUrls(configuration);
-        ConfigurationCheck.CheckDurations(configuration);
+        ProcessSettings.CheckUrls(configuration);
         SandboxMode? sandbox = null;
         if (SandboxMode.Applies(configuration, builder.Environment))
         {
@@ -51,11 +52,12 @@ internal sealed partial class StoreApp : IAsyncDisposable
         try
         {
             builder.AddStoreLogging();
-            var (provider, connectionString) = ConfigurationCheck.Database(configuration);
+            var (provider, connectionString) = DatabaseOptions.Read(configuration);
             builder.Services.AddStore(configuration, provider, connectionString);
             builder.Services.AddIntegrations();
             builder.Services.AddProtection(provider, connectionString);
-            var roles = ConfigurationCheck.Roles(configuration);
+            var roles = ProcessSettings.Roles(configuration);
+            builder.Services.AddStoreApi(configuration).AddTelegramOptions(configuration, isUsed: toRun);
             if (toRun)
                 AddRoles(builder, roles, provider, connectionString);
             else
@@ -86,10 +88,41 @@ internal sealed partial class StoreApp : IAsyncDisposable
         await Services.GetRequiredService<RecoverAbandonedWorkHandler>().HandleAsync(ct);
         if (sandbox is not null)
             await SandboxMode.SeedAsync(Services, ct);
-        await app.StartAsync(ct);
+        await ListenAsync(ct);
         sandbox?.Greet(Url);
         // What composing and seeding left behind is given back now: an idle store may not allocate for hours.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+
+    // Beside the executable, whatever the working directory: that is where appsettings.json is.
+    private static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        try
+        {
+            return WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ConfigurationException($"{e.Message} {e.InnerException?.Message}", e);
+        }
+        catch (FormatException e)
+        {
+            throw new ConfigurationException($"The arguments cannot be read: {e.Message} A key is --Orders:Lifetime=00:20:00.", e);
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (Exception e) when (e is SocketException
+            || e.Source?.StartsWith("Microsoft.AspNetCore.Server", StringComparison.Ordinal) == true)
+        {
+            var urls = Setting.Quoted(app.Configuration["Urls"] ?? "");
+            throw new ConfigurationException($"Urls is {urls}, where the store cannot listen: {e.Message}", e);
+        }
     }
 
     // A server that starts at the same time as the store may need a moment longer.
@@ -154,14 +187,14 @@ internal sealed partial class StoreApp : IAsyncDisposable
             app.MapStoreApi();
         else
             app.MapStoreHealth();
-        if (roles.Contains("Bot", StringComparer.OrdinalIgnoreCase) && ConfigurationCheck.IsWebhook(app.Configuration))
+        if (roles.Contains("Bot", StringComparer.OrdinalIgnoreCase)
+            && app.Services.GetRequiredService<IOptions<TelegramOptions>>().Value.Mode == UpdateMode.Webhook)
             app.MapPost(Webhook.Path, (HttpContext context, Webhook webhook) => webhook.HandleAsync(context)).WithMetadata(new Webhook.BodyLimit()).ExcludeFromDescription();
     }
 
     private static void AddRoles(WebApplicationBuilder builder, IReadOnlyList<string> roles, DatabaseProvider provider, string connectionString)
     {
-        builder.Services.AddStoreApi(builder.Configuration);
-        builder.Services.AddTelegram(builder.Configuration);
+        builder.Services.AddTelegram();
         builder.Services.AddSingleton<SeedBalance>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         // They stop in the reverse order, after the server: what brings work in, then the sweeps, then the delivery of what came of it.
@@ -172,7 +205,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
         if (Has("Api"))
             builder.Services.AddHostedService<KeyUsageWriter>();
         if (Has("Bot"))
-            builder.Services.AddUpdates(builder.Configuration);
+            builder.Services.AddUpdates();
 
         bool Has(string role) => roles.Contains(role, StringComparer.OrdinalIgnoreCase);
     }

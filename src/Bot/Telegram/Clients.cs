@@ -16,7 +16,11 @@ internal static class TelegramClients
     {
         var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), MaxConnectionsPerServer = 128 };
         return new TelegramBotClient(
-            new TelegramBotClientOptions(options.Token, string.IsNullOrEmpty(options.ApiUrl) ? null : options.ApiUrl.TrimEnd('/')) { RetryCount = 0, RetryThreshold = 0 },
+            new TelegramBotClientOptions(options.Token, options.ApiUrl.Length == 0 ? null : options.ApiUrl.TrimEnd('/'))
+            {
+                RetryCount = 0,
+                RetryThreshold = 0,
+            },
             new HttpClient(new SentMessages { InnerHandler = handler }) { Timeout = timeout });
     }
 }

@@ -21,7 +21,7 @@ internal sealed class UpdateFeed(IOptions<TelegramOptions> options) : IDisposabl
     };
 
     private readonly Uri address = new(
-        $"{(string.IsNullOrEmpty(options.Value.ApiUrl) ? TelegramUrl : options.Value.ApiUrl.TrimEnd('/'))}/bot{options.Value.Token}/getUpdates");
+        $"{(options.Value.ApiUrl.Length == 0 ? TelegramUrl : options.Value.ApiUrl.TrimEnd('/'))}/bot{options.Value.Token}/getUpdates");
 
     /// <param name="offset">The first id that is wanted, which confirms all before; null for all that is not confirmed.</param>
     /// <exception cref="UpdatesRefusedException">Telegram refused, or what answered is not Telegram.</exception>

@@ -27,11 +27,15 @@ public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
         using var db = contexts.CreateDbContext();
         if (FileOf(db) is not { } file)
             return null;
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             // A file of its own beside it: a lock on the database's own would get into the way of SQLite's.
             return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException)
+        {
+            throw new IOException($"The database {file} (ConnectionStrings:Store) cannot be used: {e.Message}", e);
         }
         catch (IOException e)
         {

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace XthonBot.Core.Foundation.Settings;
 
 /// <summary>The section <c>Store</c> of the configuration: who the store is to everybody outside.</summary>
@@ -19,13 +17,8 @@ public sealed class StoreIdentity
     public string? Address => PublicUrl.Length > 0 ? PublicUrl.TrimEnd('/') : null;
 }
 
-internal sealed class StoreIdentityCheck : IValidateOptions<StoreIdentity>
+internal sealed class StoreIdentityCheck : OptionsCheck<StoreIdentity>
 {
-    public ValidateOptionsResult Validate(string? name, StoreIdentity options) =>
-        options.PublicUrl.Length == 0 || (Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url)
-            && url.Scheme is "http" or "https" && url.Query.Length + url.Fragment.Length == 0)
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail(
-                $"Store:PublicUrl is '{options.PublicUrl}'; it must be an http(s) address without a query, such as "
-                + "https://numbers.example.org");
+    protected override IEnumerable<string?> Problems(StoreIdentity options) =>
+        [options.PublicUrl.Length == 0 ? null : Setting.Address("Store:PublicUrl", options.PublicUrl)];
 }

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Configuration;
+using XthonBot.Core.Foundation.Settings;
 
 namespace XthonBot.Core.Modules.Messages;
 
@@ -29,25 +29,19 @@ public sealed class LinkOptions
         var pause = Interval * Math.Pow(2, Math.Min(failures, 20) - 1);
         return pause < BackOff ? pause : BackOff;
     }
+}
 
-    /// <summary>A list is also written as one value with commas.</summary>
-    internal void Read(IConfigurationSection section)
-    {
-        section.Bind(this);
-        AllowedHosts.AddRange((section[nameof(AllowedHosts)] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    internal IEnumerable<(bool IsValid, string Problem)> Checks()
-    {
-        yield return (Between(Interval, 1, 3600), "Links:Interval must be between 00:00:01 and 01:00:00");
-        yield return (Between(BackOff, 1, 86_400) && BackOff >= Interval, "Links:BackOff must be between Links:Interval and 1.00:00:00");
-        yield return (Between(Timeout, 1, 120), "Links:Timeout must be between 00:00:01 and 00:02:00");
-        yield return (MaxBytes is >= 1_024 and <= 4 * 1024 * 1024, "Links:MaxBytes must be between 1024 and 4194304");
-        yield return (Concurrency is >= 1 and <= 256, "Links:Concurrency must be between 1 and 256");
-        yield return (AllowedHosts.TrueForAll(IsHost), "Links:AllowedHosts must be names of hosts, such as sms.lan, without a scheme, a port or a path");
-    }
-
-    private static bool Between(TimeSpan value, int least, int most) => value >= TimeSpan.FromSeconds(least) && value <= TimeSpan.FromSeconds(most);
-
-    internal static bool IsHost(string host) => Uri.CheckHostName(host) != UriHostNameType.Unknown;
+internal sealed class LinkOptionsCheck : OptionsCheck<LinkOptions>
+{
+    protected override IEnumerable<string?> Problems(LinkOptions options) =>
+    [
+        Setting.Between("Links:Interval", options.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+        Setting.Between("Links:BackOff", options.BackOff, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1))
+            ?? (options.BackOff < options.Interval && options.Interval <= TimeSpan.FromHours(1)
+                ? $"Links:BackOff is '{options.BackOff:c}'; it must not be shorter than Links:Interval, which is '{options.Interval:c}'." : null),
+        Setting.Between("Links:Timeout", options.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
+        Setting.Between("Links:MaxBytes", options.MaxBytes, 1_024, 4 * 1024 * 1024),
+        Setting.Between("Links:Concurrency", options.Concurrency, 1, 256),
+        Setting.Hosts("Links:AllowedHosts", options.AllowedHosts, "sms.lan"),
+    ];
 }

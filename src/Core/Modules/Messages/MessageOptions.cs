@@ -1,3 +1,5 @@
+using XthonBot.Core.Foundation.Settings;
+
 namespace XthonBot.Core.Modules.Messages;
 
 /// <summary>The section <c>Messages</c> of the configuration.</summary>
@@ -8,4 +10,13 @@ public sealed class MessageOptions
 
     /// <summary>How long a message that comes in parts waits for those that are missing, from its first.</summary>
     public TimeSpan PartsWait { get; set; } = TimeSpan.FromMinutes(1);
+}
+
+internal sealed class MessageOptionsCheck : OptionsCheck<MessageOptions>
+{
+    protected override IEnumerable<string?> Problems(MessageOptions options) =>
+    [
+        Setting.Between("Messages:Retention", options.Retention, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)),
+        Setting.Between("Messages:PartsWait", options.PartsWait, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30)),
+    ];
 }

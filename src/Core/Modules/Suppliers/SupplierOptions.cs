@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
 using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Core.Modules.Suppliers;
@@ -26,8 +25,7 @@ public sealed class SupplierOptions
 {
     private const int Usa = 187;
     private const int UsaVirtual = 12;
-    private const int LeastAgentKey = 16;
-    private const NumberStyles FactorStyle = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+    internal const NumberStyles FactorStyle = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
 
     public SupplierKind Kind { get; set; }
 
@@ -93,73 +91,7 @@ public sealed class SupplierOptions
         ? string.IsNullOrWhiteSpace(Country) || Country.StartsWith("usa", StringComparison.OrdinalIgnoreCase)
         : CountryNumber is Usa or UsaVirtual;
 
-    /// <summary>Blanks and line ends are no part of a value.</summary>
-    internal void Trim()
-    {
-        (Url, ApiKey) = (Url.Trim(), ApiKey.Trim());
-        foreach (var (ours, theirs) in Services.ToList())
-            Services[ours] = theirs?.Trim() ?? "";
-    }
-
     /// <summary>The list price of a number that costs this much, on a service with this price of its own.</summary>
     internal Money ListPrice(Money cost, Money own) =>
         Margin is { } percent ? new Money(checked((cost.Minor * (100 + percent)) + 50) / 100) : own;
-
-    /// <returns>What is wrong with it, by the key's name; null where all is well.</returns>
-    internal static string? Problem(string name, SupplierOptions supplier)
-    {
-        var key = "Suppliers:" + name;
-        if (name.Length > 32 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
-            return $"{key}: the name must be up to 32 letters, digits, _ and -.";
-        if (!Uri.TryCreate(supplier.Url, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.Query.Length > 0)
-            return $"{key}:Url must be an http(s) address without a query, such as https://upstream.example/stubs/handler_api.php.";
-        if (string.IsNullOrWhiteSpace(supplier.ApiKey))
-            return $"{key}:ApiKey is missing.";
-        if (supplier.Services.Count == 0 || supplier.Services.Any(s => string.IsNullOrWhiteSpace(s.Value)))
-            return $"{key}:Services must name what upstream calls each service, such as {key}:Services:tg = tg.";
-        if (supplier.Margin is < 0 or > 1000)
-            return $"{key}:Margin must be a percentage from 0 to 1000.";
-        if (!string.IsNullOrWhiteSpace(supplier.PriceCap) && !Money.ParsePositive(supplier.PriceCap).IsOk)
-            return $"{key}:PriceCap must be an amount such as 0.80.";
-        if (!string.IsNullOrWhiteSpace(supplier.Factor)
-            && !(decimal.TryParse(supplier.Factor, FactorStyle, CultureInfo.InvariantCulture, out var factor) && factor is >= 0.000001m and <= 1000m))
-            return $"{key}:Factor must say what one unit of their money is in dollars, such as 0.0105.";
-        if ((supplier.IsAgent ? AgentProblem(key, supplier) : ActivationProblem(key, supplier)) is { } ofItsKind)
-            return ofItsKind;
-        foreach (var (what, value, least, most) in Durations(supplier))
-        {
-            if (value < least || value > most)
-                return string.Create(CultureInfo.InvariantCulture, $"{key}:{what} must be between {least} and {most}.");
-        }
-
-        return null;
-    }
-
-    private static string? ActivationProblem(string key, SupplierOptions supplier) =>
-        supplier.Country is { } country && !string.IsNullOrWhiteSpace(country)
-            && !(int.TryParse(country, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) && number <= 9999) ? $"{key}:Country must be the protocol's number of a country; the USA is 187."
-        : !string.IsNullOrWhiteSpace(supplier.Cost) ? $"{key}:Cost is for {key}:Kind = {SupplierKind.Agent}: an upstream store says itself what it asks."
-        : null;
-
-    private static string? AgentProblem(string key, SupplierOptions supplier) =>
-        // It is all that its requests are known by.
-        supplier.ApiKey.Length < LeastAgentKey || supplier.ApiKey.Any(c => c is <= ' ' or > '~') ? $"{key}:ApiKey must be at least {LeastAgentKey} letters, digits or signs, without spaces: the agent is known by it alone."
-        : !string.IsNullOrWhiteSpace(supplier.Cost) && !Money.Parse(supplier.Cost).IsOk ? $"{key}:Cost must be an amount such as 0.30."
-        : supplier.Margin is not null && supplier.AgentCost == Money.Zero ? $"{key}:Margin is on top of {key}:Cost, which is missing; without both a number is sold at the service's own price."
-        : null;
-
-    private static IEnumerable<(string What, TimeSpan Value, TimeSpan Least, TimeSpan Most)> Durations(SupplierOptions supplier) =>
-    [
-        (nameof(Timeout), supplier.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
-        (nameof(Interval), supplier.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
-        (nameof(GiveUpAfter), supplier.GiveUpAfter, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
-    ];
-}
-
-internal sealed class ValidSuppliers : IValidateOptions<SuppliersOptions>
-{
-    public ValidateOptionsResult Validate(string? name, SuppliersOptions options) =>
-        options.Select(s => SupplierOptions.Problem(s.Key, s.Value)).FirstOrDefault(problem => problem is not null) is { } found
-            ? ValidateOptionsResult.Fail(found)
-            : ValidateOptionsResult.Success;
 }

@@ -1,5 +1,4 @@
-using Microsoft.Extensions.Configuration;
-using XthonBot.Core.Modules.Messages;
+using XthonBot.Core.Foundation.Settings;
 
 namespace XthonBot.Core.Reactions.Webhooks;
 
@@ -14,18 +13,14 @@ public sealed class WebhookOptions
 
     /// <summary>Names of hosts, or addresses as they stand in URLs, that may be on loopback or in a private network, and may speak plain HTTP.</summary>
     public List<string> AllowedHosts { get; } = [];
+}
 
-    /// <summary>A list is also written as one value with commas.</summary>
-    internal void Read(IConfigurationSection section)
-    {
-        section.Bind(this);
-        AllowedHosts.AddRange((section[nameof(AllowedHosts)] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    internal IEnumerable<(bool IsValid, string Problem)> Checks()
-    {
-        yield return (Timeout >= TimeSpan.FromSeconds(1) && Timeout <= TimeSpan.FromMinutes(1), "Webhooks:Timeout must be between 00:00:01 and 00:01:00");
-        yield return (DisableAfter >= TimeSpan.FromHours(1) && DisableAfter <= TimeSpan.FromDays(365), "Webhooks:DisableAfter must be between 01:00:00 and 365.00:00:00");
-        yield return (AllowedHosts.TrueForAll(LinkOptions.IsHost), "Webhooks:AllowedHosts must be names of hosts, such as hooks.lan, without a scheme, a port or a path");
-    }
+internal sealed class WebhookOptionsCheck : OptionsCheck<WebhookOptions>
+{
+    protected override IEnumerable<string?> Problems(WebhookOptions options) =>
+    [
+        Setting.Between("Webhooks:Timeout", options.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
+        Setting.Between("Webhooks:DisableAfter", options.DisableAfter, TimeSpan.FromHours(1), TimeSpan.FromDays(365)),
+        Setting.Hosts("Webhooks:AllowedHosts", options.AllowedHosts, "hooks.lan"),
+    ];
 }
