@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
-using XthonBot.Integrations.Http;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Protection;
 using XthonBot.Core.Reactions.Webhooks;
+using XthonBot.Integrations.Http;
 
 namespace XthonBot.Integrations.Webhooks;
 
