@@ -6,7 +6,7 @@ namespace XthonBot.Architecture.Tests.Doors;
 /// <summary>Which assembly may know which.</summary>
 internal static class AssemblyDoors
 {
-    private static readonly string[] Rooms = 
+    private static readonly string[] Rooms =
         ["XthonBot.Core", "XthonBot.Api", "XthonBot.Integrations", "XthonBot.Bot", "XthonBot.Sandbox"];
 
     /// <summary>The store itself: no Telegram, no HTTP, no Quartz, no Serilog.</summary>
