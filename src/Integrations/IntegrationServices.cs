@@ -6,6 +6,7 @@ using XthonBot.Integrations.Http;
 using XthonBot.Integrations.Links;
 using XthonBot.Integrations.Suppliers;
 using XthonBot.Integrations.Suppliers.Agents;
+using XthonBot.Integrations.Suppliers.Http;
 using XthonBot.Integrations.Webhooks;
 
 namespace XthonBot.Integrations;
@@ -21,7 +22,7 @@ public static class IntegrationServices
         services.AddSuppliers().AddLinks().AddWebhookSender();
 
     /// <summary>Adds the far end of the suppliers that the configuration names.</summary>
-    public static IServiceCollection AddSuppliers(this IServiceCollection services) => services
+    public static IServiceCollection AddSuppliers(this IServiceCollection services) => SupplierHttp.Add(services)
         .AddSingleton<Exchange>().AddSingleton<ActivationClient>().AddSingleton<AgentClient>()
         .AddSingleton<ISupplierClient, SupplierClients>();
 

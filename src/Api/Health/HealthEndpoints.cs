@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using XthonBot.Api.Envelopes;
+using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Api.Health;
@@ -47,9 +48,8 @@ internal sealed partial class Readiness(IEnumerable<IReadinessCheck> checks, Tim
     {
         try
         {
-            using var patience = new CancellationTokenSource(Patience, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ct);
-            var state = await check.CheckAsync(either.Token).AsTask().WaitAsync(either.Token);
+            using var deadline = new Deadline(Patience, time, ct);
+            var state = await check.CheckAsync(deadline.Token).AsTask().WaitAsync(deadline.Token);
             return new HealthAnswer.Check(check.Name, state.IsReady, state.Detail);
         }
 #pragma warning disable CA1031 // Whatever breaks a check is the answer to it.

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Options;
+using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Integrations.Http;
 
@@ -14,19 +15,13 @@ internal sealed class LinkReader(IHttpClientFactory clients, IOptions<LinkOption
 
     public async Task<LinkReading> ReadAsync(Uri link, CancellationToken ct)
     {
-        using var limit = new CancellationTokenSource(options.Value.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        using var deadline = new Deadline(options.Value.Timeout, time, ct);
         try
         {
-            return await FollowAsync(link, either.Token);
+            return await FollowAsync(link, deadline.Token);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (Exception e) when (OutboundFailure.ReasonOf(e, ct) is { } reason)
         {
-            return new LinkReading.Failed("timeout");
-        }
-        catch (Exception e) when (OutboundFailure.ReasonOf(e) is { } reason)
-        {
-            // Its message may name the host, or more.
             return new LinkReading.Failed(reason);
         }
     }

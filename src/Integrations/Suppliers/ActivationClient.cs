@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using XthonBot.Integrations.Reading;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Integrations.Reading;
 
 namespace XthonBot.Integrations.Suppliers;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using XthonBot.Integrations.Reading;
 using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Integrations.Reading;
 
 namespace XthonBot.Integrations.Suppliers;
 

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Integrations.Suppliers.Http;
 
 namespace XthonBot.Integrations.Suppliers;
 
@@ -12,21 +11,14 @@ namespace XthonBot.Integrations.Suppliers;
 /// Asks and waits for the whole answer, whatever its status. Requests hold the key and answers hold codes: neither is ever part of an
 /// exception's message or a log line.
 /// </summary>
-internal sealed partial class Exchange(IOptions<SuppliersOptions> suppliers, SupplierNotes notes, ILogger<Exchange> log) : IDisposable
+internal sealed partial class Exchange(IOptions<SuppliersOptions> suppliers, SupplierHttp http, SupplierNotes notes, ILogger<Exchange> log)
 {
-    private const int MostBytes = 4 * 1024 * 1024;
-
     private static readonly string[] KeyRefusals = ["BAD_KEY", "NO_KEY", "WRONG_KEY", "BAD_API_KEY", "WRONG_API_KEY", "INVALID_API_KEY", "INVALID_KEY", "NO_API_KEY", "UNAUTHORIZED"];
 
     private static readonly string[] NothingRead = [.. KeyRefusals, "BAD_ACTION", "NO_ACTION", "WRONG_ACTION"];
 
     /// <summary>How a supplier wants to be asked, once it is known.</summary>
     private readonly ConcurrentDictionary<string, HttpMethod> methods = new(StringComparer.OrdinalIgnoreCase);
-
-    private readonly HttpClient http = Client(TimeSpan.FromMinutes(5));
-
-    // A request without a body is sent again by the runtime where a connection that was used before breaks: a purchase never is.
-    private readonly HttpClient once = Client(TimeSpan.Zero);
 
     /// <exception cref="SupplierLostException">No answer, or not the whole of it.</exception>
     public async Task<Reply> AskAsync(string supplier, string action, CancellationToken ct, params (string Name, string Value)[] parameters)
@@ -60,12 +52,6 @@ internal sealed partial class Exchange(IOptions<SuppliersOptions> suppliers, Sup
         return reply;
     }
 
-    public void Dispose()
-    {
-        http.Dispose();
-        once.Dispose();
-    }
-
     private static bool IsMethodRefused(Reply reply) => reply.Status is 405 or 501;
 
     // A page, and not the protocol's NO_ACTIVATION.
@@ -75,41 +61,22 @@ internal sealed partial class Exchange(IOptions<SuppliersOptions> suppliers, Sup
     private static bool IsUnread(Reply reply, string action) =>
         action is not ("getNumber" or "setStatus") && (reply.Status is 400 or 401 or 403 || reply.Says(NothingRead) is not null);
 
-    private static HttpClient Client(TimeSpan lifetime) => new(new SocketsHttpHandler
-    {
-        // An address that moved is the operator's to correct: the key is not carried elsewhere.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        PooledConnectionLifetime = lifetime,
-    })
-    { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MostBytes };
-
     // In the form of a POST, if that is taken: an address is written into logs on the way, a body is not.
     private async Task<Reply> SendAsync(string supplier, HttpMethod method, string action, (string Name, string Value)[] parameters, CancellationToken ct)
     {
         var options = suppliers.Value[supplier];
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(options.Timeout);
-        try
-        {
-            using var form = new FormUrlEncodedContent(parameters.Prepend(("action", action)).Prepend(("api_key", options.ApiKey)).Select(p => KeyValuePair.Create(p.Item1, p.Item2)));
-            using var request = method == HttpMethod.Post
-                ? new HttpRequestMessage(method, options.Url) { Content = form }
-                : new HttpRequestMessage(method, $"{options.Url}?{await form.ReadAsStringAsync(limit.Token)}");
-            using var response = await (method == HttpMethod.Get && action == "getNumber" ? once : http).SendAsync(request, HttpCompletionOption.ResponseContentRead, limit.Token);
-            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(limit.Token), Encoding.UTF8);
-            return new Reply((int)response.StatusCode, await reader.ReadToEndAsync(limit.Token));
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            throw new SupplierLostException($"{action}: no answer in time");
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or InvalidOperationException)
-        {
-            throw new SupplierLostException($"{action}: {e.GetType().Name}", e);
-        }
+        using var form = new FormUrlEncodedContent(
+            parameters.Prepend(("action", action)).Prepend(("api_key", options.ApiKey)).Select(p => KeyValuePair.Create(p.Item1, p.Item2)));
+        using var request = method == HttpMethod.Post
+            ? new HttpRequestMessage(method, options.Url) { Content = form }
+            : new HttpRequestMessage(method, $"{options.Url}?{await form.ReadAsStringAsync(ct)}");
+        return await http.AskAsync(supplier, action, request, isOnce: method == HttpMethod.Get && action == "getNumber", ReadAsync, ct);
+    }
+
+    private static async Task<Reply> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(ct), Encoding.UTF8);
+        return new Reply((int)response.StatusCode, await reader.ReadToEndAsync(ct));
     }
 
     [LoggerMessage(LogLevel.Warning, "Supplier {Supplier} does not take forms: it is asked by address from now on, which puts the key into its access log")]

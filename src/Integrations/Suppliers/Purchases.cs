@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using XthonBot.Integrations.Reading;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Integrations.Reading;
 
 namespace XthonBot.Integrations.Suppliers;
 

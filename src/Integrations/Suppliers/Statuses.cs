@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using XthonBot.Integrations.Reading;
 using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Integrations.Reading;
 
 namespace XthonBot.Integrations.Suppliers;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
-using XthonBot.Integrations.Suppliers.Agents;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Integrations.Suppliers.Agents;
 
 namespace XthonBot.Integrations.Suppliers;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
-using XthonBot.Integrations.Http;
+using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Protection;
 using XthonBot.Core.Reactions.Webhooks;
+using XthonBot.Integrations.Http;
 
 namespace XthonBot.Integrations.Webhooks;
 
@@ -17,23 +18,17 @@ internal sealed class WebhookSender(
 
     public async Task<WebhookAnswer> SendAsync(WebhookCall call, CancellationToken ct)
     {
-        using var limit = new CancellationTokenSource(options.Value.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        using var deadline = new Deadline(options.Value.Timeout, time, ct);
         try
         {
             OutboundGuard.Check(call.Url);
             using var client = clients.CreateClient(Client);
             using var request = Sign(call, bodies.Render(call), time.GetUtcNow());
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             return new WebhookAnswer((int)response.StatusCode, response.IsSuccessStatusCode ? null : $"status-{(int)response.StatusCode}");
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (Exception e) when (OutboundFailure.ReasonOf(e, ct) is { } reason)
         {
-            return new WebhookAnswer(null, "timeout");
-        }
-        catch (Exception e) when (OutboundFailure.ReasonOf(e) is { } reason)
-        {
-            // Its message may name the host, or more.
             return new WebhookAnswer(null, reason);
         }
     }

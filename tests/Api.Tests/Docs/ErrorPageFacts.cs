@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
-using XthonBot.Api.V2;
 using XthonBot.Api.Tests.Envelopes;
+using XthonBot.Api.V2;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.TestKit;
 

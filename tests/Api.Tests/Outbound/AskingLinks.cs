@@ -2,10 +2,10 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using XthonBot.Integrations;
-using XthonBot.Integrations.Http;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Messages;
+using XthonBot.Integrations;
+using XthonBot.Integrations.Http;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Outbound;

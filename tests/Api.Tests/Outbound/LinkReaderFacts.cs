@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Integrations.Http;
 using XthonBot.Integrations.Links;
-using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Api.Tests.Outbound;
 

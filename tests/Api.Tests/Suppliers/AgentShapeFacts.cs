@@ -3,9 +3,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
-using XthonBot.Integrations.Suppliers.Agents;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Integrations.Suppliers.Agents;
 
 namespace XthonBot.Api.Tests.Suppliers;
 

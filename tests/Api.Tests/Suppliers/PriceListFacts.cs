@@ -1,5 +1,5 @@
-using XthonBot.Integrations.Suppliers;
 using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Integrations.Suppliers;
 
 namespace XthonBot.Api.Tests.Suppliers;
 

@@ -1,6 +1,6 @@
-using XthonBot.Integrations.Suppliers;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Suppliers;
+using XthonBot.Integrations.Suppliers;
 
 namespace XthonBot.Api.Tests.Suppliers;
 

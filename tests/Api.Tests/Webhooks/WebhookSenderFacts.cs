@@ -2,11 +2,11 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using XthonBot.Integrations;
-using XthonBot.Integrations.Http;
 using XthonBot.Api.Tests.Outbound;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Reactions.Webhooks;
+using XthonBot.Integrations;
+using XthonBot.Integrations.Http;
 using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Webhooks;

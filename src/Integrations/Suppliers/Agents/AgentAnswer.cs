@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using XthonBot.Integrations.Reading;
 using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Integrations.Reading;
 
 namespace XthonBot.Integrations.Suppliers.Agents;
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Suppliers;
-using XthonBot.Integrations.Http;
+using XthonBot.Integrations.Suppliers.Http;
 
 namespace XthonBot.Integrations.Suppliers.Agents;
 
@@ -15,7 +15,9 @@ namespace XthonBot.Integrations.Suppliers.Agents;
 /// Speaks to the software of a SIM bank as its hub: the agent protocol of SMSHub (version of March 6, 2024), which Onlinesim's reseller
 /// API follows. What it is asked and what it answers is JSON; texts come by themselves, to the hook of that name.
 /// </summary>
-internal sealed partial class AgentClient(IOptions<SuppliersOptions> suppliers, ReadAgentNumbersHandler numbers, TimeProvider time, ILogger<AgentClient> log) : ISupplierClient, IDisposable
+internal sealed partial class AgentClient(
+    IOptions<SuppliersOptions> suppliers, SupplierHttp http, ReadAgentNumbersHandler numbers, TimeProvider time, ILogger<AgentClient> log)
+    : ISupplierClient
 {
     private const string Success = "SUCCESS";
     private const string NoNumbers = "NO_NUMBERS";
@@ -25,8 +27,6 @@ internal sealed partial class AgentClient(IOptions<SuppliersOptions> suppliers, 
 
     /// <summary>What it said before that is not relied on: where another process asks regularly, this one does not hear it.</summary>
     private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
-
-    private readonly HttpClient http = SupplierHttp.Client();
 
     /// <summary>What each said last that it has of what is wanted.</summary>
     private readonly ConcurrentDictionary<string, (IReadOnlyList<AgentOffer> Offers, long At)> seen = new(StringComparer.OrdinalIgnoreCase);
@@ -89,8 +89,6 @@ internal sealed partial class AgentClient(IOptions<SuppliersOptions> suppliers, 
 
     public Task<Money> BalanceAsync(string supplier, CancellationToken ct) => throw new SupplierLostException("an agent has no balance");
 
-    public void Dispose() => http.Dispose();
-
     /// <summary>Most have one address for all; by Onlinesim's pages each request may have its own, such as <c>getNumber</c>.</summary>
     private static string Address(string url, string action) => url.Replace("{action}", action switch
     {
@@ -130,8 +128,6 @@ internal sealed partial class AgentClient(IOptions<SuppliersOptions> suppliers, 
     private async Task<AgentAnswer> AskAsync(string supplier, string action, Action<Utf8JsonWriter> write, CancellationToken ct)
     {
         var options = suppliers.Value[supplier];
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(options.Timeout);
         using var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body))
         {
@@ -142,31 +138,22 @@ internal sealed partial class AgentClient(IOptions<SuppliersOptions> suppliers, 
             json.WriteEndObject();
         }
 
-        try
-        {
-            using var content = new ByteArrayContent(body.ToArray());
-            content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
-            using var request = new HttpRequestMessage(HttpMethod.Post, Address(options.Url, action)) { Content = content };
-            // Onlinesim's pages want the key here as well.
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
-            request.Headers.UserAgent.Add(new ProductInfoHeaderValue("XthonBot", "2"));
-            // A connection that the agent has closed meanwhile would lose a request that cannot be repeated.
-            request.Headers.ConnectionClose = true;
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, limit.Token);
-            // Some answer in the protocol's words with another status than 200.
-            return AgentAnswer.Read(await response.Content.ReadAsByteArrayAsync(limit.Token))
-                ?? throw new SupplierLostException(response.StatusCode == HttpStatusCode.OK
+        using var content = new ByteArrayContent(body.ToArray());
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address(options.Url, action)) { Content = content };
+        // Onlinesim's pages want the key here as well.
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("XthonBot", "2"));
+        // A connection that the agent has closed meanwhile would lose a request that cannot be repeated.
+        request.Headers.ConnectionClose = true;
+        return await http.AskAsync(supplier, action, request, isOnce: false, ReadAsync, ct);
+
+        // Some answer in the protocol's words with another status than 200.
+        async Task<AgentAnswer> ReadAsync(HttpResponseMessage response, CancellationToken token) =>
+            AgentAnswer.Read(await response.Content.ReadAsByteArrayAsync(token)) ?? throw new SupplierLostException(
+                response.StatusCode == HttpStatusCode.OK
                     ? $"{action}: not an answer of the protocol"
                     : string.Create(CultureInfo.InvariantCulture, $"{action}: HTTP {(int)response.StatusCode}"));
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            throw new SupplierLostException($"{action}: no answer in time");
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException)
-        {
-            throw new SupplierLostException($"{action}: {e.GetType().Name}");
-        }
     }
 
     [LoggerMessage(LogLevel.Warning, "Agent {Supplier} has numbers, but none of the country and the operator that are configured; it names {Places}")]
