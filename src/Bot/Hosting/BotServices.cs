@@ -58,12 +58,12 @@ internal static class BotServices
         });
         services.AddSingleton<TelegramSender>().AddSingleton<ScreenSender>().AddSingleton<CommandMenu>();
         services.AddSingleton<TelegramContact>().AddSingleton<Operators>().AddSingleton<OutageNotice>().AddSingleton<PassedOver>();
-        services.AddSingleton<UpdateHandler>().AddSingleton<InboxAcknowledger>().AddSingleton<ChatLanes>().AddSingleton<LongWork>();
+        services.AddSingleton<UpdateHandler>().AddSingleton<InboxAcknowledger>().AddSingleton<UpdateWorkers>().AddSingleton<LongWork>();
         services.AddSingleton<UpdateFeed>().AddSingleton<UpdateIntake>().AddSingleton<Webhook>().AddSingleton<Albums>().AddSingleton<Topics>();
 
         services.AddSingleton(new CallbackCodec(telegram.Token));
         services.AddSingleton(provider => new TextBook(provider.GetRequiredService<IOptions<StoreSettings>>().Value.Name));
-        services.AddSingleton<INotificationChannel, NewsChannel>().AddSingleton<NewsScreens>();
+        services.AddSingleton<INotificationChannel, TelegramNotificationChannel>().AddSingleton<NewsScreens>();
         return services.AddChat();
     }
 
