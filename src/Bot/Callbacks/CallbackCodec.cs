@@ -19,7 +19,7 @@ internal sealed class CallbackCodec
 
     // A verb must never change its meaning: buttons live on in old chats. Not used again are aq, which carried the beginning of a command,
     // and w, which carried Telegram's id of an update.
-    private static readonly Dictionary<string, Type> CommandLine = new()
+    private static readonly Dictionary<string, Type> Verbs = new()
     {
         ["h"] = typeof(Callback.Home),
         ["ta"] = typeof(Callback.AcceptTerms),
@@ -81,14 +81,14 @@ internal sealed class CallbackCodec
         ["ad"] = typeof(Callback.AdminDismiss),
     };
 
-    private static readonly Dictionary<Type, Shape> Shapes = CommandLine.ToDictionary(v => v.Value, v => new Shape(v.Key, v.Value));
+    private static readonly Dictionary<Type, Shape> Shapes = Verbs.ToDictionary(v => v.Value, v => new Shape(v.Key, v.Value));
 
     private readonly byte[] key;
 
     /// <param name="secret">The bot's token: a new token makes the old buttons expire.</param>
     public CallbackCodec(string secret) => key = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), "callback seal"u8);
 
-    internal static IEnumerable<Type> Known => CommandLine.Values;
+    internal static IEnumerable<Type> Known => Verbs.Values;
 
     public string Encode(Callback callback, long telegramId)
     {
@@ -109,7 +109,7 @@ internal sealed class CallbackCodec
             return null;
 
         var parts = text[..end].Split('|');
-        if (!CommandLine.TryGetValue(parts[0], out var type) || Shapes[type] is var shape && shape.Fields.Length != parts.Length - 1)
+        if (!Verbs.TryGetValue(parts[0], out var type) || Shapes[type] is var shape && shape.Fields.Length != parts.Length - 1)
             return null;
         return (Callback)shape.Constructor.Invoke([.. shape.Fields.Select((f, i) => Read(parts[i + 1], f.PropertyType))]);
     }

@@ -60,12 +60,12 @@ internal static class BotServices
         });
         services.AddSingleton<TelegramSender>().AddSingleton<ScreenSender>().AddSingleton<CommandMenu>();
         services.AddSingleton<TelegramContact>().AddSingleton<Operators>().AddSingleton<OutageNotice>().AddSingleton<PassedOver>();
-        services.AddSingleton<UpdateHandler>().AddSingleton<InboxAcknowledger>().AddSingleton<ChatLanes>().AddSingleton<LongWork>();
+        services.AddSingleton<UpdateHandler>().AddSingleton<InboxAcknowledger>().AddSingleton<UpdateWorkers>().AddSingleton<LongWork>();
         services.AddSingleton<UpdateFeed>().AddSingleton<UpdateIntake>().AddSingleton<Webhook>().AddSingleton<Albums>().AddSingleton<Topics>();
 
         services.AddSingleton(built => new CallbackCodec(Telegram(built).Token));
         services.AddSingleton(provider => new TextBook(provider.GetRequiredService<IOptions<StoreIdentity>>().Value.Name));
-        services.AddSingleton<INotificationChannel, NewsChannel>().AddSingleton<NewsScreens>();
+        services.AddSingleton<INotificationChannel, TelegramNotificationChannel>().AddSingleton<NewsScreens>();
         return services.AddChat();
 
         static TelegramOptions Telegram(IServiceProvider built) => built.GetRequiredService<IOptions<TelegramOptions>>().Value;

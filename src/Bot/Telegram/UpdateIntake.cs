@@ -12,7 +12,8 @@ namespace XthonBot.Bot.Telegram;
 /// have them. Nothing but the id has to be readable; what has none is passed over, and stands in nobody's way.
 /// </summary>
 internal sealed partial class UpdateIntake(
-    Inbox inbox, ChatLanes lanes, OutageNotice outage, PassedOver passedOver, IOptions<TelegramOptions> options, ILogger<UpdateIntake> log)
+    Inbox inbox, UpdateWorkers lanes, OutageNotice outage, PassedOver passedOver, IOptions<TelegramOptions> options,
+    ILogger<UpdateIntake> log)
 {
     // By the bot's token, which is not in the database.
     private readonly ContentDigest digest = new(HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.Value.Token), "update digest"u8));

@@ -8,7 +8,8 @@ namespace XthonBot.Bot.Telegram;
 /// Ends the work at the lanes when the process stops.
 /// </summary>
 internal sealed partial class UpdateRecovery(
-    Inbox inbox, ChatLanes lanes, LongWork longWork, IOptions<TelegramOptions> options, TimeProvider time, ILogger<UpdateRecovery> log) : BackgroundService
+    Inbox inbox, UpdateWorkers lanes, LongWork longWork, IOptions<TelegramOptions> options, TimeProvider time,
+    ILogger<UpdateRecovery> log) : BackgroundService
 {
     private const int MostAtOnce = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

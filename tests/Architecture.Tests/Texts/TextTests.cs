@@ -91,7 +91,7 @@ public sealed class TextTests
     {
         var wanted = Names<OrderStatus>("status.").Concat(Names<PostingKind>("posting.")).Concat(Names<NumberStatus>("number.")).Concat(Names<Reception>("sms."))
             .Concat(Names<QuestionKind>("ask.")).Concat(Names<QuestionKind>("example."))
-            .Concat(Given(Speaking, "AdminScreens.Usage").Select(texts => "usage." + texts[0])).ToHashSet();
+            .Concat(Given(Speaking, "CommandText.Usage").Select(texts => "usage." + texts[0])).ToHashSet();
         Assert.Contains("usage.stock", wanted);
         Assert.DoesNotContain(wanted, key => !TextFiles.English.ContainsKey(key));
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Catalog;
 using XthonBot.Core.Modules.Customers;
@@ -33,8 +34,11 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
             .ToList();
         if (found.Count == 0)
             return filter.Length == 0
-                ? new Screen(words.Html("buy.empty"), Home(visit))
-                : new Screen(words.Html("buy.nomatch", ("filter", filter)), [new Button.Tap(words.Label("buy.all"), new Callback.Services(0, ""))], Home(visit));
+                ? new Screen(words.Html("buy.empty"), [Navigation.Home(words)])
+                : new Screen(
+                    words.Html("buy.nomatch", ("filter", filter)),
+                    [new Button.Tap(words.Label("buy.all"), new Callback.Services(0, ""))],
+                    [Navigation.Home(words)]);
 
         var pages = (found.Count + PageSize - 1) / PageSize;
         page = Math.Clamp(page, 0, pages - 1);
@@ -42,8 +46,8 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
             .Select(s => (IReadOnlyList<Button>)[new Button.Tap(LabelOf(visit, s), new Callback.Service(s.Id))])
             .ToList();
         if (pages > 1)
-            rows.Add(Pages(page, pages, to => new Callback.Services(to, filter)));
-        rows.Add(Home(visit));
+            rows.Add(Navigation.Pages(page, pages, to => new Callback.Services(to, filter)));
+        rows.Add([Navigation.Home(words)]);
         var title = filter.Length == 0 ? words.Html("buy.list") : words.Html("buy.filtered", ("filter", filter));
         return new Screen(title, [.. rows]);
     }
@@ -52,7 +56,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
     {
         var found = await services.FindAsync(visit.Customer.Id, id, ct);
         if (!found.TryGet(out var service, out var error))
-            return new Screen(ErrorTexts.Of(visit.Words, error), Back(visit), Home(visit));
+            return new Screen(ErrorTexts.Of(visit.Words, error), Back(visit), [Navigation.Home(visit.Words)]);
         return Offer(visit, service, (await customers.BalanceAsync(visit.Customer.Id, ct)).Amount, null);
     }
 
@@ -67,7 +71,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
             return new Screen(
                 words.Html("buy.done", ("service", order.ServiceName), ("price", ScreenText.Dollars(order.Price)), ("balance", ScreenText.Dollars(balance))),
                 [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, "")), new Button.Tap(words.Label("key.numbers"), new Callback.Orders(0))],
-                Home(visit));
+                [Navigation.Home(visit.Words)]);
         }
 
         return error switch
@@ -76,7 +80,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
             Error.PriceChanged when await services.FindAsync(visit.Customer.Id, purchase.Id, ct) is { IsOk: true } now =>
                 Offer(visit, now.Value, (await customers.BalanceAsync(visit.Customer.Id, ct)).Amount, ErrorTexts.Of(words, error)),
             Error.InsufficientFunds => new Screen(ErrorTexts.Of(words, error), [new Button.Tap(words.Label("key.topup"), new Callback.TopUp())], Back(visit)),
-            _ => new Screen(ErrorTexts.Of(words, error), Back(visit), Home(visit)),
+            _ => new Screen(ErrorTexts.Of(words, error), Back(visit), [Navigation.Home(visit.Words)]),
         };
     }
 
@@ -92,11 +96,16 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
 
         var missing = service.Price - balance;
         if (service.Stock == 0)
-            return new Screen(text.Append('\n').Append(words.Html("error.stock", ("service", service.Name))).ToString(), Back(visit), Home(visit));
+        {
+            text.Append('\n').Append(words.Html("error.stock", ("service", service.Name)));
+            return new Screen(text.ToString(), Back(visit), [Navigation.Home(words)]);
+        }
+
         if (missing > Money.Zero)
         {
             text.Append(words.Html("service.short", ("balance", ScreenText.Dollars(balance)), ("missing", ScreenText.Dollars(missing))));
-            return new Screen(text.ToString(), [.. Back(visit), new Button.Tap(words.Label("key.topup"), new Callback.TopUp())], Home(visit));
+            return new Screen(
+                text.ToString(), [.. Back(visit), new Button.Tap(words.Label("key.topup"), new Callback.TopUp())], [Navigation.Home(words)]);
         }
 
         text.Append(words.Html("service.after", ("balance", ScreenText.Dollars(balance)), ("after", ScreenText.Dollars(balance - service.Price))));
@@ -104,24 +113,14 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         return new Screen(
             text.ToString(),
             [.. Back(visit), new Button.Tap(words.Label("service.buy", ("price", ScreenText.Dollars(service.Price))), buy)],
-            Home(visit));
+            [Navigation.Home(visit.Words)]);
     }
 
     private static string LabelOf(ChatContext visit, ServiceView service) => service.Stock == 0
         ? visit.Words.Label("buy.soldout", ("service", service.Name), ("price", ScreenText.Dollars(service.Price)))
         : visit.Words.Label("buy.row", ("service", service.Name), ("price", ScreenText.Dollars(service.Price)), ("stock", service.Stock));
 
-    /// <summary>The row that turns pages; on the first and the last one an arrow stays where it is.</summary>
-    internal static IReadOnlyList<Button> Pages(int page, int pages, Func<int, Callback> turn) =>
-    [
-        new Button.Tap("◀", turn(Math.Max(page - 1, 0))),
-        new Button.Tap($"{page + 1}/{pages}", turn(page)),
-        new Button.Tap("▶", turn(Math.Min(page + 1, pages - 1))),
-    ];
-
-    private static IReadOnlyList<Button> Back(ChatContext visit) => [new Button.Tap(visit.Words.Label("button.back"), new Callback.Services(0, ""))];
-
-    private static IReadOnlyList<Button> Home(ChatContext visit) => [new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())];
+    private static IReadOnlyList<Button> Back(ChatContext visit) => [Navigation.Back(visit.Words, new Callback.Services(0, ""))];
 
     // What a page button has to carry must fit into it.
     private static string Trim(string filter)

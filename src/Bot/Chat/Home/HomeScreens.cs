@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Bot.Telegram;
 using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Modules.Customers;
@@ -42,7 +43,7 @@ internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu men
 
     private Screen Help(ChatContext visit) => new(
         visit.Words.Html("help", ("contact", Contact(visit))),
-        [new Button.Tap(visit.Words.Label("key.buy"), new Callback.Services(0, "")), new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())]);
+        [new Button.Tap(visit.Words.Label("key.buy"), new Callback.Services(0, "")), Navigation.Home(visit.Words)]);
 
     private async Task<Screen?> OtherwiseAsync(ChatContext visit, ChatEvent happened, Callback? button, CancellationToken ct) =>
         happened switch

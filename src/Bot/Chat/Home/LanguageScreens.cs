@@ -1,5 +1,6 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Texts;
 
@@ -17,7 +18,7 @@ internal sealed class LanguageScreens(ChangeCustomerHandler change, TextBook tex
         visit.Words.Html("language.choose"),
         [
             [.. texts.Languages.Select(words => new Button.Tap(words.Label("language.name"), new Callback.SetLanguage(words.Language)))],
-            [new Button.Tap(visit.Words.Label("button.back"), new Callback.Home())],
+            [Navigation.Back(visit.Words, new Callback.Home())],
         ]);
 
     private async Task<Screen> SetAsync(ChatContext visit, string language, CancellationToken ct)

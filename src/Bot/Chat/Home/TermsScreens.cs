@@ -1,5 +1,6 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Texts;
@@ -39,7 +40,7 @@ internal sealed class TermsScreens(ChangeCustomerHandler change, TimeProvider ti
     }
 
     private static Screen Declined(ChatContext visit) => visit.HasAcceptedTerms
-        ? new Screen(visit.Words.Html("terms.toolate"), [new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())]) { AsNew = true }
+        ? new Screen(visit.Words.Html("terms.toolate"), [Navigation.Home(visit.Words)]) { AsNew = true }
         : new Screen(
             visit.Words.Html("terms.declined"),
             [new Button.Tap(visit.Words.Label("terms.accept"), new Callback.AcceptTerms(TextBook.TermsVersion))]);

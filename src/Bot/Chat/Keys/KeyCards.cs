@@ -1,6 +1,6 @@
 using XthonBot.Bot.Callbacks;
-using XthonBot.Bot.Chat.Operator;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.ApiKeys;
 using XthonBot.Core.Modules.Questions;
@@ -22,12 +22,12 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
     /// <summary>As in <c>/key AbCdEfGh12 limit 5.00</c>.</summary>
     private async Task<Screen> CommandAsync(ChatContext visit, string rest, CancellationToken ct)
     {
-        var (publicPart, tail) = AdminScreens.Next(rest);
-        var (what, value) = AdminScreens.Next(tail);
+        var (publicPart, tail) = CommandText.Next(rest);
+        var (what, value) = CommandText.Next(tail);
         if (value.Length == 0 || KindOf(what) is not { } kind)
-            return AdminScreens.Usage(visit, "key");
+            return CommandText.Usage(visit, "key");
         if (!Read(kind, NoneWord.Or(value)).TryGet(out var to, out var error))
-            return AdminScreens.Usage(visit, "key", ErrorTexts.Of(visit.Words, error));
+            return CommandText.Usage(visit, "key", ErrorTexts.Of(visit.Words, error));
         return await FindAsync(visit, key => key.PublicPart == publicPart, ct) is { } found ? await ChangeAsync(visit, found.Id, to, ct) : Card(visit, null);
     }
 
@@ -35,7 +35,7 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
     public async Task<Screen> AnswerAsync(ChatContext visit, QuestionKind kind, ApiKeyId id, string? value, CancellationToken ct) =>
         Read(kind, value).TryGet(out var to, out var error)
             ? await ChangeAsync(visit, id, to, ct)
-            : AdminScreens.Usage(visit, "key", ErrorTexts.Of(visit.Words, error));
+            : CommandText.Usage(visit, "key", ErrorTexts.Of(visit.Words, error));
 
     /// <summary>What is asked of a key by a word of <c>/key</c>.</summary>
     public static QuestionKind? KindOf(string what) => what.ToLowerInvariant() switch
@@ -76,7 +76,7 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
     public static Screen Card(ChatContext visit, ApiKeyView? key)
     {
         var words = visit.Words;
-        IReadOnlyList<Button> back = [new Button.Tap(words.Label("button.back"), new Callback.ApiKeys())];
+        IReadOnlyList<Button> back = [Navigation.Back(words, new Callback.ApiKeys())];
         if (key is null)
             return new Screen(ErrorTexts.Of(words, new Error.NotFound("key")), back);
 

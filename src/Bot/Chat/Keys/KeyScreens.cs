@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.ApiKeys;
 using XthonBot.Texts;
@@ -48,7 +49,7 @@ internal sealed class KeyScreens(
             rows.Add([new Button.Link(words.Label("api.docs"), $"{address.Public}/docs")]);
         else
             text.Append("\n\n").Append(words.Html("api.docsat", ("url", $"{address.Public}/docs")));
-        rows.Add([new Button.Tap(words.Label("button.home"), new Callback.Home())]);
+        rows.Add([Navigation.Home(words)]);
         return new Screen(text.ToString(), [.. rows]);
     }
 
@@ -60,7 +61,7 @@ internal sealed class KeyScreens(
             return new Screen(
                 words.Html(isTest ? "api.issuedtest" : "api.issued", ("key", key.Key), ("url", $"{address.Public}/api/v2")),
                 [new Button.Copy(words.Label("api.copy"), key.Key)],
-                [new Button.Tap(words.Label("button.back"), new Callback.ApiKeys())]);
+                [Navigation.Back(words, new Callback.ApiKeys())]);
 
         var screen = await ListAsync(visit, ct);
         return screen with { Html = $"{ErrorTexts.Of(words, error)}\n\n{screen.Html}" };

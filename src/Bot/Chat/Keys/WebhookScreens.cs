@@ -1,6 +1,7 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Reactions.Webhooks;
 using XthonBot.Texts;
@@ -35,7 +36,7 @@ internal sealed class WebhookScreens(
         ]);
         if (webhooks.Count < MakeWebhookHandler.Limit)
             rows.Add([new Button.Tap(words.Label("webhooks.new"), new Callback.NewWebhook())]);
-        rows.Add([new Button.Tap(words.Label("button.back"), new Callback.ApiKeys()), new Button.Tap(words.Label("button.home"), new Callback.Home())]);
+        rows.Add([Navigation.Back(words, new Callback.ApiKeys()), Navigation.Home(words)]);
         return new Screen(webhooks.Count > 0 ? text : $"{text}\n\n{words.Html("webhooks.none")}", [.. rows]);
     }
 
@@ -72,7 +73,7 @@ internal sealed class WebhookScreens(
                 new Button.Tap(words.Label("webhook.rotate"), new Callback.RotateWebhook(id, CallbackCodec.NewNonce())),
                 new Button.Tap(words.Label("webhook.remove"), new Callback.AskRemoveWebhook(id)),
             ],
-            [new Button.Tap(words.Label("button.back"), new Callback.Webhooks()), new Button.Tap(words.Label("button.home"), new Callback.Home())]));
+            [Navigation.Back(words, new Callback.Webhooks()), Navigation.Home(words)]));
     }
 
     private async Task<Screen> TestAsync(ChatContext visit, WebhookId id, CancellationToken ct) =>
@@ -114,7 +115,7 @@ internal sealed class WebhookScreens(
     private static Screen Secret(ChatContext visit, string html, MadeWebhook made) => new(
         html,
         [new Button.Copy(visit.Words.Label("webhook.copy"), made.Secret)],
-        [new Button.Tap(visit.Words.Label("button.back"), new Callback.Webhook(made.Webhook.Id))]);
+        [Navigation.Back(visit.Words, new Callback.Webhook(made.Webhook.Id))]);
 
     private static string State(Words words, WebhookView webhook) => webhook switch
     {

@@ -1,16 +1,15 @@
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Bot.Telegram;
 using XthonBot.Core.Modules.Questions;
 using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 
-/// <summary>The operator's menu, and what a command says that cannot be carried out.</summary>
+/// <summary>The operator's menu, and the way back to it.</summary>
 internal sealed class AdminScreens(LongWork longWork) : IChatFeature
 {
-    private const int MaxReason = 200;
-
     public void Map(Routes routes) => routes.Operators
         .Command("/admin", Menu)
         .Tap<Callback.Admin>(Menu)
@@ -31,7 +30,7 @@ internal sealed class AdminScreens(LongWork longWork) : IChatFeature
                 new Button.Tap(words.Label("admin.failed"), new Callback.AdminFailed(0)),
                 new Button.Tap(words.Label("admin.stats"), new Callback.AdminStats(7)),
             ],
-            [new Button.Tap(words.Label("button.home"), new Callback.Home())]);
+            [Navigation.Home(words)]);
     }
 
     private async Task<Screen> StopAsync(ChatContext visit, Callback.StopWork work, CancellationToken ct) =>
@@ -39,25 +38,5 @@ internal sealed class AdminScreens(LongWork longWork) : IChatFeature
             ? Screen.Nothing
             : Menu(visit) with { AsNew = true };
 
-    /// <summary>What a command wants, and one example.</summary>
-    public static Screen Usage(ChatContext visit, string command, string? problem = null)
-    {
-        var usage = visit.Words.Html("usage." + command);
-        return new Screen(problem is null ? usage : $"{problem}\n\n{usage}") { Wrong = problem ?? "" };
-    }
-
-    /// <summary>What is said of why, to be read in one glance; null where nothing is.</summary>
-    public static string? Reason(string text) => text.Length == 0 ? null : ScreenText.Cut(text, MaxReason);
-
     public static IReadOnlyList<Button> Back(ChatContext visit) => [new Button.Tap(visit.Words.Label("button.menu"), new Callback.Admin())];
-
-    /// <summary>The next word of a command, and what follows it.</summary>
-    public static (string Word, string Tail) Next(string text)
-    {
-        var trimmed = text.AsSpan().Trim();
-        var end = 0;
-        while (end < trimmed.Length && !char.IsWhiteSpace(trimmed[end]))
-            end++;
-        return end == trimmed.Length ? (trimmed.ToString(), "") : (trimmed[..end].ToString(), trimmed[(end + 1)..].Trim().ToString());
-    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Bot.Telegram;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
@@ -27,7 +28,7 @@ internal sealed class CustomerCommands(
     /// <param name="rest">Customer, amount, reason.</param>
     public Task<Screen> MoveMoneyAsync(ChatContext visit, Direction direction, string rest, CancellationToken ct)
     {
-        var (reference, arguments) = AdminScreens.Next(rest);
+        var (reference, arguments) = CommandText.Next(rest);
         return MoveMoneyAsync(visit, direction, () => lookup.FindAsync(visit, UsageOf(direction), reference, ct), arguments, ct);
     }
 
@@ -38,7 +39,7 @@ internal sealed class CustomerCommands(
     /// <param name="rest">Customer, percent.</param>
     public Task<Screen> BonusAsync(ChatContext visit, string rest, CancellationToken ct)
     {
-        var (reference, percent) = AdminScreens.Next(rest);
+        var (reference, percent) = CommandText.Next(rest);
         return BonusAsync(visit, () => lookup.FindAsync(visit, "bonus", reference, ct), percent, ct);
     }
 
@@ -48,8 +49,10 @@ internal sealed class CustomerCommands(
     /// <param name="rest">Customer, reason.</param>
     public Task<Screen> BanAsync(ChatContext visit, string rest, CancellationToken ct)
     {
-        var (reference, reason) = AdminScreens.Next(rest);
-        return reference.Length == 0 ? Task.FromResult(AdminScreens.Usage(visit, "ban")) : BanAsync(visit, () => lookup.FindAsync(visit, "ban", reference, ct), reason, ct);
+        var (reference, reason) = CommandText.Next(rest);
+        return reference.Length == 0
+            ? Task.FromResult(CommandText.Usage(visit, "ban"))
+            : BanAsync(visit, () => lookup.FindAsync(visit, "ban", reference, ct), reason, ct);
     }
 
     public Task<Screen> BanAsync(ChatContext visit, CustomerId customer, string reason, CancellationToken ct) =>
@@ -57,9 +60,9 @@ internal sealed class CustomerCommands(
 
     public async Task<Screen> UnbanAsync(ChatContext visit, string rest, CancellationToken ct)
     {
-        var (reference, _) = AdminScreens.Next(rest);
+        var (reference, _) = CommandText.Next(rest);
         if (reference.Length == 0)
-            return AdminScreens.Usage(visit, "unban");
+            return CommandText.Usage(visit, "unban");
         var looked = await lookup.FindAsync(visit, "unban", reference, ct);
         return looked.Customer is { } customer
             ? await ChangeAsync(visit, "unban", customer, new CustomerChange.Unban(visit.Operator), ct)
@@ -110,7 +113,7 @@ internal sealed class CustomerCommands(
     {
         var usage = UsageOf(direction);
         if (arguments.Length == 0)
-            return AdminScreens.Usage(visit, usage);
+            return CommandText.Usage(visit, usage);
         if (!TypedMoney.ParseFirst(arguments).TryGet(out var read, out var error))
             return Wrong(visit, usage, error);
         var looked = await who();
@@ -119,7 +122,7 @@ internal sealed class CustomerCommands(
 
         var (amount, reason) = read;
         var moved = await move.HandleAsync(
-            new MoveMoney(customer.Id, direction, amount, visit.Operator, AdminScreens.Reason(reason), visit.Cause("money")), ct);
+            new MoveMoney(customer.Id, direction, amount, visit.Operator, CommandText.Reason(reason), visit.Cause("money")), ct);
         return moved.Match(
             done => new Screen(
                 visit.Words.Html(
@@ -132,7 +135,7 @@ internal sealed class CustomerCommands(
     private async Task<Screen> BonusAsync(ChatContext visit, Func<Task<LookedUp>> who, string percentText, CancellationToken ct)
     {
         if (percentText.Length == 0)
-            return AdminScreens.Usage(visit, "bonus");
+            return CommandText.Usage(visit, "bonus");
         if (!int.TryParse(PlainText.Of(percentText).TrimEnd('%', ' '), NumberStyles.None, CultureInfo.InvariantCulture, out var percent))
             return Wrong(visit, "bonus", new Error.Invalid("percent", "percent-range"));
         var looked = await who();
@@ -148,8 +151,8 @@ internal sealed class CustomerCommands(
             return looked.Instead!;
         // Whoever runs the store is never locked out of it, by a slip least of all.
         return operators.Contains(customer.TelegramId)
-            ? AdminScreens.Usage(visit, "ban", visit.Words.Html("ban.operator", ("customer", NameOf(customer))))
-            : await ChangeAsync(visit, "ban", customer, new CustomerChange.Ban(AdminScreens.Reason(reason), visit.Operator), ct);
+            ? CommandText.Usage(visit, "ban", visit.Words.Html("ban.operator", ("customer", NameOf(customer))))
+            : await ChangeAsync(visit, "ban", customer, new CustomerChange.Ban(CommandText.Reason(reason), visit.Operator), ct);
     }
 
     private async Task<Screen> ChangeAsync(ChatContext visit, string usage, CustomerProfile customer, CustomerChange requested, CancellationToken ct) =>
@@ -165,5 +168,6 @@ internal sealed class CustomerCommands(
 
     private async Task<LookedUp> KnownAsync(CustomerId customer, CancellationToken ct) => new(await find.HandleAsync(customer, ct), null);
 
-    private static Screen Wrong(ChatContext visit, string usage, Error error) => AdminScreens.Usage(visit, usage, ErrorTexts.Of(visit.Words, error));
+    private static Screen Wrong(ChatContext visit, string usage, Error error) =>
+        CommandText.Usage(visit, usage, ErrorTexts.Of(visit.Words, error));
 }

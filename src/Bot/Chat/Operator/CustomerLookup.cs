@@ -1,6 +1,7 @@
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Texts;
@@ -24,7 +25,7 @@ internal sealed class CustomerLookup(FindCustomerHandler find, ITelegramBotClien
     {
         var named = await find.LookAsync(reference, ct);
         if (named.Customers is [])
-            return new LookedUp(null, AdminScreens.Usage(visit, usage, ErrorTexts.Of(visit.Words, new Error.NotFound("customer"))));
+            return new LookedUp(null, CommandText.Usage(visit, usage, ErrorTexts.Of(visit.Words, new Error.NotFound("customer"))));
         if (named.Username is not { } name)
             return new LookedUp(named.Customers[0], null);
         if (named.Customers is not [var customer])

@@ -1,7 +1,7 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
-using XthonBot.Bot.Chat.Buying;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Views.Operator;
@@ -22,7 +22,7 @@ internal sealed class FailedCommand(ListDeadLettersHandler read, DecideDeadLette
         .Tap<Callback.AdminPutAside>((visit, letter, ct) => PutAsideAsync(visit, letter.Id, ct));
 
     private Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct) =>
-        rest.Length == 0 ? ListAsync(visit, 0, ct) : Task.FromResult(AdminScreens.Usage(visit, "failed"));
+        rest.Length == 0 ? ListAsync(visit, 0, ct) : Task.FromResult(CommandText.Usage(visit, "failed"));
 
     private Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct) => ListAsync(visit, page, null, ct);
 
@@ -68,7 +68,7 @@ internal sealed class FailedCommand(ListDeadLettersHandler read, DecideDeadLette
 
         var pages = (found.Total + PageSize - 1) / PageSize;
         if (pages > 1)
-            rows.Add(BuyScreens.Pages(found.Page, pages, to => new Callback.AdminFailed(to)));
+            rows.Add(Navigation.Pages(found.Page, pages, to => new Callback.AdminFailed(to)));
         rows.Add(AdminScreens.Back(visit));
         return new Screen(text.ToString(), [.. rows]);
     }

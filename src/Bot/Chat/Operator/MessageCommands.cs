@@ -1,7 +1,7 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
-using XthonBot.Bot.Chat.Buying;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Core.Views.Operator;
@@ -42,7 +42,7 @@ internal sealed class MessageCommands(
 
         var pages = (found.Total + PageSize - 1) / PageSize;
         if (pages > 1)
-            rows.Add(BuyScreens.Pages(Math.Clamp(page, 0, pages - 1), pages, to => new Callback.AdminMessages(to)));
+            rows.Add(Navigation.Pages(Math.Clamp(page, 0, pages - 1), pages, to => new Callback.AdminMessages(to)));
         rows.Add(AdminScreens.Back(visit));
         return new Screen(text.ToString(), [.. rows]);
     }
@@ -69,7 +69,7 @@ internal sealed class MessageCommands(
                 rows.Add([new Button.Tap($"➡ {name} · {order.ServiceName}", new Callback.AdminAskHandOver(id, order.Id))]);
         }
 
-        rows.Add([new Button.Tap(words.Label("button.back"), new Callback.AdminMessages(0)), Dismiss(visit, id)]);
+        rows.Add([Navigation.Back(words, new Callback.AdminMessages(0)), Dismiss(visit, id)]);
         return new Screen(text.ToString(), [.. rows]);
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Core.Modules.Orders;
@@ -23,10 +24,10 @@ internal sealed class OrderCommands(
 
     public async Task<Screen> SmsAsync(ChatContext visit, string rest, CancellationToken ct)
     {
-        if (PhoneNumber.Parse(rest).IsOk || AdminScreens.Next(rest).Tail.Length == 0)
-            return AdminScreens.Usage(visit, "sms");
+        if (PhoneNumber.Parse(rest).IsOk || CommandText.Next(rest).Tail.Length == 0)
+            return CommandText.Usage(visit, "sms");
         if (!(await leading.HandleAsync(rest, ct)).TryGet(out var read, out var error))
-            return AdminScreens.Usage(visit, "sms", ErrorTexts.Of(visit.Words, error));
+            return CommandText.Usage(visit, "sms", ErrorTexts.Of(visit.Words, error));
 
         var reception = await receive.HandleAsync(
             new ReceiveMessage("operator", visit.Cause("sms"), "SMS", read.Number, read.Tail, null, visit.Operator), ct);
@@ -77,10 +78,10 @@ internal sealed class OrderCommands(
 
     public async Task<Screen> RefundAsync(ChatContext visit, string rest, CancellationToken ct)
     {
-        var (idText, reason) = AdminScreens.Next(rest);
+        var (idText, reason) = CommandText.Next(rest);
         return OrderId.TryParse(idText, out var id)
-            ? await RefundAsync(visit, id, AdminScreens.Reason(reason), ct)
-            : AdminScreens.Usage(visit, "refund");
+            ? await RefundAsync(visit, id, CommandText.Reason(reason), ct)
+            : CommandText.Usage(visit, "refund");
     }
 
     private async Task<Screen> RefundAsync(ChatContext visit, OrderId id, string? reason, CancellationToken ct)

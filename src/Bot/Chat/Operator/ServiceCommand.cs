@@ -1,7 +1,7 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
-using XthonBot.Bot.Chat.Buying;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Catalog;
 using XthonBot.Core.Modules.Questions;
@@ -24,8 +24,8 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
 
     private async Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct)
     {
-        var (action, arguments) = AdminScreens.Next(rest);
-        var (code, value) = AdminScreens.Next(arguments);
+        var (action, arguments) = CommandText.Next(rest);
+        var (code, value) = CommandText.Next(arguments);
         return action.ToLowerInvariant() switch
         {
             "list" => await ListAsync(visit, 0, ct),
@@ -36,16 +36,16 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
             "pattern" when value.Length > 0 => await ApplyAsync(visit, code, new CatalogEdit.SetPattern(NoneWord.Or(value)), ct),
             "pause" when code.Length > 0 => await ApplyAsync(visit, code, new CatalogEdit.Pause(), ct),
             "resume" when code.Length > 0 => await ApplyAsync(visit, code, new CatalogEdit.Resume(), ct),
-            _ => AdminScreens.Usage(visit, "service"),
+            _ => CommandText.Usage(visit, "service"),
         };
     }
 
     /// <param name="arguments">Code, price, name.</param>
     public async Task<Screen> AddAsync(ChatContext visit, string arguments, CancellationToken ct)
     {
-        var (code, rest) = AdminScreens.Next(arguments);
-        return AdminScreens.Next(rest).Tail.Length == 0
-            ? AdminScreens.Usage(visit, "service")
+        var (code, rest) = CommandText.Next(arguments);
+        return CommandText.Next(rest).Tail.Length == 0
+            ? CommandText.Usage(visit, "service")
             : await ApplyAsync(visit, code, TypedMoney.ParseFirst(rest).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.Add(p.Amount, p.Tail))), ct);
     }
 
@@ -82,7 +82,7 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
             .Select(s => (IReadOnlyList<Button>)[new Button.Tap($"{(s.IsPaused ? "⏸ " : "")}{s.Name} · {ScreenText.Dollars(s.ListPrice)} · {s.Stock}", new Callback.AdminService(s.Id))])
             .ToList();
         if (pages > 1)
-            rows.Add(BuyScreens.Pages(page, pages, to => new Callback.AdminServices(to)));
+            rows.Add(Navigation.Pages(page, pages, to => new Callback.AdminServices(to)));
         rows.Add([add, .. AdminScreens.Back(visit)]);
         var text = new StringBuilder(words.Html("service.list", ("total", all.Count)));
         foreach (var service in shown.Where(s => s.Senders is not null || s.Pattern is not null))
@@ -99,13 +99,13 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
     private async Task<Screen> ApplyAsync(ChatContext visit, string code, Result<CatalogEdit> parsed, CancellationToken ct)
     {
         if (!parsed.TryGet(out var change, out var error))
-            return AdminScreens.Usage(visit, "service", ErrorTexts.Of(visit.Words, error));
+            return CommandText.Usage(visit, "service", ErrorTexts.Of(visit.Words, error));
 
         var changed = await edit.HandleAsync(code, change, visit.Operator, ct);
         if (changed.TryGet(out var service, out error))
             return await OpenAsync(visit, service, ct);
         return error is Error.Invalid
-            ? AdminScreens.Usage(visit, "service", ErrorTexts.Of(visit.Words, error))
+            ? CommandText.Usage(visit, "service", ErrorTexts.Of(visit.Words, error))
             : new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)) { Wrong = ErrorTexts.Of(visit.Words, error) };
     }
 
@@ -136,7 +136,7 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
                 new Button.Tap(words.Label("service.setpattern"), new Callback.AdminAskService(QuestionKind.Pattern, service.Id)),
             ],
             [
-                new Button.Tap(words.Label("button.back"), new Callback.AdminServices(0)),
+                Navigation.Back(words, new Callback.AdminServices(0)),
                 new Button.Tap(words.Label(service.IsPaused ? "service.resume" : "service.pause"), new Callback.AdminPause(service.Id, !service.IsPaused)),
             ]);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Modules.Orders;
 using XthonBot.Core.Views.Operator;
 using XthonBot.Texts;
@@ -25,7 +26,7 @@ internal sealed class StatsCommand(SalesStatsHandler stats) : IChatFeature
     {
         var days = 7;
         return rest.Length > 0 && !(int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is >= 1 and <= MaxDays)
-            ? AdminScreens.Usage(visit, "stats")
+            ? CommandText.Usage(visit, "stats")
             : await ShowAsync(visit, days, ct);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Telegram.Bot;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Stock;
 using XthonBot.Texts;
@@ -25,8 +26,8 @@ internal sealed class StockCommand(
     {
         var (code, lines) = CodeAndRest(rest);
         if (lines.Length == 0)
-            return AdminScreens.Usage(visit, "stock");
-        var (action, what) = AdminScreens.Next(lines);
+            return CommandText.Usage(visit, "stock");
+        var (action, what) = CommandText.Next(lines);
         return action.Equals("withdraw", StringComparison.OrdinalIgnoreCase)
             ? await WithdrawAsync(visit, code, PlainText.Of(what).Trim(), ct)
             : await AddAsync(visit, code, lines, ct);
@@ -38,7 +39,7 @@ internal sealed class StockCommand(
         var command = new ImportNumbers(code, visit.Cause("stock"), StockFile.Read(new StringReader(lines), reading), visit.Operator);
         var imported = await import.HandleAsync(command, null, CancellationToken.None, ct);
         if (!imported.TryGet(out var result, out var error))
-            return AdminScreens.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error));
+            return CommandText.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error));
         var report = StockReport.Of(visit, result, reading, code);
         return report.Files.Count == 0 ? report.Screen : report.Screen with { Work = (context, closing) => ShowAsync(report.Files, context, closing) };
     }
@@ -47,10 +48,10 @@ internal sealed class StockCommand(
     private Screen File(ChatContext visit, ChatEvent.Uploaded file)
     {
         var caption = ChatEvent.Read(file.Caption.Trim());
-        var (code, more) = AdminScreens.Next(caption.Rest);
+        var (code, more) = CommandText.Next(caption.Rest);
         return caption.Command == "/stock" && code.Length > 0 && more.Length == 0
             ? File(visit, code, file, (problem, _) => Task.FromResult(new Screen(problem)))
-            : AdminScreens.Usage(visit, "stock");
+            : CommandText.Usage(visit, "stock");
     }
 
     /// <summary>Imports a file in the background, with its progress in one message.</summary>
@@ -86,7 +87,7 @@ internal sealed class StockCommand(
 
         if (!(await importing).TryGet(out var result, out var error))
         {
-            await context.ShowAsync(AdminScreens.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error)), closing);
+            await context.ShowAsync(CommandText.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error)), closing);
             return;
         }
 
@@ -112,7 +113,7 @@ internal sealed class StockCommand(
 
     private static (string Code, string Tail) CodeAndRest(string text)
     {
-        var (word, rest) = AdminScreens.Next(text);
+        var (word, rest) = CommandText.Next(text);
         return (Code(word), rest);
     }
 
@@ -122,7 +123,7 @@ internal sealed class StockCommand(
         var isCount = what.Length <= 6 && int.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out _);
         var number = PhoneNumber.Parse(what);
         if (!isCount && !number.IsOk)
-            return AdminScreens.Usage(visit, "stock", ErrorTexts.Of(visit.Words, number.Error!));
+            return CommandText.Usage(visit, "stock", ErrorTexts.Of(visit.Words, number.Error!));
 
         var count = isCount ? int.Parse(what, CultureInfo.InvariantCulture) : 1;
         var withdrawn = await withdraw.HandleAsync(new WithdrawNumbers(code, isCount ? null : number.Value, count, visit.Operator, visit.Cause("withdraw")), ct);

@@ -1,6 +1,7 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Suppliers;
 using XthonBot.Texts;
@@ -18,7 +19,7 @@ internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHand
         .Tap<Callback.AdminSettle>((visit, debt, ct) => SettleAsync(visit, debt.Id, ct));
 
     private Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct) =>
-        rest.Length == 0 ? ShowAsync(visit, ct) : Task.FromResult(AdminScreens.Usage(visit, "suppliers"));
+        rest.Length == 0 ? ShowAsync(visit, ct) : Task.FromResult(CommandText.Usage(visit, "suppliers"));
 
     private async Task<Screen> ShowAsync(ChatContext visit, CancellationToken ct)
     {

@@ -1,6 +1,6 @@
 using XthonBot.Bot.Callbacks;
-using XthonBot.Bot.Chat.Buying;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Orders;
 using XthonBot.Texts;
@@ -23,22 +23,23 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
         var words = visit.Words;
         var found = await orders.PageAsync(visit.Customer.Id, Math.Max(page, 0), PageSize, ct);
         if (found.Total == 0)
-            return new Screen(words.Html("numbers.empty"), [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, ""))], Home(visit));
+            return new Screen(
+                words.Html("numbers.empty"), [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, ""))], [Navigation.Home(words)]);
 
         var rows = found.Orders
             .Select(o => (IReadOnlyList<Button>)[new Button.Tap($"{Mark(o)} {o.Phone ?? "…"} · {o.ServiceName}", new Callback.Order(o.Id))])
             .ToList();
         var pages = (found.Total + PageSize - 1) / PageSize;
         if (pages > 1)
-            rows.Add(BuyScreens.Pages(Math.Clamp(page, 0, pages - 1), pages, to => new Callback.Orders(to)));
-        rows.Add(Home(visit));
+            rows.Add(Navigation.Pages(Math.Clamp(page, 0, pages - 1), pages, to => new Callback.Orders(to)));
+        rows.Add([Navigation.Home(words)]);
         return new Screen(words.Html("numbers.list", ("total", found.Total)), [.. rows]);
     }
 
     private async Task<Screen> OpenAsync(ChatContext visit, OrderId id, CancellationToken ct) =>
         (await orders.HandleAsync(visit.Customer.Id, id, ct)).Match(
             order => Card(visit.Words, order, inList: true),
-            error => new Screen(ErrorTexts.Of(visit.Words, error), Back(visit.Words), Home(visit)));
+            error => new Screen(ErrorTexts.Of(visit.Words, error), Back(visit.Words), [Navigation.Home(visit.Words)]));
 
     private async Task<Screen> CancelAsync(ChatContext visit, Callback.CancelOrder command, CancellationToken ct)
     {
@@ -91,7 +92,5 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
         _ => "↩",
     };
 
-    private static IReadOnlyList<Button> Back(Words words) => [new Button.Tap(words.Label("button.back"), new Callback.Orders(0))];
-
-    private static IReadOnlyList<Button> Home(ChatContext visit) => [new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())];
+    private static IReadOnlyList<Button> Back(Words words) => [Navigation.Back(words, new Callback.Orders(0))];
 }

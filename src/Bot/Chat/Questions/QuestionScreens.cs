@@ -2,6 +2,7 @@ using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Keys;
 using XthonBot.Bot.Chat.Operator;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Questions;
@@ -49,7 +50,7 @@ internal sealed class QuestionScreens(
 
     /// <summary>A message about questions, with the way back to where they are asked.</summary>
     public static Screen Say(ChatContext visit, string html) => new(
-        html, visit.IsOperator ? AdminScreens.Back(visit) : [new Button.Tap(visit.Words.Label("button.home"), new Callback.Home())]);
+        html, visit.IsOperator ? AdminScreens.Back(visit) : [Navigation.Home(visit.Words)]);
 
     private async Task<Screen> AskAsync(ChatContext visit, QuestionKind kind, Subject about, string name, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Ledger;
@@ -44,7 +45,7 @@ internal sealed class MoneyScreens(
         return new Screen(
             text.ToString(),
             [new Button.Tap(words.Label("key.topup"), new Callback.TopUp())],
-            [new Button.Tap(words.Label("button.home"), new Callback.Home())]);
+            [Navigation.Home(words)]);
     }
 
     private Screen TopUp(ChatContext visit)
@@ -53,6 +54,6 @@ internal sealed class MoneyScreens(
         var contact = store.Value.Contact is { Length: > 0 } known ? known : words.Label("contact.none");
         return new Screen(
             words.Html("topup", ("contact", contact), ("id", visit.Customer.TelegramId)),
-            [new Button.Tap(words.Label("button.back"), new Callback.Balance()), new Button.Copy(words.Label("topup.copyid"), $"{visit.Customer.TelegramId}")]);
+            [Navigation.Back(words, new Callback.Balance()), new Button.Copy(words.Label("topup.copyid"), $"{visit.Customer.TelegramId}")]);
     }
 }

@@ -10,19 +10,19 @@ internal abstract class PendingCall(long chatId, SendPriority priority, Cancella
 
     public int Tries { get; private set; }
 
-    public Task<Answer> TryAsync(ITelegramBotClient client, CancellationToken ct)
+    public Task<CallResult> TryAsync(ITelegramBotClient client, CancellationToken ct)
     {
         Tries++;
         return CallAsync(client, ct);
     }
 
-    public abstract void End(Answer.Final answer);
+    public abstract void End(CallResult.Final answer);
 
     public abstract void End(Exception mistake);
 
     public abstract void Cancel(CancellationToken because);
 
-    protected abstract Task<Answer> CallAsync(ITelegramBotClient client, CancellationToken ct);
+    protected abstract Task<CallResult> CallAsync(ITelegramBotClient client, CancellationToken ct);
 }
 
 internal sealed class PendingCall<T>(
@@ -37,24 +37,24 @@ internal sealed class PendingCall<T>(
 
     public Task<SendOutcome<T>> Outcome => outcome.Task;
 
-    public override void End(Answer.Final answer) => outcome.TrySetResult(new(answer.Status, value, answer.Reason, answer.ErrorCode));
+    public override void End(CallResult.Final answer) => outcome.TrySetResult(new(answer.Status, value, answer.Reason, answer.ErrorCode));
 
     public override void End(Exception mistake) => outcome.TrySetException(mistake);
 
     public override void Cancel(CancellationToken because) => outcome.TrySetCanceled(because);
 
-    protected override async Task<Answer> CallAsync(ITelegramBotClient client, CancellationToken ct)
+    protected override async Task<CallResult> CallAsync(ITelegramBotClient client, CancellationToken ct)
     {
         try
         {
             // It may have been withdrawn on the way from the queue to here.
             ct.ThrowIfCancellationRequested();
             value = await call(client, ct);
-            return new Answer.Final(SendStatus.Sent);
+            return new CallResult.Final(SendStatus.Sent);
         }
         catch (Exception exception)
         {
-            return Answer.Read(exception);
+            return CallResult.Read(exception);
         }
     }
 }

@@ -6,13 +6,13 @@ namespace XthonBot.Bot.Telegram.Sending;
 /// </summary>
 internal sealed class SendQueue(SenderOptions options)
 {
-    private readonly Dictionary<long, ChatLane> lanes = [];
+    private readonly Dictionary<long, ChatSendQueue> lanes = [];
 
     /// <summary>Chats that may get a call now, the most urgent call first.</summary>
-    private readonly SortedSet<ChatLane> ready = new(ChatLane.ByHead);
+    private readonly SortedSet<ChatSendQueue> ready = new(ChatSendQueue.ByHead);
 
     /// <summary>Chats that have to wait, or are to be forgotten, the earliest first.</summary>
-    private readonly SortedSet<ChatLane> later = new(ChatLane.ByDue);
+    private readonly SortedSet<ChatSendQueue> later = new(ChatSendQueue.ByDue);
 
     private readonly TokenBucket bucket = new(options.MessagesPerSecond, options.Burst ?? options.MessagesPerSecond);
     private readonly FloodWatch flood = new();
@@ -39,7 +39,7 @@ internal sealed class SendQueue(SenderOptions options)
         call.Number = ++lastNumber;
         if (!lanes.TryGetValue(call.ChatId, out var lane))
         {
-            lane = new ChatLane(call.ChatId, new TokenBucket(options.MessagesPerChatPerSecond, options.ChatBurst));
+            lane = new ChatSendQueue(call.ChatId, new TokenBucket(options.MessagesPerChatPerSecond, options.ChatBurst));
             lanes.Add(call.ChatId, lane);
         }
 
@@ -119,7 +119,7 @@ internal sealed class SendQueue(SenderOptions options)
         return all;
     }
 
-    private ChatLane Land(QueuedCall call)
+    private ChatSendQueue Land(QueuedCall call)
     {
         var lane = lanes[call.ChatId];
         lane.InFlight = false;
@@ -127,7 +127,7 @@ internal sealed class SendQueue(SenderOptions options)
         return lane;
     }
 
-    private void PutBack(ChatLane lane, QueuedCall call, TimeSpan now)
+    private void PutBack(ChatSendQueue lane, QueuedCall call, TimeSpan now)
     {
         Unshelve(lane);
         lane.Waiting.Add(call);
@@ -135,13 +135,13 @@ internal sealed class SendQueue(SenderOptions options)
         Shelve(lane, now);
     }
 
-    private static void Unshelve(ChatLane lane)
+    private static void Unshelve(ChatSendQueue lane)
     {
         lane.Shelf?.Remove(lane);
         lane.Shelf = null;
     }
 
-    private void Shelve(ChatLane lane, TimeSpan now)
+    private void Shelve(ChatSendQueue lane, TimeSpan now)
     {
         // While its call is under way a lane stands on no shelf; it comes back with the answer.
         if (lane.InFlight)

@@ -162,7 +162,7 @@ internal sealed partial class TelegramSender : IAsyncDisposable
 
     private async Task RunAsync(PendingCall call)
     {
-        Answer answer;
+        CallResult answer;
         using (var timeout = new CancellationTokenSource(options.CallTimeout, time))
         using (var any = CancellationTokenSource.CreateLinkedTokenSource(call.Wanted, aborted, timeout.Token))
             answer = await call.TryAsync(client, any.Token);
@@ -179,12 +179,12 @@ internal sealed partial class TelegramSender : IAsyncDisposable
 
     /// <summary>Ends the call or puts it back into the queue. Under the lock.</summary>
     /// <returns>Whom to tell, the caller or the log: after the lock, when the next call is on its way.</returns>
-    private Action Settle(PendingCall call, Answer answer)
+    private Action Settle(PendingCall call, CallResult answer)
     {
         var now = Now;
         switch (answer)
         {
-            case Answer.Final final:
+            case CallResult.Final final:
                 queue.Finish(call, now);
                 return () =>
                 {
@@ -193,7 +193,7 @@ internal sealed partial class TelegramSender : IAsyncDisposable
                         LogRejected(call.ChatId, final.ErrorCode);
                 };
 
-            case Answer.Broken broken:
+            case CallResult.Broken broken:
                 queue.Finish(call, now);
                 return () => call.End(broken.Mistake);
 
@@ -201,20 +201,20 @@ internal sealed partial class TelegramSender : IAsyncDisposable
                 queue.Finish(call, now);
                 return () => call.Cancel(call.Wanted.IsCancellationRequested ? call.Wanted : aborted);
 
-            case Answer.TooMany tooMany:
+            case CallResult.TooMany tooMany:
                 var everybody = queue.Refused(call, now, tooMany.RetryAfter);
                 return () => LogTooMany(call.ChatId, tooMany.RetryAfter.TotalSeconds, everybody);
 
-            case Answer.Lost lost when call.Tries < MostTries:
+            case CallResult.Lost lost when call.Tries < MostTries:
                 var (tries, pause) = (call.Tries, (lost.MayHaveArrived ? PauseAfterSilence : PauseAfterTrouble) * (1 << (call.Tries - 1)));
                 queue.Retry(call, now, pause);
                 return () => LogRetry(call.ChatId, tries, lost.Kind, pause.TotalSeconds);
 
-            case Answer.Lost lost:
+            case CallResult.Lost lost:
                 queue.Finish(call, now);
                 return () =>
                 {
-                    call.End(new Answer.Final(SendStatus.Failed, Reason: lost.Reason));
+                    call.End(new CallResult.Final(SendStatus.Failed, Reason: lost.Reason));
                     LogGaveUp(call.ChatId, call.Tries, lost.Kind);
                 };
 

@@ -18,7 +18,8 @@ public sealed record FoundOrder(OrderView Order, CustomerProfile Buyer);
 public sealed record FoundMessage(MessageId Id, string Sender, string Phone, string? Text, DateTime ReceivedAt, bool Matched);
 
 public sealed record Found(
-    IReadOnlyList<FoundOrder> Orders, IReadOnlyList<FoundNumber> Numbers, IReadOnlyList<CustomerProfile> Customers, IReadOnlyList<FoundMessage> Messages)
+    IReadOnlyList<FoundOrder> Orders, IReadOnlyList<FoundNumber> Numbers, IReadOnlyList<CustomerProfile> Customers,
+    IReadOnlyList<FoundMessage> Messages)
 {
     public bool IsEmpty => Orders.Count + Numbers.Count + Customers.Count + Messages.Count == 0;
 }

@@ -68,8 +68,8 @@ public sealed class ListUnmatchedMessagesHandler(Store store, TextSeal seal, Tim
                     .OrderByDescending(o => o.Id).Take(MostOwners).Select(o => o.Id).ToListAsync(token);
                 var views = await db.Orders.Where(o => orders.Contains(o.Id)).OrderByDescending(o => o.Id).Select(OrderView.Projection(db, seal)).ToListAsync(token);
                 var buyers = await CustomerProfile.OfAsync(db, views.Select(view => view.Customer), token);
-                return new UnmatchedDetails(
-                    message, [.. views.Zip(orders, (view, key) => new PossibleOwner(view, buyers[view.Customer], HeldNumber: key == holder))]);
+                var owners = views.Zip(orders, (view, key) => new PossibleOwner(view, buyers[view.Customer], HeldNumber: key == holder));
+                return new UnmatchedDetails(message, [.. owners]);
             },
             ct);
     }

@@ -7,7 +7,7 @@ namespace XthonBot.Bot.Telegram;
 /// Works at the lanes that this process has taken: in order within a chat, side by side for many. What stands behind an item comes
 /// when it is done, from the database, which knows what other processes have stored meanwhile. A quiet chat costs nothing.
 /// </summary>
-internal sealed partial class ChatLanes(UpdateHandler updates, TimeProvider time, ILogger<ChatLanes> log) : IDisposable
+internal sealed partial class UpdateWorkers(UpdateHandler updates, TimeProvider time, ILogger<UpdateWorkers> log) : IDisposable
 {
     private const int MaxSideBySide = 64;
 

@@ -1,12 +1,12 @@
 namespace XthonBot.Bot.Telegram.Sending;
 
 /// <summary>What waits for one chat, and when that chat may get its next call.</summary>
-internal sealed class ChatLane(long chatId, TokenBucket bucket)
+internal sealed class ChatSendQueue(long chatId, TokenBucket bucket)
 {
-    public static readonly Comparer<ChatLane> ByHead = Comparer<ChatLane>.Create((a, b) =>
+    public static readonly Comparer<ChatSendQueue> ByHead = Comparer<ChatSendQueue>.Create((a, b) =>
         QueuedCall.Order.Compare(a.Waiting.Min, b.Waiting.Min));
 
-    public static readonly Comparer<ChatLane> ByDue = Comparer<ChatLane>.Create((a, b) =>
+    public static readonly Comparer<ChatSendQueue> ByDue = Comparer<ChatSendQueue>.Create((a, b) =>
         a.DueAt != b.DueAt ? a.DueAt.CompareTo(b.DueAt) : a.ChatId.CompareTo(b.ChatId));
 
     public long ChatId { get; } = chatId;
@@ -27,7 +27,7 @@ internal sealed class ChatLane(long chatId, TokenBucket bucket)
     public TimeSpan DueAt { get; private set; }
 
     /// <summary>The set that holds this lane at the moment; it has to leave it before anything that orders the set changes.</summary>
-    public SortedSet<ChatLane>? Shelf { get; set; }
+    public SortedSet<ChatSendQueue>? Shelf { get; set; }
 
     public void FixDue()
     {

@@ -1,8 +1,4 @@
-using System.Collections.Concurrent;
 using XthonBot.Bot.Callbacks;
-using XthonBot.Bot.Chat.Orders;
-using XthonBot.Bot.Telegram;
-using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Orders;
@@ -10,72 +6,6 @@ using XthonBot.Core.Reactions.Notifications;
 using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.News;
-
-/// <summary>The chat's end of the outbox: what happens to somebody is a new message, and their order's card follows.</summary>
-internal sealed class NewsChannel(ScreenSender screens, NewsScreens news, TextBook texts, Operators operators, Topics topics) : INotificationChannel
-{
-    // A card that was sent a moment ago, before its id is read back from the database.
-    private readonly ConcurrentDictionary<OrderId, int> freshCards = new();
-
-    public async Task<DeliveryOutcome> DeliverAsync(Delivery delivery, CancellationToken ct)
-    {
-        if (delivery.TelegramId is not { } chat)
-            return await TellOperatorsAsync(delivery, ct);
-
-        var words = texts[delivery.Language];
-        switch (delivery.Kind)
-        {
-            case NotificationKind.OrderPlaced:
-                var card = await screens.SendAsync(chat, OrderScreens.Card(words, delivery.Order!), words, SendPriority.Reply, null, topics.Of(chat), ct);
-                if (card.Value is { } sent)
-                    Remember(delivery.Order!.Id, sent.Id);
-                return Outcome(card, card.Value?.Id);
-
-            case NotificationKind.OrderChanged:
-                if (CardOf(delivery) is not { } shown)
-                    return new DeliveryOutcome.Sent(null);
-                var edited = await screens.EditAsync(chat, shown, OrderScreens.Card(words, delivery.Order!), SendPriority.Event, ct);
-                return edited.Status == SendStatus.Rejected ? new DeliveryOutcome.Sent(null) : Outcome(edited, shown);
-
-            default:
-                var isCode = delivery.Kind is NotificationKind.CodeArrived or NotificationKind.TextArrived;
-                var told = await screens.SendAsync(
-                    chat, await news.OfAsync(words, delivery, ct), words, isCode ? SendPriority.Code : SendPriority.Event, CardOf(delivery), topics.Of(chat), ct);
-                return Outcome(told, told.Value?.Id);
-        }
-    }
-
-    private async Task<DeliveryOutcome> TellOperatorsAsync(Delivery delivery, CancellationToken ct)
-    {
-        var screen = NewsScreens.ForOperators(texts[TextBook.Fallback], delivery);
-        foreach (var id in operators.All)
-            await screens.SendAsync(id, screen, texts[TextBook.Fallback], SendPriority.Event, null, topics.Of(id), ct);
-        return new DeliveryOutcome.Sent(null);
-    }
-
-    private int? CardOf(Delivery delivery) =>
-        delivery.CardMessageId is { } known ? (int)known
-        : delivery.Order is { } order && freshCards.TryGetValue(order.Id, out var fresh) ? fresh
-        : null;
-
-    private void Remember(OrderId order, int messageId)
-    {
-        if (freshCards.Count > 10_000)
-            freshCards.Clear();
-        freshCards[order] = messageId;
-    }
-
-    private static DeliveryOutcome Outcome<T>(SendOutcome<T> outcome, int? messageId) => outcome switch
-    {
-        { Status: SendStatus.Sent } => new DeliveryOutcome.Sent(messageId),
-        { Status: SendStatus.Failed } => new DeliveryOutcome.Later(),
-        // A token that was revoked is replaced one day, and what happened meanwhile is told then.
-        { Status: SendStatus.Rejected, IsAboutTheMessage: false } => new DeliveryOutcome.Later(),
-        // Telegram's words for why it refuses a message may quote it, and would outlive the text.
-        { Status: SendStatus.Rejected } => new DeliveryOutcome.GivenUp("rejected"),
-        _ => new DeliveryOutcome.GivenUp(outcome.Reason ?? outcome.Status.ToString()),
-    };
-}
 
 /// <summary>The words of the news.</summary>
 internal sealed class NewsScreens(FindCustomerHandler customers)

@@ -4,27 +4,27 @@ using Telegram.Bot.Exceptions;
 namespace XthonBot.Bot.Telegram.Sending;
 
 /// <summary>What one try of a call came to.</summary>
-internal abstract record Answer
+internal abstract record CallResult
 {
     /// <summary>Telegram has decided.</summary>
     /// <param name="Status">The decision.</param>
     /// <param name="ErrorCode">Telegram's code for it, 0 when it was done.</param>
     /// <param name="Reason">Telegram's words for it.</param>
-    internal sealed record Final(SendStatus Status, int ErrorCode = 0, string? Reason = null) : Answer;
+    internal sealed record Final(SendStatus Status, int ErrorCode = 0, string? Reason = null) : CallResult;
 
-    internal sealed record TooMany(TimeSpan RetryAfter) : Answer;
+    internal sealed record TooMany(TimeSpan RetryAfter) : CallResult;
 
     /// <summary>No answer, or none that says anything: nobody knows whether the call arrived.</summary>
     /// <param name="MayHaveArrived">False where something answered, or was never reached: then it is soon tried again.</param>
-    internal sealed record Lost(string Kind, string Reason, bool MayHaveArrived) : Answer;
+    internal sealed record Lost(string Kind, string Reason, bool MayHaveArrived) : CallResult;
 
     /// <summary>The call itself threw what no network does: a mistake of its writer.</summary>
-    internal sealed record Broken(Exception Mistake) : Answer;
+    internal sealed record Broken(Exception Mistake) : CallResult;
 
     /// <summary>Every 429 names its pause; this stands in should one come without.</summary>
     private static readonly TimeSpan UnnamedPause = TimeSpan.FromSeconds(1);
 
-    public static Answer Read(Exception exception) => exception switch
+    public static CallResult Read(Exception exception) => exception switch
     {
         ApiRequestException api => Read(api),
         // The client wraps what the network throws, its own timeout and answers that it cannot read in this one.
@@ -34,7 +34,7 @@ internal abstract record Answer
         _ => new Broken(exception),
     };
 
-    private static Answer Read(ApiRequestException api) => api.ErrorCode switch
+    private static CallResult Read(ApiRequestException api) => api.ErrorCode switch
     {
         429 => new TooMany(api.Parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : UnnamedPause),
         >= 500 => new Lost($"HTTP {api.ErrorCode}", api.Message, MayHaveArrived: false),

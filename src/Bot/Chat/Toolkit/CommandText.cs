@@ -1,0 +1,29 @@
+using XthonBot.Texts;
+
+namespace XthonBot.Bot.Chat.Toolkit;
+
+/// <summary>What stands behind a command, and what is said of one that cannot be carried out.</summary>
+internal static class CommandText
+{
+    private const int MaxReason = 200;
+
+    /// <summary>The next word of a command, and what follows it.</summary>
+    public static (string Word, string Tail) Next(string text)
+    {
+        var trimmed = text.AsSpan().Trim();
+        var end = 0;
+        while (end < trimmed.Length && !char.IsWhiteSpace(trimmed[end]))
+            end++;
+        return end == trimmed.Length ? (trimmed.ToString(), "") : (trimmed[..end].ToString(), trimmed[(end + 1)..].Trim().ToString());
+    }
+
+    /// <summary>What is said of why, to be read in one glance; null where nothing is.</summary>
+    public static string? Reason(string text) => text.Length == 0 ? null : ScreenText.Cut(text, MaxReason);
+
+    /// <summary>What a command wants, and one example.</summary>
+    public static Screen Usage(ChatContext visit, string command, string? problem = null)
+    {
+        var usage = visit.Words.Html("usage." + command);
+        return new Screen(problem is null ? usage : $"{problem}\n\n{usage}") { Wrong = problem ?? "" };
+    }
+}
