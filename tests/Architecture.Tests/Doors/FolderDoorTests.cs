@@ -126,7 +126,9 @@ public sealed class FolderDoorTests
     [InlineData("by hand, to be named", "?", "string M() => \"delete from {0}\";")]
     [InlineData("by hand, unknown", "schedule", "string M() => \"truncate table schedule\";")]
     [InlineData("rows inserted", "supplies", "object M() => new RowInsert<int>(\"supplies\", null, null);")]
-    [InlineData("rows claimed", "supplies", "object M() => new XthonBot.Core.Foundation.Durability.WorkClaim(\"supplies\", \"id\", \"\", \"\", \"\", \"\");")]
+    [InlineData(
+        "rows claimed", "supplies",
+        "object M() => new XthonBot.Core.Foundation.Durability.WorkClaim(\"supplies\", null, null, null, null, null);")]
     [InlineData("rows inserted somewhere", "?", "object M(string table) => new RowInsert<int>(table, null, null);")]
     public void A_table_that_another_folder_writes_is_caught(string how, string table, string planted) => Assert.True(
         Writes(planted).Any(line => line.EndsWith($"/{table}", StringComparison.Ordinal)), $"{how}: {string.Join(", ", Writes(planted))}");

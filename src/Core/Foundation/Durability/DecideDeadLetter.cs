@@ -34,8 +34,8 @@ public sealed class DecideDeadLetterHandler(Store store, IEnumerable<IGivenUpWor
                 if (command.Retry)
                     db.Publish(new WorkRetried(letter.Kind));
                 var subject = $"{letter.Kind.ToString().ToLowerInvariant()}:{letter.SubjectId}";
-                db.Publish(new Audited(
-                    command.Operator, command.Retry ? "failed.retry" : "failed.aside", subject, $"{letter.What} {letter.Reason}", null, null, now));
+                var action = command.Retry ? "failed.retry" : "failed.aside";
+                db.Publish(new Audited(command.Operator, action, subject, $"{letter.What} {letter.Reason}", null, null, now));
                 return default(Done);
             },
             ct);
