@@ -9,6 +9,10 @@ internal static partial class Loose
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 32 };
 
+    private static readonly string[] Errors = ["error", "errors", "fail", "failed", "failure", "exception"];
+
+    private static readonly string[] NoErrors = ["0", "200", "none", "no", "no error", "null", "false", "ok", "success"];
+
     /// <returns>Null for what is no JSON.</returns>
     public static JsonElement? Parse(string text)
     {
@@ -51,6 +55,32 @@ internal static partial class Loose
     };
 
     public static string? Text(JsonElement element, params ReadOnlySpan<string> names) => Value(Field(element, names));
+
+    /// <summary>Whether an object says that it is an error, and no answer. An empty error is none, nor is <c>"error":"none"</c>.</summary>
+    public static bool IsError(JsonElement element) =>
+        IsFlag(Field(element, "success", "ok", "status"), isSet: false)
+        || Errors.Contains(Text(element, "status"), StringComparer.OrdinalIgnoreCase)
+        || IsError(Field(element, "error")) || IsError(Field(element, "errors")) || IsError(Field(element, "errorcode"))
+        || IsError(Field(element, "errormessage", "errormsg"))
+        // HeroSMS: in the place of a name that may as well be a service's.
+        || (Text(element, "title") is { } title && Field(element, "sms", "data", "code", "smscode") is null && title.Any(char.IsLetter));
+
+    private static bool IsError(JsonElement? error) => error switch
+    {
+        { ValueKind: JsonValueKind.String or JsonValueKind.Number } => 
+            Value(error) is { } said && !NoErrors.Contains(said, StringComparer.OrdinalIgnoreCase),
+        { ValueKind: JsonValueKind.Object or JsonValueKind.Array } some => Children(some).Any(),
+        _ => IsFlag(error, isSet: true),
+    };
+
+    private static bool IsFlag(JsonElement? flag, bool isSet) => flag switch
+    {
+        { ValueKind: JsonValueKind.True } => isSet,
+        { ValueKind: JsonValueKind.False } => !isSet,
+        { ValueKind: JsonValueKind.String } text =>
+            string.Equals(text.GetString(), isSet ? "true" : "false", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
 
     /// <summary>All objects in it, the outer ones first.</summary>
     public static IEnumerable<JsonElement> Objects(JsonElement element)

@@ -9,14 +9,21 @@ internal static class ActiveList
 {
     private static readonly string[] None = ["NO_ACTIVATIONS", "NO_ACTIVATION", "NO_ACTIVE_ACTIVATIONS"];
 
-    private static readonly string[] Lists = ["activeactivations", "activations", "data", "rows", "items", "list", "result", "response"];
+    private static readonly string[] Lists =
+    [
+        "activeactivations", "activations", "orders", "data", "rows", "items", "list", "result", "response",
+    ];
 
     /// <returns>Null for what is no list.</returns>
     public static IReadOnlyList<ActiveNumber>? Read(Reply reply)
     {
         if (reply.IsFine && reply.Json is { } json && IsList(json))
         {
-            var rows = Loose.Objects(json).Select(Row).OfType<ActiveNumber>().DistinctBy(a => a.Id).ToList();
+            // What stands beside the list, such as whose account it is, is no row of it.
+            var lists = json.ValueKind == JsonValueKind.Object
+                ? Lists.Select(name => Loose.Field(json, name)).OfType<JsonElement>()
+                : [json];
+            var rows = lists.SelectMany(Loose.Objects).Select(Row).OfType<ActiveNumber>().DistinctBy(a => a.Id).ToList();
             // Rows of which none can be read are not nothing.
             return rows.Count > 0 || !HasRows(json) ? rows : null;
         }
@@ -34,8 +41,14 @@ internal static class ActiveList
 
     private static ActiveNumber? Row(JsonElement row) =>
         Purchases.Id(Loose.Text(row, "activationid", "id", "orderid")) is { } id && Loose.Field(row, "phonenumber", "phone", "number", "servicecode", "service", "activationid") is not null
-            ? new ActiveNumber(id, Loose.Text(row, "servicecode", "service") ?? "", Purchases.Phone(Loose.Text(row, "phonenumber", "phone", "number")), Loose.Text(row, "orderid", "externalid"))
+            ? new ActiveNumber(
+                id, Service(row), Purchases.Phone(Loose.Text(row, "phonenumber", "phone", "number")),
+                Loose.Text(row, "orderid", "externalid"))
             : null;
+
+    private static string Service(JsonElement row) =>
+        Loose.Text(row, "servicecode", "service", "product") is not { } named ? ""
+            : named.EndsWith("_0", StringComparison.Ordinal) ? named[..^2] : named;
 
     private static bool IsList(JsonElement json) =>
         json.ValueKind == JsonValueKind.Array || Lists.Any(name => Loose.Field(json, name) is { ValueKind: JsonValueKind.Array or JsonValueKind.Object });

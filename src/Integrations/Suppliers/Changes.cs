@@ -18,7 +18,15 @@ internal static class Changes
     private static readonly string[] Finished = ["FINISHED"];
 
     /// <summary><c>ACCESS_DENIED</c> looks like a success, and is none.</summary>
-    private static readonly string[] NoAccess = ["DENIED", "FORBIDDEN", "REFUSED", "REJECTED", "BLOCKED", "RESTRICTED", "ERROR"];
+    private static readonly string[] NoAccess =
+        ["DENIED", "FORBIDDEN", "REFUSED", "REJECTED", "BLOCKED", "RESTRICTED", "ERROR", "FAIL", "NOT", "UNABLE", "IMPOSSIBLE"];
+
+    /// <summary>A success that says this as well is none.</summary>
+    private static readonly string[] ButNot =
+    [
+        "NOT", "CANNOT", "CANT", "CAN_T", "COULDN_T", "UNABLE", "IMPOSSIBLE",
+        "DENIED", "REFUSED", "REJECTED", "FAILED", "FORBIDDEN", "EARLY", "YET", "TOO_LATE",
+    ];
 
     /// <returns>Null where it is not known whether it took effect.</returns>
     public static ChangeAnswer? Read(Reply reply, ActivationChange change)
@@ -29,7 +37,8 @@ internal static class Changes
             return ChangeAnswer.Gone;
         if (reply.Says(Refused) is not null)
             return ChangeAnswer.Refused;
-        if (reply.IsFine && (reply.Status == 204 || reply.Words.Any(w => IsDone(w.Word, change)) || IsDone(reply, change)))
+        if (reply.IsFine && reply.Says(ButNot) is null
+            && (reply.Status == 204 || reply.Words.Any(w => IsDone(w.Word, change)) || IsDone(reply, change)))
             return ChangeAnswer.Done;
         // Whoever refuses to end a purchase is asked again and again: in other words it may have been too early.
         var isRefused = reply.IsRefused || (reply is { IsFine: true, IsBroken: false, HasWords: true });
@@ -38,9 +47,11 @@ internal static class Changes
 
     // Finished is paid, and so is what only goes on: neither is what was asked where a purchase is to be ended.
     private static bool IsDone(string word, ActivationChange change) => change == ActivationChange.Cancel
-        ? word.StartsWith("ACCESS_CANCEL", StringComparison.Ordinal)
+        ? word.StartsWith("ACCESS_CANCEL", StringComparison.Ordinal) && !NoAccess.Any(no => word.Contains(no, StringComparison.Ordinal))
         : word.StartsWith("ACCESS_", StringComparison.Ordinal) && !NoAccess.Any(no => word.Contains(no, StringComparison.Ordinal));
 
     private static bool IsDone(Reply reply, ActivationChange change) =>
-        reply.Json is { ValueKind: JsonValueKind.Object } json && Loose.Field(json, "error", "errors", "title") is null && reply.Words.Any(w => Done.Contains(w.Word) || (change == ActivationChange.Cancel ? Canceled : Finished).Contains(w.Word)) && reply.Says(["REFUSED", "ERROR"]) is null;
+        reply.Json is { ValueKind: JsonValueKind.Object } json && !Loose.IsError(json)
+        && reply.Words.Any(w => Done.Contains(w.Word) || (change == ActivationChange.Cancel ? Canceled : Finished).Contains(w.Word))
+        && reply.Says(["REFUSED", "ERROR"]) is null;
 }

@@ -19,6 +19,10 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
 
     private static readonly string[] CountNames = ["count", "qty", "quantity", "stock", "available", "total", "numbers", "physicalcount"];
 
+    private static readonly string[] Dollar = ["usd", "$", "us$", "840", "dollar", "dollars"];
+
+    private static readonly string[] Usa = ["usa", "us", "unitedstates", "unitedstatesofamerica", "usavirtual", "america", "any", "all"];
+
     private readonly Dictionary<string, (Money Cost, int Count)> found = new(StringComparer.OrdinalIgnoreCase);
     private readonly string[] countries =
         country is 187 or 12 ? [country.ToString(CultureInfo.InvariantCulture), "usa", "us", "unitedstates"] : [country.ToString(CultureInfo.InvariantCulture)];
@@ -42,6 +46,9 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
             case JsonValueKind.Array:
                 foreach (var item in element.EnumerateArray())
                     Walk(item, service, isOfCountry);
+                break;
+            case JsonValueKind.Object when IsOfOtherMoney(element):
+                HasUnread = true;
                 break;
             case JsonValueKind.Object when !IsElsewhere(element):
                 WalkObject(element, Loose.Text(element, "service", "servicecode", "product", "code") is { } named && Wanted(named) is { } own ? own : service, isOfCountry);
@@ -112,20 +119,42 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
         return Amounts.Dollars(Loose.Value(cost), rate, roundUp: true) is { } price ? (price, Number(count)) : null;
     }
 
-    private static int Number(JsonElement? count) => count switch
+    // Without a rate its prices are dollars, or unread.
+    private bool IsOfOtherMoney(JsonElement element) =>
+        rate is null && Loose.Text(element, "currency", "currencycode", "currencyid") is { } money
+        && !Dollar.Contains(money, StringComparer.OrdinalIgnoreCase);
+
+    private int Number(JsonElement? count) => count switch
     {
         null or { ValueKind: JsonValueKind.True } => Some,
         { ValueKind: JsonValueKind.False } => 0,
-        _ => Amounts.Count(Loose.Value(count)) ?? 0,
+        _ => Amounts.Count(Loose.Value(count)) ?? Worded(Loose.Value(count) ?? ""),
     };
+
+    // 10 pcs; what begins with no digit is unread, and stands for none.
+    private int Worded(string count)
+    {
+        var digits = count.TakeWhile(char.IsAsciiDigit).Count();
+        HasUnread |= digits == 0 && count.Length > 0;
+        return digits == 0 ? 0 : Amounts.Count(count[..digits]) ?? 0;
+    }
 
     // {"0.22": 5, "0.3": 10}. Whole numbers may as well be countries, unless one was passed.
     private static bool IsPriceMap(JsonElement element, bool isOfCountry) =>
         element.ValueKind == JsonValueKind.Object && element.EnumerateObject().Any() && (isOfCountry || element.EnumerateObject().Any(f => f.Name.AsSpan().ContainsAny('.', ',')))
         && element.EnumerateObject().All(f => Amounts.Count(f.Name) is not null && Amounts.Count(Loose.Value(f.Value)) is not null);
 
-    private bool IsElsewhere(JsonElement element) =>
-        Loose.Text(element, "country", "countrycode", "countryid") is { } named && named.All(char.IsAsciiDigit) && !countries.Contains(named);
+    // By its number, or by its name where ours is known.
+    private bool IsElsewhere(JsonElement element)
+    {
+        var inner = Loose.Field(element, "country") ?? default;
+        var named = Loose.Text(element, "country", "countrycode", "countryid") ?? Loose.Text(inner, "id", "code", "name");
+        if (named is null)
+            return false;
+        return named.All(char.IsAsciiDigit) ? !countries.Contains(named)
+            : countries.Length > 1 && named.All(c => char.IsAsciiLetter(c) || c is ' ' or '_' or '-')
+                && !Usa.Any(usa => Loose.IsNamed(named.Replace(" ", "", StringComparison.Ordinal), usa));
+    }
 
     private string? Wanted(string name) =>
         wanted.FirstOrDefault(w => string.Equals(w, name, StringComparison.OrdinalIgnoreCase) || (name.Length == w.Length + 2 && name.StartsWith(w, StringComparison.OrdinalIgnoreCase) && name.EndsWith("_0", StringComparison.Ordinal)));

@@ -27,8 +27,10 @@ internal static partial class Purchases
     private static readonly string[] Open =
     [
         "SUCCESS", "SUCCESSFUL", "SUCCESSFULLY", "OK", "ACCESS", "CREATED", "ACCEPTED", "PENDING", "PROCESSING", "PROCESSED", "PROGRESS", "QUEUED", "QUEUE", "RESERVED", "PURCHASED",
-        "WAIT", "WAITING", "PLACED", "BOUGHT", "NULL", "NONE", "UNDEFINED", "TRUE", "FALSE",
+        "WAIT", "WAITING", "PLACED", "BOUGHT", "NULL", "NONE", "UNDEFINED", "TRUE",
     ];
+
+    private static readonly string[] Worked = ["SUCCESS", "SUCCESSFUL", "SUCCESSFULLY", "OK", "PURCHASED", "BOUGHT"];
 
     /// <summary>This order was carried out before.</summary>
     private static readonly string[] Repeats = ["ORDER_ALREADY_EXISTS", "ALREADY_EXISTS", "ALREADY_EXIST", "ALREADY", "DUPLICATE", "DUPLICATED"];
@@ -48,6 +50,9 @@ internal static partial class Purchases
             return number;
         if (reply.Says(Repeats) is not null || HasNumber(reply))
             return null;
+        // It says that it worked, and there is a number: whatever else it says, that was bought.
+        if (reply.IsFine && reply.Says(Worked) is not null && HasLongDigits(reply.Body) && reply.Says(["ERROR", "REFUSED"]) is null)
+            return null;
         if (reply.Says(Refusals) is { } word)
             return new BuyAnswer.None(word);
         var doubt = IsFault(reply) ? Doubt.Much : Doubt.Some;
@@ -59,7 +64,9 @@ internal static partial class Purchases
         }
 
         // Also a word that was cut may be a purchase's.
-        var isOpen = !reply.IsFine || reply.IsBroken || !reply.HasWords || reply.Text.Length > LongestRefusal || reply.Says(Open) is not null || LongDigits().IsMatch(reply.Body)
+        var isOpen = !reply.IsFine || reply.IsBroken || !reply.HasWords || reply.Text.Length > LongestRefusal
+            || (reply.Says(Open) is not null && !IsNegated(reply)) || HasLongDigits(reply.Body)
+            || reply.Sayings.All(s => string.Equals(s, "false", StringComparison.OrdinalIgnoreCase))
             || reply.Words.Any(w => "ACCESS_NUMBER".StartsWith(w.Word, StringComparison.Ordinal) || w.Word.StartsWith("ACCESS", StringComparison.Ordinal));
         return isOpen ? null : new BuyAnswer.None(reply.FirstWord ?? "in other words", doubt);
     }
@@ -83,7 +90,8 @@ internal static partial class Purchases
             return new BuyAnswer.Number(id, Phone(match.Groups[2].Value.Trim()));
         if (reply is not { IsFine: true, Json: { } json })
             return null;
-        foreach (var found in Loose.Objects(json))
+        // What names an activation goes before what has an id and a number as well, such as the account's owner.
+        foreach (var found in Loose.Objects(json).OrderBy(o => Loose.Field(o, "activationid") is null))
         {
             if (Id(Loose.Text(found, "activationid", "id", "orderid", "requestid", "tzid", "operationid")) is { } named
                 && Loose.Text(found, "phonenumber", "phone", "number", "msisdn", "tel") is { } phone
@@ -100,7 +108,18 @@ internal static partial class Purchases
     [GeneratedRegex("""\bACCESS_NUMBER\w*\s*[:|;,]\s*([^\s:|;,"'<\\]{1,65})\s*[:|;,]\s*([^\r\n:|;,"'<\\]*)""", RegexOptions.IgnoreCase)]
     private static partial Regex AccessNumber();
 
-    // Of a purchase in a form of its own, the number is there.
-    [GeneratedRegex(@"\d{9,}")]
+    // SERVICE_NOT_ACCEPTED: one word, so that it is this one that is denied.
+    private static bool IsNegated(Reply reply) => reply.Words.Any(w => w.Tail.Length == 0
+        && (w.Word.StartsWith("NOT_", StringComparison.Ordinal) || w.Word.Contains("_NOT_", StringComparison.Ordinal)));
+
+    private static bool HasLongDigits(string body) => LongDigits().IsMatch(Ids().Replace(body, ""));
+
+    // Of a purchase in a form of its own, the number is there, as people write it as well. Ten digits and thirteen that begin with 1 are
+    // nobody's number: that is the time.
+    [GeneratedRegex(@"(?<!\d)(?!1\d{9}(?:\d{3})?(?!\d))\d{9,}|(?<!\d)\d{3}\)?[ .\-]{0,2}\d{3}[ .\-]\d{4}(?!\d)")]
     private static partial Regex LongDigits();
+
+    // What names the request.
+    [GeneratedRegex(@"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Ids();
 }

@@ -16,7 +16,7 @@ internal sealed partial class Reply
     private static readonly string[] SayingNames =
     [
         "error", "errors", "title", "status", "code", "errorcode", "message", "msg", "errormessage", "errormsg", "detail", "description", "reason", "info", "answer",
-        "result", "response", "data", "text",
+        "result", "response", "data", "text", "reply", "err", "errortype",
     ];
 
     private List<string>? phrases;
@@ -82,6 +82,17 @@ internal sealed partial class Reply
 
     private static IEnumerable<string> Strings(JsonElement json)
     {
+        if (json.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in json.EnumerateArray().Take(3))
+            {
+                if (item.ValueKind == JsonValueKind.String && Loose.Value(item) is { } said)
+                    yield return said;
+                foreach (var inner in item.ValueKind == JsonValueKind.Object ? Strings(item) : [])
+                    yield return inner;
+            }
+        }
+
         if (json.ValueKind != JsonValueKind.Object)
             yield break;
         if (Loose.Field(json, "success", "ok") is { ValueKind: JsonValueKind.True or JsonValueKind.False } flag)

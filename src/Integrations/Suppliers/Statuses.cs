@@ -1,12 +1,16 @@
-using System.Globalization;
 using System.Text.Json;
+<<<<<<< HEAD:src/Integrations/Suppliers/Statuses.cs
+=======
+using System.Text.RegularExpressions;
+using XthonBot.Api.Reading;
+>>>>>>> attack14:src/Api/Suppliers/Statuses.cs
 using XthonBot.Core.Modules.Suppliers;
 using XthonBot.Integrations.Reading;
 
 namespace XthonBot.Integrations.Suppliers;
 
 /// <summary>Reads what upstream says of an activation: in words, or in JSON that wraps, lists or names its texts in many ways.</summary>
-internal static class Statuses
+internal static partial class Statuses
 {
     private const int MostTexts = 50;
     private const int LongestTime = 64;
@@ -15,6 +19,7 @@ internal static class Statuses
     public static readonly string[] Over =
     [
         "NO_ACTIVATION", "WRONG_ACTIVATION_ID", "WRONG_ACTIVATION", "BAD_ID", "BAD_ACTIVATION", "NO_ID_RENT", "ACTIVATION_NOT_FOUND", "ACTIVATION_CANCELED", "ACTIVATION_CANCELLED",
+        "STATUS_REFUND", "STATUS_REFUNDED", "REFUNDED",
         "STATUS_CANCEL", "STATUS_CANCELED", "STATUS_CANCELLED", "STATUS_FINISH", "STATUS_FINISHED", "ALREADY_CANCELED", "ALREADY_CANCELLED", "ALREADY_FINISH", "ALREADY_FINISHED",
     ];
 
@@ -22,6 +27,9 @@ internal static class Statuses
         ["sms", "smses", "smslist", "messages", "data", "result", "response", "activation", "items", "list", "rows", "payload", "lastsms", "call", "calls"];
 
     private static readonly string[] Known = ["sms", "call", "data", "status", "verificationtype", "smscode", "smstext", "code", "text", "messages", "activationstatus"];
+
+    /// <summary>What is said beside a code, or where there is none yet.</summary>
+    private static readonly string[] Good = ["success", "successful", "ok", "okay", "done", "received", "sms received"];
 
     /// <summary>How upstream names an activation, where it says of which one it speaks.</summary>
     private static readonly string[] Ids = ["activationid", "idactivation", "tzid", "operationid"];
@@ -32,11 +40,11 @@ internal static class Statuses
 
     private static ActivationStatus? Read(Reply reply, bool isInner)
     {
-        if (reply.Json is { } json && reply.IsFine && !IsError(json) && Texts(json, isInner) is { Count: > 0 } texts)
+        if (reply.Json is { } json && reply.IsFine && !Loose.IsError(json) && Texts(json, isInner) is { Count: > 0 } texts)
             return texts[^1] with { Earlier = texts[..^1] };
         if (!reply.IsFine)
-            return reply.Says(Over) is null ? null : new ActivationStatus(ActivationStep.Gone);
-        foreach (var (word, tail) in reply.Words)
+            return reply.Says(Over) is null && reply.Status != 410 ? null : new ActivationStatus(ActivationStep.Gone);
+        foreach (var (word, tail) in reply.Words.Concat(SpacedWord(reply.Text)))
         {
             if (OfWord(word, tail) is { } status)
                 return status;
@@ -44,7 +52,9 @@ internal static class Statuses
 
         if (reply.Says(Over) is not null)
             return new ActivationStatus(ActivationStep.Gone);
-        return reply.Json is { } waiting && Single(waiting) is { } single && !IsError(single) && Loose.Objects(single).Any(o => o.EnumerateObject().Any(f => Known.Any(k => Loose.IsNamed(f.Name, k))))
+        return reply.Json is { } waiting && Single(waiting) is { } single
+            && !Loose.Objects(single).Any(o => Loose.IsError(o) || (IsEnvelope(o) && Loose.Text(o, "code") is not ("0" or "1" or "200")))
+            && Loose.Objects(single).Any(o => o.EnumerateObject().Any(f => Known.Any(k => Loose.IsNamed(f.Name, k))))
             ? new ActivationStatus(ActivationStep.Waiting)
             : null;
     }
@@ -60,9 +70,16 @@ internal static class Statuses
         _ => null,
     };
 
-    private static bool IsError(JsonElement json) =>
-        Loose.Field(json, "error", "errors", "title") is { ValueKind: JsonValueKind.String or JsonValueKind.Object }
-        || Loose.Text(json, "status") is "error" or "fail" or "failed" || Loose.Field(json, "success", "ok") is { ValueKind: JsonValueKind.False };
+    /// <summary>Whether its code is that of the answer, and not of the text: what it says beside is another thing.</summary>
+    private static bool IsEnvelope(JsonElement json)
+    {
+        if (Loose.Text(json, "code") is not { } code || Loose.Text(json, "message", "msg", "detail", "description", "info") is not { } said
+            || Good.Contains(said.TrimEnd('!', '.'), StringComparer.OrdinalIgnoreCase))
+            return false;
+        return !Plain(said).Contains(Plain(code), StringComparison.OrdinalIgnoreCase);
+
+        static string Plain(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
+    }
 
     private static JsonElement? Single(JsonElement json) => json.ValueKind switch
     {
@@ -76,8 +93,19 @@ internal static class Statuses
     {
         if (reply.Json is not { } json)
             return reply;
-        var named = Loose.Objects(json).Where(o => Name(o) is not null).ToList();
-        var own = named.FindAll(o => string.Equals(Name(o), activation, StringComparison.OrdinalIgnoreCase));
+        // A list of activations by their ids, or with nothing else that says so.
+        var folded = string.Concat(activation.Where(c => c is not ('-' or '_'))).ToLowerInvariant();
+        if (Loose.Field(json, folded) is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } byId)
+            return new Reply(reply.Status, byId.GetRawText());
+        Func<JsonElement, string?> name = Name;
+        var named = Loose.Objects(json).Where(o => name(o) is not null).ToList();
+        if (named.Count == 0 && Loose.Field(json, "activations", "activeactivations", "orders") is { } all)
+        {
+            name = o => Loose.Text(o, "id");
+            named = [.. Loose.Objects(all).Where(o => name(o) is not null)];
+        }
+
+        var own = named.FindAll(o => string.Equals(name(o), activation, StringComparison.OrdinalIgnoreCase));
         return own.Count == named.Count ? reply : own.Count == 0 ? null : new Reply(reply.Status, own[0].GetRawText());
     }
 
@@ -103,8 +131,14 @@ internal static class Statuses
                 foreach (var item in element.EnumerateArray())
                     Collect(item, isInner: true, texts);
                 break;
+            case JsonValueKind.Number when isInner && Loose.Value(element) is { Length: >= 3 and <= 8 } digits:
+                texts.Add(new ActivationStatus(ActivationStep.Text, digits));
+                break;
             case JsonValueKind.String when isInner && Loose.Value(element) is { } text && OfWord(text, "") is null:
                 texts.Add(new ActivationStatus(ActivationStep.Text, Text: text));
+                break;
+            // What went wrong further within is nobody's text either.
+            case JsonValueKind.Object when isInner && Loose.IsError(element):
                 break;
             case JsonValueKind.Object when Text(element, isInner) is { } found:
                 texts.Add(found);
@@ -112,7 +146,9 @@ internal static class Statuses
             case JsonValueKind.Object:
                 foreach (var wrapper in Wrappers)
                 {
-                    if (Loose.Field(element, wrapper) is { } inner && (inner.ValueKind != JsonValueKind.String || wrapper is "sms" or "lastsms"))
+                    if (Loose.Field(element, wrapper) is { } inner
+                        && (inner.ValueKind is not (JsonValueKind.String or JsonValueKind.Number) || wrapper is "sms" or "lastsms"
+                            || (wrapper is "data" or "result" or "response" && IsCodeOrText(element, inner))))
                         Collect(inner, isInner: true, texts);
                 }
 
@@ -123,13 +159,47 @@ internal static class Statuses
     private static ActivationStatus? Text(JsonElement element, bool isInner)
     {
         var at = Loose.Text(element, "datetime", "smsdatetime", "receivedat", "date", "time", "createdat", "created", "timestamp");
-        var code = Loose.Text(element, "smscode", "code", "verificationcode", "otp", "pin");
-        var text = Loose.Text(element, "smstext", "text", "fulltext", "fullsms", "smsfull", "content");
+        var code = Last(element, "smscode", "code", "verificationcode", "otp", "pin", "value");
+        var text = Last(element, "smstext", "text", "fulltext", "fullsms", "smsfull", "content");
         // What lies outermost says how the asking went: {"code":0,"message":"success"}.
+        if (Loose.Field(element, "smscode") is null && text is null && code is not null
+            && (IsEnvelope(element) || IsOfAnswer(element, code, isInner)))
+            return null;
         if (isInner)
-            text ??= Loose.Text(element, "body", "message", "msg");
-        else if (Loose.Field(element, "smscode") is null && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1000 && text is null)
-            code = null;
+        {
+            var said = Loose.Text(element, "body", "message", "msg");
+            text ??= code is not null && Good.Contains(said, StringComparer.OrdinalIgnoreCase) ? null : said;
+        }
+
         return code is null && text is null ? null : new ActivationStatus(ActivationStep.Text, code, text, at is { Length: > LongestTime } ? at[..LongestTime] : at);
     }
+
+    // {"code":0,"message":"success"}, {"code":20000,"message":"success","data":null}.
+    private static bool IsOfAnswer(JsonElement element, string code, bool isInner)
+    {
+        var says = Loose.Text(element, "message", "msg") is { } said && !said.Contains(code, StringComparison.OrdinalIgnoreCase);
+        return (says || !isInner) && (code.Length < 4 || code.Trim('0').Length == 0
+            || (Loose.Text(element, "sms", "lastsms") is { } sms && !sms.Contains(code, StringComparison.OrdinalIgnoreCase))
+            || (says && element.EnumerateObject().Any(f => Wrappers.Any(w => Loose.IsNamed(f.Name, w)))));
+    }
+
+    // A code, or a text with one; neither a number nor a time, nor what is said while it waits.
+    private static bool IsCodeOrText(JsonElement outer, JsonElement element) =>
+        Loose.Value(element) is { } said && OfWord(said.Split(':')[0].ToUpperInvariant(), "") is null
+        && OfWord((Loose.Text(outer, "status") ?? "").ToUpperInvariant(), "") is not { Step: not ActivationStep.Text }
+        && (said.All(char.IsAsciiDigit) ? said.Length is >= 4 and <= 8 : said.Any(char.IsLetter) && said.Count(char.IsAsciiDigit) >= 3);
+
+    // One that is told as a list is told last.
+    private static string? Last(JsonElement element, params ReadOnlySpan<string> names) =>
+        Loose.Field(element, names) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0
+            ? Loose.Value(list[list.GetArrayLength() - 1])
+            : Loose.Text(element, names);
+
+    private static IEnumerable<(string Word, string Tail)> SpacedWord(string text) =>
+        Spaced().Match(text) is { Success: true } spaced
+            ? [(spaced.Groups[1].Value.ToUpperInvariant(), spaced.Groups[2].Value.Trim())]
+            : [];
+
+    [GeneratedRegex(@"^\s*(STATUS_[A-Z]+(?:_[A-Z]+)*)\s+(?:[\-–—=>]+\s*)?(.*)$", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex Spaced();
 }

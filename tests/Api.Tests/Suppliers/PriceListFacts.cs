@@ -41,6 +41,26 @@ public sealed class PriceListFacts
         Assert.Equal((new Money(cents), count), prices?["tgx"]);
     }
 
+    // Somebody else's country was the cheapest, so that its price was ours.
+    [Theory]
+    [InlineData("""[{"country":"USA","service":"tgx","price":0.22,"qty":10},{"country":"Russia","service":"tgx","price":0.01,"qty":99}]""")]
+    [InlineData("""[{"country":{"id":187},"service":"tgx","price":0.22,"qty":10},{"country":{"id":16},"service":"tgx","price":0.01}]""")]
+    [InlineData("""[{"country":"usa_virtual","service":"tgx","price":0.22,"qty":"10 pcs"},{"country":"united kingdom","tgx":0.01}]""")]
+    [InlineData("""{"currency":"USD","usa":{"tgx":{"cost":0.22,"count":10}}}""")]
+    public void Bug_The_price_of_a_country_by_its_name_was_taken_for_ours(string body) =>
+        Assert.Equal((new Money(22), 10), new PriceList(["tgx"], 187, null).Read(new Reply(200, body))?["tgx"]);
+
+    [Theory]
+    [InlineData("""{"187":{"tgx":{"cost":25,"count":10,"currency":"RUB"}}}""")]
+    [InlineData("""{"currency":643,"187":{"tgx":{"cost":25,"count":10}}}""")]
+    [InlineData("""{"187":{"tgx":{"cost":0.22,"count":"many"}}}""")]
+    public void Bug_Prices_of_another_money_were_dollars_and_a_count_in_words_was_nothing(string body)
+    {
+        var list = new PriceList(["tgx"], 187, null);
+        Assert.True(list.Read(new Reply(200, body)) is not { } prices || prices["tgx"].Count == 0);
+        Assert.True(list.HasUnread);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("[]")]

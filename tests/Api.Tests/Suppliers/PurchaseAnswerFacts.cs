@@ -123,7 +123,43 @@ public sealed class PurchaseAnswerFacts
     public void What_may_be_a_purchase_is_lost(int status, string body) => Assert.Null(Purchases.Read(new Reply(status, body)));
 
     [Theory]
+    [InlineData("Your number: +1 (555) 778-0018")]
+    [InlineData("Here it is, 1-555-778-0018")]
+    [InlineData("""{"success":true,"message":"max price 0.50 kept","data":{"line":"15557780018"}}""")]
+    public void Bug_A_number_as_people_write_it_was_a_refusal_and_another_was_bought(string body) =>
+        Assert.Null(Purchases.Read(new Reply(200, body)));
+
+    [Theory]
+    [InlineData("""{"error":"SHELF_EMPTY","timestamp":1764500000}""")]
+    [InlineData("""{"error":"SHELF_EMPTY","at":1764500000123,"trace":"8f14e45f-1234-4678-9abc-123456789012"}""")]
+    [InlineData("""{"status":"false","msg":"shelf is bare"}""")]
+    [InlineData("SERVICE_IS_NOT_ACCEPTED")]
+    [InlineData("NOT_OK")]
+    [InlineData("CLOSED_UNTIL:2026-11-22 10:00:00")]
+    [InlineData("""["SHELF_EMPTY"]""")]
+    [InlineData("""[{"error":"SHELF_EMPTY"}]""")]
+    public void Bug_A_refusal_with_the_time_beside_it_was_a_lost_answer(string body) =>
+        Assert.Equal(Doubt.Some, Assert.IsType<BuyAnswer.None>(Purchases.Read(new Reply(200, body))).Doubt);
+
+    [Fact]
+    public void Bug_The_id_of_the_account_was_that_of_the_number() =>
+        Assert.Equal(
+            "118",
+            Assert.IsType<BuyAnswer.Number>(Purchases.Read(new Reply(
+                200, """{"user":{"id":5,"phone":"15550001111"},"data":{"activationId":"118","phoneNumber":"15557780018"}}"""))).Activation);
+
+    [Theory]
+    [InlineData("ACCESS_CANCEL_ERROR")]
+    [InlineData("ACCESS_CANCEL:not allowed")]
+    [InlineData("ACCESS_CANCEL_NOT_POSSIBLE")]
+    [InlineData("""{"status":"success","message":"cannot be canceled yet"}""")]
+    [InlineData("""{"success":true,"message":"The number was not canceled"}""")]
+    public void Bug_A_cancel_that_was_not_done_was_done_and_the_number_was_paid(string body) =>
+        Assert.NotEqual(ChangeAnswer.Done, Changes.Read(new Reply(200, body), ActivationChange.Cancel));
+
+    [Theory]
     [InlineData(ActivationChange.Cancel, 200, "ACCESS_CANCEL", ChangeAnswer.Done)]
+    [InlineData(ActivationChange.Cancel, 200, """{"error":"","status":"success"}""", ChangeAnswer.Done)]
     [InlineData(ActivationChange.Again, 200, "access_retry_get", ChangeAnswer.Done)]
     [InlineData(ActivationChange.Again, 200, """{"status":"success"}""", ChangeAnswer.Done)]
     [InlineData(ActivationChange.Cancel, 204, "", ChangeAnswer.Done)]
@@ -153,6 +189,9 @@ public sealed class PurchaseAnswerFacts
     [InlineData(200, """{"status":"success","data":[{"activationId":"7","serviceCode":"tgx","phoneNumber":15557771007}],"activeActivations":{"row":{},"rows":[]}}""", "7")]
     [InlineData(200, """{"data":{"activations":[{"id":7,"service":"tgx","phone":"+15557771007"}]}}""", "7")]
     [InlineData(200, """[{"activation_id":7,"service_code":"tgx","phone_number":"15557771007"}]""", "7")]
+    [InlineData(200, """{"user":{"id":5,"phone":"15550001111"},"data":[{"id":"7","service":"tgx_0","phone":"15557771007"}]}""", "7")]
+    [InlineData(200, """{"orders":[{"id":7,"product":"tgx","phone":"15557771007"}]}""", "7")]
+    [InlineData(200, """{"user":{"id":5,"phone":"15550001111"},"activeActivations":[]}""", "")]
     [InlineData(200, "NO_ACTIVATIONS", "")]
     [InlineData(200, "NO_ACTIVATION", "")]
     [InlineData(200, "no_activations", "")]

@@ -97,6 +97,63 @@ public sealed class StatusAnswerFacts
     [InlineData(429, """{"title":"TOO_MANY_REQUESTS"}""")]
     public void What_says_nothing_of_it_is_unread(int status, string body) => Assert.Null(Statuses.Read(new Reply(status, body), "1001"));
 
+    // What stands outermost, or beside a message of something else, says how the asking went.
+    [Theory]
+    [InlineData("""{"code":40001,"message":"invalid key"}""", null)]
+    [InlineData("""{"code":10001,"msg":"no sms yet"}""", null)]
+    [InlineData("""{"code":"40001","message":"invalid key","data":null}""", null)]
+    [InlineData("""{"code":20000,"message":"success","data":null}""", ActivationStep.Waiting)]
+    [InlineData("""{"code":"000000","msg":"ok"}""", ActivationStep.Waiting)]
+    [InlineData("""{"code":200,"message":"Waiting for sms"}""", ActivationStep.Waiting)]
+    [InlineData("""{"data":{"code":200,"message":"success"}}""", ActivationStep.Waiting)]
+    [InlineData("""{"data":{"code":4004,"message":"not found"}}""", null)]
+    [InlineData("""{"response":{"status":"error","code":4004,"message":"not found"}}""", null)]
+    [InlineData("""{"result":{"error":"NO_SUCH_ACTION","code":12345,"message":"bad"}}""", null)]
+    [InlineData("""{"data":{"success":false,"code":4004}}""", null)]
+    [InlineData("""{"status":"ERROR","data":{"message":"Something 12345"}}""", null)]
+    [InlineData("""{"status":false,"data":{"message":"Something 12345"}}""", null)]
+    [InlineData("""{"error":true,"data":{"message":"Something 12345"}}""", null)]
+    [InlineData("""{"success":"false","data":{"message":"Something 12345"}}""", null)]
+    [InlineData("""{"status":"success","data":1764500000}""", ActivationStep.Waiting)]
+    [InlineData("""{"status":"success","data":"+15557780018"}""", ActivationStep.Waiting)]
+    [InlineData("""{"status":"WAIT","data":"expires in 1200 s"}""", ActivationStep.Waiting)]
+    public void Bug_The_number_of_an_error_was_a_code_and_was_charged(string body, ActivationStep? step) =>
+        Assert.Equal(step, Statuses.Read(new Reply(200, body), "1001")?.Step);
+
+    [Theory]
+    [InlineData("STATUS_OK 48213")]
+    [InlineData("STATUS_OK - 48213")]
+    [InlineData("status_ok\n48213")]
+    [InlineData("""{"code":"48213"}""")]
+    [InlineData("""{"status":"success","error":"","data":{"code":"48213"}}""")]
+    [InlineData("""{"error":"none","errors":{},"sms":{"error":0,"code":"48213"}}""")]
+    [InlineData("""{"title":"Telegram","sms":{"code":"48213"}}""")]
+    [InlineData("""{"code":20000,"message":"success","data":{"code":"48213"}}""")]
+    [InlineData("""{"data":{"code":"48213","message":"success"}}""")]
+    [InlineData("""{"smsCode":["11111","48213"]}""")]
+    [InlineData("""{"sms":48213}""")]
+    [InlineData("""{"sms":[11111,48213]}""")]
+    [InlineData("""{"1002":{"code":"22222"},"1001":{"code":"48213"}}""")]
+    [InlineData("""{"activations":[{"id":"1002","smsCode":"22222"},{"id":"1001","smsCode":"48213"}]}""")]
+    public void Bug_A_code_was_silent_for_what_stood_around_it(string body)
+    {
+        var status = Statuses.Read(new Reply(200, body), "1001");
+        Assert.Equal((ActivationStep.Text, "48213", null), status is null ? default : (status.Step, status.Code, status.Text));
+        Assert.DoesNotContain(status!.Earlier, earlier => earlier.Code == "22222");
+    }
+
+    [Theory]
+    [InlineData("""{"code":"0482"}""", "0482", null)]
+    [InlineData("""{"sms":{"code":"482","message":"Code 482"}}""", "482", "Code 482")]
+    [InlineData("""{"status":"success","data":"48213"}""", null, "48213")]
+    [InlineData("""{"result":"Your code is 48213"}""", null, "Your code is 48213")]
+    [InlineData("""{"code":20000,"sms":"Your code is 48213"}""", null, "Your code is 48213")]
+    public void Bug_A_short_code_or_a_bare_text_was_silent(string body, string? code, string? text)
+    {
+        var status = Statuses.Read(new Reply(200, body), "1001");
+        Assert.Equal((ActivationStep.Text, code, text), (status?.Step, status?.Code, status?.Text));
+    }
+
     // 1001 is ours; what is said of others is somebody else's code, or the end of somebody else's order.
     [Theory]
     [InlineData("""{"data":[{"activationId":"1002","smsCode":"22222"},{"activationId":"1001","smsCode":"48213"},{"activationId":"1003","smsCode":"33333"}]}""", ActivationStep.Text, "48213")]
