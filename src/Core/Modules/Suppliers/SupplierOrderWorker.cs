@@ -27,7 +27,8 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
     private readonly ConcurrentDictionary<OrderId, Task> fetching = new();
     private readonly CancellationTokenSource ended = new();
 
-    internal SupplierOrderWorker(Store store, IOptions<SuppliersOptions> suppliers, SupplierOrderSteps steps, TimeProvider time, ILogger<SupplierOrderWorker> log) =>
+    public SupplierOrderWorker(
+        Store store, IOptions<SuppliersOptions> suppliers, SupplierOrderSteps steps, TimeProvider time, ILogger<SupplierOrderWorker> log) =>
         (this.store, this.suppliers, this.steps, this.time, this.log) = (store, suppliers.Value, steps, time, log);
 
     /// <inheritdoc/>

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+using XthonBot.Core.Foundation.Persistence;
+
+namespace XthonBot.Core.Reactions.Notifications;
+
+internal static class NotificationsModule
+{
+    public static IServiceCollection AddNotifications(this IServiceCollection services) => services
+        .AddSingleton<NotificationDispatcher>().AddSingleton<PurgeNotificationsHandler>()
+        .AddReaction<ChatNotifications>().AddReaction<NotificationClock>();
+}
