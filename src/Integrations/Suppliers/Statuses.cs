@@ -1,9 +1,5 @@
 using System.Text.Json;
-<<<<<<< HEAD:src/Integrations/Suppliers/Statuses.cs
-=======
 using System.Text.RegularExpressions;
-using XthonBot.Api.Reading;
->>>>>>> attack14:src/Api/Suppliers/Statuses.cs
 using XthonBot.Core.Modules.Suppliers;
 using XthonBot.Integrations.Reading;
 

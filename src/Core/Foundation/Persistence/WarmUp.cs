@@ -14,7 +14,9 @@ public static class WarmUp
         SqliteStoreDbContext.Configure(options, "Data Source=:memory:");
         using var db = new SqliteStoreDbContext(options.Options);
         db.Database.OpenConnection();
-        db.Database.ExecuteSqlRaw("create table protection_keys (id integer, name text, xml text)");
+        var keys = db.Model.FindEntityType(typeof(ProtectionKey))!;
+        var table = $"create table {keys.GetTableName()} ({string.Join(", ", keys.GetProperties().Select(p => p.GetColumnName()))})";
+        db.Database.ExecuteSqlRaw(table);
         db.ProtectionKeys.Where(k => k.Name != "" && k.Xml == "").ExecuteUpdate(set => set.SetProperty(k => k.Xml, ""));
     }
 }

@@ -6,7 +6,7 @@ namespace XthonBot.Core.Modules.Suppliers;
 
 // The number of an agent: it pushes the texts itself, and is told how the order ended. It is paid for what brought a code and for
 // nothing else, so it never owes anything; and its protocol has no list of what was taken, so nothing is looked for.
-internal sealed partial class SupplierOrderSteps
+public sealed partial class SupplierOrderSteps
 {
     /// <summary>So many refusals in a row, some eight hours of them, and it is clear that it does not know the number.</summary>
     private const int MostRefusals = 100;

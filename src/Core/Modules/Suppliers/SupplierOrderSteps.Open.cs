@@ -6,7 +6,7 @@ using XthonBot.Core.Modules.Messages;
 namespace XthonBot.Core.Modules.Suppliers;
 
 // What is done with a number that came: its texts are heard while the order is open, and it is given back after.
-internal sealed partial class SupplierOrderSteps
+public sealed partial class SupplierOrderSteps
 {
     private async Task ServeAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct)
     {

@@ -4,7 +4,7 @@ using XthonBot.Core.Foundation.Kernel;
 namespace XthonBot.Core.Modules.Suppliers;
 
 // What is done where a supplier sells none, or nothing that can be sold on: whoever is next is asked, unless something was bought.
-internal sealed partial class SupplierOrderSteps
+public sealed partial class SupplierOrderSteps
 {
     /// <summary>The next supplier is asked at once, unless something may have been bought: then it is looked for.</summary>
     private async Task RefusedAsync(SupplierOrderSnapshot row, SupplierOptions supplier, Doubt doubt, CancellationToken ct)

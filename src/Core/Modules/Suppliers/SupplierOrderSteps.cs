@@ -9,7 +9,7 @@ using XthonBot.Core.Modules.Orders;
 namespace XthonBot.Core.Modules.Suppliers;
 
 /// <summary>The steps of a bought-in number: buy it, look for one whose answer was lost, hear its texts, give it back.</summary>
-internal sealed partial class SupplierOrderSteps(
+public sealed partial class SupplierOrderSteps(
     Store store, StoreMessagesBatch messages, ISupplierClient upstream, IOptions<SuppliersOptions> suppliers, SupplierNotes notes,
     TextSeal seal, EndOrders endOrders, TimeProvider time,
     ILogger<SupplierOrderSteps> log)
@@ -23,7 +23,7 @@ internal sealed partial class SupplierOrderSteps(
     private static readonly TimeSpan MissingFor = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan PatienceWithUpstream = TimeSpan.FromHours(24);
 
-    public Task RunAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct) => row.State switch
+    internal Task RunAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct) => row.State switch
     {
         SupplierOrderState.Wanted => BuyAsync(row, supplier, ct),
         // It came, and was not given to the order that it came for.
@@ -36,7 +36,7 @@ internal sealed partial class SupplierOrderSteps(
     };
 
     /// <summary>Upstream gave no answer: again later, and not for ever.</summary>
-    public Task LaterAsync(SupplierOrderSnapshot row, CancellationToken ct)
+    internal Task LaterAsync(SupplierOrderSnapshot row, CancellationToken ct)
     {
         var (now, pause) = (time.UtcNow(), Silence(row.Failures + 1));
         var again = Same(row, now + pause) with { Failures = row.Failures + 1 };
@@ -55,7 +55,7 @@ internal sealed partial class SupplierOrderSteps(
     }
 
     /// <summary>Its supplier was taken out of the configuration: nobody can be asked. The customer gets the money back, the operator finds it among what is owed.</summary>
-    public Task AbandonAsync(SupplierOrderSnapshot row, CancellationToken ct) =>
+    internal Task AbandonAsync(SupplierOrderSnapshot row, CancellationToken ct) =>
         EndAsync(row, new SupplierOrderChange(row.State, row.State == SupplierOrderState.Wanted || row.Heard > 0 || row.Cost == Money.Zero ? SupplierOrderState.Closed : SupplierOrderState.Owed, time.UtcNow()), ct);
 
     private async Task BuyAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct)

@@ -26,7 +26,8 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
     private readonly ILogger<SupplierOrderWorker> log;
     private readonly InFlight<OrderId> fetching;
 
-    internal SupplierOrderWorker(Store store, IOptions<SuppliersOptions> suppliers, SupplierOrderSteps steps, TimeProvider time, ILogger<SupplierOrderWorker> log) =>
+    public SupplierOrderWorker(
+        Store store, IOptions<SuppliersOptions> suppliers, SupplierOrderSteps steps, TimeProvider time, ILogger<SupplierOrderWorker> log) =>
         (this.store, this.suppliers, this.steps, this.time, this.log, fetching) =
             (store, suppliers.Value, steps, time, log, new InFlight<OrderId>(time));
 

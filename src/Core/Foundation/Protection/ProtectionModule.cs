@@ -1,0 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace XthonBot.Core.Foundation.Protection;
+
+internal static class ProtectionModule
+{
+    public static IServiceCollection AddProtection(this IServiceCollection services) => services.AddSingleton<TextSeal>();
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using XthonBot.Core.Foundation.Settings;
+
+namespace XthonBot.Core.Modules.Orders;
+
+internal static class OrdersModule
+{
+    public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSettings<OrderOptions, OrderOptionsCheck>(configuration, "Orders")
+        .AddSingleton<PlaceOrderHandler>().AddSingleton<CancelOrderHandler>().AddSingleton<RefundOrderHandler>()
+        .AddSingleton<ExpireOrdersHandler>().AddSingleton<EndOrders>().AddSingleton<AfterSetBackHandler>().AddSingleton<ReadOrdersHandler>()
+        .AddSingleton<ListOrdersHandler>().AddSingleton<ChangeActivationHandler>()
+        .AddSingleton(OldCodes.Column);
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace XthonBot.Core.Views.Operator;
+
+internal static class OperatorModule
+{
+    public static IServiceCollection AddOperator(this IServiceCollection services) => services
+        .AddSingleton<SalesStatsHandler>().AddSingleton<ListUnmatchedMessagesHandler>().AddSingleton<FindAnythingHandler>()
+        .AddSingleton<ReadLeadingNumberHandler>().AddSingleton<ListDeadLettersHandler>();
+}
