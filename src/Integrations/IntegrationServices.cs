@@ -11,12 +11,12 @@ using XthonBot.Integrations.Webhooks;
 
 namespace XthonBot.Integrations;
 
-/// <summary>What the store asks over HTTP: suppliers, the links of numbers, customers' webhooks.</summary>
+/// <summary>The outgoing HTTP of the store: suppliers, the links of numbers, customers' webhooks.</summary>
 public static class IntegrationServices
 {
     /// <summary>
     /// Adds the <see cref="ISupplierClient"/>, the <see cref="ILinkReader"/> and the <see cref="IWebhookSender"/> that the store asks for.
-    /// What webhooks are sent (<see cref="IWebhookBodies"/>) is the caller's to add.
+    /// The caller adds the bodies of webhooks (<see cref="IWebhookBodies"/>).
     /// </summary>
     public static IServiceCollection AddIntegrations(this IServiceCollection services) =>
         services.AddSuppliers().AddLinks().AddWebhookSender();
@@ -36,7 +36,7 @@ public static class IntegrationServices
     internal static IServiceCollection AddWebhookSender(this IServiceCollection services)
     {
         services.AddSingleton<IWebhookSender, WebhookSender>();
-        // What fails is tried again by the store, which knows when.
+        // Failed requests are tried again by the store, which knows when.
         services.AddGuardedClient<WebhookOptions>(WebhookSender.Client, options => options.AllowedHosts);
         return services;
     }

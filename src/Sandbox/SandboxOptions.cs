@@ -3,7 +3,7 @@ using System.Net;
 
 namespace XthonBot.Sandbox;
 
-/// <summary>What a sandbox is started with.</summary>
+/// <summary>The settings of a sandbox.</summary>
 public sealed record SandboxOptions
 {
     /// <summary>Where to listen. Loopback only; port 0 takes a free one.</summary>

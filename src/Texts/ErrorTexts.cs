@@ -37,6 +37,6 @@ public static class ErrorTexts
 
     public static string Reason(Words words, Error.Invalid error) => words.Label("reason." + error.Reason);
 
-    // What the store names by its own words; others are named as they are.
+    // Names for which the store has its own words; others are named as they are.
     private static string Thing(Words words, string what) => words.All.ContainsKey("thing." + what) ? words.Label("thing." + what) : what;
 }

@@ -15,7 +15,7 @@ public sealed class TextBook
 
     private readonly FrozenDictionary<string, Words> languages;
 
-    /// <param name="storeName">What texts call the store.</param>
+    /// <param name="storeName">The store's name in texts.</param>
     public TextBook(string storeName)
     {
         var assembly = Assembly.GetExecutingAssembly();

@@ -109,7 +109,7 @@ public sealed class MigrationFacts
         await store.ReceiveAsync(served.Phone, "Your code is 22222");
         await store.ReceiveAsync(served.Phone, "Your code is 33333");
         foreach (var order in new[] { waiting, served })
-            Assert.True((await store.Get<ChangeActivationHandler>().HandleAsync(ann.Id, order.Id, ActivationWish.Another, Ct)).IsOk);
+            Assert.True((await store.Get<ChangeOrderRequestHandler>().HandleAsync(ann.Id, order.Id, OrderRequestKind.Another, Ct)).IsOk);
         var migrations = await store.Get<Store>().ReadAsync((db, _) => Task.FromResult(db.Database.GetMigrations().ToList()), Ct);
         await MigrateToAsync(store, migrations.Single(name => name.EndsWith("_World", StringComparison.Ordinal)));
         // That release wrote down how many codes had come.

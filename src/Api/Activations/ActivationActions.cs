@@ -17,11 +17,11 @@ internal sealed class ActivationActions
     private readonly ListServicesHandler services;
     private readonly ReadActivationsHandler activations;
     private readonly CancelOrderHandler cancel;
-    private readonly ChangeActivationHandler change;
+    private readonly ChangeOrderRequestHandler change;
     private readonly FrozenDictionary<string, Act> acts;
 
     public ActivationActions(
-        FindCustomerHandler customers, ListServicesHandler services, ReadActivationsHandler activations, CancelOrderHandler cancel, ChangeActivationHandler change,
+        FindCustomerHandler customers, ListServicesHandler services, ReadActivationsHandler activations, CancelOrderHandler cancel, ChangeOrderRequestHandler change,
         BuyActivation buy, ActivationHistory history)
     {
         (this.customers, this.services, this.activations, this.cancel, this.change) = (customers, services, activations, cancel, change);
@@ -62,10 +62,10 @@ internal sealed class ActivationActions
         : act.Changes && request.HasUnreadBody ? request.Refuse("BAD_ACTION", null)
         : await act.AnswerAsync(caller, request, ct);
 
-    public static bool TryReadId(ActivationRequest request, out ActivationId id)
+    public static bool TryReadId(ActivationRequest request, out OrderNumber id)
     {
         var isOne = long.TryParse(request["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var value);
-        id = new ActivationId(value);
+        id = new OrderNumber(value);
         return isOne;
     }
 
@@ -100,9 +100,9 @@ internal sealed class ActivationActions
             case "1":
                 return activation.Order is { Status: OrderStatus.Pending, IsOpen: true } ? "ACCESS_READY" : "BAD_STATUS";
             case "3":
-                return (await change.HandleAsync(caller.Id, id, ActivationWish.Another, ct)).IsOk ? "ACCESS_RETRY_GET" : "BAD_STATUS";
+                return (await change.HandleAsync(caller.Id, id, OrderRequestKind.Another, ct)).IsOk ? "ACCESS_RETRY_GET" : "BAD_STATUS";
             case "6":
-                return (await change.HandleAsync(caller.Id, id, ActivationWish.Finish, ct)).IsOk ? "ACCESS_ACTIVATION" : "BAD_STATUS";
+                return (await change.HandleAsync(caller.Id, id, OrderRequestKind.Finish, ct)).IsOk ? "ACCESS_ACTIVATION" : "BAD_STATUS";
             case "8" or "-1":
                 var canceled = await cancel.HandleAsync(new CancelOrder(caller.Id, activation.Order.Id), ct);
                 // One that is canceled already is what a client whose answer was lost asks for again.

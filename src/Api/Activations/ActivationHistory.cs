@@ -5,7 +5,7 @@ using XthonBot.Core.Views.Accounts;
 
 namespace XthonBot.Api.Activations;
 
-/// <summary>What was bought and what came, page by page: of each no more than a page that the protocol's own services give.</summary>
+/// <summary>Orders and texts, page by page: no more of each than the protocol's own services give.</summary>
 internal sealed class ActivationHistory(ReadActivationsHandler activations, ListMessagesHandler messages)
 {
     private const int MostOnPage = 100;

@@ -4,7 +4,7 @@ using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Api.Activations;
 
-/// <summary>What is on sale, in the protocol's JSON.</summary>
+/// <summary>The services on sale, in the protocol's JSON.</summary>
 internal static class ActivationLists
 {
     // The suffix says that calls are not forwarded. The protocol's own client in Java falls over a key without one.

@@ -8,7 +8,7 @@ using XthonBot.Api.Keys;
 namespace XthonBot.Api.Activations;
 
 /// <summary>
-/// What a request of the protocol says, wherever it says it: in its address, in a form or in a flat JSON object. A name is the same in
+/// The parameters of a request of the protocol, wherever they stand: in its address, in a form or in a flat JSON object. A name is the same in
 /// capitals, with dashes and with underlines: <c>maxPrice</c>, <c>max_price</c>, <c>MAX-PRICE</c>.
 /// </summary>
 internal sealed class ActivationRequest
@@ -80,7 +80,7 @@ internal sealed class ActivationRequest
     /// <param name="name">Folded.</param>
     public bool IsPlain(string name) => values[name] is [{ Length: <= LongestValue }];
 
-    /// <param name="word">What the protocol says to it.</param>
+    /// <param name="word">The protocol's answer to it.</param>
     /// <param name="name">Of the parameter, folded; null for the body.</param>
     public string Refuse(string word, string? name)
     {

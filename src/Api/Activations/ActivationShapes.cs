@@ -7,16 +7,16 @@ using XthonBot.Core.Views.Accounts;
 namespace XthonBot.Api.Activations;
 
 /// <summary>
-/// What was bought, in the protocol's words with colons between, or in its JSON: ids and what was paid are text there, which clients in
+/// An order in the protocol's words with colons between, or in its JSON: ids and what was paid are text there, which clients in
 /// typed languages ask for and all others take. Phones have no plus, times are UTC.
 /// </summary>
 internal static class ActivationShapes
 {
     private const int UsDollar = 840;
 
-    public static string Number(ActivationId id, OrderView order) => $"ACCESS_NUMBER:{id.Value}:{Digits(order)}";
+    public static string Number(OrderNumber id, OrderView order) => $"ACCESS_NUMBER:{id.Value}:{Digits(order)}";
 
-    public static string NumberV2(ActivationId id, OrderView order) => ActivationJson.Text(new JsonObject
+    public static string NumberV2(OrderNumber id, OrderView order) => ActivationJson.Text(new JsonObject
     {
         ["activationId"] = $"{id.Value}",
         ["phoneNumber"] = Digits(order),

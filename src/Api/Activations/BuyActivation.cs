@@ -15,7 +15,7 @@ internal sealed class BuyActivation(ListServicesHandler services, PlaceOrderHand
 
     /// <param name="shape">Of the answer.</param>
     /// <param name="isJson">Whether that is JSON.</param>
-    public async Task<string> HandleAsync(Caller caller, ActivationRequest request, Func<ActivationId, OrderView, string> shape, bool isJson, CancellationToken ct)
+    public async Task<string> HandleAsync(Caller caller, ActivationRequest request, Func<OrderNumber, OrderView, string> shape, bool isJson, CancellationToken ct)
     {
         if (PurchaseParameters.WhyNot(request, isJson) is { } refused)
             return refused;
@@ -53,7 +53,7 @@ internal sealed class BuyActivation(ListServicesHandler services, PlaceOrderHand
         return shape(await activations.IdOfAsync(order.Id, ct), order);
     }
 
-    /// <summary>What was bought by this name, or the key by which it is bought now.</summary>
+    /// <summary>The order that was bought by this name, or the key by which it is bought now.</summary>
     private async Task<(string Key, ActivationView? Before)> FindAsync(CustomerId customer, string name, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)

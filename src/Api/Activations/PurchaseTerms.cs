@@ -21,7 +21,7 @@ internal static class PurchaseParameters
     private const string Excluded = "phoneexception";
     private const string NoException = "WRONG_EXCEPTION_PHONE";
 
-    // What bytes become that are no characters: two orders could be one by it.
+    // The replacement of bytes that are no characters: two orders could become one by it.
     private const char NoCharacter = '\uFFFD';
 
     private static readonly FrozenSet<string> Understood = FrozenSet.Create("apikey", "action", "service", "country", "maxprice", "fixedprice", "orderid", Excluded);
@@ -69,7 +69,7 @@ internal static class PurchaseParameters
     /// <summary>A format in which the answer cannot be given leaves the client without the number that it paid for.</summary>
     private static readonly FrozenSet<string> Formats = FrozenSet.Create("format", "responseformat", "output", "json");
 
-    // What programs send for nothing.
+    // Words that programs send for nothing.
     private static readonly FrozenSet<string> Nothing = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "", "0", "false", "no", "off", "null", "none", "nil", "undefined");
 
     /// <param name="isJson">Whether the answer is JSON.</param>
@@ -94,7 +94,7 @@ internal static class PurchaseParameters
     }
 
     /// <returns>Null where the order's name or the price cannot be read, which is refused by <paramref name="word"/>.</returns>
-    /// <param name="wrongPrice">What is said of a price that is none.</param>
+    /// <param name="wrongPrice">The answer to a price that cannot be read.</param>
     public static PurchaseTerms? Read(ActivationRequest request, string wrongPrice, out string word)
     {
         word = "";
@@ -152,7 +152,7 @@ internal static class PurchaseParameters
     private static bool IsFormat(string value, bool isJson) =>
         Nothing.Contains(value) || (isJson ? value is "json" or "1" or "true" : value is "text" or "txt" or "plain");
 
-    /// <param name="Word">What is said where it cannot be granted.</param>
+    /// <param name="Word">The answer where it cannot be granted.</param>
     /// <param name="More">Values by which nothing is wished, beside those by which nothing ever is.</param>
     private sealed record Wish(string Word, params string[] More)
     {

@@ -10,7 +10,7 @@ internal sealed record AnswerExample(string Name, int Status, JsonNode Body)
     public static AnswerExample Success<T>(T data)
         where T : class
     {
-        var (status, body) = ((Answer<T>)data).Render();
+        var (status, body) = ((ApiResult<T>)data).Render();
         return new("success", status, JsonNode.Parse(body)!);
     }
 

@@ -5,7 +5,7 @@ using Scalar.AspNetCore;
 
 namespace XthonBot.Api.Docs;
 
-/// <summary>What the pages load, all from this host.</summary>
+/// <summary>A file that the pages load, all from this host.</summary>
 internal sealed class DocsAsset
 {
     private readonly byte[] bytes;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace XthonBot.Api.Docs;
 
-/// <summary>What lies in <c>Docs/Pages</c> and <c>Docs/Site</c>, as it is in the assembly.</summary>
+/// <summary>A file of <c>Docs/Pages</c> or <c>Docs/Site</c>, as it is in the assembly.</summary>
 internal static class DocsFile
 {
     public static string Text(string name) => Encoding.UTF8.GetString(Bytes(typeof(DocsFile), name));

@@ -22,13 +22,13 @@ internal sealed record DocsPage(string Path, string Title, string Content, bool 
         Of("gateways", "Gateways"),
     ];
 
-    /// <summary>What stands where there is no page.</summary>
+    /// <summary>The page for an address without a page.</summary>
     public static DocsPage Missing { get; } = Of("missing", "Page not found");
 
     private static DocsPage Of(string name, string title) =>
         new($"{Home}/{name}", title, Wide(Markdig.Markdown.ToHtml(DocsFile.Text($"{name}.md"), Markdown)));
 
-    // What is wider than a phone scrolls by itself.
+    // A table wider than a phone scrolls by itself.
     private static string Wide(string html) => $"<main class=\"page\">\n{html}<footer>✨ {{{{name}}}}</footer>\n</main>"
         .Replace("<pre>", "<pre tabindex=\"0\">", StringComparison.Ordinal)
         .Replace("<table>", "<div class=\"wide\"><table>", StringComparison.Ordinal)

@@ -6,10 +6,10 @@ using XthonBot.Api.Envelopes;
 
 namespace XthonBot.Api.Docs;
 
-/// <summary>What the document says of an answer beyond its type: the meaning of its status, examples, and when to ask again.</summary>
+/// <summary>Describes answers in the document beyond their type: the meaning of a status, examples, and when to ask again.</summary>
 internal static class OpenApiAnswers
 {
-    // What these say depends on the endpoint, which names examples of its own.
+    // The examples of these depend on the endpoint, which names its own.
     private static readonly int[] Various =
         [StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity, StatusCodes.Status500InternalServerError];
 

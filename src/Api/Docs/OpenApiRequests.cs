@@ -10,7 +10,7 @@ namespace XthonBot.Api.Docs;
 /// <summary>A body as it stands in the document.</summary>
 internal sealed record BodyExample(string Name, JsonNode Body);
 
-/// <summary>What the document says of a request: its parameters as they are meant, since they are read as texts, and what a body looks like.</summary>
+/// <summary>Describes requests in the document: the meaning of the parameters, which are read as texts, and the shape of a body.</summary>
 internal static class OpenApiRequests
 {
     /// <summary>Shows in the document what the endpoint is sent.</summary>

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace XthonBot.Api.Docs;
 
-/// <summary>What the document says of a field beyond its type: see <c>Shown.cs</c>.</summary>
+/// <summary>Describes fields in the document beyond their type: see <c>Shown.cs</c>.</summary>
 internal static class OpenApiSchemas
 {
     private const string Mark = "vocabulary";

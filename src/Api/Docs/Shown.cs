@@ -1,6 +1,6 @@
 namespace XthonBot.Api.Docs;
 
-// What the document says of a field or a parameter beyond its type.
+// Attributes that describe fields and parameters in the document beyond their type.
 
 /// <summary>An amount of money.</summary>
 /// <param name="example">Such as <c>1.20</c>; a minus says that there may be one.</param>
@@ -22,7 +22,7 @@ internal sealed class WholeNumberAttribute(int least, int most, int usual) : Att
     public int Usual => usual;
 }
 
-/// <summary>What it looks like.</summary>
+/// <summary>An example of it.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 internal sealed class SampleAttribute(string text) : Attribute
 {

@@ -51,7 +51,7 @@ internal static class CommandBody
         }
     }
 
-    // What is no single value is a text that no field takes.
+    // Anything but a single value becomes a text that no field takes.
     private static string? Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,

@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace XthonBot.Api.Envelopes;
 
-/// <summary>What a command may be given beside its path.</summary>
-/// <param name="Words">What it must be, as a refusal says it.</param>
+/// <summary>A field that a command may be given beside its path.</summary>
+/// <param name="Words">The form it must have, as a refusal says it.</param>
 /// <param name="Read">Its value in the one form in which two of them are compared; null where it is none.</param>
 internal sealed record CommandField(string Name, string Words, Func<string, string?> Read);
 
-/// <summary>What a command was given in its query and its body: all of it was understood, or the command is not carried out.</summary>
+/// <summary>The fields of a command, from its query and its body: all of them were understood, or the command is not carried out.</summary>
 /// <param name="Body">Those of the body, as one text: empty where there are none.</param>
 internal sealed record CommandFields(IReadOnlyDictionary<string, string> Values, string Body)
 {

@@ -8,7 +8,7 @@ namespace XthonBot.Api.Envelopes;
 /// A command may cost money, so nothing of it is passed over: a parameter, a field of the body or a header for the same purpose that is not
 /// understood is 400 and named, before anything is done. It also takes the body off the wire: one that is too large or broken costs nothing.
 /// </summary>
-/// <param name="known">What the command takes beside its path.</param>
+/// <param name="known">The fields that the command takes beside its path.</param>
 internal sealed class CommandFilter(params CommandField[] known) : IEndpointFilter
 {
     private const int LongestName = 64;
@@ -85,7 +85,7 @@ internal sealed class CommandFilter(params CommandField[] known) : IEndpointFilt
             ? new Failure(StatusCodes.Status400BadRequest, $"{Shown(header)} is not understood; the header is called {MoneyHeaders.IdempotencyKey}")
         : NotUnderstood(header);
 
-    /// <param name="takes">What the request takes.</param>
+    /// <param name="takes">The fields that the request takes.</param>
     public static Failure NotUnderstood(string name, string takes) => new(StatusCodes.Status400BadRequest, $"{Shown(name)} is not understood; this request takes {takes}");
 
     private Failure NotUnderstood(string name) => NotUnderstood(name, takes);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace XthonBot.Api.Envelopes;
 
-/// <summary>What a status says when nothing more is to be said; the first three by the reference.</summary>
+/// <summary>The default message of each status; the first three are the reference's.</summary>
 internal static class DefaultMessages
 {
     public static string For(int status) => status switch

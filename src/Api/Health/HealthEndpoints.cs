@@ -52,7 +52,7 @@ internal sealed partial class Readiness(IEnumerable<IReadinessCheck> checks, Tim
             var state = await check.CheckAsync(deadline.Token).AsTask().WaitAsync(deadline.Token);
             return new HealthAnswer.Check(check.Name, state.IsReady, state.Detail);
         }
-#pragma warning disable CA1031 // Whatever breaks a check is the answer to it.
+#pragma warning disable CA1031 // An exception is the result of the check.
         catch (Exception e) when (!ct.IsCancellationRequested)
 #pragma warning restore CA1031
         {

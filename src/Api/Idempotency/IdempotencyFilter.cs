@@ -20,7 +20,7 @@ internal sealed class IdempotencyFilter(IdempotencyStore replies) : IEndpointFil
 
     public static readonly Failure UsedForAnother = new(StatusCodes.Status422UnprocessableEntity, $"This {Header} was used for another request");
 
-    // What bytes become that are not UTF-8: two keys could be one by it.
+    // The replacement of bytes that are not UTF-8: two keys could become one by it.
     private const char NoCharacter = '\uFFFD';
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -33,7 +33,7 @@ internal sealed class IdempotencyFilter(IdempotencyStore replies) : IEndpointFil
             return new Failure(StatusCodes.Status400BadRequest, $"{Header} must be 1 to {LongestKey} characters");
 
         var caller = Caller.Of(http);
-        // What a test made is no answer to a real request of that name: no client can send a line end.
+        // A test order's answer is none to a real request of that name: no client can send a line end.
         if (caller.Key.IsTest)
             key = "test\n" + key;
         switch (await replies.BeginAsync(caller.Id, key, Digest(http), http.RequestAborted))

@@ -73,7 +73,7 @@ internal sealed class AndroidGatewaySource : IInboundSource
         return bytes.Length > 0 && System.Text.Unicode.Utf8.IsValid(bytes) && Encoding.UTF8.GetString(bytes) is var text && !text.Any(c => char.IsControl(c) && !char.IsWhiteSpace(c)) ? text : null;
     }
 
-    // What the operator says goes before what the phone believes, which may be the number of the SIM's last owner.
+    // The operator's word goes before the phone's, which may be the number of the SIM's last owner.
     // Some phones do not say which SIM it was; with one number there is no question.
     private static PhoneNumber? Recipient(InboundJson payload, SourceSettings settings)
     {

@@ -22,7 +22,7 @@ internal static class BodyText
         {
             [0, not 0, ..] => Encoding.BigEndianUnicode,
             [not 0, 0, not 0, ..] or [not 0, 0] => Encoding.Unicode,
-            // What says to be UTF-8 and is not is most often of a program that did not think of it.
+            // A body that claims to be UTF-8 and is not comes most often from a program that did not think of it.
             _ => Utf8.IsValid(body) ? Encoding.UTF8 : Named(contentType) ?? Encoding.UTF8,
         };
         // Some of Latin-1 is also UTF-8, and means something else there.

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace XthonBot.Api.Inbound;
 
 /// <summary>
-/// What the times that gateways sign say of their clocks. A request takes its time, so one alone proves only that a clock is ahead; one
+/// Judges gateways' clocks by the times that they sign. A request takes its time, so one alone proves only that a clock is ahead; one
 /// that is behind is so in each.
 /// </summary>
 internal sealed class GatewayClocks

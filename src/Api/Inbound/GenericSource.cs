@@ -37,7 +37,7 @@ internal sealed class GenericSource : IInboundSource
             : new InboundResult.Messages([whole]) { Age = age };
     }
 
-    // What is numbered so that it cannot be put together goes its way alone. What belongs together is told by the sender as well: of one
+    // Parts whose numbers do not fit together are delivered alone. The sender belongs to the key of a long message as well: of one
     // that is not kept as it is, two could become one.
     private static ReceivePart? AsPart(InboundJson part, string? sender, ReceiveMessage message) =>
         part.Text("reference") is { } reference && Fields.IsKept(reference)

@@ -10,7 +10,7 @@ internal interface IInboundSource
     /// <summary>The word in <c>Inbound:Sources:{name}:Kind</c>.</summary>
     string Kind { get; }
 
-    /// <summary>What is wrong with a secret of this kind, to be read after its key ("must be …"); null when it is fine. Never repeats the secret.</summary>
+    /// <summary>The fault of a secret of this kind, to be read after its key ("must be …"); null when it is fine. Never repeats the secret.</summary>
     string? ProblemWith(string secret);
 
     /// <summary>The same for <see cref="SourceSettings.MoreSecrets"/>.</summary>
@@ -22,7 +22,7 @@ internal interface IInboundSource
     /// <summary>Whether the times of its messages are by the clock that signs: then they can be corrected by it. The network's are not.</summary>
     bool StampsByItsClock => false;
 
-    /// <summary>What its servers want to read once a message is stored; null for the store's own envelope.</summary>
+    /// <summary>The answer that its servers expect once a message is stored; null for the store's own envelope.</summary>
     GatewayReply? Stored => null;
 
     /// <summary>The same for what was refused, with the store's status; null for the store's own envelope.</summary>
@@ -63,7 +63,7 @@ internal sealed record SourceSettings(string Name, string Secret)
     public override string ToString() => Name;
 }
 
-/// <summary>What came of reading a request.</summary>
+/// <summary>The outcome of reading a request.</summary>
 internal abstract record InboundResult
 {
     private InboundResult()
@@ -74,7 +74,7 @@ internal abstract record InboundResult
     public TimeSpan? Age { get; init; }
 
     /// <summary>Signed and understood; none for news without a text.</summary>
-    /// <param name="News">What the gateway calls news without a text.</param>
+    /// <param name="News">The gateway's name for an event without a text.</param>
     public sealed record Messages(IReadOnlyList<ReceiveMessage> Received, string? News = null) : InboundResult;
 
     /// <summary>Signed and understood: a part of a message that comes in several.</summary>

@@ -49,14 +49,14 @@ internal sealed partial class InboundHook(
     public async Task<IResult> HandleAsync(string name, HttpContext context)
     {
         if (!sources.TryGet(name, out var kind, out var settings))
-            return (Answer<HookData>)Failure.Of(StatusCodes.Status404NotFound);
+            return (ApiResult<HookData>)Failure.Of(StatusCodes.Status404NotFound);
         var answer = await ReceiveAsync(kind, settings, context);
         return (answer.Failure is { } failure ? kind.Refused(failure.Message) : kind.Stored) is { } reply
             ? Results.Text(reply.Body, reply.ContentType, statusCode: answer.Failure?.Status)
             : answer;
     }
 
-    private async Task<Answer<HookData>> ReceiveAsync(IInboundSource kind, SourceSettings settings, HttpContext context)
+    private async Task<ApiResult<HookData>> ReceiveAsync(IInboundSource kind, SourceSettings settings, HttpContext context)
     {
         var ct = context.RequestAborted;
         var request = context.Request;

@@ -188,7 +188,7 @@ internal readonly struct InboundJson
             ? decimal.Truncate(number).ToString("0", CultureInfo.InvariantCulture)
             : value.GetRawText();
 
-    // What System.Text.Json refuses as a whole for one half of a pair. It has checked the escapes.
+    // Text.Json refuses a whole document for one half of a surrogate pair. It has checked the escapes.
     private static string Unescaped(ReadOnlySpan<char> raw)
     {
         var text = new StringBuilder(raw.Length);

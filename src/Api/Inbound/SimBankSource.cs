@@ -43,7 +43,7 @@ internal sealed class SimBankSource : IInboundSource
     private static Fields Message(InboundJson json, string text) =>
         new(json.Text("smsId", "id"), json.Text("phoneFrom", "from", "sender"), Fields.Number(json.Text("phone", "number")), text, json.Time("receivedAt", "date"));
 
-    // The protocol has every request compressed; not all agents do it, and not all that do say so. What comes out is held to the limit
+    // The protocol has every request compressed; not all agents do it, and not all that do say so. The unpacked body is held to the limit
     // of what may come in.
     private static ReadOnlyMemory<byte>? Inflated(InboundRequest request)
     {

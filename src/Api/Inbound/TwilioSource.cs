@@ -43,7 +43,7 @@ internal sealed partial class TwilioSource : IInboundSource
             [new Fields(id, form.Text("From"), Fields.Number(form.Text("To")), text, null).ToMessage(settings) with { Proof = signature }]);
     }
 
-    // What is signed is one text without marks between the fields. By their forms alone are ids told from what runs on from a field
+    // The signed text has no marks between the fields. By their forms alone are ids told from what runs on from a field
     // before; and since only the signature says what is the same request, it is taken once.
     [GeneratedRegex("^(?:SM|MM)[0-9a-fA-F]{32}$")]
     private static partial Regex Sid();

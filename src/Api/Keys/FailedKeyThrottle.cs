@@ -89,7 +89,7 @@ internal sealed class FailedKeyThrottle(TimeProvider time)
 
     private bool IsForgotten(Row row) => time.GetElapsedTime(row.Since) > Memory;
 
-    // Whoever has that many addresses is not slowed down by theirs.
+    // An attacker with that many addresses is not slowed down by theirs.
     private void MakeRoom()
     {
         foreach (var (who, row) in rows)
@@ -102,7 +102,7 @@ internal sealed class FailedKeyThrottle(TimeProvider time)
             rows.Clear();
     }
 
-    /// <param name="Guess">What the last wrong one hashes to.</param>
+    /// <param name="Guess">The hash of the last wrong one.</param>
     /// <param name="Since">When it came; the pause begins there.</param>
     private readonly record struct Row(int Count, int Guess, TimeSpan Pause, long Since);
 }

@@ -25,10 +25,10 @@ internal static class AccountEndpoints
             .Example(Examples.Movements);
     }
 
-    private static async Task<Answer<AccountData>> ReadAsync(Caller caller, ReadAccountHandler accounts, CancellationToken ct) =>
+    private static async Task<ApiResult<AccountData>> ReadAsync(Caller caller, ReadAccountHandler accounts, CancellationToken ct) =>
         AccountData.Of(await accounts.HandleAsync(caller.Id, caller.Key.Id, ct));
 
-    private static async Task<Answer<Page<MovementData>>> ListAsync(
+    private static async Task<ApiResult<Page<MovementData>>> ListAsync(
         [Sample("2026-11-22T10:00:00Z"), Description(ListQuery.SinceWords)] string? since,
         [Sample("2026-11-23T10:00:00Z"), Description(ListQuery.UntilWords)] string? until,
         [WholeNumber(1, ListQuery.MostLimit, ListQuery.UsualLimit), Description(ListQuery.LimitWords)] string? limit,

@@ -11,9 +11,9 @@ internal static class ErrorAnswers
     /// <summary>By the reference.</summary>
     public static readonly Failure OutOfStock = Conflict("Out of stock");
 
-    /// <summary>What was found, in its shape; or why there is nothing to answer with.</summary>
-    public static Answer<TShape> Answer<T, TShape>(this Result<T> found, Func<T, TShape> shape)
-        where TShape : class => found.Match<Answer<TShape>>(value => shape(value), error => For(error));
+    /// <summary>The found value in its shape, or the error.</summary>
+    public static ApiResult<TShape> Answer<T, TShape>(this Result<T> found, Func<T, TShape> shape)
+        where TShape : class => found.Match<ApiResult<TShape>>(value => shape(value), error => For(error));
 
     public static Failure For(Error error) => error switch
     {

@@ -5,7 +5,7 @@ using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Api.V2;
 
-/// <summary>Reads what a list is asked with. What is left out is null; the first that cannot be read is <see cref="Failure"/>.</summary>
+/// <summary>Reads what a list is asked with. A parameter that is left out is null; the first that cannot be read is <see cref="Failure"/>.</summary>
 internal sealed class ListQuery
 {
     public const int UsualLimit = 50;

@@ -23,7 +23,7 @@ internal static partial class ServiceEndpoints
     private static readonly CommandField MaxPrice = new("max_price", "an amount such as 1.20", text => ReadPrice(text)?.ToString());
 
     // The same list serves everybody with the same bonus for a second.
-    private static readonly ConditionalWeakTable<IReadOnlyList<ServiceView>, Answer<ServiceData[]>> Rendered = [];
+    private static readonly ConditionalWeakTable<IReadOnlyList<ServiceView>, ApiResult<ServiceData[]>> Rendered = [];
 
     public static void MapServices(this IEndpointRouteBuilder api)
     {
@@ -40,10 +40,10 @@ internal static partial class ServiceEndpoints
             .Example("price", Examples.TooDear);
     }
 
-    private static async Task<Answer<ServiceData[]>> ListAsync(Caller caller, Shop shop, CancellationToken ct) =>
+    private static async Task<ApiResult<ServiceData[]>> ListAsync(Caller caller, Shop shop, CancellationToken ct) =>
         Rendered.GetValue(await shop.ServicesAsync(caller, ct), static list => list.Select(ServiceData.Of).ToArray());
 
-    private static async Task<Answer<PurchaseData>> BuyAsync(
+    private static async Task<ApiResult<PurchaseData>> BuyAsync(
         [Sample(Samples.Service), Description("Id or code of a service, as listed.")] string service_id,
         [Amount, Description("The most to pay, such as 1.20: a higher price is 409, says the price, and charges nothing.")] string? max_price,
         [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
@@ -56,7 +56,7 @@ internal static partial class ServiceEndpoints
         var most = CommandFields.Of(context)[MaxPrice.Name] is { } price ? ReadPrice(price) : null;
         // A purchase is one for its key even where the answer to the first could not be kept.
         var placed = await shop.BuyAsync(caller, new PlaceOrder(caller.Buyer, service, OrderChannel.Api, idempotency_key is null ? null : "idem:" + idempotency_key, MostPrice: most), ct);
-        return placed.Match<Answer<PurchaseData>>(order => Fits(order, service, most) ? PurchaseData.Of(order) : IdempotencyFilter.UsedForAnother, failed => ErrorAnswers.For(failed));
+        return placed.Match<ApiResult<PurchaseData>>(order => Fits(order, service, most) ? PurchaseData.Of(order) : IdempotencyFilter.UsedForAnother, failed => ErrorAnswers.For(failed));
     }
 
     /// <summary>Whether what the key bought, however long ago, is what is asked for now.</summary>

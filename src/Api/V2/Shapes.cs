@@ -33,7 +33,7 @@ internal sealed record ServiceData(
 internal sealed record PurchaseData(
     [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
     [property: OneOf(Vocabularies.TransactionStatus)] string Status,
-    [property: Amount, Description("What was charged.")] string Price,
+    [property: Amount, Description("The price that was charged.")] string Price,
     [property: Sample("+12015550101"), Description(Words.Number)] string? Number,
     [property: Sample("USA Telegram"), Description("Name of the service.")] string Service,
     [property: Sample("54321"), Description(Words.Code)] string? Code,
@@ -53,7 +53,7 @@ internal sealed record TransactionData(
     [property: OneOf(Vocabularies.TransactionStatus)] string Status,
     [property: Sample("+12015550101"), Description(Words.Number)] string? Number,
     [property: Sample("54321"), Description(Words.Code)] string? Code,
-    [property: Amount, Description("What was charged.")] string Price,
+    [property: Amount, Description("The price that was charged.")] string Price,
     [property: Sample("USA Telegram"), Description("Name of the service.")] string Service,
     [property: JsonPropertyName("service_id"), Sample(Samples.Service)] string ServiceId,
     [property: JsonPropertyName("list_price"), Amount("1.33"), Description("The price before your bonus.")] string ListPrice,
@@ -79,13 +79,13 @@ internal sealed record CodeData(
 
 internal sealed record RefundData([property: Amount, Description("What went back to the balance.")] string Refunded);
 
-/// <summary>What a transaction is, told where a cancel is refused.</summary>
+/// <summary>The state of a transaction, told where a cancel is refused.</summary>
 internal sealed record TransactionState(
     [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
     [property: OneOf(Vocabularies.TransactionStatus)] string Status,
     [property: Sample("54321"), Description(Words.Code)] string? Code);
 
-/// <summary>What ids look like.</summary>
+/// <summary>The forms of ids.</summary>
 internal static class Samples
 {
     public const string Service = "0193c5a0-7b1e-7c3a-9f52-3d1a6b2c4e5f";

@@ -48,7 +48,7 @@ internal static class TransactionEndpoints
             .Example("code", Examples.CodeArrived);
     }
 
-    private static async Task<Answer<Page<TransactionData>>> ListAsync(
+    private static async Task<ApiResult<Page<TransactionData>>> ListAsync(
         [OneOf(Vocabularies.TransactionStatus), Description("One status, or several with commas between.")] string? status,
         [Sample(Samples.Service), Description("Id of a service.")] string? service,
         [Sample("2026-11-22T10:00:00Z"), Description(ListQuery.SinceWords)] string? since,
@@ -66,7 +66,7 @@ internal static class TransactionEndpoints
             : Page<TransactionData>.Answer(await orders.HandleAsync(caller.Id, filter, count, after, ct), TransactionData.Of, id => $"{id}");
     }
 
-    private static async Task<Answer<Page<MessageData>>> ListMessagesAsync(
+    private static async Task<ApiResult<Page<MessageData>>> ListMessagesAsync(
         [Sample(Samples.Transaction), Description(Id)] string transaction_id,
         [WholeNumber(1, ListQuery.MostLimit, ListQuery.UsualLimit), Description(ListQuery.LimitWords)] string? limit,
         [Description(ListQuery.CursorWords)] string? cursor,
@@ -81,11 +81,11 @@ internal static class TransactionEndpoints
             : Page<MessageData>.Answer(await messages.HandleAsync(caller.Id, id, count, after, ct), MessageData.Of, MessageData.IdOf);
     }
 
-    private static async Task<Answer<TransactionData>> ReadAsync(
+    private static async Task<ApiResult<TransactionData>> ReadAsync(
         [Sample(Samples.Transaction), Description(Id)] string transaction_id, Caller caller, Shop shop, CancellationToken ct) =>
         (await FindAsync(transaction_id, caller, shop, ct)).Answer(TransactionData.Of);
 
-    private static async Task<Answer<CodeData>> ReadCodeAsync(
+    private static async Task<ApiResult<CodeData>> ReadCodeAsync(
         [Sample(Samples.Transaction), Description(Id)] string transaction_id,
         [WholeNumber(0, CodeWait.MostSeconds, 0), Description("Seconds, 0 to 30, for which the answer is held until a code arrives.")] string? wait,
         Caller caller, Shop shop, CancellationToken ct)
@@ -100,22 +100,22 @@ internal static class TransactionEndpoints
         return AnswerCode(found);
     }
 
-    private static async Task<Answer<CodeData>> AskAgainAsync(
+    private static async Task<ApiResult<CodeData>> AskAgainAsync(
         [Sample(Samples.Transaction), Description(Id)] string transaction_id,
         [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
-        Caller caller, ChangeActivationHandler change, ReadOrdersHandler orders, CancellationToken ct)
+        Caller caller, ChangeOrderRequestHandler change, ReadOrdersHandler orders, CancellationToken ct)
     {
         _ = idempotency_key;
         if (!OrderId.TryParse(transaction_id, out var id))
             return ErrorAnswers.For(new Error.NotFound("transaction"));
-        var asked = await change.HandleAsync(caller.Id, id, ActivationWish.Another, ct);
+        var asked = await change.HandleAsync(caller.Id, id, OrderRequestKind.Another, ct);
         return asked.TryGet(out _, out var error) ? AnswerCode(await orders.HandleAsync(caller.Id, id, ct)) : ErrorAnswers.For(error);
     }
 
-    private static Answer<CodeData> AnswerCode(Result<OrderView> found) =>
-        found.Match(order => ((Answer<CodeData>)CodeData.Of(order)).Saying(WhyNoCode(order)), error => ErrorAnswers.For(error));
+    private static ApiResult<CodeData> AnswerCode(Result<OrderView> found) =>
+        found.Match(order => ((ApiResult<CodeData>)CodeData.Of(order)).Saying(WhyNoCode(order)), error => ErrorAnswers.For(error));
 
-    private static async Task<Answer<RefundData>> CancelAsync(
+    private static async Task<ApiResult<RefundData>> CancelAsync(
         [Sample(Samples.Transaction), Description(Id)] string transaction_id,
         [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
         HttpContext context, Caller caller, Shop shop, CancellationToken ct)

@@ -13,7 +13,7 @@ internal static class V2Endpoints
 {
     private static readonly ApiArea Area = new("/api/v2", IsEnveloped: true, IsCounted: true);
 
-    // Whoever may GET may also ask for the headers alone.
+    // A client that may GET may also ask for the headers alone.
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
 
     public static IServiceCollection AddV2(this IServiceCollection services)
@@ -39,10 +39,10 @@ internal static class V2Endpoints
         api.MapMethods(path, Read, handler);
 
     /// <summary>
-    /// A POST that needs no body. What it is given and does not take is refused, so that nothing is paid for what was not understood. With an
+    /// A POST that needs no body. A field that it does not take is refused, so that nothing is paid for a request that was not understood. With an
     /// <c>Idempotency-Key</c> it may be repeated.
     /// </summary>
-    /// <param name="takes">What it takes in the query or the body; read them from <see cref="CommandFields"/>.</param>
+    /// <param name="takes">The fields that it takes in the query or the body; read them from <see cref="CommandFields"/>.</param>
     public static RouteHandlerBuilder MapCommand(this IEndpointRouteBuilder api, string path, Delegate handler, params CommandField[] takes) =>
         api.MapPost(path, handler).AddEndpointFilter(new CommandFilter(takes)).AddEndpointFilter<IdempotencyFilter>()
             .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status422UnprocessableEntity);

@@ -14,7 +14,7 @@ using Words = XthonBot.Api.V2.Words;
 
 namespace XthonBot.Api.Webhooks;
 
-/// <summary>What was sent to a webhook, a test, and one thing sent again.</summary>
+/// <summary>Lists the deliveries of a webhook, sends a test, and sends one delivery again.</summary>
 internal static class DeliveryEndpoints
 {
     public static void MapDeliveries(this IEndpointRouteBuilder api)
@@ -27,7 +27,7 @@ internal static class DeliveryEndpoints
             .WithTags(WebhookEndpoints.Tag).WithName("redeliver").WithSummary("Sends an event again, with the same id.").Example(WebhookExamples.Queued);
     }
 
-    private static async Task<Answer<Page<DeliveryData>>> ListAsync(
+    private static async Task<ApiResult<Page<DeliveryData>>> ListAsync(
         [Sample(Samples.Webhook), Description(WebhookEndpoints.Id)] string webhook_id,
         [WholeNumber(1, ListQuery.MostLimit, ListQuery.UsualLimit), Description(ListQuery.LimitWords)] string? limit,
         [Description(ListQuery.CursorWords)] string? cursor,
@@ -42,7 +42,7 @@ internal static class DeliveryEndpoints
             : Page<DeliveryData>.Answer(await deliveries.HandleAsync(caller.Id, id, count, after, ct), DeliveryData.Of, last => $"{last}");
     }
 
-    private static async Task<Answer<DeliveryData>> TestAsync(
+    private static async Task<ApiResult<DeliveryData>> TestAsync(
         [Sample(Samples.Webhook), Description(WebhookEndpoints.Id)] string webhook_id, [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
         Caller caller, TestWebhookHandler test, CancellationToken ct)
     {
@@ -53,7 +53,7 @@ internal static class DeliveryEndpoints
             : ErrorAnswers.For(new Error.NotFound("webhook"));
     }
 
-    private static async Task<Answer<DeliveryData>> RedeliverAsync(
+    private static async Task<ApiResult<DeliveryData>> RedeliverAsync(
         [Sample(Samples.Webhook), Description(WebhookEndpoints.Id)] string webhook_id, [Sample(Samples.Delivery), Description("Id of one of its deliveries.")] string delivery_id,
         [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
         Caller caller, RedeliverHandler redeliver, CancellationToken ct)

@@ -8,7 +8,7 @@ using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Api.Webhooks;
 
-/// <summary>What a webhook is sent, in the form that Standard Webhooks recommends. The same event has the same bytes at every try.</summary>
+/// <summary>The bodies sent to webhooks, in the form that Standard Webhooks recommends. The same event has the same bytes at every try.</summary>
 internal sealed record EventBody<T>(string Type, DateTime Timestamp, T Data);
 
 /// <summary>A text that came, with the order it came for.</summary>

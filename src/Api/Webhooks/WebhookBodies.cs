@@ -11,7 +11,7 @@ using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Api.Webhooks;
 
-/// <summary>What is asked for when a webhook is made, as the document says it.</summary>
+/// <summary>The body of a request for a new webhook, as the document shows it.</summary>
 [SuppressMessage("Performance", "CA1812:Avoid uninstantiated internal classes", Justification = "The document is made from it.")]
 internal sealed record MakeWebhookBody
 {
@@ -26,7 +26,7 @@ internal sealed record MakeWebhookBody
 }
 
 /// <summary>
-/// What is to change in a webhook, as the document says it. A generated client leaves out what it was not told: a text that may not be null,
+/// The changes of a webhook, as the document shows them. A generated client leaves out what it was not told: a text that may not be null,
 /// and a bool that may, since one that may not would be sent as false.
 /// </summary>
 [SuppressMessage("Performance", "CA1812:Avoid uninstantiated internal classes", Justification = "The document is made from it.")]
@@ -67,14 +67,14 @@ internal sealed record WebhookBody
 
     public bool? Enabled { get; init; }
 
-    /// <summary>Whatever else it holds.</summary>
+    /// <summary>The other fields.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? More { get; set; }
 
-    /// <returns>What a webhook is made from, or why it is not.</returns>
+    /// <returns>The settings of a new webhook, or why there is none.</returns>
     public static Task<(Wanted? Wanted, Failure? Refused)> ReadNewAsync(HttpRequest request, CancellationToken ct) => ReadAsync(request, Made, ct);
 
-    /// <returns>What is to change, or why nothing does.</returns>
+    /// <returns>The changes, or why there are none.</returns>
     public static Task<(Wanted? Wanted, Failure? Refused)> ReadChangeAsync(HttpRequest request, CancellationToken ct) => ReadAsync(request, Changed, ct);
 
     private static async Task<(Wanted? Wanted, Failure? Refused)> ReadAsync(HttpRequest request, string[] names, CancellationToken ct)
@@ -123,5 +123,5 @@ internal sealed record WebhookBody
     private readonly record struct Threshold(Money? Amount);
 }
 
-/// <summary>What a body asks for: null is what it does not name, and a threshold of zero, below which no balance falls, none.</summary>
+/// <summary>The settings that a body asks for: a field that it does not name is null; a threshold of zero, below which no balance falls, means none.</summary>
 internal sealed record Wanted(string? Url, WebhookEvents? Events, Money? BalanceBelow, bool? IsOn);

@@ -53,16 +53,16 @@ internal static class WebhookEndpoints
         api.MapDeliveries();
     }
 
-    private static async Task<Answer<WebhookData[]>> ListAsync(Caller caller, ReadWebhooksHandler webhooks, CancellationToken ct) =>
+    private static async Task<ApiResult<WebhookData[]>> ListAsync(Caller caller, ReadWebhooksHandler webhooks, CancellationToken ct) =>
         (await webhooks.HandleAsync(caller.Id, ct)).Select(WebhookData.Of).ToArray();
 
-    private static async Task<Answer<WebhookData>> ReadAsync(
+    private static async Task<ApiResult<WebhookData>> ReadAsync(
         [Sample(Samples.Webhook), Description(Id)] string webhook_id, Caller caller, ReadWebhooksHandler webhooks, CancellationToken ct) =>
         WebhookId.TryParse(webhook_id, out var id)
             ? (await webhooks.HandleAsync(caller.Id, id, ct)).Answer(WebhookData.Of)
             : ErrorAnswers.For(new Error.NotFound("webhook"));
 
-    private static async Task<Answer<NewWebhookData>> MakeAsync(HttpContext context, Caller caller, MakeWebhookHandler make, CancellationToken ct)
+    private static async Task<ApiResult<NewWebhookData>> MakeAsync(HttpContext context, Caller caller, MakeWebhookHandler make, CancellationToken ct)
     {
         var (wanted, refused) = await WebhookBody.ReadNewAsync(context.Request, ct);
         if (wanted is null)
@@ -72,7 +72,7 @@ internal static class WebhookEndpoints
         return made.Answer(NewWebhookData.Of);
     }
 
-    private static async Task<Answer<WebhookData>> ChangeAsync(
+    private static async Task<ApiResult<WebhookData>> ChangeAsync(
         [Sample(Samples.Webhook), Description(Id)] string webhook_id, HttpContext context, Caller caller, ChangeWebhookHandler change, CancellationToken ct)
     {
         var (wanted, refused) = await WebhookBody.ReadChangeAsync(context.Request, ct);
@@ -84,13 +84,13 @@ internal static class WebhookEndpoints
         return changed.Answer(WebhookData.Of);
     }
 
-    private static async Task<Answer<RemovedData>> RemoveAsync(
+    private static async Task<ApiResult<RemovedData>> RemoveAsync(
         [Sample(Samples.Webhook), Description(Id)] string webhook_id, Caller caller, RemoveWebhookHandler remove, CancellationToken ct) =>
         WebhookId.TryParse(webhook_id, out var id)
             ? (await remove.HandleAsync(caller.Id, id, ct)).Answer(_ => new RemovedData($"{id}"))
             : ErrorAnswers.For(new Error.NotFound("webhook"));
 
-    private static async Task<Answer<NewWebhookData>> RotateAsync(
+    private static async Task<ApiResult<NewWebhookData>> RotateAsync(
         [Sample(Samples.Webhook), Description(Id)] string webhook_id, [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
         Caller caller, RotateSecretHandler rotate, CancellationToken ct)
     {

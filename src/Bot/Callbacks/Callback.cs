@@ -24,7 +24,7 @@ internal abstract record Callback
     public sealed record BuyAgain(ServiceId Id) : Callback;
 
     /// <param name="Nonce">One-use: two taps buy once.</param>
-    /// <param name="PriceMinor">What the button said.</param>
+    /// <param name="PriceMinor">The price on the button.</param>
     public sealed record Buy(ServiceId Id, string Nonce, long PriceMinor) : Callback;
 
     public sealed record Orders(int Page) : Callback;
@@ -118,10 +118,10 @@ internal abstract record Callback
 
     public sealed record AdminSuppliers : Callback;
 
-    /// <summary>What a supplier owed for this order's number is settled.</summary>
+    /// <summary>A supplier's debt for this order's number is settled.</summary>
     public sealed record AdminSettle(OrderId Id) : Callback;
 
-    /// <summary>What was given up.</summary>
+    /// <summary>The list of work that was given up.</summary>
     public sealed record AdminFailed(int Page) : Callback;
 
     public sealed record AdminRetry(DeadLetterId Id) : Callback;

@@ -12,7 +12,7 @@ internal sealed record ChatContext(CustomerProfile Customer, bool IsOperator, Wo
     /// <summary>Its row in the inbox, which is nobody else's: Telegram's own ids may begin again. Null where an earlier release stored it.</summary>
     public long? ItemId { get; init; }
 
-    /// <summary>What names this update among all of this bot.</summary>
+    /// <summary>The id of this update among all of this bot.</summary>
     public long Turn => ItemId ?? UpdateId;
 
     /// <summary>The topic of their chat in which they wrote or tapped, and are answered.</summary>

@@ -32,7 +32,7 @@ internal abstract record ChatEvent
     /// <summary>The topic in which it stands, and in which it is answered.</summary>
     public int? Topic { get; init; }
 
-    /// <summary>What holds the pictures or files together that were sent at once.</summary>
+    /// <summary>The id that pictures or files share that were sent at once.</summary>
     public string? Album { get; init; }
 
     /// <param name="Command">Lower-case with its slash, without the bot's name; null for other text.</param>
@@ -54,7 +54,7 @@ internal abstract record ChatEvent
     {
         if (!text.StartsWith('/'))
             return new Text(null, "", text);
-        // What was copied may have any kind of blank.
+        // Copied text may have any kind of blank.
         var end = text.AsSpan().IndexOfAny(Blanks);
         var word = end < 0 ? text : text[..end];
         var at = word.IndexOf('@');

@@ -4,7 +4,7 @@ using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat;
 
-/// <summary>What somebody sees: Telegram's HTML, and the buttons under it by rows.</summary>
+/// <summary>A message as it is shown: Telegram's HTML, and the buttons under it by rows.</summary>
 internal sealed record Screen(string Html, params IReadOnlyList<Button>[] Rows)
 {
     /// <summary>Leaves everything as it stands: something else is about to change it.</summary>
@@ -13,7 +13,7 @@ internal sealed record Screen(string Html, params IReadOnlyList<Button>[] Rows)
     /// <summary>Its text is no HTML, but what is to be read.</summary>
     public bool IsPlain { get; init; }
 
-    /// <summary>What the message whose button was tapped becomes, where this one is a new message.</summary>
+    /// <summary>The new state of the message whose button was tapped, where this screen is a new message.</summary>
     public Screen? LeavesBehind { get; init; }
 
     /// <summary>Shows the reply keyboard of Home as well.</summary>

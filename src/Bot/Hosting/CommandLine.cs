@@ -3,7 +3,7 @@ using XthonBot.Core.Views.Reconciliation;
 
 namespace XthonBot.Bot.Hosting;
 
-/// <summary>What the executable does besides running: <c>migrate</c>, <c>check</c>, <c>backup FILE</c>.</summary>
+/// <summary>The verbs of the executable besides running: <c>migrate</c>, <c>check</c>, <c>backup FILE</c>.</summary>
 internal static class CommandLine
 {
     /// <returns>The exit code; null where there is no verb and the store is to run.</returns>

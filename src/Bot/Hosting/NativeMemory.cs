@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace XthonBot.Bot.Hosting;
 
-/// <summary>What glibc is told about the memory that SQLite takes; other libraries of C know nothing of it.</summary>
+/// <summary>Settings of glibc for the memory of SQLite; other C libraries do not know them.</summary>
 internal static class NativeMemory
 {
     private const int ArenaMax = -8;

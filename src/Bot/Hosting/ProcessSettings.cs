@@ -3,7 +3,7 @@ using XthonBot.Core.Foundation.Settings;
 
 namespace XthonBot.Bot.Hosting;
 
-/// <summary>What decides how the process is composed, and is read before it is.</summary>
+/// <summary>Settings that decide how the process is composed, read before it is.</summary>
 internal static class ProcessSettings
 {
     private static readonly string[] AllRoles = ["Bot", "Api", "Jobs"];

@@ -90,7 +90,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
             await SandboxMode.SeedAsync(Services, ct);
         await ListenAsync(ct);
         sandbox?.Greet(Url);
-        // What composing and seeding left behind is given back now: an idle store may not allocate for hours.
+        // Memory of composing and seeding is given back now: an idle store may not allocate for hours.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 

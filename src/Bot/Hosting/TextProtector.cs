@@ -14,7 +14,7 @@ namespace XthonBot.Bot.Hosting;
 /// </summary>
 internal sealed partial class TextProtector(Func<ServiceProvider> open, TimeProvider time, ILogger<TextProtector> log) : ITextProtector, IDisposable
 {
-    // What data protection writes begins with four bytes of its own and the key's id.
+    // Data protection's output begins with four bytes of its own and the key's id.
     private const int KeyIdAt = 4;
     private const int KeyIdLength = 16;
 
@@ -117,7 +117,7 @@ internal sealed partial class TextProtector(Func<ServiceProvider> open, TimeProv
                 failure = null;
                 return current;
             }
-#pragma warning disable CA1031 // Whatever it is that keeps the keys from being read, the texts are not lost by it.
+#pragma warning disable CA1031 // The texts are not lost, whatever the reason is why the keys cannot be read.
             catch (Exception e)
 #pragma warning restore CA1031
             {

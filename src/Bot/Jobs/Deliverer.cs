@@ -23,7 +23,7 @@ internal sealed partial class Deliverer(
     {
         try
         {
-            // What the one before was at when it died is told again.
+            // Notifications that the last dispatcher was sending when it died are sent again.
             await deliveries.ReleaseLeasesAsync(held);
             await DeliverAsync(held);
         }
@@ -59,7 +59,7 @@ internal sealed partial class Deliverer(
         }
     }
 
-    // What the last updates and requests of this process wrote need not wait for the next start.
+    // Notifications of the last updates and requests of this process need not wait for the next start.
     private async Task SweepOnceMoreAsync()
     {
         using var moment = new CancellationTokenSource(LastSweep, time);

@@ -6,7 +6,7 @@ namespace XthonBot.Bot.Jobs;
 
 internal static class JobServices
 {
-    /// <summary>When the sweeps run. What somebody waits for is woken at once; its sweep is for what a crash left over.</summary>
+    /// <summary>When the sweeps run. Work that somebody waits for is woken at once; its sweep picks up the rest after a crash.</summary>
     /// <remarks>On PostgreSQL the processes with this role share one schedule, whose tables Quartz makes itself; on SQLite there is one process.</remarks>
     public static IServiceCollection AddJobs(this IServiceCollection services, DatabaseProvider provider, string connectionString)
     {
@@ -36,7 +36,7 @@ internal static class JobServices
         return services;
     }
 
-    /// <summary>What every process has that writes: it rings for whoever delivers.</summary>
+    /// <summary>Added to every process that writes: it wakes the process that delivers.</summary>
     public static IServiceCollection AddOutboxWakeup(this IServiceCollection services, DatabaseProvider provider, string connectionString)
     {
         if (provider == DatabaseProvider.Sqlite)
@@ -51,7 +51,7 @@ internal static class JobServices
     {
         store.UsePostgres(NpgsqlFactory.Instance, PostgresStoreDbContext.Complete(connectionString));
         store.ProvisionSchema();
-        // What was missed while the database or the machine was away is seen to within seconds; the default is a minute.
+        // Runs that were missed while the database or the machine was away are made up within seconds; the default is a minute.
         store.ConfigureStore(options =>
         {
             (options.MisfireThreshold, options.DbRetryInterval) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(2));

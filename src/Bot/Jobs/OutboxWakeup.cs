@@ -41,7 +41,7 @@ internal sealed partial class PostgresWakeup(string connectionString, OutboxSign
 
             listening = await OpenAsync(ct);
             await ExecuteAsync(listening, $"listen {Channel}", ct);
-            // What was written before this moment was rung for nobody: it returns as if it had been rung.
+            // Rows written before this moment woke nobody: it returns as if it had been woken.
         }
         catch (Exception e) when (e is NpgsqlException or System.IO.IOException)
         {
@@ -72,7 +72,7 @@ internal sealed partial class PostgresWakeup(string connectionString, OutboxSign
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // What is not rung for now is found by the next sweep.
+            // A missed wake-up is made good by the next sweep.
         }
     }
 

@@ -11,7 +11,7 @@ using XthonBot.Core.Views.Reconciliation;
 
 namespace XthonBot.Bot.Jobs;
 
-/// <summary>What time brings about. It can be run twice, or by two machines, with the same end.</summary>
+/// <summary>Scheduled work. It can be run twice, or by two machines, with the same end.</summary>
 /// <param name="Name">Stands in a shared schedule: a sweep that gets another name there is another one.</param>
 /// <param name="When">Says when it runs.</param>
 /// <param name="RunAsync">Does the work, which is in Core.</param>
@@ -19,7 +19,7 @@ internal sealed record Sweep(string Name, Action<ITriggerConfigurator> When, Fun
 {
     public static IReadOnlyList<Sweep> All { get; } =
     [
-        // Whoever delivers hears it, in whichever process that is.
+        // The dispatcher hears it, in whichever process it is.
         Every<OutboxSignal>("deliver", TimeSpan.FromSeconds(2), (signal, _) =>
         {
             signal.Notify();

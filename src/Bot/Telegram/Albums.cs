@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace XthonBot.Bot.Telegram;
 
 /// <summary>
-/// What was sent at once comes one by one, and is told by an album's id alone: it gets one answer, and one caption, which stands on
+/// Files that were sent at once come one by one, with an album's id in common: it gets one answer, and one caption, which stands on
 /// the first of its files or on the last; where it has none, but its first file answers a question, so do the others. Known to this process
 /// alone: after a crash in between somebody is answered twice, or asked for the caption.
 /// </summary>
@@ -32,10 +32,10 @@ internal sealed class Album(TimeProvider time)
     /// <summary>Whether the album is answered by what comes of this item.</summary>
     public bool IsAnsweredBy(long itemId) => Interlocked.CompareExchange(ref answeredBy, itemId, 0) is var first && (first == 0 || first == itemId);
 
-    /// <summary>What counts for its files without a caption; empty where there is nothing.</summary>
+    /// <summary>The caption of its files that have none; empty where there is none.</summary>
     public void Tell(string text) => caption.TrySetResult(text);
 
-    /// <returns>What counts for this file. Empty where nothing came and the album is answered by this one, which then tells; null where it is by another.</returns>
+    /// <returns>The caption of this file. Empty where there is none and this file is the one that answers for the album; null where another one does.</returns>
     public async Task<string?> CaptionAsync(long itemId, CancellationToken ct)
     {
         try

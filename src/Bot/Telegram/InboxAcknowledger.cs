@@ -3,7 +3,7 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Bot.Telegram;
 
-/// <summary>Marks items as done. What is done is not done again because the database was away at its end: the mark waits for it.</summary>
+/// <summary>Marks items as done. An item is not processed again because the database was away at its end: the mark waits for it.</summary>
 internal sealed partial class InboxAcknowledger(Inbox inbox, OutageNotice outage, TimeProvider time, ILogger<InboxAcknowledger> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

@@ -4,7 +4,7 @@ using XthonBot.Core.Foundation.Durability;
 
 namespace XthonBot.Bot.Telegram;
 
-/// <summary>What goes on after its chat's turn.</summary>
+/// <summary>Work that goes on after its chat's turn.</summary>
 /// <param name="MessageId">The message in which it reports.</param>
 internal sealed record LongTask(ChatContext ChatContext, Func<LongWorkContext, CancellationToken, Task> Work, int? MessageId);
 

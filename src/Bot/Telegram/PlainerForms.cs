@@ -6,8 +6,8 @@ using XthonBot.Texts;
 namespace XthonBot.Bot.Telegram;
 
 /// <summary>
-/// What Telegram refuses in one form it may take in another: without what a button copies or opens, as a file where it is too long,
-/// without markup, without any button. What matters stands first in a text, so that it is there when the rest is cut.
+/// A message that Telegram refuses in one form it may take in another: without what a button copies or opens, as a file where it is too long,
+/// without markup, without any button. The important part stands first in a text, so that it is there when the rest is cut.
 /// </summary>
 internal static partial class PlainerForms
 {

@@ -13,7 +13,7 @@ using XthonBot.Texts;
 namespace XthonBot.Bot.Telegram;
 
 /// <summary>
-/// Turns screens into messages, edits where it can, and notes who has blocked the bot. What Telegram refuses is sent again in plainer
+/// Turns screens into messages, edits where it can, and notes who has blocked the bot. A message that Telegram refuses is sent again in plainer
 /// forms: nobody is answered by silence.
 /// </summary>
 internal sealed partial class ScreenSender(

@@ -26,7 +26,7 @@ internal sealed class TelegramOptions
 
     public UpdateMode Mode { get; set; }
 
-    /// <summary>What Telegram has to name when it calls our webhook. Never logged.</summary>
+    /// <summary>The secret that Telegram has to send with calls of our webhook. Never logged.</summary>
     public string WebhookSecret { get; set; } = "";
 
     /// <summary>The Telegram user ids of the operators.</summary>

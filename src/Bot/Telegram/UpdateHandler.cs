@@ -61,7 +61,7 @@ internal sealed partial class UpdateHandler(
         return new GivenUp(update.Person?.Id, update.Kind, failure.GetType().Name);
     }
 
-    /// <returns>What is still to be done for it, beside its chat, and why it is given up; both null where it is done.</returns>
+    /// <returns>The work that is left for it, beside its chat, and why it is given up; both null where it is done.</returns>
     private async Task<(LongTask? Work, Exception? Failure)> UntilDoneAsync(PendingItem item, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
@@ -153,7 +153,7 @@ internal sealed partial class UpdateHandler(
     /// <summary>A file of an operator's album, for which the caption of another one of them counts, or the question that one of them answers.</summary>
     private async Task WorkWithCaptionAsync(ChatContext visit, ChatEvent.Uploaded file, Album album, PendingItem item, LongWorkContext context, CancellationToken ct)
     {
-        // What answered a question before a crash is that answer again.
+        // A message that answered a question before a crash is that answer again.
         var caption = await answering.HasAnsweredAsync(visit.BotId, visit.Customer.TelegramId, visit.Turn, ct) ? "" : await album.CaptionAsync(item.Id, ct);
         if (caption is null)
             return;

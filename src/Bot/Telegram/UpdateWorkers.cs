@@ -4,7 +4,7 @@ using XthonBot.Core.Foundation.Durability;
 namespace XthonBot.Bot.Telegram;
 
 /// <summary>
-/// Works at the lanes that this process has taken: in order within a chat, side by side for many. What stands behind an item comes
+/// Works at the lanes that this process has taken: in order within a chat, side by side for many. The item behind it comes
 /// when it is done, from the database, which knows what other processes have stored meanwhile. A quiet chat costs nothing.
 /// </summary>
 internal sealed partial class UpdateWorkers(UpdateHandler updates, TimeProvider time, ILogger<UpdateWorkers> log) : IDisposable
@@ -38,7 +38,7 @@ internal sealed partial class UpdateWorkers(UpdateHandler updates, TimeProvider 
     {
         lock (running)
         {
-            // What is taken and not worked at is let go at the end of the stop.
+            // Items that were taken and not begun are released at the end of the stop.
             if (stopping)
                 return;
             foreach (var first in taken)

@@ -10,7 +10,7 @@ namespace XthonBot.Bot.Telegram;
 
 /// <summary>
 /// Where Telegram brings updates when <c>Telegram:Mode</c> is <c>Webhook</c>: stored first, then answered at once, then worked at.
-/// What is not answered by a 200 comes again, before anything else of its chat: what cannot be read now never will be, and is passed over.
+/// An update that is not answered by a 200 comes again, before anything else of its chat: one that cannot be read never will be, and is passed over.
 /// </summary>
 internal sealed partial class Webhook(UpdateIntake intake, PassedOver passedOver, TelegramContact contact, IOptions<TelegramOptions> options, ILogger<Webhook> log)
 {

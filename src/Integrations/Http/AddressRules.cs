@@ -14,7 +14,7 @@ internal static class AddressRules
         "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
     }.Select(network => IPNetwork.Parse(network))];
 
-    /// <summary>What is given out to anybody. Outside of it lie loopback, link-local, unique local and multicast addresses, and NAT64's 64:ff9b::/96.</summary>
+    /// <summary>The range of public addresses. Outside of it lie loopback, link-local, unique local and multicast addresses, and NAT64's 64:ff9b::/96.</summary>
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
     // Within it: protocol assignments (with Teredo), documentation (RFC 3849, RFC 9637), 6to4, which leads to any address of the fourth version.

@@ -12,7 +12,7 @@ internal static class CappedBody
         var buffer = ArrayPool<byte>.Shared.Rent(most + 1);
         try
         {
-            // What is packed is counted unpacked: a bomb stops here.
+            // A compressed body is counted unpacked: a bomb stops here.
             var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, most + 1), most + 1, throwOnEndOfStream: false, ct);
             return length > most ? null : buffer[..length];
         }

@@ -47,7 +47,7 @@ internal sealed class OutboundGuard(IEnumerable<string> allowedHosts, ResolveHos
         AutomaticDecompression = DecompressionMethods.All,
         // In KB.
         MaxResponseHeadersLength = 16,
-        // What is left of an answer is not waited for.
+        // The rest of an answer is not waited for.
         MaxResponseDrainSize = 0,
         ConnectTimeout = ConnectTimeout,
         PooledConnectionLifetime = ConnectionLifetime,

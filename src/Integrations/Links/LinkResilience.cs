@@ -9,7 +9,7 @@ using XthonBot.Integrations.Http;
 
 namespace XthonBot.Integrations.Links;
 
-/// <summary>What is tried again at once, and when a host is left alone.</summary>
+/// <summary>Says which requests are tried again at once, and when a host is left alone.</summary>
 internal static class LinkResilience
 {
     public static void AddLinkResilience(this IHttpClientBuilder client)
@@ -33,7 +33,7 @@ internal static class LinkResilience
             BreakDuration = TimeSpan.FromSeconds(15),
             ShouldHandle = outcome => ValueTask.FromResult(IsTransient(outcome)),
         });
-        // A connection that was kept may have been closed meanwhile. Whatever lasts longer is the sweep's, which waits between.
+        // A connection that was kept may have been closed meanwhile. A longer trouble is left to the sweep, which waits between its tries.
         pipeline.AddRetry(new HttpRetryStrategyOptions
         {
             MaxRetryAttempts = 1,
@@ -47,6 +47,6 @@ internal static class LinkResilience
     private static bool IsTransient(CircuitBreakerPredicateArguments<HttpResponseMessage> outcome) =>
         outcome.Outcome.Exception is HttpRequestException e ? IsWorthwhile(e) : outcome.Outcome.Result?.StatusCode >= HttpStatusCode.InternalServerError;
 
-    // What is refused here is refused the next time as well, and says nothing of the host.
+    // A refusal here is final, and says nothing about the host.
     private static bool IsWorthwhile(HttpRequestException e) => e.InnerException is not OutboundRefusedException;
 }

@@ -41,17 +41,17 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
         }
     }
 
-    public async Task<ActivationStatus> StatusAsync(string supplier, string activation, CancellationToken ct)
+    public async Task<UpstreamStatus> StatusAsync(string supplier, string activation, CancellationToken ct)
     {
         if (old.TryGetValue(supplier, out var until) && time.GetUtcNow() < until)
             return await OldStatusAsync(supplier, activation, ct);
         var reply = await exchange.AskAsync(supplier, "getStatusV2", ct, ("id", activation));
         if (Statuses.Read(reply, activation) is { } status)
             return status;
-        // What does not know the second version says so in some way, and is asked by the first.
+        // An upstream that does not know the second version says so in some way, and is asked by the first.
         if (!reply.IsRefused && (!reply.IsFine || reply.IsBroken))
             throw Unread(supplier, "getStatusV2", reply);
-        ActivationStatus first;
+        UpstreamStatus first;
         try
         {
             first = await OldStatusAsync(supplier, activation, ct);
@@ -67,7 +67,7 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
         return first;
     }
 
-    public async Task<ChangeAnswer> ChangeAsync(string supplier, string activation, ActivationChange change, CancellationToken ct)
+    public async Task<ChangeAnswer> ChangeAsync(string supplier, string activation, UpstreamChange change, CancellationToken ct)
     {
         var reply = await exchange.AskAsync(supplier, "setStatus", ct, ("id", activation), ("status", ((int)change).ToString(CultureInfo.InvariantCulture)));
         return Changes.Read(reply, change) ?? throw Unread(supplier, "setStatus", reply);
@@ -103,7 +103,7 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
 
     private string Country(string supplier) => suppliers.Value[supplier].CountryNumber.ToString(CultureInfo.InvariantCulture);
 
-    private async Task<ActivationStatus> OldStatusAsync(string supplier, string activation, CancellationToken ct)
+    private async Task<UpstreamStatus> OldStatusAsync(string supplier, string activation, CancellationToken ct)
     {
         var reply = await exchange.AskAsync(supplier, "getStatus", ct, ("id", activation));
         return Statuses.Read(reply, activation) ?? throw Unread(supplier, "getStatus", reply);

@@ -19,7 +19,7 @@ internal static class ActiveList
     {
         if (reply.IsFine && reply.Json is { } json && IsList(json))
         {
-            // What stands beside the list, such as whose account it is, is no row of it.
+            // An object beside the list, such as the account, is no row of it.
             var lists = json.ValueKind == JsonValueKind.Object
                 ? Lists.Select(name => Loose.Field(json, name)).OfType<JsonElement>()
                 : [json];

@@ -19,7 +19,7 @@ internal static partial class Amounts
     private const int MostNumbers = 1_000_000;
 
     /// <returns>Null for what is no amount from 0 to a million dollars.</returns>
-    /// <param name="rate">What one unit is in dollars; null: dollars, and a mark of another currency is not read over.</param>
+    /// <param name="rate">The worth of one unit in dollars; null: dollars, and a mark of another currency is an error.</param>
     /// <param name="roundUp">Upstream's prices have more decimals than a cent: what is paid is never taken for less.</param>
     public static Money? Dollars(string? text, decimal? rate, bool roundUp)
     {

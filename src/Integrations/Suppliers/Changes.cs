@@ -29,7 +29,7 @@ internal static class Changes
     ];
 
     /// <returns>Null where it is not known whether it took effect.</returns>
-    public static ChangeAnswer? Read(Reply reply, ActivationChange change)
+    public static ChangeAnswer? Read(Reply reply, UpstreamChange change)
     {
         if (reply.Says(Early) is not null)
             return ChangeAnswer.TooEarly;
@@ -40,18 +40,18 @@ internal static class Changes
         if (reply.IsFine && reply.Says(ButNot) is null
             && (reply.Status == 204 || reply.Words.Any(w => IsDone(w.Word, change)) || IsDone(reply, change)))
             return ChangeAnswer.Done;
-        // Whoever refuses to end a purchase is asked again and again: in other words it may have been too early.
+        // An upstream that refuses to end a purchase is asked again and again: in other words it may have been too early.
         var isRefused = reply.IsRefused || (reply is { IsFine: true, IsBroken: false, HasWords: true });
-        return isRefused && change != ActivationChange.Cancel ? ChangeAnswer.Refused : null;
+        return isRefused && change != UpstreamChange.Cancel ? ChangeAnswer.Refused : null;
     }
 
     // Finished is paid, and so is what only goes on: neither is what was asked where a purchase is to be ended.
-    private static bool IsDone(string word, ActivationChange change) => change == ActivationChange.Cancel
+    private static bool IsDone(string word, UpstreamChange change) => change == UpstreamChange.Cancel
         ? word.StartsWith("ACCESS_CANCEL", StringComparison.Ordinal) && !NoAccess.Any(no => word.Contains(no, StringComparison.Ordinal))
         : word.StartsWith("ACCESS_", StringComparison.Ordinal) && !NoAccess.Any(no => word.Contains(no, StringComparison.Ordinal));
 
-    private static bool IsDone(Reply reply, ActivationChange change) =>
+    private static bool IsDone(Reply reply, UpstreamChange change) =>
         reply.Json is { ValueKind: JsonValueKind.Object } json && !Loose.IsError(json)
-        && reply.Words.Any(w => Done.Contains(w.Word) || (change == ActivationChange.Cancel ? Canceled : Finished).Contains(w.Word))
+        && reply.Words.Any(w => Done.Contains(w.Word) || (change == UpstreamChange.Cancel ? Canceled : Finished).Contains(w.Word))
         && reply.Says(["REFUSED", "ERROR"]) is null;
 }

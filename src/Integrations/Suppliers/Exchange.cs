@@ -57,7 +57,7 @@ internal sealed partial class Exchange(IOptions<SuppliersOptions> suppliers, Sup
     // A page, and not the protocol's NO_ACTIVATION.
     private static bool IsNotThere(Reply reply) => reply is { Status: 404, Json: null } && reply.FirstWord?.Contains('_', StringComparison.Ordinal) != true;
 
-    // Who reads the address alone sees neither the key nor the action in a form. What costs money is not asked twice for that.
+    // Who reads the address alone sees neither the key nor the action in a form. A request that costs money is not sent twice for that.
     private static bool IsUnread(Reply reply, string action) =>
         action is not ("getNumber" or "setStatus") && (reply.Status is 400 or 401 or 403 || reply.Says(NothingRead) is not null);
 

@@ -6,7 +6,7 @@ using XthonBot.Integrations.Reading;
 namespace XthonBot.Integrations.Suppliers;
 
 /// <summary>
-/// Reads prices in whatever order upstream nests them: country, service, operator, price. What is known are our services' names there
+/// Reads prices in whatever order upstream nests them: country, service, operator, price. Known are our services' names there
 /// and the country; what lies below a service and has a price is an offer of it.
 /// </summary>
 /// <param name="wanted">Upstream's names of our services.</param>
@@ -100,7 +100,7 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
         HasUnread |= service is not null && found.Count == before && !found.ContainsKey(service) && element.EnumerateObject().Any(f => f.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number);
     }
 
-    // What costs least and is there; of equal prices all together.
+    // The lowest price with stock; of equal prices all together.
     private void Add(string service, Money? cost, int count)
     {
         if (cost is not { } price)

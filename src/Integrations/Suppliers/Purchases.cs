@@ -90,7 +90,7 @@ internal static partial class Purchases
             return new BuyAnswer.Number(id, Phone(match.Groups[2].Value.Trim()));
         if (reply is not { IsFine: true, Json: { } json })
             return null;
-        // What names an activation goes before what has an id and a number as well, such as the account's owner.
+        // An object that names an activation goes before one that has an id and a number as well, such as the account's owner.
         foreach (var found in Loose.Objects(json).OrderBy(o => Loose.Field(o, "activationid") is null))
         {
             if (Id(Loose.Text(found, "activationid", "id", "orderid", "requestid", "tzid", "operationid")) is { } named
@@ -119,7 +119,7 @@ internal static partial class Purchases
     [GeneratedRegex(@"(?<!\d)(?!1\d{9}(?:\d{3})?(?!\d))\d{9,}|(?<!\d)\d{3}\)?[ .\-]{0,2}\d{3}[ .\-]\d{4}(?!\d)")]
     private static partial Regex LongDigits();
 
-    // What names the request.
+    // Fields that name the request.
     [GeneratedRegex(@"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", RegexOptions.IgnoreCase)]
     private static partial Regex Ids();
 }

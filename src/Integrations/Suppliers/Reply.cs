@@ -5,7 +5,7 @@ using XthonBot.Integrations.Reading;
 
 namespace XthonBot.Integrations.Suppliers;
 
-/// <summary>What upstream answered, in whatever dress: words, words in JSON, an HTTP status.</summary>
+/// <summary>Upstream's answer in any dress: words, words in JSON, an HTTP status.</summary>
 internal sealed partial class Reply
 {
     private const int LongestSaying = 8_000;
@@ -49,7 +49,7 @@ internal sealed partial class Reply
     /// <summary>A page, or JSON that was cut.</summary>
     public bool IsBroken => Text is ['<' or '{' or '[' or '"', ..];
 
-    /// <summary>What it says in words: all of it, or the texts of JSON that say how the asking went.</summary>
+    /// <summary>Its words: all of it, or the texts of JSON that tell the outcome.</summary>
     public IEnumerable<string> Sayings => Json is { } json ? Strings(json).Take(MostSayings) : Text.Length > 0 && !IsBroken ? [Text] : [];
 
     /// <summary>The words at the beginning of what it says, in capitals, with what follows: <c>STATUS_OK</c> and <c>12345</c>.</summary>
@@ -60,7 +60,7 @@ internal sealed partial class Reply
     public string? Says(IEnumerable<string> words) =>
         words.FirstOrDefault(word => (phrases ??= [.. Sayings.Select(Phrase).Where(p => p.Length > 2)]).Exists(p => p.Contains($"_{word}_", StringComparison.Ordinal)));
 
-    /// <summary>What it says first, in a form that can be logged; null where that is not plain words.</summary>
+    /// <summary>Its first word, in a form that can be logged; null where that is not plain words.</summary>
     public string? FirstWord => Words.Select(w => w.Word).FirstOrDefault(w => w.Length is >= 2 and <= 40 && w.All(c => char.IsAsciiLetterUpper(c) || c == '_'));
 
     public bool HasWords => Sayings.Any(s => s.Any(char.IsLetter));

@@ -24,7 +24,7 @@ internal static partial class Statuses
 
     private static readonly string[] Known = ["sms", "call", "data", "status", "verificationtype", "smscode", "smstext", "code", "text", "messages", "activationstatus"];
 
-    /// <summary>What is said beside a code, or where there is none yet.</summary>
+    /// <summary>Words that stand beside a code, or where there is none yet.</summary>
     private static readonly string[] Good = ["success", "successful", "ok", "okay", "done", "received", "sms received"];
 
     /// <summary>How upstream names an activation, where it says of which one it speaks.</summary>
@@ -32,14 +32,14 @@ internal static partial class Statuses
 
     /// <param name="activation">The one that was asked for: what an answer says of others is not for its holder.</param>
     /// <returns>Null for what says nothing of it.</returns>
-    public static ActivationStatus? Read(Reply reply, string activation) => Own(reply, activation) is { } own ? Read(own, isInner: own != reply) : null;
+    public static UpstreamStatus? Read(Reply reply, string activation) => Own(reply, activation) is { } own ? Read(own, isInner: own != reply) : null;
 
-    private static ActivationStatus? Read(Reply reply, bool isInner)
+    private static UpstreamStatus? Read(Reply reply, bool isInner)
     {
         if (reply.Json is { } json && reply.IsFine && !Loose.IsError(json) && Texts(json, isInner) is { Count: > 0 } texts)
             return texts[^1] with { Earlier = texts[..^1] };
         if (!reply.IsFine)
-            return reply.Says(Over) is null && reply.Status != 410 ? null : new ActivationStatus(ActivationStep.Gone);
+            return reply.Says(Over) is null && reply.Status != 410 ? null : new UpstreamStatus(UpstreamStep.Gone);
         foreach (var (word, tail) in reply.Words.Concat(SpacedWord(reply.Text)))
         {
             if (OfWord(word, tail) is { } status)
@@ -47,22 +47,22 @@ internal static partial class Statuses
         }
 
         if (reply.Says(Over) is not null)
-            return new ActivationStatus(ActivationStep.Gone);
+            return new UpstreamStatus(UpstreamStep.Gone);
         return reply.Json is { } waiting && Single(waiting) is { } single
             && !Loose.Objects(single).Any(o => Loose.IsError(o) || (IsEnvelope(o) && Loose.Text(o, "code") is not ("0" or "1" or "200")))
             && Loose.Objects(single).Any(o => o.EnumerateObject().Any(f => Known.Any(k => Loose.IsNamed(f.Name, k))))
-            ? new ActivationStatus(ActivationStep.Waiting)
+            ? new UpstreamStatus(UpstreamStep.Waiting)
             : null;
     }
 
-    private static ActivationStatus? OfWord(string word, string tail) => word switch
+    private static UpstreamStatus? OfWord(string word, string tail) => word switch
     {
-        "STATUS_OK" => new ActivationStatus(ActivationStep.Text, tail),
-        "FULL_SMS" => new ActivationStatus(ActivationStep.Text, Text: tail),
-        "STATUS_WAIT_RETRY" => new ActivationStatus(ActivationStep.Waiting, tail.Length > 0 ? tail : null),
-        _ when word.StartsWith("STATUS_WAIT", StringComparison.Ordinal) || word is "WAIT" or "WAITING" or "PENDING" or "WAIT_CODE" => new ActivationStatus(ActivationStep.Waiting),
+        "STATUS_OK" => new UpstreamStatus(UpstreamStep.Text, tail),
+        "FULL_SMS" => new UpstreamStatus(UpstreamStep.Text, Text: tail),
+        "STATUS_WAIT_RETRY" => new UpstreamStatus(UpstreamStep.Waiting, tail.Length > 0 ? tail : null),
+        _ when word.StartsWith("STATUS_WAIT", StringComparison.Ordinal) || word is "WAIT" or "WAITING" or "PENDING" or "WAIT_CODE" => new UpstreamStatus(UpstreamStep.Waiting),
         _ when word.StartsWith("CANCEL", StringComparison.Ordinal) || word.StartsWith("STATUS_CANCEL", StringComparison.Ordinal) || word is "EXPIRED" or "TIMEOUT" or "STATUS_EXPIRED" =>
-            new ActivationStatus(ActivationStep.Gone),
+            new UpstreamStatus(UpstreamStep.Gone),
         _ => null,
     };
 
@@ -84,7 +84,7 @@ internal static partial class Statuses
         _ => null,
     };
 
-    /// <returns>What the answer says of this activation, where it speaks of several; null where it speaks of others alone.</returns>
+    /// <returns>The part about this activation, where the answer speaks of several; null where it speaks of others alone.</returns>
     private static Reply? Own(Reply reply, string activation)
     {
         if (reply.Json is not { } json)
@@ -109,15 +109,15 @@ internal static partial class Statuses
     private static string? Name(JsonElement element) =>
         Loose.Text(element, Ids) ?? (Loose.Field(element, "phonenumber", "servicecode", "service") is null ? null : Loose.Text(element, "id"));
 
-    private static List<ActivationStatus> Texts(JsonElement json, bool isInner)
+    private static List<UpstreamStatus> Texts(JsonElement json, bool isInner)
     {
-        var texts = new List<ActivationStatus>();
+        var texts = new List<UpstreamStatus>();
         Collect(json, isInner, texts);
         // The oldest first, where their times can be compared as they are.
         return texts.Count > 1 && texts.All(t => t.SentAt?.Length == texts[0].SentAt?.Length && t.SentAt is not null) ? [.. texts.OrderBy(t => t.SentAt, StringComparer.Ordinal)] : texts;
     }
 
-    private static void Collect(JsonElement element, bool isInner, List<ActivationStatus> texts)
+    private static void Collect(JsonElement element, bool isInner, List<UpstreamStatus> texts)
     {
         if (texts.Count >= MostTexts)
             return;
@@ -128,12 +128,12 @@ internal static partial class Statuses
                     Collect(item, isInner: true, texts);
                 break;
             case JsonValueKind.Number when isInner && Loose.Value(element) is { Length: >= 3 and <= 8 } digits:
-                texts.Add(new ActivationStatus(ActivationStep.Text, digits));
+                texts.Add(new UpstreamStatus(UpstreamStep.Text, digits));
                 break;
             case JsonValueKind.String when isInner && Loose.Value(element) is { } text && OfWord(text, "") is null:
-                texts.Add(new ActivationStatus(ActivationStep.Text, Text: text));
+                texts.Add(new UpstreamStatus(UpstreamStep.Text, Text: text));
                 break;
-            // What went wrong further within is nobody's text either.
+            // An error further within is nobody's text either.
             case JsonValueKind.Object when isInner && Loose.IsError(element):
                 break;
             case JsonValueKind.Object when Text(element, isInner) is { } found:
@@ -152,12 +152,12 @@ internal static partial class Statuses
         }
     }
 
-    private static ActivationStatus? Text(JsonElement element, bool isInner)
+    private static UpstreamStatus? Text(JsonElement element, bool isInner)
     {
         var at = Loose.Text(element, "datetime", "smsdatetime", "receivedat", "date", "time", "createdat", "created", "timestamp");
         var code = Last(element, "smscode", "code", "verificationcode", "otp", "pin", "value");
         var text = Last(element, "smstext", "text", "fulltext", "fullsms", "smsfull", "content");
-        // What lies outermost says how the asking went: {"code":0,"message":"success"}.
+        // The outermost object tells the outcome of the request: {"code":0,"message":"success"}.
         if (Loose.Field(element, "smscode") is null && text is null && code is not null
             && (IsEnvelope(element) || IsOfAnswer(element, code, isInner)))
             return null;
@@ -167,7 +167,7 @@ internal static partial class Statuses
             text ??= code is not null && Good.Contains(said, StringComparer.OrdinalIgnoreCase) ? null : said;
         }
 
-        return code is null && text is null ? null : new ActivationStatus(ActivationStep.Text, code, text, at is { Length: > LongestTime } ? at[..LongestTime] : at);
+        return code is null && text is null ? null : new UpstreamStatus(UpstreamStep.Text, code, text, at is { Length: > LongestTime } ? at[..LongestTime] : at);
     }
 
     // {"code":0,"message":"success"}, {"code":20000,"message":"success","data":null}.
@@ -182,7 +182,7 @@ internal static partial class Statuses
     // A code, or a text with one; neither a number nor a time, nor what is said while it waits.
     private static bool IsCodeOrText(JsonElement outer, JsonElement element) =>
         Loose.Value(element) is { } said && OfWord(said.Split(':')[0].ToUpperInvariant(), "") is null
-        && OfWord((Loose.Text(outer, "status") ?? "").ToUpperInvariant(), "") is not { Step: not ActivationStep.Text }
+        && OfWord((Loose.Text(outer, "status") ?? "").ToUpperInvariant(), "") is not { Step: not UpstreamStep.Text }
         && (said.All(char.IsAsciiDigit) ? said.Length is >= 4 and <= 8 : said.Any(char.IsLetter) && said.Count(char.IsAsciiDigit) >= 3);
 
     // One that is told as a list is told last.

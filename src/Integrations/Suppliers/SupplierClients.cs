@@ -11,9 +11,9 @@ internal sealed class SupplierClients(IOptions<SuppliersOptions> suppliers, Acti
     public Task<BuyAnswer> BuyAsync(string supplier, string service, Money most, string reference, CancellationToken ct) =>
         Of(supplier).BuyAsync(supplier, service, most, reference, ct);
 
-    public Task<ActivationStatus> StatusAsync(string supplier, string activation, CancellationToken ct) => Of(supplier).StatusAsync(supplier, activation, ct);
+    public Task<UpstreamStatus> StatusAsync(string supplier, string activation, CancellationToken ct) => Of(supplier).StatusAsync(supplier, activation, ct);
 
-    public Task<ChangeAnswer> ChangeAsync(string supplier, string activation, ActivationChange change, CancellationToken ct) =>
+    public Task<ChangeAnswer> ChangeAsync(string supplier, string activation, UpstreamChange change, CancellationToken ct) =>
         Of(supplier).ChangeAsync(supplier, activation, change, ct);
 
     public Task<IReadOnlyList<ActiveNumber>> ActiveAsync(string supplier, CancellationToken ct) => Of(supplier).ActiveAsync(supplier, ct);

@@ -8,7 +8,7 @@ using XthonBot.Sandbox.Wire;
 
 namespace XthonBot.Sandbox.Control;
 
-/// <summary>What people do: write, send files, tap, block.</summary>
+/// <summary>The actions of people: write, send files, tap, block.</summary>
 internal static class ChatEndpoints
 {
     private const double LongestWaitSeconds = 60;

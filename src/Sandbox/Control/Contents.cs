@@ -4,7 +4,7 @@ using XthonBot.Sandbox.Wire;
 
 namespace XthonBot.Sandbox.Control;
 
-/// <summary>What a message may hold beside words, and where it may come from, in the forms of the Bot API.</summary>
+/// <summary>Contents of messages other than text, and their origins, in the forms of the Bot API.</summary>
 internal static class Contents
 {
     private const long Somebody = 777_000_001;

@@ -7,7 +7,7 @@ using XthonBot.Sandbox.Wire;
 
 namespace XthonBot.Sandbox.Control;
 
-/// <summary>What a person sends, and by which way it came about: the body of <c>POST …/messages</c>, or the form of <c>POST …/files</c>.</summary>
+/// <summary>A person's message, and its origin: the body of <c>POST …/messages</c>, or the form of <c>POST …/files</c>.</summary>
 internal sealed record PersonMessage
 {
     /// <summary>The text, or the caption of what is not text.</summary>

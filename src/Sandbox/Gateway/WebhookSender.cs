@@ -44,7 +44,7 @@ internal sealed class WebhookSender(
 
     private async Task DrainAsync(long chatId)
     {
-        // Whoever enqueues holds a lock; nothing of the network may run under it.
+        // The caller holds a lock; no network call may run under it.
         await Task.Yield();
         try
         {

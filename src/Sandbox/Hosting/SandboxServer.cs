@@ -20,7 +20,7 @@ namespace XthonBot.Sandbox.Hosting;
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
-    /// <summary>What Telegram takes as an upload, and a little for the rest of the form.</summary>
+    /// <summary>Telegram's limit of an upload, and a little for the rest of the form.</summary>
     private const long LargestBody = 52L * 1024 * 1024;
 
     private readonly WebApplication app;

@@ -20,7 +20,7 @@ internal sealed class CommandMenus
 
     public IReadOnlyList<BotCommand> Get(CommandScope scope, string language) => menus.GetValueOrDefault((scope, language), []);
 
-    /// <summary>What a person sees in their private chat: the narrowest scope first, with their language before without
+    /// <summary>The commands that a person sees in their private chat: the narrowest scope first, with their language before without
     /// (https://core.telegram.org/bots/api#determining-list-of-commands).</summary>
     public IReadOnlyList<BotCommand> For(SandboxPerson person)
     {

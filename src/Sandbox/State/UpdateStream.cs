@@ -5,7 +5,7 @@ namespace XthonBot.Sandbox.State;
 
 /// <summary>
 /// Updates from their birth until the bot has confirmed them: by the next poll's offset, or by the webhook's 200.
-/// What is not confirmed comes again.
+/// An update that is not confirmed comes again.
 /// </summary>
 internal sealed class UpdateStream(TimeProvider time, HttpClient http, int lastId) : IDisposable
 {

@@ -41,7 +41,7 @@ internal sealed record Message
     public string? MediaGroupId { get; init; }
     public int? MessageThreadId { get; init; }
     public bool? IsTopicMessage { get; init; }
-    /// <summary>What else it holds, by the Bot API's names: a sticker, a voice message, a place.</summary>
+    /// <summary>Its other contents, by the Bot API's names: a sticker, a voice message, a place.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Content { get; init; }
     /// <summary>The inline keyboard. Keyboards under the input are a state of the chat, not of a message.</summary>
@@ -60,7 +60,7 @@ internal sealed record Message
 /// <param name="Position">In the message that is answered, in UTF-16 units.</param>
 internal sealed record TextQuote(string Text, int Position, bool IsManual);
 
-/// <summary>What a tap carries when its message is gone (<c>InaccessibleMessage</c>): the date is always 0.</summary>
+/// <summary>The message of a tap whose message is gone (<c>InaccessibleMessage</c>): the date is always 0.</summary>
 internal sealed record GoneMessage(Chat Chat, int MessageId)
 {
     public long Date { get; }

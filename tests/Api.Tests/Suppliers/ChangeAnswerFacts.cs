@@ -16,23 +16,23 @@ public sealed class ChangeAnswerFacts
     [InlineData("""{"status":"FINISHED"}""")]
     [InlineData("""{"status":"ACCESS_DENIED"}""")]
     public void Bug_A_cancel_that_was_refused_or_became_a_finish_counted_as_taken_back(string body) =>
-        Assert.NotEqual(ChangeAnswer.Done, Changes.Read(new Reply(200, body), ActivationChange.Cancel));
+        Assert.NotEqual(ChangeAnswer.Done, Changes.Read(new Reply(200, body), UpstreamChange.Cancel));
 
     [Theory]
-    [InlineData("ACCESS_CANCEL", ActivationChange.Cancel, ChangeAnswer.Done)]
-    [InlineData("access_cancel", ActivationChange.Cancel, ChangeAnswer.Done)]
-    [InlineData("ACCESS_CANCEL_ALREADY", ActivationChange.Cancel, ChangeAnswer.Done)]
-    [InlineData("""{"status":"CANCELED"}""", ActivationChange.Cancel, ChangeAnswer.Done)]
-    [InlineData("""{"status":"success"}""", ActivationChange.Cancel, ChangeAnswer.Done)]
-    [InlineData("EARLY_CANCEL_DENIED", ActivationChange.Cancel, ChangeAnswer.TooEarly)]
-    [InlineData("STATUS_CANCEL", ActivationChange.Cancel, ChangeAnswer.Gone)]
-    [InlineData("BAD_STATUS", ActivationChange.Cancel, ChangeAnswer.Refused)]
-    [InlineData("ACCESS_ACTIVATION", ActivationChange.Finish, ChangeAnswer.Done)]
-    [InlineData("""{"status":"FINISHED"}""", ActivationChange.Finish, ChangeAnswer.Done)]
-    [InlineData("ACCESS_RETRY_GET", ActivationChange.Again, ChangeAnswer.Done)]
-    [InlineData("ACCESS_READY", ActivationChange.Again, ChangeAnswer.Done)]
-    [InlineData("ACCESS_DENIED", ActivationChange.Again, ChangeAnswer.Refused)]
-    public void Each_change_has_its_own_answers(string body, ActivationChange change, ChangeAnswer answer) =>
+    [InlineData("ACCESS_CANCEL", UpstreamChange.Cancel, ChangeAnswer.Done)]
+    [InlineData("access_cancel", UpstreamChange.Cancel, ChangeAnswer.Done)]
+    [InlineData("ACCESS_CANCEL_ALREADY", UpstreamChange.Cancel, ChangeAnswer.Done)]
+    [InlineData("""{"status":"CANCELED"}""", UpstreamChange.Cancel, ChangeAnswer.Done)]
+    [InlineData("""{"status":"success"}""", UpstreamChange.Cancel, ChangeAnswer.Done)]
+    [InlineData("EARLY_CANCEL_DENIED", UpstreamChange.Cancel, ChangeAnswer.TooEarly)]
+    [InlineData("STATUS_CANCEL", UpstreamChange.Cancel, ChangeAnswer.Gone)]
+    [InlineData("BAD_STATUS", UpstreamChange.Cancel, ChangeAnswer.Refused)]
+    [InlineData("ACCESS_ACTIVATION", UpstreamChange.Finish, ChangeAnswer.Done)]
+    [InlineData("""{"status":"FINISHED"}""", UpstreamChange.Finish, ChangeAnswer.Done)]
+    [InlineData("ACCESS_RETRY_GET", UpstreamChange.Again, ChangeAnswer.Done)]
+    [InlineData("ACCESS_READY", UpstreamChange.Again, ChangeAnswer.Done)]
+    [InlineData("ACCESS_DENIED", UpstreamChange.Again, ChangeAnswer.Refused)]
+    public void Each_change_has_its_own_answers(string body, UpstreamChange change, ChangeAnswer answer) =>
         Assert.Equal(answer, Changes.Read(new Reply(200, body), change));
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class StatusAnswerFacts
     public void A_text_is_read_wherever_it_stands(string body)
     {
         var status = Statuses.Read(new Reply(200, body), "1001");
-        Assert.Equal(new ActivationStatus(ActivationStep.Text, "48213", Text, "T") { Earlier = status!.Earlier }, status);
+        Assert.Equal(new UpstreamStatus(UpstreamStep.Text, "48213", Text, "T") { Earlier = status!.Earlier }, status);
         Assert.Empty(status.Earlier);
     }
 
@@ -43,7 +43,7 @@ public sealed class StatusAnswerFacts
     [InlineData("""{"sms":{"code":"","text":"Hi \ud83d 48213"}}""", null, "Hi \uFFFD 48213")]
     [InlineData("""{"sms":{"code":"","text":"Hi \ud83d\ude00 48213"}}""", null, "Hi \uD83D\uDE00 48213")]
     public void What_stands_in_the_places_of_code_and_text_is_handed_on_as_it_is(string body, string? code, string? text) =>
-        Assert.Equal((ActivationStep.Text, code, text), Statuses.Read(new Reply(200, body), "1001") is { } s ? (s.Step, s.Code, s.Text) : default);
+        Assert.Equal((UpstreamStep.Text, code, text), Statuses.Read(new Reply(200, body), "1001") is { } s ? (s.Step, s.Code, s.Text) : default);
 
     [Fact]
     public void Of_several_texts_none_is_left_out_and_the_newest_is_last()
@@ -64,7 +64,7 @@ public sealed class StatusAnswerFacts
     [InlineData("""{"status":"STATUS_WAIT_CODE"}""", null)]
     [InlineData("""{"code":200,"status":"success","data":[]}""", null)]
     public void Waiting_is_waiting(string body, string? last) =>
-        Assert.Equal(new ActivationStatus(ActivationStep.Waiting, last), Statuses.Read(new Reply(200, body), "1001")! with { Earlier = new ActivationStatus(ActivationStep.Waiting).Earlier });
+        Assert.Equal(new UpstreamStatus(UpstreamStep.Waiting, last), Statuses.Read(new Reply(200, body), "1001")! with { Earlier = new UpstreamStatus(UpstreamStep.Waiting).Earlier });
 
     [Theory]
     [InlineData(200, "STATUS_CANCEL")]
@@ -76,7 +76,7 @@ public sealed class StatusAnswerFacts
     [InlineData(200, """{"status":"CANCELED","sms":[]}""")]
     [InlineData(200, """{"status":"cancel"}""")]
     [InlineData(200, """{"status":"STATUS_CANCEL"}""")]
-    public void What_is_over_is_over(int status, string body) => Assert.Equal(ActivationStep.Gone, Statuses.Read(new Reply(status, body), "1001")?.Step);
+    public void What_is_over_is_over(int status, string body) => Assert.Equal(UpstreamStep.Gone, Statuses.Read(new Reply(status, body), "1001")?.Step);
 
     // What says nothing of an activation must not end it, and must not be somebody's text.
     [Theory]
@@ -102,10 +102,10 @@ public sealed class StatusAnswerFacts
     [InlineData("""{"code":40001,"message":"invalid key"}""", null)]
     [InlineData("""{"code":10001,"msg":"no sms yet"}""", null)]
     [InlineData("""{"code":"40001","message":"invalid key","data":null}""", null)]
-    [InlineData("""{"code":20000,"message":"success","data":null}""", ActivationStep.Waiting)]
-    [InlineData("""{"code":"000000","msg":"ok"}""", ActivationStep.Waiting)]
-    [InlineData("""{"code":200,"message":"Waiting for sms"}""", ActivationStep.Waiting)]
-    [InlineData("""{"data":{"code":200,"message":"success"}}""", ActivationStep.Waiting)]
+    [InlineData("""{"code":20000,"message":"success","data":null}""", UpstreamStep.Waiting)]
+    [InlineData("""{"code":"000000","msg":"ok"}""", UpstreamStep.Waiting)]
+    [InlineData("""{"code":200,"message":"Waiting for sms"}""", UpstreamStep.Waiting)]
+    [InlineData("""{"data":{"code":200,"message":"success"}}""", UpstreamStep.Waiting)]
     [InlineData("""{"data":{"code":4004,"message":"not found"}}""", null)]
     [InlineData("""{"response":{"status":"error","code":4004,"message":"not found"}}""", null)]
     [InlineData("""{"result":{"error":"NO_SUCH_ACTION","code":12345,"message":"bad"}}""", null)]
@@ -114,10 +114,10 @@ public sealed class StatusAnswerFacts
     [InlineData("""{"status":false,"data":{"message":"Something 12345"}}""", null)]
     [InlineData("""{"error":true,"data":{"message":"Something 12345"}}""", null)]
     [InlineData("""{"success":"false","data":{"message":"Something 12345"}}""", null)]
-    [InlineData("""{"status":"success","data":1764500000}""", ActivationStep.Waiting)]
-    [InlineData("""{"status":"success","data":"+15557780018"}""", ActivationStep.Waiting)]
-    [InlineData("""{"status":"WAIT","data":"expires in 1200 s"}""", ActivationStep.Waiting)]
-    public void Bug_The_number_of_an_error_was_a_code_and_was_charged(string body, ActivationStep? step) =>
+    [InlineData("""{"status":"success","data":1764500000}""", UpstreamStep.Waiting)]
+    [InlineData("""{"status":"success","data":"+15557780018"}""", UpstreamStep.Waiting)]
+    [InlineData("""{"status":"WAIT","data":"expires in 1200 s"}""", UpstreamStep.Waiting)]
+    public void Bug_The_number_of_an_error_was_a_code_and_was_charged(string body, UpstreamStep? step) =>
         Assert.Equal(step, Statuses.Read(new Reply(200, body), "1001")?.Step);
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class StatusAnswerFacts
     public void Bug_A_code_was_silent_for_what_stood_around_it(string body)
     {
         var status = Statuses.Read(new Reply(200, body), "1001");
-        Assert.Equal((ActivationStep.Text, "48213", null), status is null ? default : (status.Step, status.Code, status.Text));
+        Assert.Equal((UpstreamStep.Text, "48213", null), status is null ? default : (status.Step, status.Code, status.Text));
         Assert.DoesNotContain(status!.Earlier, earlier => earlier.Code == "22222");
     }
 
@@ -151,19 +151,19 @@ public sealed class StatusAnswerFacts
     public void Bug_A_short_code_or_a_bare_text_was_silent(string body, string? code, string? text)
     {
         var status = Statuses.Read(new Reply(200, body), "1001");
-        Assert.Equal((ActivationStep.Text, code, text), (status?.Step, status?.Code, status?.Text));
+        Assert.Equal((UpstreamStep.Text, code, text), (status?.Step, status?.Code, status?.Text));
     }
 
     // 1001 is ours; what is said of others is somebody else's code, or the end of somebody else's order.
     [Theory]
-    [InlineData("""{"data":[{"activationId":"1002","smsCode":"22222"},{"activationId":"1001","smsCode":"48213"},{"activationId":"1003","smsCode":"33333"}]}""", ActivationStep.Text, "48213")]
-    [InlineData("""{"status":"success","activeActivations":[{"activationId":1001,"smsCode":null,"activationStatus":"2"},{"activationId":1002,"smsCode":"22222"}]}""", ActivationStep.Waiting, null)]
-    [InlineData("""{"data":[{"activationId":"1002","status":"CANCELED"},{"activationId":"1001","status":"WAIT"}]}""", ActivationStep.Waiting, null)]
-    [InlineData("""{"data":[{"id":1002,"phoneNumber":"15557771002","code":"22222"},{"id":1001,"phoneNumber":"15557771001","code":"48213"}]}""", ActivationStep.Text, "48213")]
-    [InlineData("""[{"tzid":1002,"service":"tg","msg":"22222"},{"tzid":1001,"service":"tg","msg":"48213"}]""", ActivationStep.Text, null)]
-    [InlineData("""{"activationId":"1001","sms":[{"id":7,"code":"48213"}]}""", ActivationStep.Text, "48213")]
-    [InlineData("""{"sms":[{"id":7,"code":"11111"},{"id":8,"code":"48213"}]}""", ActivationStep.Text, "48213")]
-    public void Bug_What_an_answer_said_of_others_was_taken_for_ours(string body, ActivationStep step, string? code)
+    [InlineData("""{"data":[{"activationId":"1002","smsCode":"22222"},{"activationId":"1001","smsCode":"48213"},{"activationId":"1003","smsCode":"33333"}]}""", UpstreamStep.Text, "48213")]
+    [InlineData("""{"status":"success","activeActivations":[{"activationId":1001,"smsCode":null,"activationStatus":"2"},{"activationId":1002,"smsCode":"22222"}]}""", UpstreamStep.Waiting, null)]
+    [InlineData("""{"data":[{"activationId":"1002","status":"CANCELED"},{"activationId":"1001","status":"WAIT"}]}""", UpstreamStep.Waiting, null)]
+    [InlineData("""{"data":[{"id":1002,"phoneNumber":"15557771002","code":"22222"},{"id":1001,"phoneNumber":"15557771001","code":"48213"}]}""", UpstreamStep.Text, "48213")]
+    [InlineData("""[{"tzid":1002,"service":"tg","msg":"22222"},{"tzid":1001,"service":"tg","msg":"48213"}]""", UpstreamStep.Text, null)]
+    [InlineData("""{"activationId":"1001","sms":[{"id":7,"code":"48213"}]}""", UpstreamStep.Text, "48213")]
+    [InlineData("""{"sms":[{"id":7,"code":"11111"},{"id":8,"code":"48213"}]}""", UpstreamStep.Text, "48213")]
+    public void Bug_What_an_answer_said_of_others_was_taken_for_ours(string body, UpstreamStep step, string? code)
     {
         var status = Statuses.Read(new Reply(200, body), "1001")!;
         Assert.Equal((step, code), (status.Step, status.Code));

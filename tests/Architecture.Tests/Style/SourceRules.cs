@@ -25,6 +25,10 @@ internal static partial class SourceRules
             yield return $"{file.Path} has {lines} lines";
     }
 
+    /// <summary>A sentence of a comment has a noun as its subject: "What" and "Whoever" make the reader wait for it.</summary>
+    public static IEnumerable<string> SentencesHaveSubjects(string path, IEnumerable<string> lines) => lines
+        .Where(line => SentenceWithoutSubject().IsMatch(line)).Select(line => $"{path}: {line.Trim()}");
+
     /// <summary>Statements name enum values; a bare number says nothing, and nothing finds it when the enum changes.</summary>
     public static IEnumerable<string> StatementsNameEnumValues(string path, IEnumerable<string> lines) => lines
         .Where(line => BareEnumNumber().IsMatch(line)).Select(line => $"{path}: {line.Trim()}");
@@ -35,6 +39,9 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"(\b(where|set|and|or|when)\b|HasFilter).*\b(status|state|kind|channel) (=|<>|<|>|<=|>=|in|not in) \(?\d")]
     private static partial Regex BareEnumNumber();
+
+    [GeneratedRegex(@"//(.*[.!?;] |/? |.*[^c]"">|.*<(?:summary|returns|remarks)>)(What|Whoever|Whatever)\b")]
+    private static partial Regex SentenceWithoutSubject();
 
     [GeneratedRegex(@"^namespace\s+([\w.]+)\s*;", RegexOptions.Multiline)]
     private static partial Regex Namespace();

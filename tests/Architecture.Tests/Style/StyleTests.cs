@@ -57,6 +57,17 @@ public sealed class StyleTests
     public void A_bare_enum_number_is_caught(string line) => Assert.Single(SourceRules.StatementsNameEnumValues("src/Planted.cs", [line]));
 
     [Fact]
+    public void Sentences_of_comments_have_subjects() => Assert.Empty(House.Written("src")
+        .SelectMany(path => SourceRules.SentencesHaveSubjects(path, File.ReadLines(Path.Combine(House.Root, path)))));
+
+    [Theory]
+    [InlineData("    // What is locked stays locked.")]
+    [InlineData("/// <summary>Whoever holds it may go on.</summary>")]
+    [InlineData("/// <param name=\"one\">What it is.</param>")]
+    [InlineData("/// It is kept. Whatever comes next is dropped.")]
+    public void A_sentence_without_a_subject_is_caught(string line) => Assert.Single(SourceRules.SentencesHaveSubjects("src/Planted.cs", [line]));
+
+    [Fact]
     public void No_file_is_longer_than_300_lines() => Assert.Empty(House.Sources.SelectMany(SourceRules.FilesAreShort));
 
     [Fact]

@@ -172,7 +172,7 @@ public sealed class PlacingFacts
             ],
             sales.Days);
         Assert.Equal((4, new Money(400), new Money(200), 67, 1), (sales.Orders, sales.Sold, sales.Refunded, sales.SuccessRate, sales.UnmatchedMessages));
-        Assert.Equal(new ShelfCount("USA Telegram", 1, 2, 1, 0), Assert.Single(sales.Shelves));
+        Assert.Equal(new StockCount("USA Telegram", 1, 2, 1, 0), Assert.Single(sales.Shelves));
     }
 
     private static Task<Result<OrderView>> PlaceAsync(TestStore store, CustomerProfile who, ServiceView service, long agreed) =>

@@ -52,7 +52,7 @@ public sealed class TransitionFacts
             async (db, token) => to == OrderStatus.Succeeded
                 ? (await OrderCodes.RecordAsync(db, [new NewCode(key, store.Get<TextSeal>().Seal("11111"), store.Now)], token)).Contains(key)
                 : await store.Get<EndOrders>().EndAsync(
-                    db, key, new OrderEnd(to, TestStore.Operator, null, store.Now), token) is not null,
+                    db, key, new OrderClosure(to, TestStore.Operator, null, store.Now), token) is not null,
             Ct);
 
         Assert.Equal(transition is not null, done);

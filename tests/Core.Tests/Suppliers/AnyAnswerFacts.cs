@@ -74,7 +74,7 @@ public sealed class AnyAnswerFacts
         var ct = CancellationToken.None;
         yield return () => LostOr(async () => await client.BuyAsync("up", "tgx", new Money(120), "tx_1", ct));
         yield return () => LostOr(async () => await client.StatusAsync("up", "1001", ct));
-        yield return () => LostOr(async () => await client.ChangeAsync("up", "1001", ActivationChange.Cancel, ct));
+        yield return () => LostOr(async () => await client.ChangeAsync("up", "1001", UpstreamChange.Cancel, ct));
         yield return () => LostOr(async () => await client.ActiveAsync("up", ct));
         yield return () => LostOr(async () => await client.OffersAsync("up", ct));
         yield return () => LostOr(async () => await client.BalanceAsync("up", ct));

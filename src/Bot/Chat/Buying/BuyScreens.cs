@@ -122,7 +122,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
 
     private static IReadOnlyList<Button> Back(ChatContext visit) => [Navigation.Back(visit.Words, new Callback.Services(0, ""))];
 
-    // What a page button has to carry must fit into it.
+    // The filter must fit into the data of a page button.
     private static string Trim(string filter)
     {
         var text = filter.Trim().Replace('|', ' ');

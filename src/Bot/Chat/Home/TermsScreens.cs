@@ -34,7 +34,7 @@ internal sealed class TermsScreens(ChangeCustomerHandler change, TimeProvider ti
         return new Screen(visit.Words.Html("home", ("name", visit.Customer.Name), ("balance", ScreenText.Dollars(visit.Customer.Balance))))
         {
             WithKeyboard = true,
-            // What was agreed to stays there to be read, and its buttons go.
+            // The terms stay there to be read, and the buttons go.
             LeavesBehind = new Screen($"{Terms(visit)}\n\n{visit.Words.Html("terms.accepted", ("at", ScreenText.At(time.UtcNow())))}"),
         };
     }

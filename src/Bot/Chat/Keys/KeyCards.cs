@@ -37,7 +37,7 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
             ? await ChangeAsync(visit, id, to, ct)
             : CommandText.Usage(visit, "key", ErrorTexts.Of(visit.Words, error));
 
-    /// <summary>What is asked of a key by a word of <c>/key</c>.</summary>
+    /// <summary>The action on a key that a word of <c>/key</c> asks for.</summary>
     public static QuestionKind? KindOf(string what) => what.ToLowerInvariant() switch
     {
         "name" => QuestionKind.KeyName,

@@ -11,7 +11,7 @@ using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 
-/// <summary>What an operator does to a customer: money, bonus, ban.</summary>
+/// <summary>An operator's actions on a customer: money, bonus, ban.</summary>
 internal sealed class CustomerCommands(
     FindCustomerHandler find, CustomerLookup lookup, ChangeCustomerHandler change, MoveMoneyHandler move, Operators operators)
     : IChatFeature
@@ -106,7 +106,7 @@ internal sealed class CustomerCommands(
     /// <summary>Never without the id: names change hands, and anybody may be called like somebody else's.</summary>
     public static string NameOf(CustomerProfile customer) => $"{(customer.Username is { } name ? "@" + name : Called(customer))} ({customer.TelegramId})";
 
-    /// <summary>What they call themselves, in marks that keep it apart from a @name and an id, and its direction to itself.</summary>
+    /// <summary>Their own name, in marks that keep it apart from a @name and an id, and its direction to itself.</summary>
     public static string Called(CustomerProfile customer) => $"“\u2068{PersonName.Read(customer.Name)}\u2069”";
 
     private async Task<Screen> MoveMoneyAsync(ChatContext visit, Direction direction, Func<Task<LookedUp>> who, string arguments, CancellationToken ct)
@@ -149,7 +149,7 @@ internal sealed class CustomerCommands(
         var looked = await who();
         if (looked.Customer is not { } customer)
             return looked.Instead!;
-        // Whoever runs the store is never locked out of it, by a slip least of all.
+        // The operator is never locked out of the store, by a slip least of all.
         return operators.Contains(customer.TelegramId)
             ? CommandText.Usage(visit, "ban", visit.Words.Html("ban.operator", ("customer", NameOf(customer))))
             : await ChangeAsync(visit, "ban", customer, new CustomerChange.Ban(CommandText.Reason(reason), visit.Operator), ct);

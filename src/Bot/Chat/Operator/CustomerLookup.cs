@@ -8,7 +8,7 @@ using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 
-/// <param name="Instead">What to show where nobody was found, or nobody for certain.</param>
+/// <param name="Instead">The screen where nobody was found, or nobody for certain.</param>
 internal sealed record LookedUp(CustomerProfile? Customer, Screen? Instead);
 
 /// <summary>

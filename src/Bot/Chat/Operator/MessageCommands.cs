@@ -106,7 +106,7 @@ internal sealed class MessageCommands(
                 ]),
             error => Failed(visit, error));
 
-    /// <summary>What comes after is the list, as it is without it.</summary>
+    /// <summary>The list follows, as it is without it.</summary>
     private async Task<Screen> DismissAsync(ChatContext visit, MessageId id, CancellationToken ct) =>
         (await dismiss.HandleAsync(new DismissMessage(id, visit.Operator), ct)).TryGet(out _, out var error)
             ? await ListAsync(visit, 0, ct)

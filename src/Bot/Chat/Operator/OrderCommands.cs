@@ -10,7 +10,7 @@ using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 
-/// <summary>What an operator does about orders and messages: look, hand in, give back.</summary>
+/// <summary>An operator's actions on orders and messages: show, assign, refund.</summary>
 internal sealed class OrderCommands(
     FindAnythingHandler find, ReadLeadingNumberHandler leading, ReceiveMessageHandler receive, RefundOrderHandler refund,
     MessageCommands messages) : IChatFeature

@@ -55,7 +55,7 @@ internal sealed class StockCommand(
     }
 
     /// <summary>Imports a file in the background, with its progress in one message.</summary>
-    /// <param name="refuse">What is shown instead where the file cannot be read.</param>
+    /// <param name="refuse">The screen where the file cannot be read.</param>
     public Screen File(ChatContext visit, string code, ChatEvent.Uploaded file, Func<string, CancellationToken, Task<Screen>> refuse) =>
         file.Size > MaxFileBytes
             ? new Screen(visit.Words.Html("stock.toobig")) { Wrong = visit.Words.Html("stock.toobig") }

@@ -6,7 +6,7 @@ using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 
-/// <summary>What came of a list: in a message as much as fits, all of it in files.</summary>
+/// <summary>The report of an import: as much as fits in a message, all of it in files.</summary>
 internal sealed record StockReport(Screen Screen, IReadOnlyList<Screen> Files)
 {
     private const int ShownOfEach = 20;

@@ -5,7 +5,7 @@ using XthonBot.Core.Modules.Questions;
 
 namespace XthonBot.Bot.Chat.Questions;
 
-/// <summary>What each answer leads to: the same as the command that is given in full.</summary>
+/// <summary>The action of each answer: the same as the command that is given in full.</summary>
 internal sealed class Answers(
     CustomerCommands customers, ServiceCommand services, StockCommand stock, OrderCommands orders, KeyCards keys, WebhookScreens webhooks)
 {
@@ -44,7 +44,7 @@ internal sealed class Answers(
         };
     }
 
-    /// <param name="refuse">What is shown instead where the file cannot be read.</param>
+    /// <param name="refuse">The screen where the file cannot be read.</param>
     public async Task<Screen> CarryOutAsync(ChatContext visit, QuestionView asked, ChatEvent.Uploaded file, Func<string, CancellationToken, Task<Screen>> refuse, CancellationToken ct)
     {
         if (asked.Kind == QuestionKind.Stock)

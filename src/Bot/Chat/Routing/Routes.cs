@@ -22,7 +22,7 @@ internal sealed class Routes
 
     public IEnumerable<Type> Buttons => Newcomers.Buttons.Concat(Customers.Buttons).Concat(Operators.Buttons).Distinct();
 
-    /// <param name="command">What a text asks for; null where it is no command, nor the label of a key.</param>
+    /// <param name="command">The command of a text; null where it is no command, nor the label of a key.</param>
     /// <returns>Null where nobody answers it.</returns>
     public ChatRoute? Find(ChatContext visit, ChatEvent happened, string? command, Callback? callback)
     {

@@ -2,7 +2,7 @@ using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Toolkit;
 
-/// <summary>What stands behind a command, and what is said of one that cannot be carried out.</summary>
+/// <summary>The arguments of a command, and the answer to one that cannot be carried out.</summary>
 internal static class CommandText
 {
     private const int MaxReason = 200;
@@ -17,10 +17,10 @@ internal static class CommandText
         return end == trimmed.Length ? (trimmed.ToString(), "") : (trimmed[..end].ToString(), trimmed[(end + 1)..].Trim().ToString());
     }
 
-    /// <summary>What is said of why, to be read in one glance; null where nothing is.</summary>
+    /// <summary>The reason, to be read in one glance; null where there is none.</summary>
     public static string? Reason(string text) => text.Length == 0 ? null : ScreenText.Cut(text, MaxReason);
 
-    /// <summary>What a command wants, and one example.</summary>
+    /// <summary>The usage of a command, and one example.</summary>
     public static Screen Usage(ChatContext visit, string command, string? problem = null)
     {
         var usage = visit.Words.Html("usage." + command);

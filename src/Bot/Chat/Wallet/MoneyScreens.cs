@@ -11,7 +11,7 @@ using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Wallet;
 
-/// <summary>What is on the balance, what moved it, and how to add to it.</summary>
+/// <summary>The balance, its movements, and how to top it up.</summary>
 internal sealed class MoneyScreens(
     FindCustomerHandler customers, ListLedgerEntriesHandler statement, IOptions<StoreIdentity> store) : IChatFeature
 {

@@ -3,7 +3,7 @@ using Telegram.Bot.Exceptions;
 
 namespace XthonBot.Bot.Telegram.Sending;
 
-/// <summary>What one try of a call came to.</summary>
+/// <summary>The result of one try of a call.</summary>
 internal abstract record CallResult
 {
     /// <summary>Telegram has decided.</summary>

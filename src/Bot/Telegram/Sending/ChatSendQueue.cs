@@ -1,6 +1,6 @@
 namespace XthonBot.Bot.Telegram.Sending;
 
-/// <summary>What waits for one chat, and when that chat may get its next call.</summary>
+/// <summary>The calls that wait for one chat, and when that chat may get its next call.</summary>
 internal sealed class ChatSendQueue(long chatId, TokenBucket bucket)
 {
     public static readonly Comparer<ChatSendQueue> ByHead = Comparer<ChatSendQueue>.Create((a, b) =>

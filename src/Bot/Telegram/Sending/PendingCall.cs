@@ -31,7 +31,7 @@ internal sealed class PendingCall<T>(
     Func<ITelegramBotClient, CancellationToken, Task<T>> call,
     CancellationToken wanted) : PendingCall(chatId, priority, wanted)
 {
-    // What the caller does next is no business of the thread that sends.
+    // The caller's next step is no business of the thread that sends.
     private readonly TaskCompletionSource<SendOutcome<T>> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? value;
 

@@ -16,7 +16,7 @@ internal enum SendStatus
 }
 
 /// <param name="Status">How the call ended.</param>
-/// <param name="Value">What Telegram answered; the default when it was not <see cref="SendStatus.Sent"/>, or not modified.</param>
+/// <param name="Value">Telegram's answer; the default when it was not <see cref="SendStatus.Sent"/>, or not modified.</param>
 /// <param name="Reason">Telegram's own words, or those of the network; they may quote the message, so they are not for the log.</param>
 /// <param name="ErrorCode">Telegram's code where it refused, else 0.</param>
 internal sealed record SendOutcome<T>(SendStatus Status, T? Value, string? Reason, int ErrorCode = 0)

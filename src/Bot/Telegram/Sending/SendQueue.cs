@@ -110,7 +110,7 @@ internal sealed class SendQueue(SenderOptions options)
     }
 
     /// <summary>Empties the queue.</summary>
-    /// <returns>What waited in it.</returns>
+    /// <returns>The calls that waited in it.</returns>
     public List<QueuedCall> Clear(TimeSpan now)
     {
         List<QueuedCall> all = [.. lanes.Values.SelectMany(lane => lane.Waiting)];

@@ -57,7 +57,7 @@ internal sealed partial class TelegramSender : IAsyncDisposable
 
     /// <summary>Queues a call for a chat; completes when Telegram answered it for good.</summary>
     /// <param name="chatId">The chat whose order and rate the call keeps to.</param>
-    /// <param name="priority">What it may overtake.</param>
+    /// <param name="priority">Its place in the queue.</param>
     /// <param name="call">
     /// One request to Telegram. It runs once for each try, so a file's stream has to be opened inside; and since an
     /// answer can be lost, a message may in rare cases arrive twice.

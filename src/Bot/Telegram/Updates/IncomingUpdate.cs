@@ -6,7 +6,7 @@ namespace XthonBot.Bot.Telegram.Updates;
 /// <param name="Name">First and last name, as they are.</param>
 internal sealed record IncomingPerson(long Id, string? Username, string Name, string? LanguageCode);
 
-/// <summary>What the store uses of an update, read field by field: one that it does not know, or cannot read, is as if it were not there.</summary>
+/// <summary>The fields of an update that the store uses: one that it does not know, or cannot read, is as if it were not there.</summary>
 /// <param name="Person">Whose it is; null where it is nobody's with whom the store speaks.</param>
 /// <param name="Happened">Null where it is nothing to which the store answers.</param>
 /// <param name="IsUnderstood">Whether that much is known; false for one that is to be logged and counted.</param>

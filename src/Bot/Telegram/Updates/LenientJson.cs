@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace XthonBot.Bot.Telegram.Updates;
 
 /// <summary>
-/// Reads what is there and takes the rest for missing. Whatever Telegram adds, or sends in a shape of its own, costs the one field and
+/// Reads what is there and takes the rest for missing. A field that Telegram adds, or sends in another shape, costs that field and
 /// never the message.
 /// </summary>
 internal static class LenientJson

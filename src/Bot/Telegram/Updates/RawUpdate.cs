@@ -6,7 +6,7 @@ using XthonBot.Core.Foundation.Durability;
 namespace XthonBot.Bot.Telegram.Updates;
 
 /// <summary>An update as it came, with the little that it takes to store it: nothing else of it is read before.</summary>
-/// <param name="Kind">What it carries, for the log: the name of its one other field.</param>
+/// <param name="Kind">Its kind, for the log: the name of its one other field.</param>
 /// <param name="Lane">The chat or the person in whose order it is handled; 0 where it names none.</param>
 internal sealed record RawUpdate(long Id, string Kind, long Lane, string Json)
 {
@@ -36,7 +36,7 @@ internal sealed record RawUpdate(long Id, string Kind, long Lane, string Json)
         return fields.Count == 0 ? null : fields[Math.Max(wanted, 0)];
     }
 
-    /// <summary>What is to be compared with a redelivery: all of it, but for the blanks between.</summary>
+    /// <summary>The bytes to be compared with a redelivery: all of it, but for the blanks between.</summary>
     public long DigestBy(ContentDigest digest)
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

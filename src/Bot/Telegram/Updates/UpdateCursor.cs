@@ -23,7 +23,7 @@ internal sealed class UpdateCursor(TimeProvider time)
 
     public int Limit { get; private set; } = LargestBatch;
 
-    /// <summary>What came is stored, or passed over for good.</summary>
+    /// <summary>The updates are stored, or passed over for good.</summary>
     /// <param name="added">How many of them were new.</param>
     public void Passed(IReadOnlyCollection<long> ids, int added)
     {

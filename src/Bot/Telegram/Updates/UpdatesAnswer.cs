@@ -55,7 +55,7 @@ internal sealed partial record UpdatesAnswer(
                 (int?)refusal.Object("parameters")?.Number("retry_after"));
     }
 
-    /// <summary>What seems to be the id of an update that is no JSON.</summary>
+    /// <summary>The likely id of an update that is no JSON.</summary>
     public static long? IdIn(ReadOnlySpan<byte> broken) =>
         UpdateId().Match(Encoding.UTF8.GetString(broken[..Math.Min(broken.Length, LongestSearch)])) is { Success: true } match
             && long.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) ? id : null;

@@ -2,7 +2,7 @@ using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Core.Foundation.CodeFinding;
 
-/// <summary>What a verification code looks like where somebody else says which it is: short, of letters and digits. Pure.</summary>
+/// <summary>The shape of a verification code that somebody else names: short, of letters and digits. Pure.</summary>
 public static class CodeShape
 {
     internal const int Shortest = 3;

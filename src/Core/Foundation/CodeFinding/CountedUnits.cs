@@ -2,7 +2,7 @@ using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Core.Foundation.CodeFinding;
 
-/// <summary>What numbers count: money, time, things.</summary>
+/// <summary>Units: money, time, things.</summary>
 internal static class CountedUnits
 {
     public const string Money = """

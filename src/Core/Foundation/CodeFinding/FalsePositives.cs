@@ -3,7 +3,7 @@ using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Core.Foundation.CodeFinding;
 
-/// <summary>What a number is by the characters and units that touch it: an amount, a time, a date, a phone.</summary>
+/// <summary>Recognises numbers that are no codes by the characters and units that touch them: amounts, times, dates, phones.</summary>
 internal sealed class FalsePositives(LayeredText text, List<Label> labels)
 {
     public bool IsNoCode(int start, int end, string code) =>

@@ -145,7 +145,7 @@ internal sealed class Scoring
         return points;
     }
 
-    /// <summary>What the nearest word before the number says that it is instead.</summary>
+    /// <summary>Another meaning of the number, by the nearest word before it.</summary>
     private int Otherwise(Candidate candidate, Label? nearest)
     {
         if (nearest is not { } label || label.Sign is LabelKind.Code)

@@ -4,7 +4,7 @@ using XthonBot.Core.Modules.Messages;
 namespace XthonBot.Core.Foundation.CodeFinding;
 
 /// <summary>
-/// What operators said about a service's messages, asked within one transaction. A pattern that takes too long is not asked again in
+/// The operators' patterns of services, matched within one transaction. A pattern that takes too long is not asked again in
 /// it: the writes that wait behind would pay for each message.
 /// </summary>
 internal sealed class ServicePatterns

@@ -17,14 +17,14 @@ internal sealed class CompleteBatch(string holder) : IBatchWrite<Finish, Pending
 {
     private sealed record Leaving(Finish Finish, string Holder);
 
-    // Whoever was taken for dead has lost it to another one, who does it again and goes on from there.
+    // A node that was taken for dead has lost the item to another one, which does it again and goes on from there.
     private static readonly RowStatement<Leaving> DoneSql = new(
         "update inbox set done_at = r.done_at, payload = '' from {rows} where inbox.id = r.id and inbox.holder = r.holder and inbox.done_at is null returning inbox.id",
         RowStatement<Leaving>.Of("id", l => l.Finish.Item.Id),
         RowStatement<Leaving>.Of("holder", l => l.Holder),
         RowStatement<Leaving>.Of("done_at", l => l.Finish.Now));
 
-    // What came is kept: an operator may have it tried again.
+    // The payload is kept: an operator may have it tried again.
     private static readonly RowStatement<Leaving> GiveUpSql = new(
         """
         update inbox set done_at = r.done_at from {rows}

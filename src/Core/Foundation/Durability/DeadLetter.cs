@@ -17,7 +17,7 @@ public enum DeadLetterKind
     Delivery = 3,
 }
 
-/// <summary>Work that was given up, for an operator to look at. What another try needs is still in the row that it names.</summary>
+/// <summary>Work that was given up, for an operator to look at. The row that it names still has all that another try needs.</summary>
 public sealed class DeadLetter
 {
     private DeadLetter()

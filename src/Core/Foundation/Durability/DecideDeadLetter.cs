@@ -21,7 +21,7 @@ public sealed class DecideDeadLetterHandler(Store store, IEnumerable<IGivenUpWor
             async (db, token) =>
             {
                 var letter = await db.DeadLetters.SingleOrDefaultAsync(l => l.Id == id, token);
-                // Whoever deletes the row decides: a second operator waits for the first and finds nothing.
+                // The operator who deletes the row decides: a second one waits for the first and finds nothing.
                 if (letter is null || await db.DeadLetters.Where(l => l.Id == id).ExecuteDeleteAsync(token) == 0)
                     return new Error.AlreadyDone("work");
 

@@ -5,7 +5,7 @@ using XthonBot.Core.Foundation.Protection;
 
 namespace XthonBot.Core.Foundation.Durability;
 
-/// <summary>What a request with an idempotency key is to do.</summary>
+/// <summary>The next step of a request with an idempotency key.</summary>
 public abstract record IdempotencyDecision
 {
     private IdempotencyDecision()

@@ -4,7 +4,7 @@ using XthonBot.Core.Foundation.Protection;
 
 namespace XthonBot.Core.Foundation.Durability;
 
-/// <summary>What a request was answered that carried an idempotency key: a repeated one gets it again.</summary>
+/// <summary>The answer to a request with an idempotency key: a repeated request gets it again.</summary>
 public sealed class IdempotentResponse
 {
     private IdempotentResponse()

@@ -3,10 +3,10 @@ using System.Collections.Concurrent;
 namespace XthonBot.Core.Foundation.Durability;
 
 /// <summary>
-/// What this process is working at, each key once at a time. Whoever owns it ends it: then all that is in flight is canceled and waited
+/// The work of this process, each key once at a time. Its owner ends it: then all that is in flight is canceled and waited
 /// for, so that nothing goes on behind a store that is gone.
 /// </summary>
-/// <typeparam name="TKey">What names a piece of work.</typeparam>
+/// <typeparam name="TKey">Identifies a piece of work.</typeparam>
 public sealed class InFlight<TKey> : IAsyncDisposable
     where TKey : notnull
 {
@@ -57,7 +57,7 @@ public sealed class InFlight<TKey> : IAsyncDisposable
     /// <summary>As the other, but not longer than a moment.</summary>
     public Task DrainAsync(TimeSpan moment) => Task.WhenAny(DrainAsync(), Task.Delay(moment, time, CancellationToken.None));
 
-    /// <summary>Cancels what is in flight. What begins from now on is not canceled: the owner may go on later.</summary>
+    /// <summary>Cancels what is in flight. Work that begins from now on is not canceled: the owner may go on later.</summary>
     public async Task CancelAsync()
     {
         // Not disposed: somebody may just be asking it for its token.

@@ -7,7 +7,7 @@ using XthonBot.Core.Foundation.Protection;
 namespace XthonBot.Core.Foundation.Durability;
 
 /// <param name="ExternalId">The source's own id. A redelivery carries the same one; so does, now and then, something else: a source may begin again.</param>
-/// <param name="Digest">What tells the two apart, by <see cref="ContentDigest"/>; 0 where the id alone decides.</param>
+/// <param name="Digest">Distinguishes two items of one id, by <see cref="ContentDigest"/>; 0 where the id alone decides.</param>
 public sealed record Incoming(string Source, long ExternalId, long Lane, string Payload, long Digest = 0);
 
 /// <param name="Taken">The oldest item of each lane in which nobody was at work, where that was asked for.</param>
@@ -15,7 +15,7 @@ public sealed record Incoming(string Source, long ExternalId, long Lane, string 
 /// <param name="BegunAgain">The ids among the new ones that stood for something else before.</param>
 public sealed record Stored(IReadOnlyList<PendingItem> Taken, int Added, IReadOnlyList<long> BegunAgain);
 
-/// <param name="OldestOpen">When the oldest item came that waits in its lane; null where none waits. What was set aside does not count.</param>
+/// <param name="OldestOpen">When the oldest item came that waits in its lane; null where none waits. Items that were set aside do not count.</param>
 /// <param name="LastDone">When an item was last done.</param>
 public sealed record InboxProgress(DateTime? OldestOpen, DateTime? LastDone);
 
@@ -59,7 +59,7 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
 
     /// <summary>Stores what is new, durably, before it is confirmed to its source.</summary>
     /// <param name="take">Whether to take the oldest item of each lane in which nobody is at work.</param>
-    /// <returns>What was taken, among others. Whatever stands behind it comes with <see cref="CompleteAsync"/>.</returns>
+    /// <returns>The items that were taken. Those behind them come with <see cref="CompleteAsync"/>.</returns>
     public async Task<Stored> StoreAsync(IReadOnlyList<Incoming> incoming, bool take, CancellationToken ct)
     {
         // An operator may hand in a text by a message of their own.
@@ -105,7 +105,7 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
             await db.Inbox.Where(i => i.Source == source).MaxAsync(i => i.DoneAt, token)),
         ct);
 
-    /// <summary>What this process holds, by the database.</summary>
+    /// <summary>The items that this process holds, by the database.</summary>
     public Task<List<long>> ReadHeldAsync(string source, CancellationToken ct) => store.ReadAsync(
         (db, token) => db.Inbox.Where(i => i.Source == source && i.DoneAt == null && i.Holder == node.Id).Select(i => i.Id).ToListAsync(token), ct);
 

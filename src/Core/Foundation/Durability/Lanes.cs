@@ -2,7 +2,7 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Foundation.Durability;
 
-/// <summary>What is worked at one after the other.</summary>
+/// <summary>The key of items that are processed one after the other.</summary>
 internal readonly record struct Lane(string Source, long Id);
 
 /// <summary>

@@ -10,7 +10,7 @@ public sealed class Lease
     {
     }
 
-    /// <summary>What is held, such as <c>telegram:42</c> for the polling of a bot.</summary>
+    /// <summary>The name of the lock, such as <c>telegram:42</c> for the polling of a bot.</summary>
     public string Name { get; private set; } = "";
 
     /// <summary>The process that holds it; every start is a new one.</summary>

@@ -11,7 +11,7 @@ namespace XthonBot.Core.Foundation.Durability;
 /// <param name="key">The column that names a row.</param>
 /// <param name="due">Which rows can be taken.</param>
 /// <param name="order">Which of them come first.</param>
-/// <param name="set">What marks them as taken.</param>
+/// <param name="set">The assignments that mark them as claimed.</param>
 /// <param name="returning">The columns that the claimer gets.</param>
 internal sealed class WorkClaim(string table, string key, string due, string order, string set, string returning)
 {

@@ -47,7 +47,7 @@ public readonly record struct DeadLetterId(long Value);
 public readonly record struct QuestionId(long Value);
 
 /// <summary>An order, as the activation protocol numbers it.</summary>
-public readonly record struct ActivationId(long Value);
+public readonly record struct OrderNumber(long Value);
 
 /// <summary>A movement of money.</summary>
 public readonly record struct PostingId(long Value);

@@ -13,7 +13,7 @@ public readonly record struct Money(long Minor) : IComparable<Money>
     public bool IsNegative => Minor < 0;
 
     /// <summary>Reads an amount as machines and settings write it: digits, and at most two decimals after a point.</summary>
-    /// <remarks>No sign, exponent, thousands mark or third decimal. What people type is read by <see cref="TypedMoney"/>.</remarks>
+    /// <remarks>No sign, exponent, thousands mark or third decimal. Amounts that people type are read by <see cref="TypedMoney"/>.</remarks>
     public static Result<Money> Parse(string? text)
     {
         var value = (text ?? "").Trim().TrimStart('$');

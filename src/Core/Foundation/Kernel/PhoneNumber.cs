@@ -20,7 +20,7 @@ public readonly record struct PhoneNumber
     public bool IsUnusual => E164[1] == '1' ? E164.Length != UsDigits + 1 || E164[2] < '2' : E164.Length <= ShortestAbroad;
 
     /// <summary>
-    /// What people write and paste, spreadsheets and addresses (<c>tel:</c>) included: blanks, dashes, dots, brackets and slashes are
+    /// Numbers that people write and paste, from spreadsheets and addresses (<c>tel:</c>) as well: blanks, dashes, dots, brackets and slashes are
     /// fine, <c>00</c> and <c>011</c> before a country are a plus, ten bare digits are a US number and get +1.
     /// </summary>
     public static Result<PhoneNumber> Parse(string? text) => ParsePlain(PlainText.Of(text));

@@ -16,7 +16,7 @@ internal static class PhoneNumberText
     private const int LongGroup = 4;
     private const int WholeGroup = 10;
 
-    // What a spreadsheet and a sentence put around a number.
+    // Characters that a spreadsheet or a sentence puts around a number.
     internal const string Around = " \t\r\n\"'`’‘“”«»,;:.";
     private static readonly SearchValues<char> Decimal = SearchValues.Create("0123456789., ");
     private static readonly string[] Schemes = ["tel:", "callto:", "sms:", "smsto:"];

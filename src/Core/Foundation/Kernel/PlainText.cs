@@ -4,7 +4,7 @@ using System.Text;
 namespace XthonBot.Core.Foundation.Kernel;
 
 /// <summary>
-/// What was copied out of chats, pages and spreadsheets, in plain signs: marks that nobody sees are gone, every kind of blank is a
+/// Text from chats, pages and spreadsheets in plain characters: marks that nobody sees are gone, every kind of blank is a
 /// blank, digits of every script and full-width letters are their ASCII. The readers of numbers, senders, amounts and names begin here.
 /// </summary>
 public static class PlainText

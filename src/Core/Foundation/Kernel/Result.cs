@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace XthonBot.Core.Foundation.Kernel;
 
-/// <summary>What a write looks at to know whether to keep or to roll back.</summary>
+/// <summary>Tells a write whether to commit or to roll back.</summary>
 public interface IOutcome
 {
     bool IsOk { get; }

@@ -14,7 +14,7 @@ public static class SenderName
     public static string Read(string? text) => OneLine.Read(text, MaxLength);
 }
 
-/// <summary>What a person is called, for operators to read: it cannot turn the direction of what stands around it, nor be invisible.</summary>
+/// <summary>A person's name, for operators to read: it cannot turn the direction of the text around it, nor be invisible.</summary>
 public static class PersonName
 {
     private const int MaxLength = 128;

@@ -25,7 +25,7 @@ internal interface IReaction<TEvent>
     }
 }
 
-/// <summary>What was published in a transaction, by kind, in the order in which the kinds came.</summary>
+/// <summary>The domain events of a transaction, by kind, in the order in which the kinds came.</summary>
 internal sealed class DomainEvents
 {
     private readonly List<Kind> kinds = [];

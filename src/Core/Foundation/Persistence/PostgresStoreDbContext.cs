@@ -47,7 +47,7 @@ public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbConte
     }
 
     // A plan is kept for as long as the connection, also those of the server's own checks of foreign keys. Made while a table is nearly
-    // empty it would read all of it, and go on to do so when it has grown. What no index serves is read whole all the same, uncompiled.
+    // empty it would read all of it, and go on to do so when it has grown. A table without a fitting index is read whole all the same, uncompiled.
     internal override Task PrepareToWriteAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("set enable_seqscan = off; set jit = off", ct);
 
     // Npgsql itself keeps none that broke.
@@ -58,7 +58,7 @@ public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbConte
     internal static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, string connectionString) =>
         Quiet(options.UseNpgsql(Complete(connectionString)));
 
-    /// <summary>What the operator did not say: statements are prepared once a connection, and a dead server is noticed.</summary>
+    /// <summary>Defaults where the operator sets nothing: statements are prepared once a connection, and a dead server is noticed.</summary>
     public static string Complete(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
@@ -70,7 +70,7 @@ public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbConte
         Default("Auto Prepare Min Usages", 2);
         // Nothing is set on a connection that its next user would mind.
         Default("No Reset On Close", true);
-        // What the lanes and the readers keep open, and some for the rest: with fewer they would wait for each other.
+        // The connections of the writers and readers, and some for the rest: with fewer they would wait for each other.
         settings.MaxPoolSize = Math.Max(settings.MaxPoolSize, 40);
         return settings.ConnectionString;
 

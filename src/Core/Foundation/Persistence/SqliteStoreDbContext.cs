@@ -16,7 +16,7 @@ public sealed class SqliteStoreDbContext(DbContextOptions<SqliteStoreDbContext> 
 
     // The one connection that writes touches every index; what it does not find in its cache, it reads again.
     // Pages that many purchases write again and again, and those that only one does, go from the log into a large file together: up to 32 MB of it.
-    // What it deletes is overwritten: a text that was purged is in no page of the file any more.
+    // Deleted rows are overwritten: a purged text is in no page of the file any more.
     internal override Task PrepareToWriteAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("pragma cache_size=-32000; pragma secure_delete=on; pragma wal_autocheckpoint=8000", ct);
 
     // A table that is made anew is dropped for a moment, while others name it: foreign keys rest, and are compared after.
@@ -43,7 +43,7 @@ public sealed class SqliteStoreDbContext(DbContextOptions<SqliteStoreDbContext> 
     internal static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, string connectionString) =>
         Quiet(options.UseSqlite(connectionString, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))).AddInterceptors(new Pragmas());
 
-    /// <summary>What makes a commit durable and readers and the writer stay out of each other's way.</summary>
+    /// <summary>Makes commits durable, and keeps readers and the writer out of each other's way.</summary>
     private sealed class Pragmas : DbConnectionInterceptor
     {
         private const string Sql = "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=10000; pragma foreign_keys=on; pragma temp_store=memory; pragma cache_size=-4000;";

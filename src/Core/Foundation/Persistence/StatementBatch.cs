@@ -22,7 +22,7 @@ internal sealed class StatementBatch(StoreDbContext db)
 
     /// <summary>A statement over many rows; without any it is left out.</summary>
     /// <param name="row">Looks at each row that it returns, in no particular order; null where it returns none.</param>
-    /// <param name="count">Looks at how many rows it returned, or changed where it returns none. What it throws, the round throws; the transaction is to be left then.</param>
+    /// <param name="count">Looks at how many rows it returned, or changed where it returns none. Its exceptions leave the batch; the transaction is to be rolled back then.</param>
     public void Add<T>(RowStatement<T> statement, IReadOnlyList<T> rows, Action<DbDataReader>? row, Action<int>? count = null)
     {
         if (rows.Count == 0)

@@ -15,7 +15,7 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
 
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
 
-    /// <summary>What the hand-written statements have to know of this database.</summary>
+    /// <summary>The differences of this database that hand-written statements have to know.</summary>
     internal abstract Dialect Dialect { get; }
 
     /// <summary>For where speed counts; their connection must be open.</summary>
@@ -33,7 +33,7 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
             (events ??= new DomainEvents()).Add(happened);
     }
 
-    /// <summary>What was published since the last time; null where nothing was.</summary>
+    /// <summary>The domain events published since the last call; null where there are none.</summary>
     internal DomainEvents? TakeEvents()
     {
         var taken = events;

@@ -24,7 +24,7 @@ internal enum LockOrder
 /// <summary>A use case that carries out many commands by the statements of one: what they share (a look, a sync, a round trip) is paid once.</summary>
 internal interface IBatchWrite<TCommand, TResult>
 {
-    /// <summary>What it locks first; what it locks after that comes later in the order.</summary>
+    /// <summary>Its first lock; its other locks come later in the order.</summary>
     LockOrder Locks { get; }
 
     /// <summary>
@@ -41,7 +41,7 @@ internal abstract class Write(CancellationToken wanted)
     /// <summary>Writes of the same set may be carried out together; null for one that may not.</summary>
     public virtual object? Set => null;
 
-    /// <summary>What its set locks first.</summary>
+    /// <summary>The first lock of its batch.</summary>
     public virtual LockOrder Locks => LockOrder.Rest;
 
     /// <summary>Whether what it did is to be committed.</summary>
@@ -50,7 +50,7 @@ internal abstract class Write(CancellationToken wanted)
     /// <summary>Why it failed, where that was not expected.</summary>
     public Exception? Fault { get; protected set; }
 
-    /// <summary>What it published, reactions having written; null where it published nothing.</summary>
+    /// <summary>Its domain events, whose reactions have written; null where it published nothing.</summary>
     public DomainEvents? Events { get; protected set; }
 
     protected CancellationToken Wanted => wanted;

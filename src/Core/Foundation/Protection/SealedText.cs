@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace XthonBot.Core.Foundation.Protection;
 
 /// <summary>
-/// What people write or get, as a column holds it: sealed, behind a mark that names the way; or plain, from a release that did not
+/// A text of people's as a column holds it: sealed, behind a mark that names the way; or plain, from a release that did not
 /// seal yet. Two seals of one text differ, so nothing sealed is ever compared.
 /// </summary>
 public readonly record struct SealedText(string Value)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace XthonBot.Core.Foundation.Settings;
 
-/// <summary>What the values of an options class have to be, beside that class.</summary>
+/// <summary>Validates an options class; stands beside that class.</summary>
 public abstract class OptionsCheck<T> : IValidateOptions<T>
     where T : class
 {

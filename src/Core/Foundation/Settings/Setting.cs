@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace XthonBot.Core.Foundation.Settings;
 
-/// <summary>What values of the configuration have to be: what is wrong, in one line that begins with the key; null is fine.</summary>
+/// <summary>Checks values of the configuration. An answer is the fault, in one line that begins with the key; null is fine.</summary>
 public static class Setting
 {
     private const int LongestShown = 60;
@@ -13,7 +13,7 @@ public static class Setting
     public static string? Between(string key, double value, double least, double most) => value >= least && value <= most
         ? null : string.Create(CultureInfo.InvariantCulture, $"{key} is '{value}'; it must be between {least} and {most}.");
 
-    /// <param name="zero">What 0 means.</param>
+    /// <param name="zero">The meaning of 0.</param>
     public static string? NotNegative(string key, int value, string zero) => value >= 0
         ? null : string.Create(CultureInfo.InvariantCulture, $"{key} is '{value}'; it must be 0 ({zero}) or more.");
 

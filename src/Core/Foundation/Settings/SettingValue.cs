@@ -13,7 +13,7 @@ internal static class SettingValue
         && (bare.IsEnum || bare == typeof(string) || bare == typeof(bool) || bare == typeof(int) || bare == typeof(long)
             || bare == typeof(double) || bare == typeof(TimeSpan));
 
-    /// <returns>What is wrong with it, to follow the key; null where it was read.</returns>
+    /// <returns>Its fault, to follow the key; null where it was read.</returns>
     public static string? Read(string text, Type type, out object? value)
     {
         var bare = Bare(type);
@@ -40,7 +40,7 @@ internal static class SettingValue
     private static bool IsNumber(string text, out double number) =>
         double.TryParse(text, Plain, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 
-    // What .NET reads as days where a person means hours, or minutes: 72:00:00 and 5.
+    // .NET reads 72:00:00 and 5 as days, where a person means hours or minutes.
     private static string? Misread(string text)
     {
         if (text.Split(':', 2) is [var hours, var rest] && rest.Contains(':', StringComparison.Ordinal)

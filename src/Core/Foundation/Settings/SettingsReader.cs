@@ -11,7 +11,7 @@ internal sealed class SettingsReader
 {
     private readonly List<string> problems = [];
 
-    /// <returns>What is wrong, each in one line that begins with its key.</returns>
+    /// <returns>The faults, each in one line that begins with its key.</returns>
     public static IReadOnlyList<string> Read(IConfigurationSection section, object options)
     {
         var reader = new SettingsReader();

@@ -46,7 +46,7 @@ public sealed class AllowedNetworks
         return false;
     }
 
-    /// <summary>What <see cref="Parse"/> reads.</summary>
+    /// <summary>The form that <see cref="Parse"/> reads.</summary>
     public override string ToString() => string.Join(", ", networks.Select(Write));
 
     internal static AllowedNetworks? Stored(string? text) => text is null ? null : Parse(text).Value;

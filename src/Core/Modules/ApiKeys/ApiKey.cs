@@ -39,7 +39,7 @@ public sealed class ApiKey
     /// <summary>The one-use nonce of the button that asked for it: two taps make one key.</summary>
     public string Request { get; private set; } = "";
 
-    /// <summary>What its owner calls it; null for nothing.</summary>
+    /// <summary>Its owner's name for it; null for none.</summary>
     public string? Name { get; private set; }
 
     /// <summary>It may look at everything and change nothing: not buy, not cancel.</summary>

@@ -19,7 +19,7 @@ public abstract record KeyChange
     /// <param name="Networks">Null for anywhere.</param>
     public sealed record AllowFrom(AllowedNetworks? Networks) : KeyChange;
 
-    /// <param name="PerDay">Null for no limit. What the key buys while it has none is not counted.</param>
+    /// <param name="PerDay">Null for no limit. Purchases of a key without a limit are not counted.</param>
     public sealed record LimitSpending(Money? PerDay) : KeyChange;
 }
 

@@ -13,11 +13,11 @@ public sealed record KnownKey(
     /// <summary>SHA-256 of the whole key.</summary>
     internal byte[] Digest { get; init; } = [];
 
-    /// <summary>What its purchases are counted against; null where it has no limit.</summary>
+    /// <summary>The limit of its purchases; null where it has none.</summary>
     public SpendingLimit? Limit => DailyLimit is { } limit ? new SpendingLimit(Id, limit) : null;
 
     public bool MayComeFrom(IPAddress? address) => Networks is null || (address is not null && Networks.Contain(address));
 }
 
-/// <summary>What a key's purchases may cost in a day of UTC; those whose money went back do not count.</summary>
+/// <summary>The most that a key's purchases may cost in a day of UTC; refunded ones do not count.</summary>
 public sealed record SpendingLimit(ApiKeyId Key, Money PerDay);

@@ -6,7 +6,7 @@ using XthonBot.Core.Foundation.Persistence;
 namespace XthonBot.Core.Modules.ApiKeys;
 
 /// <summary>A live key as its owner sees it.</summary>
-/// <param name="Name">What its owner calls it.</param>
+/// <param name="Name">Its owner's name for it.</param>
 /// <param name="Networks">As <see cref="AllowedNetworks"/> writes them; null for anywhere.</param>
 public sealed record ApiKeyView(
     ApiKeyId Id, string PublicPart, DateTime CreatedAt, DateTime? LastUsedAt, string? Name, bool IsReadOnly, string? Networks, Money? DailyLimit, bool IsTest)

@@ -4,7 +4,7 @@ using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Core.Modules.Catalog;
 
-/// <summary>What a customer buys a number for, at one list price.</summary>
+/// <summary>A service for which customers buy numbers, at one list price.</summary>
 public sealed class Service
 {
     private Service()

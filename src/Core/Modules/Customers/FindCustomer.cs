@@ -28,7 +28,7 @@ public sealed class FindCustomerHandler(Store store)
         _ => new Error.Invalid("customer", "ambiguous-name"),
     };
 
-    /// <summary>Whoever may be meant, with the name that says so.</summary>
+    /// <summary>The customers who may be meant, with the name that matched.</summary>
     public async Task<NamedCustomers> LookAsync(string reference, CancellationToken ct)
     {
         if (CustomerReference.Read(reference) is not var (id, name))
@@ -42,7 +42,7 @@ public sealed class FindCustomerHandler(Store store)
     public Task<DateTime?> LastSeenAsync(CustomerProfile customer, string source, CancellationToken ct) => store.ReadAsync(
         (db, token) => db.Inbox.Where(i => i.Source == source && i.Lane == customer.TelegramId).MaxAsync(i => (DateTime?)i.ReceivedAt, token), ct);
 
-    /// <summary>What a script asks for most.</summary>
+    /// <summary>The most frequent request of scripts.</summary>
     public Task<CustomerBalance> BalanceAsync(CustomerId id, CancellationToken ct) => store.ReadAsync(
         async (db, token) =>
         {

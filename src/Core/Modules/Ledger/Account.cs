@@ -16,7 +16,7 @@ public static class Account
     public static string Deposits(string way) => "deposits:" + way;
 }
 
-/// <summary>What a customer can spend: the sum of the postings on their account, kept so that one conditional update decides a debit.</summary>
+/// <summary>A customer's balance: the sum of the postings on their account, kept so that one conditional update decides a debit.</summary>
 public sealed class Balance
 {
     private Balance()

@@ -4,7 +4,7 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Modules.Ledger;
 
-/// <summary>What an order costs its customer.</summary>
+/// <summary>The charge of an order.</summary>
 internal sealed record Charge(OrderId Order, CustomerId Customer, Money Price, DateTime Now);
 
 /// <summary>An order whose charge goes back.</summary>
@@ -67,7 +67,7 @@ internal static class LedgerWriter
     }
 
     /// <summary>Gives back what the charges of these orders took. A second refund fails on the unique index over the reversed posting.</summary>
-    /// <returns>What went back for each order.</returns>
+    /// <returns>The refund of each order.</returns>
     public static async Task<Dictionary<long, Money>> RefundAsync(
         StoreDbContext db, IReadOnlyList<Reversal> reversals, Actor actor, string? reason, DateTime now, CancellationToken ct)
     {

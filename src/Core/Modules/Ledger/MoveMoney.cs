@@ -29,7 +29,7 @@ public sealed class MoveMoneyHandler(Store store, TimeProvider time)
         try
         {
             var moved = await store.WriteAsync((db, token) => MoveAsync(db, command, now, token), ct);
-            // What this cause has taken already is missing now, and is not missing for it.
+            // A debit of the same cause has been taken already, and is not missing for it.
             return moved.Error is Error.InsufficientFunds && await store.ReadAsync((db, token) => db.Postings.AnyAsync(p => p.Reference == command.Reference, token), ct)
                 ? await store.ReadAsync((db, token) => FindMovedAsync(db, command, token), ct)
                 : moved;

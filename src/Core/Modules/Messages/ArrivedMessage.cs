@@ -6,7 +6,7 @@ using XthonBot.Core.Foundation.Protection;
 namespace XthonBot.Core.Modules.Messages;
 
 /// <param name="Text">The command's, sealed.</param>
-/// <param name="Code">What its source, or else the store's own finder, says is the code, sealed.</param>
+/// <param name="Code">The code by its source, or else by the store's own finder; sealed.</param>
 /// <param name="Stamp">When the gateway had it, as far as it can be believed: corrected by its clock, never after <paramref name="Now"/>.</param>
 internal sealed record ArrivedMessage(ReceiveMessage Command, SealedText Text, SealedText? Code, DateTime? Stamp, DateTime Now)
 {
@@ -18,7 +18,7 @@ internal sealed record ArrivedMessage(ReceiveMessage Command, SealedText Text, S
     /// <summary>Reads and seals it; that is done before it waits for its turn to be written.</summary>
     public static ArrivedMessage Of(ReceiveMessage command, TextSeal seal, DateTime now)
     {
-        // Whatever door it came through, patterns and people read the same sender.
+        // Patterns and people read the same sender, whatever gateway it came through.
         var read = command with { From = SenderName.Read(command.From) };
         return new(
             read,

@@ -26,7 +26,7 @@ public sealed class FlushIncompleteMessagesHandler(
                 .OrderBy(m => m.StartedAt).Take(BatchSize).Select(m => m.Id).ToListAsync(token),
             ct);
 
-        // Each by itself: its last part may be arriving. What is more than a batch is the next run's.
+        // Each by itself: its last part may be arriving. More than a batch is left to the next run.
         var given = 0;
         foreach (var id in due)
         {

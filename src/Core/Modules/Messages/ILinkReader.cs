@@ -3,11 +3,11 @@ namespace XthonBot.Core.Modules.Messages;
 /// <summary>Asks a link what it shows. Who adds the store gives one: Core itself knows no HTTP.</summary>
 public interface ILinkReader
 {
-    /// <summary>Asks once, within <see cref="LinkOptions.Timeout"/>. What goes wrong out there is an answer, never an exception.</summary>
+    /// <summary>Asks once, within <see cref="LinkOptions.Timeout"/>. A failure out there is an answer, never an exception.</summary>
     Task<LinkReading> ReadAsync(Uri link, CancellationToken ct);
 }
 
-/// <summary>What came of asking a link.</summary>
+/// <summary>The answer of a link.</summary>
 public abstract record LinkReading
 {
     private LinkReading()

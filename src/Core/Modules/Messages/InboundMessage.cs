@@ -24,7 +24,7 @@ public sealed class InboundMessage
     public string Digest { get; private set; } = "";
 
     /// <summary>
-    /// What no second message has, whatever its id: a digest of number, sender, text and the gateway's own time, or of a signature
+    /// Identifies the content of a message, whatever its id: a digest of number, sender, text and the gateway's own time, or of a signature
     /// without a time. Null where there is neither.
     /// </summary>
     public string? Twin { get; private set; }

@@ -2,7 +2,7 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Modules.Messages;
 
-/// <summary>What the store knows already of messages that a gateway brings: by what they say, and by the id that it gave them.</summary>
+/// <summary>Finds messages that a gateway brought before: by their content, and by the id that it gave them.</summary>
 internal static class KnownMessages
 {
     /// <summary>

@@ -8,7 +8,7 @@ using XthonBot.Core.Foundation.Protection;
 namespace XthonBot.Core.Modules.Messages;
 
 /// <summary>
-/// Asks the links of numbers in open orders for their texts. What a link shows stays there, also for the next holder of the number:
+/// Asks the links of numbers in open orders for their texts. A text stays on its link, also for the next holder of the number:
 /// so what it shows at its first answer after an order began, and what it ever showed before, belongs to nobody.
 /// </summary>
 public sealed partial class LinkPoller(
@@ -28,7 +28,7 @@ public sealed partial class LinkPoller(
     private const int MostOfASweep = 500;
     private static readonly TimeSpan PatienceForASlot = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>What a process that died had taken is asked by another so long after <see cref="LinkOptions.Timeout"/>.</summary>
+    /// <summary>A link that a dead process had claimed is asked by another so long after <see cref="LinkOptions.Timeout"/>.</summary>
     private static readonly TimeSpan LeaseBeyondTimeout = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim slots = new(options.Value.Concurrency);
@@ -111,7 +111,7 @@ public sealed partial class LinkPoller(
         }
         catch (OperationCanceledException) when (inFlight.Ended.IsCancellationRequested)
         {
-            // Whoever is there when the lease is over asks again.
+            // The process that is there when the lease is over asks again.
         }
 #pragma warning disable CA1031 // So it is then; nobody waits for this task.
         catch (Exception e)
@@ -128,7 +128,7 @@ public sealed partial class LinkPoller(
     private async Task TakeAsync(PollClaim claim, IReadOnlyList<ShownText> texts, DateTime askedAt)
     {
         var heard = texts.Count == 0 ? claim.Heard : PollDigest.Of(claim.Phone, texts);
-        var news = new PollNews(claim, heard == claim.Heard ? [] : texts, heard, askedAt, time.UtcNow());
+        var news = new PollResult(claim, heard == claim.Heard ? [] : texts, heard, askedAt, time.UtcNow());
         var receptions = await store.WriteAsync((db, token) => news.KeepAsync(db, messages, seal, options.Value, token), inFlight.Ended);
         if (receptions is null)
             LogTooMany(log, PhoneNumber.Stored(claim.Phone).Masked, MostTextsOfAnOrder);

@@ -10,7 +10,7 @@ internal sealed record ShownText(string Text, string? Sender = null);
 /// <summary>Reads what a link shows: plain text, HTML, JSON, or a word and a bar before the text. Pure.</summary>
 internal static partial class PollAnswer
 {
-    /// <summary>What a link says in place of a text is short; a text that begins with the same words is longer, or holds a code.</summary>
+    /// <summary>A link's word for “no text yet” is short; a text that begins with the same words is longer, or holds a code.</summary>
     private const int LongestRemark = 80;
 
     // Without backtracking: of a page that opens a thousand comments and closes none, each would be looked for to the end.

@@ -64,7 +64,7 @@ internal static class PollJson
         foreach (var field in element.EnumerateObject())
             fields.TryAdd(field.Name, field.Value);
 
-        // What is wrapped is the message; what lies beside it is about the wrapping.
+        // The wrapped object is the message; the fields beside it are about the wrapping.
         var before = texts.Count;
         foreach (var (name, wrapped) in fields)
             CollectWrapped(name, wrapped, texts);

@@ -18,7 +18,7 @@ public sealed class PurgeTextsHandler(Store store, IOptions<MessageOptions> opti
             async (db, token) =>
             {
                 await OrderCodes.PurgeAsync(db, before, token);
-                // What still waits for parts is given out first.
+                // Incomplete messages are delivered first.
                 await db.MessageParts.Where(p => p.StoredAt < before && db.Set<LongMessage>().Any(m => m.Id == p.LongMessageId && (m.GivenAt != null || m.Round != p.Round)))
                     .ExecuteDeleteAsync(token);
                 await db.LongMessages.Where(m => m.GivenAt != null && m.StartedAt < before).ExecuteDeleteAsync(token);

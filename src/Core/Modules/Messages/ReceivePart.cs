@@ -16,7 +16,7 @@ public sealed record ReceivePart(
     string Source, string ExternalId, string From, PhoneNumber To, string Reference, int Index, int Count, string Text, DateTime? ReceivedAt);
 
 /// <param name="IsNew">False for one that was here before.</param>
-/// <param name="Whole">What became of the message, where this part completed it; null while others are missing.</param>
+/// <param name="Whole">The reception of the message, where this part completed it; null while others are missing.</param>
 public sealed record PartReception(bool IsNew, Reception? Whole);
 
 public sealed partial class ReceivePartHandler(
@@ -75,7 +75,7 @@ public sealed partial class ReceivePartHandler(
         parts = [.. parts, added];
         await db.SaveChangesAsync(ct);
 
-        // What comes after its message went off with gaps follows at once: it may hold the rest of a code.
+        // A part that comes after its message was delivered with gaps follows at once: it may hold the rest of a code.
         var whole = parts.Count == message.PartCount || message.GivenAt is not null
             ? await Parts.GiveAsync(db, messages, seal, message, parts, now, ct)
             : (Reception?)null;

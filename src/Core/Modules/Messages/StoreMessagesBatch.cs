@@ -71,7 +71,7 @@ public sealed partial class StoreMessagesBatch(TextSeal seal, ILogger<StoreMessa
         return [.. all.Select(m => isNew.Contains(m) ? Result(m) : Reception.Duplicate)];
     }
 
-    // A message sees those that came before it: of several with the same content, one a round. What comes once more in every respect
+    // A message sees those that came before it: of several with the same content, one a round. A message that is the same in every respect
     // changes nothing.
     private static IEnumerable<List<Matched>> Rounds(IEnumerable<Matched> all)
     {

@@ -10,7 +10,7 @@ public sealed record CancelOrder(CustomerId Customer, OrderId Order);
 
 public sealed class CancelOrderHandler(Store store, TextSeal seal, EndOrders endOrders, TimeProvider time)
 {
-    /// <returns>What went back to the balance; <see cref="Error.CodeArrived"/> where a code was faster.</returns>
+    /// <returns>The refund; <see cref="Error.CodeArrived"/> where a code was faster.</returns>
     public async Task<Result<Money>> HandleAsync(CancelOrder command, CancellationToken ct)
     {
         var now = time.UtcNow();
@@ -24,7 +24,7 @@ public sealed class CancelOrderHandler(Store store, TextSeal seal, EndOrders end
                 if (order is null)
                     return (Result<Money>)new Error.NotFound("transaction");
 
-                var end = new OrderEnd(OrderStatus.Canceled, Actor.Customer(command.Customer), null, now);
+                var end = new OrderClosure(OrderStatus.Canceled, Actor.Customer(command.Customer), null, now);
                 if (await endOrders.EndAsync(db, order.Id, end, token) is { } refunded)
                     return refunded;
 

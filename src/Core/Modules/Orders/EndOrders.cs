@@ -7,7 +7,7 @@ using XthonBot.Core.Modules.Stock;
 namespace XthonBot.Core.Modules.Orders;
 
 /// <summary>How orders end: to which status, and on whose behalf.</summary>
-internal sealed record OrderEnd(OrderStatus To, Actor Actor, string? Reason, DateTime Now);
+internal sealed record OrderClosure(OrderStatus To, Actor Actor, string? Reason, DateTime Now);
 
 /// <summary>Ends orders: the conditional update of their status, the refund, and what becomes of their numbers.</summary>
 public sealed class EndOrders(IOptions<StockOptions> stock)
@@ -19,13 +19,13 @@ public sealed class EndOrders(IOptions<StockOptions> stock)
         """);
 
     /// <summary>Ends one order.</summary>
-    /// <returns>What went back, or null when the order was not in the status that this end asks for.</returns>
-    internal async Task<Money?> EndAsync(StoreDbContext db, long orderKey, OrderEnd end, CancellationToken ct) =>
+    /// <returns>The refund; null when the order was not in the status that this end asks for.</returns>
+    internal async Task<Money?> EndAsync(StoreDbContext db, long orderKey, OrderClosure end, CancellationToken ct) =>
         (await EndAsync(db, [orderKey], end, ct)).TryGetValue(orderKey, out var refunded) ? refunded : null;
 
     /// <summary>Ends orders with their refunds and the rest of their numbers.</summary>
-    /// <returns>What went back for each; those that were not in the status that this end asks for are not among them.</returns>
-    internal async Task<Dictionary<long, Money>> EndAsync(StoreDbContext db, IReadOnlyCollection<long> orderKeys, OrderEnd end, CancellationToken ct)
+    /// <returns>The refund of each; orders that were not in the status that this end asks for are not among them.</returns>
+    internal async Task<Dictionary<long, Money>> EndAsync(StoreDbContext db, IReadOnlyCollection<long> orderKeys, OrderClosure end, CancellationToken ct)
     {
         var ended = await ChangeStatusAsync(db, orderKeys, end, ct);
         if (ended.Count == 0)
@@ -37,7 +37,7 @@ public sealed class EndOrders(IOptions<StockOptions> stock)
         return refunds;
     }
 
-    private static async Task<List<Ended>> ChangeStatusAsync(StoreDbContext db, IReadOnlyCollection<long> orderKeys, OrderEnd end, CancellationToken ct)
+    private static async Task<List<Ended>> ChangeStatusAsync(StoreDbContext db, IReadOnlyCollection<long> orderKeys, OrderClosure end, CancellationToken ct)
     {
         var ended = new List<Ended>(orderKeys.Count);
         await using var reader = await db.Statements.Get(EndSql.For(db.Dialect)).With("ids", db.Dialect.List(orderKeys))
@@ -52,7 +52,7 @@ public sealed class EndOrders(IOptions<StockOptions> stock)
         return ended;
     }
 
-    private async Task ReleaseNumbersAsync(StoreDbContext db, List<Ended> ended, OrderEnd end, CancellationToken ct)
+    private async Task ReleaseNumbersAsync(StoreDbContext db, List<Ended> ended, OrderClosure end, CancellationToken ct)
     {
         var numbers = ended.Select(o => o.NumberKey).OfType<long>().ToList();
         if (numbers.Count == 0)

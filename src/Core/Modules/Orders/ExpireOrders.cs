@@ -27,7 +27,7 @@ public sealed class ExpireOrdersHandler(Store store, EndOrders endOrders, TimePr
     public async Task<int> HandleAsync(CancellationToken ct)
     {
         var now = time.UtcNow();
-        var end = new OrderEnd(OrderStatus.Expired, Actor.System, null, now);
+        var end = new OrderClosure(OrderStatus.Expired, Actor.System, null, now);
         var expired = 0;
         for (var last = BatchSize; last == BatchSize; expired += last)
         {

@@ -5,7 +5,7 @@ using XthonBot.Core.Modules.ApiKeys;
 namespace XthonBot.Core.Modules.Orders;
 
 /// <summary>
-/// What the limited API keys of a set of purchases have spent today: the charges of their orders, less those whose money went back.
+/// The spending today of the limited API keys of a batch of purchases: the charges of their orders, less those whose money went back.
 /// Exact also between processes, since a key's purchases all wait for the lock on its owner's balance. Costs nothing where no key is limited.
 /// </summary>
 internal sealed class KeySpending

@@ -11,7 +11,7 @@ namespace XthonBot.Core.Modules.Orders;
 /// <param name="Until">Bought before.</param>
 public sealed record OrderFilter(IReadOnlyList<OrderStatus>? Statuses = null, ServiceId? Service = null, DateTime? Since = null, DateTime? Until = null);
 
-/// <summary>A customer's orders, newest first. What is bought meanwhile does not move the parts that follow.</summary>
+/// <summary>A customer's orders, newest first. Orders placed meanwhile do not move the parts that follow.</summary>
 public sealed class ListOrdersHandler(Store store, TextSeal seal)
 {
     /// <summary>A filter that fits nothing would walk through all that somebody ever bought; after so many orders it is a part with less in it.</summary>

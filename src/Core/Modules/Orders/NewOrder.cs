@@ -49,7 +49,7 @@ internal sealed class NewOrder(
 
     public DateTime Now => purchase.Now;
 
-    /// <summary>What is published, once added.</summary>
+    /// <summary>The domain event, once added.</summary>
     public OrderPlaced Placed => new(Key, Customer, Channel, service.Code, Price, source.Offer, Now);
 
     public static void Add(StatementBatch batch, List<NewOrder> orders)

@@ -2,7 +2,7 @@ using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Core.Modules.Orders;
 
-/// <summary>What a supplier has of a service: at which list price it is sold here, and what it costs.</summary>
+/// <summary>A supplier's offer of a service: the list price at which it is sold here, and its cost.</summary>
 /// <param name="IsFirst">Whether it goes before the own shelf.</param>
 internal sealed record Offer(string Supplier, Money Cost, Money ListPrice, int Count, bool IsFirst, Money? Cap)
 {

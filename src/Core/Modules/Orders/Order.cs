@@ -35,7 +35,7 @@ public sealed class Order
 
     public long ListPriceMinor { get; private set; }
 
-    /// <summary>What was charged.</summary>
+    /// <summary>The price that was charged.</summary>
     public long PriceMinor { get; private set; }
 
     public OrderStatus Status { get; private set; }

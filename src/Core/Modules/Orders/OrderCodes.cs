@@ -16,13 +16,13 @@ internal static class OrderCodes
     // A message that waited for the operator may be of an order which is over by now.
     private static readonly RowStatement<NewCode> RecordLateSql = Recording("ended_at is null");
 
-    // Whoever asked for another code has it.
+    // The client that asked for another code has it.
     private static readonly RowStatement<NewCode> AnotherCameSql = new(
-        $"update activations set seen = {Activation.NoneWanted} from {"{rows}"} where activations.order_id = r.order_id and activations.seen >= 0",
+        $"update activations set seen = {OrderRequest.NoneWanted} from {"{rows}"} where activations.order_id = r.order_id and activations.seen >= 0",
         RowStatement<NewCode>.Of("order_id", c => c.OrderKey));
 
     /// <summary>
-    /// Codes arrive, at most one for an order: the first makes it succeed, each that arrives after it replaces it. What clocks elsewhere
+    /// Codes arrive, at most one for an order: the first makes it succeed, each that arrives after it replaces it. The time that clocks elsewhere
     /// say of them does not count.
     /// </summary>
     /// <returns>The orders that took theirs; not those for which a cancel or an expiry came first.</returns>

@@ -9,6 +9,6 @@ public static class OrderTables
     {
         public DbSet<Order> Orders => db.Set<Order>();
 
-        public DbSet<Activation> Activations => db.Set<Activation>();
+        public DbSet<OrderRequest> OrderRequests => db.Set<OrderRequest>();
     }
 }

@@ -33,5 +33,5 @@ public sealed record OrderView(
         new OrderId(o.PublicId), new CustomerId(o.CustomerId), o.Status, o.Channel, new Money(o.PriceMinor), new Money(o.ListPriceMinor),
         o.Phone, new ServiceId(db.Set<Service>().Where(s => s.Id == o.ServiceId).Select(s => s.PublicId).Single()), o.ServiceName, seal.Open(o.Code),
         o.CreatedAt, o.ExpiresAt, o.EndedAt, o.ClosedAt == null,
-        db.Set<Activation>().Any(a => a.OrderId == o.Id && a.Seen >= 0));
+        db.Set<OrderRequest>().Any(a => a.OrderId == o.Id && a.Seen >= 0));
 }

@@ -10,6 +10,6 @@ internal static class OrdersModule
         .AddSettings<OrderOptions, OrderOptionsCheck>(configuration, "Orders")
         .AddSingleton<PlaceOrderHandler>().AddSingleton<CancelOrderHandler>().AddSingleton<RefundOrderHandler>()
         .AddSingleton<ExpireOrdersHandler>().AddSingleton<EndOrders>().AddSingleton<AfterSetBackHandler>().AddSingleton<ReadOrdersHandler>()
-        .AddSingleton<ListOrdersHandler>().AddSingleton<ChangeActivationHandler>()
+        .AddSingleton<ListOrdersHandler>().AddSingleton<ChangeOrderRequestHandler>()
         .AddSingleton(OldCodes.Column);
 }

@@ -8,7 +8,7 @@ namespace XthonBot.Core.Modules.Orders;
 
 /// <summary>A customer buys one number of a service.</summary>
 /// <param name="PurchaseKey">A nonce of the buyer's; the same one gives the same order and charges once.</param>
-/// <param name="AgreedPrice">What the buyer saw; another price is refused and nothing is charged.</param>
+/// <param name="AgreedPrice">The price that the buyer saw; any other is refused and nothing is charged.</param>
 /// <param name="MostPrice">The most that the buyer pays; a higher price is refused and nothing is charged.</param>
 public sealed record PlaceOrder(
     Buyer Buyer, ServiceId Service, OrderChannel Channel, string? PurchaseKey = null, Money? AgreedPrice = null, Money? MostPrice = null)

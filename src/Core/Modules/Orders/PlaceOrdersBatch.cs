@@ -9,7 +9,7 @@ internal sealed record Purchase(PlaceOrder Command, DateTime Now);
 
 /// <summary>
 /// Any number of purchases in one transaction: look at all buyers and take all numbers, decide in the order in which they came,
-/// then write all and put back what nobody got: two round trips. What a buyer can spend is locked by the look, and taken by a conditional update all the same.
+/// then write all and put back what nobody got: two round trips. The balance is locked by the query, and debited by a conditional update all the same.
 /// </summary>
 internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource source) : IBatchWrite<Purchase, Result<OrderView>>
 {
@@ -108,7 +108,7 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
         return source is null ? new Error.OutOfStock(service.Name) : new Quoted(buyer, service, source);
     }
 
-    /// <summary>What depends on those before it: may there be one more, is there money left, and which number is it?</summary>
+    /// <summary>The decisions that depend on the purchases before it: may there be one more, is there money left, and which number is it?</summary>
     private Result<NewOrder> Decide(Purchase purchase, Quoted quoted, StockReservations.Claims claims, HashSet<(long, string)> known, KeySpending spending)
     {
         var (buyer, service, source) = quoted;
@@ -168,7 +168,7 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
 
         public string? BanReason => banReason;
 
-        /// <summary>What is left after the purchases decided so far.</summary>
+        /// <summary>The rest after the purchases decided so far.</summary>
         public required Money Balance { get; set; }
 
         /// <summary>With those decided so far; counted where there is a limit, and up to it.</summary>

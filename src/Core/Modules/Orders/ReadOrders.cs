@@ -11,11 +11,11 @@ public sealed record OrderPage(IReadOnlyList<OrderView> Orders, int Total);
 
 public sealed class ReadOrdersHandler(Store store, TextSeal seal)
 {
-    // What scripts ask for over and over while they wait for a code.
+    // Scripts run this query over and over while they wait for a code.
     private static readonly string FindSql = $"""
         select o.customer_id, o.status, o.channel, o.price_minor, o.list_price_minor, o.phone, s.public_id, o.service_name, o.code,
             o.created_at, o.expires_at, o.ended_at, o.closed_at,
-            o.status = {(int)OrderStatus.Succeeded} and {Activation.IsAnotherAwaited}
+            o.status = {(int)OrderStatus.Succeeded} and {OrderRequest.IsAnotherAwaited}
         from orders o join services s on s.id = o.service_id where o.public_id = @id
         """;
 

@@ -25,7 +25,7 @@ public sealed class RefundOrderHandler(Store store, EndOrders endOrders, TimePro
             return new Error.NotFound("transaction");
 
         var to = order.Status == OrderStatus.Pending ? OrderStatus.Canceled : OrderStatus.Refunded;
-        var end = new OrderEnd(to, command.Operator, command.Reason, now);
+        var end = new OrderClosure(to, command.Operator, command.Reason, now);
         if (await endOrders.EndAsync(db, order.Id, end, ct) is not { } money)
         {
             // A code, an expiry or a refund may have won between the query above and the update.

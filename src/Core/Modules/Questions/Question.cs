@@ -5,7 +5,7 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Modules.Questions;
 
-/// <summary>What may be asked in the chat. The numbers stand in rows and on buttons: none is ever given a new meaning.</summary>
+/// <summary>The questions of the chat. The numbers stand in rows and on buttons: none is ever given a new meaning.</summary>
 public enum QuestionKind
 {
     Credit = 1,
@@ -29,7 +29,7 @@ public enum QuestionKind
     Webhook = 19,
 }
 
-/// <summary>What a question is about, where that is known before it is asked.</summary>
+/// <summary>The subject of a question, where it is known before the question is asked.</summary>
 public sealed record Subject(CustomerId? Customer = null, ServiceId? Service = null, ApiKeyId? Key = null)
 {
     public static readonly Subject Nothing = new();

@@ -2,7 +2,7 @@ using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Core.Modules.Stock;
 
-/// <summary>What a stock list has at one place: a number, or why there is none. A line may have several.</summary>
+/// <summary>One place of a stock list: a number, or why there is none. A line may have several.</summary>
 /// <param name="Line">From 1, as an editor counts.</param>
 /// <param name="Link">Where the number's texts can be read, an http(s) address; null where a gateway brings them.</param>
 public sealed record StockLine(int Line, Result<PhoneNumber> Number, string? Link = null)

@@ -104,7 +104,7 @@ internal sealed class StockParser(StockReading reading)
         }
     }
 
-    // What a column is called decides, also where something else stands in it.
+    // The name of a column decides, also where something else stands in it.
     private void ReadColumn(StockColumn column, ReadOnlySpan<char> text, int at)
     {
         var field = text[at..].Trim(" \"");

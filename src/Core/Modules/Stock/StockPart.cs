@@ -6,7 +6,7 @@ internal enum StockPartKind
 {
     Number,
 
-    /// <summary>What looks like a number and is none.</summary>
+    /// <summary>Looks like a number and is none.</summary>
     NoNumber,
     Link,
     NoLink,
@@ -15,7 +15,7 @@ internal enum StockPartKind
     Note,
 }
 
-/// <summary>What one place of a line is.</summary>
+/// <summary>The kind of one place of a line.</summary>
 /// <param name="Start">Within the line.</param>
 internal sealed record StockPart(StockPartKind Kind, int Start, int Length)
 {

@@ -4,7 +4,7 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Modules.Stock;
 
-/// <summary>What an order does to its number. Every call is part of its caller's transaction.</summary>
+/// <summary>The effects of orders on their numbers. Every call is part of its caller's transaction.</summary>
 internal static class StockReservations
 {
     /// <summary>A number that expires this often in a row is withheld.</summary>
@@ -125,12 +125,12 @@ internal static class StockReservations
 
     internal sealed record Claimed(long Id, string Phone);
 
-    /// <summary>What was taken from the shelves, by service.</summary>
+    /// <summary>The reserved numbers, by service.</summary>
     internal sealed class Claims
     {
         private readonly Dictionary<long, PriorityQueue<Claimed, (DateTime FreeSince, long Id)>> shelves = [];
 
-        /// <summary>What is left.</summary>
+        /// <summary>The rest.</summary>
         public IEnumerable<Claimed> Left => shelves.Values.SelectMany(shelf => shelf.UnorderedItems.Select(item => item.Element));
 
         public void Add(long serviceKey, DateTime freeSince, Claimed number)

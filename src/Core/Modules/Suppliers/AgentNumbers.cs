@@ -9,7 +9,7 @@ namespace XthonBot.Core.Modules.Suppliers;
 /// <summary>Which numbers were taken from an agent, and for whom.</summary>
 internal static class AgentNumbers
 {
-    /// <summary>What stands for the order of a number that nobody holds: no order has it.</summary>
+    /// <summary>Stands for the order of a number that nobody holds: no order has this key.</summary>
     private const long Nobody = 0;
 
     /// <summary>The open order for which this number was taken there.</summary>

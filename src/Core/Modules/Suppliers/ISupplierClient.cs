@@ -4,7 +4,7 @@ namespace XthonBot.Core.Modules.Suppliers;
 
 /// <summary>The far end of the suppliers, each by the protocol of its kind, spoken by whoever composes the store.</summary>
 /// <remarks>
-/// Every call answers what upstream clearly said. What was not answered, or not in the protocol's words, is a
+/// Every call returns a clear answer of upstream's. No answer, or one that is not in the protocol's words, is a
 /// <see cref="SupplierLostException"/>: whether the request took effect is not known.
 /// </remarks>
 public interface ISupplierClient
@@ -14,14 +14,14 @@ public interface ISupplierClient
     /// <param name="reference">Names the purchase upstream.</param>
     Task<BuyAnswer> BuyAsync(string supplier, string service, Money most, string reference, CancellationToken ct);
 
-    Task<ActivationStatus> StatusAsync(string supplier, string activation, CancellationToken ct);
+    Task<UpstreamStatus> StatusAsync(string supplier, string activation, CancellationToken ct);
 
-    Task<ChangeAnswer> ChangeAsync(string supplier, string activation, ActivationChange change, CancellationToken ct);
+    Task<ChangeAnswer> ChangeAsync(string supplier, string activation, UpstreamChange change, CancellationToken ct);
 
     /// <summary>All that is active on the account.</summary>
     Task<IReadOnlyList<ActiveNumber>> ActiveAsync(string supplier, CancellationToken ct);
 
-    /// <summary>What is on sale, by upstream's names.</summary>
+    /// <summary>Prices and stock, by upstream's names.</summary>
     Task<IReadOnlyDictionary<string, (Money Cost, int Count)>> OffersAsync(string supplier, CancellationToken ct);
 
     Task<Money> BalanceAsync(string supplier, CancellationToken ct);
@@ -61,10 +61,10 @@ public enum Doubt
 }
 
 /// <param name="Phone">Null where upstream names none.</param>
-/// <param name="Reference">What the purchase was named, where upstream tells.</param>
+/// <param name="Reference">The name of the purchase, where upstream tells it.</param>
 public sealed record ActiveNumber(string Id, string Service, PhoneNumber? Phone, string? Reference);
 
-public enum ActivationStep
+public enum UpstreamStep
 {
     Waiting,
 
@@ -76,18 +76,18 @@ public enum ActivationStep
 }
 
 /// <param name="Code">
-/// What stands in the code's place, as it is: whether it is a code, <see cref="SupplierText"/> decides. While another is waited for: the
+/// The text in the code's place, as it is: whether it is a code, <see cref="SupplierText"/> decides. While another is waited for: the
 /// last there was, where upstream names it.
 /// </param>
 /// <param name="Text">Null where upstream tells codes alone.</param>
 /// <param name="SentAt">Upstream's own time of the text, in whatever form: only whether it differs matters.</param>
-public sealed record ActivationStatus(ActivationStep Step, string? Code = null, string? Text = null, string? SentAt = null)
+public sealed record UpstreamStatus(UpstreamStep Step, string? Code = null, string? Text = null, string? SentAt = null)
 {
     /// <summary>The texts before this one, the oldest first, where upstream shows them all.</summary>
-    public IReadOnlyList<ActivationStatus> Earlier { get; init; } = [];
+    public IReadOnlyList<UpstreamStatus> Earlier { get; init; } = [];
 }
 
-public enum ActivationChange
+public enum UpstreamChange
 {
     /// <summary>Another text is wanted.</summary>
     Again = 3,
@@ -101,7 +101,7 @@ public enum ActivationChange
     /// <summary>It did its work, and the customer has the money back all the same.</summary>
     Return = 106,
 
-    /// <summary>What was given is no number: it is not wanted again.</summary>
+    /// <summary>The given number is no phone number: it is not wanted again.</summary>
     Reject = 108,
 }
 

@@ -28,7 +28,7 @@ public sealed partial class LookAtOffersHandler(
         {
             var offers = await upstream.OffersAsync(name, ct);
             var now = time.UtcNow();
-            // What it does not name, it does not have.
+            // A service that it does not name it does not have.
             var seen = supplier.Services.Select(service => offers.TryGetValue(service.Value, out var offer)
                 ? new Seen(name, service.Key, offer.Cost, offer.Cost > Money.Zero || supplier.IsAgent ? offer.Count : 0, now)
                 : new Seen(name, service.Key, Money.Zero, 0, now)).ToList();

@@ -4,7 +4,7 @@ using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Core.Modules.Suppliers;
 
-/// <summary>What the suppliers offer, by the codes of our services.</summary>
+/// <summary>The suppliers' offers, by the codes of our services.</summary>
 internal static class Offers
 {
     /// <summary>An offer that was not seen again for so long is not relied on.</summary>

@@ -7,7 +7,7 @@ using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Core.Modules.Suppliers;
 
-/// <param name="Cost">What it asks.</param>
+/// <param name="Cost">Its price.</param>
 /// <param name="Price">The list price here.</param>
 /// <param name="SeenAt">When it was last asked; null: never.</param>
 public sealed record SupplierService(string Code, Money Cost, Money Price, int Count, DateTime? SeenAt, bool IsCurrent);
@@ -28,7 +28,7 @@ public sealed record Debt(OrderId Order, string Supplier, string? Activation, Mo
 
 public sealed record SuppliersView(IReadOnlyList<SupplierView> Suppliers, IReadOnlyList<Debt> Debts, int DebtCount, Money Owed);
 
-/// <summary>What the suppliers have, hold and owe, for the operator.</summary>
+/// <summary>The suppliers' stock, held numbers and debts, for the operator.</summary>
 public sealed class ReadSuppliersHandler(Store store, ISupplierClient upstream, SupplierNotes notes, IOptions<SuppliersOptions> suppliers, TimeProvider time)
 {
     private const int MostDebts = 8;

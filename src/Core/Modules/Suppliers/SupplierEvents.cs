@@ -2,5 +2,5 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Modules.Suppliers;
 
-/// <summary>What suppliers offer is not what it was a moment ago.</summary>
+/// <summary>The suppliers' offers changed.</summary>
 internal readonly record struct OffersChanged : IDomainEvent;

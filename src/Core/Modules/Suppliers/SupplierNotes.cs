@@ -11,7 +11,7 @@ namespace XthonBot.Core.Modules.Suppliers;
 /// <param name="Beginning">Without anything that may be a key, a code or a phone number.</param>
 public sealed record UnreadAnswer(string Action, DateTime At, int Status, string Beginning);
 
-/// <summary>What this process could not make of its suppliers' answers, for the operator. Nothing of an answer is logged.</summary>
+/// <summary>Suppliers' answers that this process could not read, for the operator. No part of an answer is logged.</summary>
 public sealed partial class SupplierNotes(IOptions<SuppliersOptions> suppliers, TimeProvider time, ILogger<SupplierNotes> log)
 {
     private const int Shown = 80;

@@ -56,7 +56,7 @@ public sealed class SupplierOptions
     /// <summary>Dollars: what upstream asks more for is not bought. It is never bought for more than the customer pays.</summary>
     public string? PriceCap { get; set; }
 
-    /// <summary>What one unit of upstream's money is in dollars, such as 0.0105 for roubles; without it upstream counts in dollars.</summary>
+    /// <summary>The worth of one unit of upstream's money in dollars, such as 0.0105 for roubles; without it upstream counts in dollars.</summary>
     public string? Factor { get; set; }
 
     /// <summary>Whether to buy there before the own shelf is looked at.</summary>
@@ -73,7 +73,7 @@ public sealed class SupplierOptions
 
     public bool IsAgent => Kind == SupplierKind.Agent;
 
-    /// <summary>What a number of an agent costs, once it brought a code.</summary>
+    /// <summary>The cost of an agent's number, once it brought a code.</summary>
     public Money AgentCost => string.IsNullOrWhiteSpace(Cost) ? Money.Zero : Money.Parse(Cost).Value;
 
     /// <summary>The activation protocol's number of the country.</summary>

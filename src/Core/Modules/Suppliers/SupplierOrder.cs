@@ -5,7 +5,7 @@ using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Core.Modules.Suppliers;
 
-/// <summary>The way of a bought-in number. Whatever the order does meanwhile, each row ends at <see cref="Closed"/> or <see cref="Owed"/>.</summary>
+/// <summary>The way of a bought-in number. Each row ends at <see cref="Closed"/> or <see cref="Owed"/>, however the order ends.</summary>
 public enum SupplierOrderState
 {
     /// <summary>The customer is charged; upstream was not asked yet.</summary>
@@ -44,7 +44,7 @@ public sealed class SupplierOrder
 
     public SupplierOrderState State { get; private set; }
 
-    /// <summary>What upstream asked when it was chosen.</summary>
+    /// <summary>Upstream's price when it was chosen.</summary>
     public long CostMinor { get; private set; }
 
     /// <summary>More than this is not paid.</summary>
@@ -97,7 +97,7 @@ internal sealed class SupplierOrderMap : IEntityTypeConfiguration<SupplierOrder>
     }
 }
 
-/// <summary>What a supplier asked for a service of ours when it was last looked at.</summary>
+/// <summary>A supplier's price and stock of one of our services, as of the last request.</summary>
 public sealed class SupplierOffer
 {
     private SupplierOffer()

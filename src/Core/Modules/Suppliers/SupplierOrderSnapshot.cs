@@ -13,13 +13,13 @@ internal sealed record SupplierOrderSnapshot(
     int Heard, bool IsListening, string? HeardAt, DateTime? AskedAt, int Failures, DateTime CreatedAt,
     OrderStatus Status, string? OrderPhone, bool IsOpen, string ServiceName, Money Price)
 {
-    /// <summary>What the purchase is called upstream.</summary>
+    /// <summary>The name of the purchase upstream.</summary>
     public string Reference => Order.ToString();
 
     public bool IsWaitedFor => Status == OrderStatus.Pending && IsOpen;
 }
 
-/// <summary>What a step leaves behind; what is null stays as it is.</summary>
+/// <summary>The changes of a step; a null field stays as it is.</summary>
 /// <param name="From">The expected current state; if it differs, another worker has already moved it.</param>
 internal sealed record SupplierOrderChange(SupplierOrderState From, SupplierOrderState To, DateTime NextAt)
 {

@@ -45,12 +45,12 @@ public sealed partial class SupplierOrderSteps
             ? ChangeAnswer.Gone
             : await upstream.ChangeAsync(row.Supplier, row.Activation!, EndOf(row), ct);
 
-    private static ActivationChange EndOf(SupplierOrderSnapshot row) => row.Status switch
+    private static UpstreamChange EndOf(SupplierOrderSnapshot row) => row.Status switch
     {
-        OrderStatus.Succeeded => ActivationChange.Finish,
-        OrderStatus.Refunded => ActivationChange.Return,
-        _ when row.Phone is null => ActivationChange.Reject,
-        _ => ActivationChange.Cancel,
+        OrderStatus.Succeeded => UpstreamChange.Finish,
+        OrderStatus.Refunded => UpstreamChange.Return,
+        _ when row.Phone is null => UpstreamChange.Reject,
+        _ => UpstreamChange.Cancel,
     };
 
     [LoggerMessage(LogLevel.Warning, "Agent {Supplier} refuses to hear how order {Order} ended")]

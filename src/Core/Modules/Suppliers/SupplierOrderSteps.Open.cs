@@ -5,7 +5,7 @@ using XthonBot.Core.Modules.Messages;
 
 namespace XthonBot.Core.Modules.Suppliers;
 
-// What is done with a number that came: its texts are heard while the order is open, and it is given back after.
+// The steps of a number that arrived: its texts are received while the order is open, and it is returned after.
 public sealed partial class SupplierOrderSteps
 {
     private async Task ServeAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct)
@@ -15,12 +15,12 @@ public sealed partial class SupplierOrderSteps
         var next = Same(row, now + supplier.Interval);
         switch (status.Step)
         {
-            case ActivationStep.Gone:
+            case UpstreamStep.Gone:
                 await EndAsync(row, Same(row, now) with { To = SupplierOrderState.Closed }, ct);
                 break;
-            case ActivationStep.Text when Texts(row, status) is { Count: > 0 } texts:
+            case UpstreamStep.Text when Texts(row, status) is { Count: > 0 } texts:
                 var isNew = await HearAsync(row, texts, now, ct);
-                // What is shown on and on, although another was asked for, is no reason to ask again.
+                // A text that is shown on and on, although another was asked for, is no reason to ask again.
                 if (!isNew && row is { IsListening: true, HeardAt: not null })
                 {
                     await ChangeAsync(row, next with { Heard = (row.Heard, row.HeardAt, true) }, ct);
@@ -31,11 +31,11 @@ public sealed partial class SupplierOrderSteps
                 if (await ChangeAsync(row, next with { Heard = (heard.Heard, heard.HeardAt, false), KeepsLease = true }, ct))
                     await ListenAsync(heard, supplier, ct);
                 break;
-            case ActivationStep.Text:
+            case UpstreamStep.Text:
                 // Neither a text nor a code stood where they should: as if nothing had been asked.
                 await ChangeAsync(row, next, ct);
                 break;
-            case ActivationStep.Waiting when await UnheardAsync(row, status, ct) is { } putAside:
+            case UpstreamStep.Waiting when await UnheardAsync(row, status, ct) is { } putAside:
                 await HearAsync(row, [putAside], now, ct);
                 await ChangeAsync(row, next with { Heard = (row.Heard + 1, null, true) }, ct);
                 break;
@@ -45,7 +45,7 @@ public sealed partial class SupplierOrderSteps
         }
     }
 
-    private List<SupplierText> Texts(SupplierOrderSnapshot row, ActivationStatus status)
+    private List<SupplierText> Texts(SupplierOrderSnapshot row, UpstreamStatus status)
     {
         var texts = new List<SupplierText>();
         foreach (var shown in status.Earlier.Append(status))
@@ -79,7 +79,7 @@ public sealed partial class SupplierOrderSteps
 
     // A text that comes after we heard the one before, and before upstream heard that another is wanted, is put aside with that one:
     // upstream waits for the next, and names it as the last. Before the first of ours, the last is somebody else's.
-    private async Task<SupplierText?> UnheardAsync(SupplierOrderSnapshot row, ActivationStatus status, CancellationToken ct)
+    private async Task<SupplierText?> UnheardAsync(SupplierOrderSnapshot row, UpstreamStatus status, CancellationToken ct)
     {
         if (row.Heard == 0 || SupplierText.Of(status) is not { } last)
             return null;
@@ -96,7 +96,7 @@ public sealed partial class SupplierOrderSteps
 
     private async Task ListenAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct)
     {
-        var answer = await upstream.ChangeAsync(row.Supplier, row.Activation!, ActivationChange.Again, ct);
+        var answer = await upstream.ChangeAsync(row.Supplier, row.Activation!, UpstreamChange.Again, ct);
         var now = time.UtcNow();
         // Where upstream gives one text alone, asking for more is of little use.
         var pause = answer == ChangeAnswer.Done ? supplier.Interval : supplier.Interval * 10;
@@ -107,15 +107,15 @@ public sealed partial class SupplierOrderSteps
     private async Task LetGoAsync(SupplierOrderSnapshot row, CancellationToken ct)
     {
         var now = time.UtcNow();
-        var change = row.Status is OrderStatus.Succeeded or OrderStatus.Refunded ? ActivationChange.Finish : ActivationChange.Cancel;
+        var change = row.Status is OrderStatus.Succeeded or OrderStatus.Refunded ? UpstreamChange.Finish : UpstreamChange.Cancel;
         var answer = await upstream.ChangeAsync(row.Supplier, row.Activation!, change, ct);
         var to = answer switch
         {
             ChangeAnswer.Done or ChangeAnswer.Gone => SupplierOrderState.Closed,
-            _ when change == ActivationChange.Finish => SupplierOrderState.Closed,
+            _ when change == UpstreamChange.Finish => SupplierOrderState.Closed,
             ChangeAnswer.TooEarly => now - row.CreatedAt > PatienceWithUpstream ? SupplierOrderState.Owed : SupplierOrderState.Active,
             // A text that came after our order was over was delivered all the same: upstream owes nothing.
-            _ => (await upstream.StatusAsync(row.Supplier, row.Activation!, ct)).Step == ActivationStep.Waiting ? SupplierOrderState.Owed : SupplierOrderState.Closed,
+            _ => (await upstream.StatusAsync(row.Supplier, row.Activation!, ct)).Step == UpstreamStep.Waiting ? SupplierOrderState.Owed : SupplierOrderState.Closed,
         };
         await ChangeAsync(row, Same(row, now + BetweenLooks) with { To = to }, ct);
     }

@@ -3,7 +3,7 @@ using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Core.Modules.Suppliers;
 
-// What is done where a supplier sells none, or nothing that can be sold on: whoever is next is asked, unless something was bought.
+// The steps where a supplier sells none, or nothing that can be sold on: the next one is asked, unless something was bought.
 public sealed partial class SupplierOrderSteps
 {
     /// <summary>The next supplier is asked at once, unless something may have been bought: then it is looked for.</summary>
@@ -27,7 +27,7 @@ public sealed partial class SupplierOrderSteps
         }
     }
 
-    /// <summary>What is active of this service and belongs to no order here; the likeliest first.</summary>
+    /// <summary>Active numbers of this service that belong to no order here; the likeliest first.</summary>
     private async Task<List<ActiveNumber>> UnclaimedAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct)
     {
         var service = supplier.Services.GetValueOrDefault(row.ServiceCode);
@@ -53,7 +53,7 @@ public sealed partial class SupplierOrderSteps
     {
         try
         {
-            var answer = suppliers.Value[row.Supplier].IsAgent ? await TellAgentAsync(row, ct) : await upstream.ChangeAsync(row.Supplier, row.Activation!, ActivationChange.Cancel, ct);
+            var answer = suppliers.Value[row.Supplier].IsAgent ? await TellAgentAsync(row, ct) : await upstream.ChangeAsync(row.Supplier, row.Activation!, UpstreamChange.Cancel, ct);
             return answer is ChangeAnswer.Done or ChangeAnswer.Gone;
         }
         catch (SupplierLostException)

@@ -44,7 +44,7 @@ public sealed partial class SupplierOrderSteps(
         return row.State switch
         {
             _ when supplier.IsAgent => AgentIsSilentAsync(row, again, ct),
-            // What was just asked for is looked for soon; it says Asked since before it was sent.
+            // A purchase that was just sent is looked for soon; its state is Asked since before it was sent.
             SupplierOrderState.Wanted => ChangeAsync(row, again with { From = SupplierOrderState.Asked, To = SupplierOrderState.Asked, NextAt = now + UntilNextLook }, ct),
             SupplierOrderState.Asked when IsOverdue(row, supplier, now) => GiveUpAsync(row, now, ct),
             SupplierOrderState.Asked => ChangeAsync(row, again with { NextAt = now + UntilNextLook }, ct),
@@ -108,7 +108,7 @@ public sealed partial class SupplierOrderSteps(
             return true;
         try
         {
-            // What is no number, or one that somebody holds here already, is of no use to this customer.
+            // A number that is none, or that somebody holds here already, is of no use to this customer.
             if (!row.IsWaitedFor)
                 await ChangeAsync(row, came, ct);
             else if (await ChangeAsync(row, came with { KeepsLease = true }, ct))
@@ -157,7 +157,7 @@ public sealed partial class SupplierOrderSteps(
             async (db, token) =>
             {
                 if (await SupplierOrderQueries.ChangeAsync(db, row.OrderKey, change, token))
-                    await endOrders.EndAsync(db, row.OrderKey, new OrderEnd(OrderStatus.Canceled, Actor.System, null, now), token);
+                    await endOrders.EndAsync(db, row.OrderKey, new OrderClosure(OrderStatus.Canceled, Actor.System, null, now), token);
                 return true;
             },
             ct);

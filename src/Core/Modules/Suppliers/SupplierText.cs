@@ -15,7 +15,7 @@ internal sealed record SupplierText(string Text, string? Code, string? SentAt)
     private const int Longest = 4_000;
 
     /// <returns>Null where there is neither a text nor a code.</returns>
-    public static SupplierText? Of(ActivationStatus status)
+    public static SupplierText? Of(UpstreamStatus status)
     {
         var code = CodeShape.Read(status.Code);
         if (Whole(status.Text) is { } text)

@@ -12,7 +12,7 @@ internal sealed class SuppliersCheck : OptionsCheck<SuppliersOptions>
 
     protected override IEnumerable<string?> Problems(SuppliersOptions options) => options.Select(s => Problem(s.Key, s.Value));
 
-    /// <returns>What is wrong with it, by the key's name; null where all is well.</returns>
+    /// <returns>Its fault, by the key's name; null where all is well.</returns>
     private static string? Problem(string name, SupplierOptions supplier)
     {
         var key = "Suppliers:" + name;

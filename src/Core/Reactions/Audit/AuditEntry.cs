@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace XthonBot.Core.Reactions.Audit;
 
-/// <summary>What an operator did: who, when, what, before and after. Written in the transaction that does it.</summary>
+/// <summary>An operator's action: who, when, what, before and after. Written in the transaction of the action.</summary>
 public sealed class AuditEntry
 {
     private AuditEntry()
@@ -16,7 +16,7 @@ public sealed class AuditEntry
 
     public string Action { get; private set; } = "";
 
-    /// <summary>What it was done to, such as <c>service:tg</c> or <c>customer:42</c>.</summary>
+    /// <summary>The object of it, such as <c>service:tg</c> or <c>customer:42</c>.</summary>
     public string Subject { get; private set; } = "";
 
     public string? Before { get; private set; }

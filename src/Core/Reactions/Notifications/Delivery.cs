@@ -10,13 +10,13 @@ public sealed record Delivery(
     long Id, NotificationKind Kind, long? TelegramId, string? Language, bool IsBlocked, OrderView? Order, DeliveredText? Message, NotificationDetail? Detail, long? CardMessageId,
     int Attempts)
 {
-    /// <summary>What somebody waits for with the other window open; it waits for nothing else.</summary>
+    /// <summary>The customer waits for it with the other window open, so it waits for nothing else.</summary>
     internal bool IsUrgent => Kind is NotificationKind.CodeArrived or NotificationKind.TextArrived;
 }
 
 public sealed record DeliveredText(string Sender, string? Text, string? Code);
 
-/// <summary>What became of a delivery.</summary>
+/// <summary>The result of a delivery.</summary>
 public abstract record DeliveryOutcome
 {
     private DeliveryOutcome()

@@ -4,7 +4,7 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Reactions.Notifications;
 
-/// <summary>What became of a delivery, as it is written down: done, or due again.</summary>
+/// <summary>The result of a delivery as it is stored: done, or due again.</summary>
 /// <param name="Failure">Why it is given up, if so.</param>
 internal sealed record DeliveryResult(Delivery Delivery, DateTime? DoneAt, long? SentMessageId, string? Failure, DateTime? DueAt)
 {

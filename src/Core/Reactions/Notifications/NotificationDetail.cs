@@ -5,7 +5,7 @@ using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Core.Reactions.Notifications;
 
-/// <summary>What a notification says that no other row holds. Stored as JSON.</summary>
+/// <summary>The part of a notification that no other row holds. Stored as JSON.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
 [JsonDerivedType(typeof(BalanceMoved), "balance")]
 [JsonDerivedType(typeof(WebhookOff), "webhook")]

@@ -35,7 +35,7 @@ public sealed partial class NotificationDispatcher(
         set: "lease_until = @until, attempts = attempts + 1",
         returning: "id");
 
-    // What was handed over outlives the sweep that did it.
+    // A delivery outlives the sweep that started it.
     private readonly InFlight<long> inFlight = new(time);
     private readonly Dictionary<(long? TelegramId, bool IsUrgent), Task> lastTo = [];
     private readonly DeliveryResults notes = new();
@@ -202,9 +202,9 @@ public sealed partial class NotificationDispatcher(
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested || inFlight.Ended.IsCancellationRequested)
         {
-            // Whoever delivers next tells it.
+            // The next dispatcher sends it.
         }
-#pragma warning disable CA1031 // Whatever one notification does to us, its neighbours go on; its lease brings it back.
+#pragma warning disable CA1031 // One notification must not stop its neighbours; its lease brings it back.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -224,7 +224,7 @@ public sealed partial class NotificationDispatcher(
             await Task.Delay(PauseBetweenNotes, time, ct);
     }
 
-    // What was told must not be told again because the database was away at that moment: its note waits for it.
+    // A notification must not be sent again because the database was away at that moment: the result waits for it.
     private async Task NoteAsync(DeliveryResult note)
     {
         if (await TryNoteAsync(note))

@@ -16,7 +16,7 @@ public sealed partial class OrderChangeNotifier(Store store, TimeProvider time, 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     private static readonly DialectText ChangedSql = new(dialect => $"""
-        select o.public_id from orders o where o.public_id in (select id from {dialect.Each("@ids", "id")}) and (o.closed_at is not null or (o.status <> {(int)OrderStatus.Pending} and not {Activation.IsAnotherAwaited}))
+        select o.public_id from orders o where o.public_id in (select id from {dialect.Each("@ids", "id")}) and (o.closed_at is not null or (o.status <> {(int)OrderStatus.Pending} and not {OrderRequest.IsAnotherAwaited}))
         """);
 
     private readonly Lock gate = new();

@@ -28,7 +28,7 @@ internal sealed class GivenUpDeliveries(OutboxSignal signal, TimeProvider time) 
             signal.Notify();
     }
 
-    /// <summary>What the operators are told of one that was just given up.</summary>
+    /// <summary>The notice to the operators about one that was just given up.</summary>
     public static async Task<WorkGivenUp> OfAsync(
         StoreDbContext db, long delivery, WebhookAnswer answer, DateTime now, CancellationToken ct)
     {

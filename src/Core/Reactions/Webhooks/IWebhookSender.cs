@@ -18,7 +18,7 @@ public sealed record WebhookCall(
 /// <param name="Text">Null once it was deleted, as the code.</param>
 public sealed record WebhookText(string Sender, string? Text, string? Code, DateTime ReceivedAt);
 
-/// <summary>What came of it.</summary>
+/// <summary>Its result.</summary>
 /// <param name="Status">The HTTP status; null where none was answered.</param>
 /// <param name="Error">Why it failed, as a word that says nothing of the address; null where it arrived.</param>
 public sealed record WebhookAnswer(int? Status, string? Error)

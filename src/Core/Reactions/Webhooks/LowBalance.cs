@@ -5,7 +5,7 @@ using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Core.Reactions.Webhooks;
 
-/// <summary>What the event of a low balance says. Stored as JSON.</summary>
+/// <summary>The figures of a low-balance event. Stored as JSON.</summary>
 public sealed record LowBalance(long BalanceMinor, long ThresholdMinor)
 {
     [JsonIgnore]

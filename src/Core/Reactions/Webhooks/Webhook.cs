@@ -30,7 +30,7 @@ public sealed class Webhook
     /// <summary>It may carry a secret of its owner, and is never logged.</summary>
     public string Url { get; private set; } = "";
 
-    /// <summary>What its messages are signed with: <c>whsec_</c> and 32 bytes in base64.</summary>
+    /// <summary>Signs its messages: <c>whsec_</c> and 32 bytes in base64.</summary>
     public SealedText Secret { get; private set; }
 
     /// <summary>The one before, which signs as well until <see cref="OldSecretUntil"/>.</summary>

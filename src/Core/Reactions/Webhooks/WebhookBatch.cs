@@ -8,7 +8,7 @@ using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Core.Reactions.Webhooks;
 
-/// <summary>What is due for one webhook, taken by one process until <paramref name="Until"/>.</summary>
+/// <summary>The due deliveries of one webhook, claimed by one process until <paramref name="Until"/>.</summary>
 /// <param name="Calls">Without a call where its secret cannot be opened any more.</param>
 internal sealed record WebhookBatch(long WebhookKey, DateTime Until, IReadOnlyList<(long Key, int Attempts, WebhookCall? Call)> Calls)
 {

@@ -7,7 +7,7 @@ using XthonBot.Core.Modules.Orders;
 namespace XthonBot.Core.Reactions.Webhooks;
 
 /// <summary>
-/// One event that one webhook has to be told, written in the transaction that made it true. What is sent is made of these rows at
+/// One event that one webhook has to be told, written in the transaction that made it true. The body is made of these rows at
 /// every try: nothing it is made of changes, but for the texts, which are deleted as everywhere.
 /// </summary>
 public sealed class WebhookDelivery

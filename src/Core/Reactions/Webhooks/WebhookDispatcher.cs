@@ -10,7 +10,7 @@ namespace XthonBot.Core.Reactions.Webhooks;
 
 /// <summary>
 /// Tells the webhooks what is due: many of them side by side, of each a few deliveries at a time, so that a slow one holds up nobody
-/// else. What it takes is taken for a while: if this process dies, another tells it again, with the same id and the same body.
+/// else. Deliveries are claimed for a while: if this process dies, another sends them again, with the same id and the same body.
 /// </summary>
 public sealed partial class WebhookDispatcher(
     Store store, TextSeal seal, IWebhookSender sender, OutboxSignal outbox, IOptions<WebhookOptions> options, TimeProvider time, ILogger<WebhookDispatcher> log)
@@ -21,7 +21,7 @@ public sealed partial class WebhookDispatcher(
     // Those that fail, which may take the longest, never take all.
     private const int KeptForOthers = 32;
 
-    /// <summary>What a process that died had taken is told by another so long after <see cref="WebhookOptions.Timeout"/>.</summary>
+    /// <summary>A delivery that a dead process had claimed is sent by another so long after <see cref="WebhookOptions.Timeout"/>.</summary>
     private static readonly TimeSpan LeaseBeyondTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
@@ -86,10 +86,10 @@ public sealed partial class WebhookDispatcher(
         }
         catch (OperationCanceledException) when (inFlight.Ended.IsCancellationRequested)
         {
-            // Whoever is there when the time is over tells it again.
+            // The process that is there when the lease is over sends it again.
             mayBeMore = false;
         }
-#pragma warning disable CA1031 // Whatever one webhook does to us, the others go on; what was taken comes back.
+#pragma warning disable CA1031 // One webhook must not stop the others; claimed deliveries come back.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -101,7 +101,7 @@ public sealed partial class WebhookDispatcher(
             inFlight.Settle(webhookKey);
         }
 
-        // What was written while it was under way found it busy.
+        // A delivery that was written meanwhile found it busy.
         if (mayBeMore)
             outbox.Notify();
     }

@@ -2,7 +2,7 @@ using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Core.Reactions.Webhooks;
 
-/// <summary>What a webhook can be told of, as a set.</summary>
+/// <summary>The events of webhooks, as a set.</summary>
 [Flags]
 public enum WebhookEvents
 {

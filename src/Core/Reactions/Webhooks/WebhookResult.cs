@@ -4,7 +4,7 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Reactions.Webhooks;
 
-/// <summary>What came of one delivery, and when it is tried again.</summary>
+/// <summary>The result of one delivery, and when it is tried again.</summary>
 /// <param name="Attempts">With this one.</param>
 /// <param name="Until">Until when it was taken: if somebody else has it since, nothing is noted.</param>
 internal sealed record WebhookResult(long DeliveryKey, int Attempts, WebhookAnswer Answer, DateTime Until)

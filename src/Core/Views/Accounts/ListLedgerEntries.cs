@@ -9,8 +9,8 @@ namespace XthonBot.Core.Views.Accounts;
 /// <summary>One line of a customer's statement.</summary>
 /// <param name="Amount">Negative where money left the balance.</param>
 /// <param name="Refunds">The charge that it gives back.</param>
-/// <param name="RefundedBy">What gave it back.</param>
-/// <param name="Note">What the operator wrote to a payment; what is written to the refund of an order is between operators.</param>
+/// <param name="RefundedBy">The posting that reversed it.</param>
+/// <param name="Note">The operator's note on a payment; a note on the refund of an order is between operators.</param>
 public sealed record LedgerEntry(
     PostingId Id, DateTime At, PostingKind Kind, Money Amount, OrderId? Order, string? ServiceName, PostingId? Refunds, PostingId? RefundedBy, string? Note);
 

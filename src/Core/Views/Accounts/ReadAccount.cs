@@ -8,7 +8,7 @@ using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Core.Views.Accounts;
 
-/// <summary>What a script should know of the one for whom it works.</summary>
+/// <summary>The account as scripts see it.</summary>
 /// <param name="OpenOrders">That hold a number at this moment.</param>
 /// <param name="MaxOpenOrders">See <see cref="OrderOptions.MaxOpenPerCustomer"/>.</param>
 /// <param name="Key">The key with which it asks.</param>

@@ -56,7 +56,7 @@ public sealed class FindAnythingHandler(Store store, TextSeal seal, TimeProvider
                 return new Found(await OrdersAsync(db.Orders.Where(o => o.PublicId == orderId.Value)), [], [], []);
 
             var (id, name) = CustomerReference.Read(text) ?? default;
-            // What looks like an id may be what somebody is called; then both are shown, each with its id.
+            // A word that looks like an id may be somebody's name; then both are shown, each with its id.
             var customers = await CustomerProfile.From(db, c => c.TelegramId == id || c.Username == (name ?? text) || c.Name == text)
                 .Take(Most).ToListAsync(token);
 

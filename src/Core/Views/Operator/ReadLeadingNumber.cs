@@ -6,7 +6,7 @@ using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Core.Views.Operator;
 
-/// <param name="Tail">What stands behind the number, as it was written.</param>
+/// <param name="Tail">The text after the number, as it was written.</param>
 public sealed record LeadingNumber(PhoneNumber Number, string Tail);
 
 /// <summary>Reads the number that a text begins with, also where it has blanks: <c>+1 555 000 1234 Your code is 54321</c>.</summary>

@@ -11,12 +11,12 @@ namespace XthonBot.Core.Views.Operator;
 /// <summary>One day (UTC) of the till.</summary>
 public sealed record DayOfSales(DateOnly Day, int Orders, int Succeeded, Money Sales, Money Refunds);
 
-public sealed record ShelfCount(string ServiceName, int Free, int Held, int CoolingDown, int Withheld);
+public sealed record StockCount(string ServiceName, int Free, int Held, int CoolingDown, int Withheld);
 
 /// <param name="SuccessRate">Of the orders that have come to an end, the percentage that brought a code; null where none has.</param>
 /// <param name="UnmatchedMessages">Messages that belong to nobody and wait for an operator, of whatever day.</param>
 public sealed record Sales(
-    IReadOnlyList<DayOfSales> Days, int Orders, Money Sold, Money Refunded, int? SuccessRate, IReadOnlyList<ShelfCount> Shelves, int UnmatchedMessages);
+    IReadOnlyList<DayOfSales> Days, int Orders, Money Sold, Money Refunded, int? SuccessRate, IReadOnlyList<StockCount> Shelves, int UnmatchedMessages);
 
 public sealed class SalesStatsHandler(Store store, TimeProvider time)
 {
@@ -36,7 +36,7 @@ public sealed class SalesStatsHandler(Store store, TimeProvider time)
                     .GroupBy(o => o.EndedAt!.Value.Date)
                     .Select(g => new { Date = g.Key, Price = g.Sum(o => o.PriceMinor) })
                     .ToListAsync(token);
-                var shelves = await db.Services.OrderBy(s => s.Name).Select(s => new ShelfCount(
+                var shelves = await db.Services.OrderBy(s => s.Name).Select(s => new StockCount(
                     s.Name,
                     db.Set<StockNumber>().Count(n => n.ServiceId == s.Id && n.Status == NumberStatus.Free),
                     db.Set<StockNumber>().Count(n => n.ServiceId == s.Id && n.Status == NumberStatus.Held),

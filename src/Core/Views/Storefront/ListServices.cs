@@ -9,14 +9,14 @@ namespace XthonBot.Core.Views.Storefront;
 
 /// <summary>A service as one customer sees it.</summary>
 /// <param name="ListPrice">Of the next number: the service's own, or a supplier's where the next one comes from there.</param>
-/// <param name="Price">What this customer pays: the list price less their bonus.</param>
+/// <param name="Price">The price for this customer: the list price less their bonus.</param>
 /// <param name="Stock">Numbers to be had at this price a moment ago, see <see cref="ServiceListCache"/>; a purchase never relies on it.</param>
 /// <param name="Senders">For operators: see <see cref="Service.SenderPattern"/>.</param>
 /// <param name="Pattern">For operators: see <see cref="Service.CodePattern"/>.</param>
 public sealed record ServiceView(
     ServiceId Id, string Code, string Name, Money ListPrice, Money Price, int Stock, bool IsPaused, string? Senders = null, string? Pattern = null)
 {
-    internal static ServiceView Of(ShelfView shelf, int bonusPercent)
+    internal static ServiceView Of(StockedService shelf, int bonusPercent)
     {
         var next = NumberChoice.Of(shelf.ListPrice, bonusPercent, shelf.Stock > 0, shelf.Offers);
         return new(
@@ -25,7 +25,7 @@ public sealed record ServiceView(
     }
 
     /// <summary>As the operator keeps it: its own price, and the own shelf alone.</summary>
-    internal static ServiceView ForOperators(ShelfView shelf) => new(
+    internal static ServiceView ForOperators(StockedService shelf) => new(
         shelf.Id, shelf.Code, shelf.Name, shelf.ListPrice, shelf.ListPrice, shelf.Stock, shelf.IsPaused, shelf.Senders, shelf.Pattern);
 }
 

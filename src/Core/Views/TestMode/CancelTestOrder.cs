@@ -8,7 +8,7 @@ namespace XthonBot.Core.Views.TestMode;
 /// <summary>Cancels in the test world, and refuses to where the store would.</summary>
 public sealed class CancelTestOrderHandler(Store store, TimeProvider time)
 {
-    /// <returns>What went back; the errors are those of <see cref="CancelOrderHandler"/>.</returns>
+    /// <returns>The refund; the errors are those of <see cref="CancelOrderHandler"/>.</returns>
     public Task<Result<Money>> HandleAsync(CancelOrder command, CancellationToken ct)
     {
         var now = time.UtcNow();

@@ -6,7 +6,7 @@ using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Core.Views.TestMode;
 
-/// <summary>What there is in a customer's test world.</summary>
+/// <summary>The orders of a customer's test world.</summary>
 public sealed class ReadTestOrdersHandler(Store store, TimeProvider time)
 {
     public async Task<Result<OrderView>> HandleAsync(CustomerId customer, OrderId id, CancellationToken ct)

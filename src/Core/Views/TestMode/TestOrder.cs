@@ -41,7 +41,7 @@ public sealed class TestOrder
 
     private DateTime ExpiresAt => CreatedAt + (Kind == TestKind.Success ? Lifetime : TimeoutAfter);
 
-    // What comes at random in the real world is made of the id here, so that it is the same at each look.
+    // Random values of the real world are made of the id here, so that they are the same at each read.
     private uint Chance => BinaryPrimitives.ReadUInt32LittleEndian(PublicId.ToByteArray().AsSpan(12));
 
     /// <summary>When an order of the test world that waits will be something else.</summary>

@@ -3,7 +3,7 @@ using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Core.Views.TestMode;
 
-/// <summary>What a test service does. The number is stored; it never gets another meaning.</summary>
+/// <summary>The behaviour of a test service. The number is stored; it never gets another meaning.</summary>
 public enum TestKind
 {
     /// <summary>A code comes after <see cref="TestOrder.CodeAfter"/>.</summary>
@@ -19,7 +19,7 @@ public enum TestKind
 /// <summary>The services of the test world: their ids and prices are always the same.</summary>
 public static class TestServices
 {
-    /// <summary>What the one who tests has to spend, as long as nothing is bought.</summary>
+    /// <summary>The test balance before any purchase.</summary>
     public static readonly Money Balance = new(100_00);
 
     // Never empty, but for the one that always is.

@@ -13,7 +13,7 @@ namespace XthonBot.Integrations.Suppliers.Agents;
 
 /// <summary>
 /// Speaks to the software of a SIM bank as its hub: the agent protocol of SMSHub (version of March 6, 2024), which Onlinesim's reseller
-/// API follows. What it is asked and what it answers is JSON; texts come by themselves, to the hook of that name.
+/// API follows. Questions and answers are JSON; texts come by themselves, to the hook of that name.
 /// </summary>
 internal sealed partial class AgentClient(
     IOptions<SuppliersOptions> suppliers, SupplierHttp http, ReadAgentNumbersHandler numbers, TimeProvider time, ILogger<AgentClient> log)
@@ -25,10 +25,10 @@ internal sealed partial class AgentClient(
     /// <summary>By ISO 4217.</summary>
     private const int Dollars = 840;
 
-    /// <summary>What it said before that is not relied on: where another process asks regularly, this one does not hear it.</summary>
+    /// <summary>An older answer is not relied on: where another process asks regularly, this one does not hear it.</summary>
     private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
 
-    /// <summary>What each said last that it has of what is wanted.</summary>
+    /// <summary>The last answer of each agent about its stock.</summary>
     private readonly ConcurrentDictionary<string, (IReadOnlyList<AgentOffer> Offers, long At)> seen = new(StringComparer.OrdinalIgnoreCase);
 
     public async Task<BuyAnswer> BuyAsync(string supplier, string service, Money most, string reference, CancellationToken ct)
@@ -52,14 +52,14 @@ internal sealed partial class AgentClient(
         return new BuyAnswer.None(NoNumbers);
     }
 
-    public async Task<ChangeAnswer> ChangeAsync(string supplier, string activation, ActivationChange change, CancellationToken ct)
+    public async Task<ChangeAnswer> ChangeAsync(string supplier, string activation, UpstreamChange change, CancellationToken ct)
     {
         var status = change switch
         {
-            ActivationChange.Finish => 3,
-            ActivationChange.Cancel => 4,
-            ActivationChange.Return => 5,
-            ActivationChange.Reject => 1,
+            UpstreamChange.Finish => 3,
+            UpstreamChange.Cancel => 4,
+            UpstreamChange.Return => 5,
+            UpstreamChange.Reject => 1,
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, "An agent pushes further texts without being asked."),
         };
         var answer = await AskAsync(
@@ -82,7 +82,7 @@ internal sealed partial class AgentClient(
     }
 
     /// <summary>Texts are pushed: there is never one to be asked for.</summary>
-    public Task<ActivationStatus> StatusAsync(string supplier, string activation, CancellationToken ct) => Task.FromResult(new ActivationStatus(ActivationStep.Waiting));
+    public Task<UpstreamStatus> StatusAsync(string supplier, string activation, CancellationToken ct) => Task.FromResult(new UpstreamStatus(UpstreamStep.Waiting));
 
     /// <summary>The protocol has no list of what was taken.</summary>
     public Task<IReadOnlyList<ActiveNumber>> ActiveAsync(string supplier, CancellationToken ct) => Task.FromResult<IReadOnlyList<ActiveNumber>>([]);

@@ -5,7 +5,7 @@ using static XthonBot.Integrations.Suppliers.Agents.AgentAnswer;
 
 namespace XthonBot.Integrations.Suppliers.Agents;
 
-/// <summary>What an agent has of a service in one network of a country, by its own names.</summary>
+/// <summary>An agent's stock of a service in one network of a country, by its own names.</summary>
 internal sealed record AgentOffer(string Country, string Operator, string Service, int Count);
 
 /// <summary>Reads the answer to GET_SERVICES: a list of countries, of each its operators, of each its services with how many there are; lists may be objects and objects lists.</summary>

@@ -767,7 +767,7 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.ToTable("message_parts", (string)null);
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Modules.Orders.Activation", b =>
+            modelBuilder.Entity("XthonBot.Core.Modules.Orders.OrderRequest", b =>
                 {
                     b.Property<long>("OrderId")
                         .HasColumnType("bigint")
@@ -1660,11 +1660,11 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasConstraintName("fk_message_parts_long_message_id");
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Modules.Orders.Activation", b =>
+            modelBuilder.Entity("XthonBot.Core.Modules.Orders.OrderRequest", b =>
                 {
                     b.HasOne("XthonBot.Core.Modules.Orders.Order", null)
                         .WithOne()
-                        .HasForeignKey("XthonBot.Core.Modules.Orders.Activation", "OrderId")
+                        .HasForeignKey("XthonBot.Core.Modules.Orders.OrderRequest", "OrderId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_activations_order_id");

@@ -742,7 +742,7 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.ToTable("message_parts", (string)null);
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Modules.Orders.Activation", b =>
+            modelBuilder.Entity("XthonBot.Core.Modules.Orders.OrderRequest", b =>
                 {
                     b.Property<long>("OrderId")
                         .HasColumnType("INTEGER")
@@ -1621,11 +1621,11 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasConstraintName("fk_message_parts_long_message_id");
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Modules.Orders.Activation", b =>
+            modelBuilder.Entity("XthonBot.Core.Modules.Orders.OrderRequest", b =>
                 {
                     b.HasOne("XthonBot.Core.Modules.Orders.Order", null)
                         .WithOne()
-                        .HasForeignKey("XthonBot.Core.Modules.Orders.Activation", "OrderId")
+                        .HasForeignKey("XthonBot.Core.Modules.Orders.OrderRequest", "OrderId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_activations_order_id");

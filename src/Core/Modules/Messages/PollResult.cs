@@ -8,10 +8,10 @@ using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Core.Modules.Messages;
 
-/// <summary>What a link showed that it had not shown at the last look.</summary>
+/// <summary>A text of a link that was not there at the last request.</summary>
 /// <param name="Texts">None where it still shows the same.</param>
 /// <param name="Heard">A digest of all that it shows.</param>
-internal sealed record PollNews(PollClaim Claim, IReadOnlyList<ShownText> Texts, string? Heard, DateTime AskedAt, DateTime Now)
+internal sealed record PollResult(PollClaim Claim, IReadOnlyList<ShownText> Texts, string? Heard, DateTime AskedAt, DateTime Now)
 {
     /// <summary>Keeps the messages and lets go of the number, in one transaction: what is noted as heard has been delivered, and the other way round.</summary>
     /// <returns>Null where the order has had as many messages as it may.</returns>

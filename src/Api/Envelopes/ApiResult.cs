@@ -12,7 +12,7 @@ internal interface IRendered
 }
 
 /// <summary>Data in the envelope, or a failure in it: what an endpoint returns, and what the OpenAPI document reads from its type.</summary>
-internal sealed class Answer<T> : IResult, IRendered, IEndpointMetadataProvider
+internal sealed class ApiResult<T> : IResult, IRendered, IEndpointMetadataProvider
     where T : class
 {
     private readonly Envelope<T>? success;
@@ -21,17 +21,17 @@ internal sealed class Answer<T> : IResult, IRendered, IEndpointMetadataProvider
     // One that is given to many is written once.
     private byte[]? bytes;
 
-    private Answer(Envelope<T>? success, Failure? failure) => (this.success, this.failure) = (success, failure);
+    private ApiResult(Envelope<T>? success, Failure? failure) => (this.success, this.failure) = (success, failure);
 
     public bool IsOk => success is not null;
 
     public Failure? Failure => failure;
 
-    public static implicit operator Answer<T>(T data) => new(new Envelope<T>(true, data, null), null);
+    public static implicit operator ApiResult<T>(T data) => new(new Envelope<T>(true, data, null), null);
 
-    public static implicit operator Answer<T>(Failure failure) => new(null, failure);
+    public static implicit operator ApiResult<T>(Failure failure) => new(null, failure);
 
-    public Answer<T> Saying(string? message) => success is null ? this : new(success with { Message = message }, null);
+    public ApiResult<T> Saying(string? message) => success is null ? this : new(success with { Message = message }, null);
 
     public Task ExecuteAsync(HttpContext httpContext) => success is null
         ? failure!.WriteAsync(httpContext)

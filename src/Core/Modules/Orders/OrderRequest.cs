@@ -3,16 +3,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace XthonBot.Core.Modules.Orders;
 
-/// <summary>What a client said about an order beyond buying and canceling, by the activation protocol or by REST; no row where it said nothing.</summary>
-public sealed class Activation
+/// <summary>A client's request about an order beyond buying and canceling, by the activation protocol or by REST; no row where there was none.</summary>
+public sealed class OrderRequest
 {
     /// <summary>For hand-written statements over <c>orders o</c>: whether another code was asked for, and none has come since.</summary>
     internal const string IsAnotherAwaited = "exists (select 1 from activations a where a.order_id = o.id and a.seen >= 0)";
 
-    /// <summary>What is in <see cref="Seen"/> where no other code is wanted.</summary>
+    /// <summary>The value of <see cref="Seen"/> where no other code is wanted.</summary>
     internal const int NoneWanted = -1;
 
-    private Activation()
+    private OrderRequest()
     {
     }
 
@@ -25,13 +25,13 @@ public sealed class Activation
     public bool IsFinished { get; private set; }
 }
 
-internal sealed class ActivationMap : IEntityTypeConfiguration<Activation>
+internal sealed class OrderRequestMap : IEntityTypeConfiguration<OrderRequest>
 {
-    public void Configure(EntityTypeBuilder<Activation> activation)
+    public void Configure(EntityTypeBuilder<OrderRequest> activation)
     {
         activation.ToTable("activations");
         activation.HasKey(a => a.OrderId);
         activation.Property(a => a.OrderId).ValueGeneratedNever();
-        activation.HasOne<Order>().WithOne().HasForeignKey<Activation>(a => a.OrderId).OnDelete(DeleteBehavior.Restrict);
+        activation.HasOne<Order>().WithOne().HasForeignKey<OrderRequest>(a => a.OrderId).OnDelete(DeleteBehavior.Restrict);
     }
 }
