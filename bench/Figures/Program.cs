@@ -5,7 +5,7 @@ using XthonBot.TestKit;
 // The figures of the first release, each beside its limit: dotnet run -c Release --project bench/Figures
 // The store runs as its own process with the sender's limits lifted; the sandbox and the customers run in this one.
 
-Console.WriteLine($"{"figure",-62}{"p50",10}{"p99",10}{"limit",12}");
+Console.WriteLine($"{"figure", -62}{"p50", 10}{"p99", 10}{"limit", 12}");
 await Starting.MeasureAsync();
 await using var shop = await Shop.OpenAsync();
 await Taps.OneCustomerAsync(shop);
@@ -28,13 +28,13 @@ namespace XthonBot.Figures
             var p50 = sorted[sorted.Count / 2];
             var p99 = sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * 0.99))];
             AllWithin &= p99 < limit;
-            Console.WriteLine($"{name,-62}{p50,7:0.0} ms{p99,7:0.0} ms{limit,9:0} ms");
+            Console.WriteLine($"{name, -62}{p50, 7:0.0} ms{p99, 7:0.0} ms{limit, 9:0} ms");
         }
 
         public static void Figure(string name, string value, string limit, bool within)
         {
             AllWithin &= within;
-            Console.WriteLine($"{name,-62}{value,20}{limit,12}");
+            Console.WriteLine($"{name, -62}{value, 20}{limit, 12}");
         }
     }
 
@@ -92,7 +92,14 @@ namespace XthonBot.Figures
         }
 
         public async Task<string> CheckAsync() =>
-            (await StoreProcess.RunAsync(Path.GetTempPath(), [], "check", host.Arguments.Single(a => a.Contains("ConnectionStrings", StringComparison.Ordinal)))).Output.Split('\n')[^1];
+            (
+                await StoreProcess.RunAsync(
+                    Path.GetTempPath(),
+                    [],
+                    "check",
+                    host.Arguments.Single(a => a.Contains("ConnectionStrings", StringComparison.Ordinal))
+                )
+            ).Output.Split('\n')[^1];
 
         public async ValueTask DisposeAsync()
         {
@@ -173,7 +180,11 @@ namespace XthonBot.Figures
             var ann = await shop.CustomerAsync("5.00");
             var phone = await Shop.BuyAsync(ann);
             await ReceiveAsync(shop, ann, phone, 20, 10_000);
-            Report.Line("an inbound message to its sendMessage, one customer, 300 texts", await ReceiveAsync(shop, ann, phone, 300, 20_000), 100);
+            Report.Line(
+                "an inbound message to its sendMessage, one customer, 300 texts",
+                await ReceiveAsync(shop, ann, phone, 300, 20_000),
+                100
+            );
         }
 
         public static async Task ManyCustomersAsync(Shop shop, int count)
@@ -185,7 +196,9 @@ namespace XthonBot.Figures
                 people.Add((person, await Shop.BuyAsync(person)));
             }
 
-            var times = (await Task.WhenAll(people.Select((p, i) => ReceiveAsync(shop, p.Person, p.Phone, 1, 30_000 + i)))).SelectMany(t => t).ToList();
+            var times = (await Task.WhenAll(people.Select((p, i) => ReceiveAsync(shop, p.Person, p.Phone, 1, 30_000 + i))))
+                .SelectMany(t => t)
+                .ToList();
             Report.Line($"an inbound message to its sendMessage, {count} customers at once", times, 1000);
         }
 
@@ -220,13 +233,22 @@ namespace XthonBot.Figures
                 offers.Add((person, await Shop.OfferAsync(person, "Last")));
             }
 
-            var bought = (await Task.WhenAll(offers.Select(async o =>
-            {
-                await o.Person.Taps("✅ Buy for $1.00", o.Offer.MessageId);
-                return !(await o.Person.Sees("Last")).Text!.Contains("sold out", StringComparison.Ordinal);
-            }))).Count(yes => yes);
+            var bought = (
+                await Task.WhenAll(
+                    offers.Select(async o =>
+                    {
+                        await o.Person.Taps("✅ Buy for $1.00", o.Offer.MessageId);
+                        return !(await o.Person.Sees("Last")).Text!.Contains("sold out", StringComparison.Ordinal);
+                    })
+                )
+            ).Count(yes => yes);
             var check = await shop.CheckAsync();
-            Report.Figure("50 buyers at once for the last 10 numbers: bought; check", $"{bought}; {check}", "10", bought == 10 && check == "No difference.");
+            Report.Figure(
+                "50 buyers at once for the last 10 numbers: bought; check",
+                $"{bought}; {check}",
+                "10",
+                bought == 10 && check == "No difference."
+            );
         }
 
         public static async Task ShortBalanceAsync(Shop shop)
@@ -238,13 +260,22 @@ namespace XthonBot.Figures
             var key = (await ann.Sees("not shown again")).AllButtons.First(b => b.CopyText is not null).CopyText!;
             using var http = new HttpClient { BaseAddress = shop.Process.Url };
             http.DefaultRequestHeaders.Add("X-API-Key", key);
-            var services = System.Text.Json.Nodes.JsonNode.Parse(await http.GetStringAsync(new Uri("/api/v2/services", UriKind.Relative)))!["data"]!.AsArray();
+            var services = System.Text.Json.Nodes.JsonNode.Parse(await http.GetStringAsync(new Uri("/api/v2/services", UriKind.Relative)))![
+                "data"
+            ]!.AsArray();
             var id = services.Single(s => (string?)s!["name"] == "USA Telegram")!["id"];
-            var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => http.PostAsync(new Uri($"/api/v2/services/{id}/buy", UriKind.Relative), null)));
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, 50).Select(_ => http.PostAsync(new Uri($"/api/v2/services/{id}/buy", UriKind.Relative), null))
+            );
             var bought = answers.Count(a => a.IsSuccessStatusCode);
             var refused = answers.Count(a => a.StatusCode == System.Net.HttpStatusCode.PaymentRequired);
             var check = await shop.CheckAsync();
-            Report.Figure("50 buys at once on a balance for 10: bought; check", $"{bought}; {check}", "10", bought == 10 && refused == 40 && check == "No difference.");
+            Report.Figure(
+                "50 buys at once on a balance for 10: bought; check",
+                $"{bought}; {check}",
+                "10",
+                bought == 10 && refused == 40 && check == "No difference."
+            );
         }
     }
 }

@@ -13,7 +13,21 @@ if (args is [BareEndpoint.Verb, var path, var body, .. var headers])
     return 0;
 }
 
-Row[] all = [new Purchases(), new Facade(), new Reads(), new PostgresPurchases(), new BotPurchases(), new ShelfSize(), new Growth(), new Import(), new Expiry(), new Burst(), new Messages(), new Waits()];
+Row[] all =
+[
+    new Purchases(),
+    new Facade(),
+    new Reads(),
+    new PostgresPurchases(),
+    new BotPurchases(),
+    new ShelfSize(),
+    new Growth(),
+    new Import(),
+    new Expiry(),
+    new Burst(),
+    new Messages(),
+    new Waits(),
+];
 var settings = Settings.Read(args);
 if (settings.Rows.Except(all.Select(row => row.Name)).FirstOrDefault() is { } unknown)
 {
@@ -56,7 +70,9 @@ if (settings.Rows.Count == 0 && !settings.Short)
 {
     var machine = await Machine.DescribeAsync(settings.Folder, await bench.PostgresVersionAsync());
     await File.WriteAllTextAsync(
-        Path.Combine(settings.Repository, "bench", "RESULTS.md"), bench.Report.Page(machine, Bench.Now, Stopwatch.GetElapsedTime(began)));
+        Path.Combine(settings.Repository, "bench", "RESULTS.md"),
+        bench.Report.Page(machine, Bench.Now, Stopwatch.GetElapsedTime(began))
+    );
 }
 
 return failed || !bench.Report.AllReached ? 1 : 0;

@@ -13,20 +13,36 @@ internal sealed record Settings(IReadOnlyList<string> Rows, bool Short, bool OnP
 
     public static Settings Read(string[] args)
     {
-        string? store = null, repository = null, folder = null;
-        bool isShort = false, onPostgres = false;
+        string? store = null,
+            repository = null,
+            folder = null;
+        bool isShort = false,
+            onPostgres = false;
         var rows = new List<string>();
         for (var i = 0; i < args.Length; i++)
         {
             switch (args[i])
             {
-                case "--store": store = args[++i]; break;
-                case "--repository": repository = args[++i]; break;
-                case "--folder": folder = args[++i]; break;
-                case "--short": isShort = true; break;
-                case "--postgres": onPostgres = true; break;
-                case ['-', ..]: throw new ArgumentException($"There is no option {args[i]}.");
-                default: rows.Add(args[i]); break;
+                case "--store":
+                    store = args[++i];
+                    break;
+                case "--repository":
+                    repository = args[++i];
+                    break;
+                case "--folder":
+                    folder = args[++i];
+                    break;
+                case "--short":
+                    isShort = true;
+                    break;
+                case "--postgres":
+                    onPostgres = true;
+                    break;
+                case ['-', ..]:
+                    throw new ArgumentException($"There is no option {args[i]}.");
+                default:
+                    rows.Add(args[i]);
+                    break;
             }
         }
 

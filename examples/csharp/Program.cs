@@ -34,7 +34,8 @@ catch (RefusedException refused)
 async Task<Order> BuyAsync(string wanted, string? most)
 {
     var services = await AskAsync<Service[]>(HttpMethod.Get, "services");
-    var service = services.FirstOrDefault(s => wanted == s.Id || wanted == s.Code || wanted == s.Name)
+    var service =
+        services.FirstOrDefault(s => wanted == s.Id || wanted == s.Code || wanted == s.Name)
         ?? throw new RefusedException($"There is no {wanted}; there is {string.Join(", ", services.Select(s => s.Name))}");
     // One key for one purchase, however often it is sent.
     var query = most is null ? "" : $"?max_price={Uri.EscapeDataString(most)}";
@@ -112,6 +113,13 @@ internal sealed record Envelope<T>(T Data, string? Message);
 
 internal sealed record Service(string Id, string Code, string Name);
 
-internal sealed record Order(string Id, string Status, string? Number, string? Code, string? Price, [property: JsonPropertyName("expires_at")] string ExpiresAt);
+internal sealed record Order(
+    string Id,
+    string Status,
+    string? Number,
+    string? Code,
+    string? Price,
+    [property: JsonPropertyName("expires_at")] string ExpiresAt
+);
 
 internal sealed class RefusedException(string message) : Exception(message);

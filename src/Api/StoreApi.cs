@@ -19,16 +19,17 @@ public static class StoreApi
 {
     /// <summary>Adds what <see cref="MapStoreApi"/> serves. The store itself (<c>AddStore</c>) is the caller's to add.</summary>
     /// <remarks>The configuration is checked when the host starts; an error names the key.</remarks>
-    public static IServiceCollection AddStoreApi(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton<ApiAreas>()
-        .AddApiKeys()
-        .AddLimits(configuration)
-        .AddInboundHooks(configuration)
-        .AddActivations()
-        .AddV2()
-        .AddWebhooks()
-        .AddHealth()
-        .AddDocs();
+    public static IServiceCollection AddStoreApi(this IServiceCollection services, IConfiguration configuration) =>
+        services
+            .AddSingleton<ApiAreas>()
+            .AddApiKeys()
+            .AddLimits(configuration)
+            .AddInboundHooks(configuration)
+            .AddActivations()
+            .AddV2()
+            .AddWebhooks()
+            .AddHealth()
+            .AddDocs();
 
     /// <summary>Adds what webhooks are sent, for a process that serves no API.</summary>
     public static IServiceCollection AddWebhookBodies(this IServiceCollection services) =>
@@ -37,7 +38,9 @@ public static class StoreApi
     /// <summary>Maps <c>/health</c> alone, for a process that serves no API.</summary>
     public static void MapStoreHealth(this WebApplication app) => app.MapHealth();
 
-    /// <summary>Maps <c>/api/v2</c>, <c>/stubs/handler_api.php</c>, <c>/hooks/sms</c>, <c>/health</c>, <c>/docs</c> and <c>/openapi</c>.</summary>
+    /// <summary>
+    /// Maps <c>/api/v2</c>, <c>/stubs/handler_api.php</c>, <c>/hooks/sms</c>, <c>/health</c>, <c>/docs</c> and <c>/openapi</c>.
+    /// </summary>
     public static void MapStoreApi(this WebApplication app)
     {
         var limits = app.Services.GetRequiredService<RequestLimits>();

@@ -34,12 +34,24 @@ public static class StoreServices
     /// and an <see cref="ISupplierClient"/> as well.
     /// </summary>
     public static IServiceCollection AddStore(
-        this IServiceCollection services, IConfiguration configuration, DatabaseProvider provider, string connectionString)
+        this IServiceCollection services,
+        IConfiguration configuration,
+        DatabaseProvider provider,
+        string connectionString
+    )
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddIdentity(configuration).AddProtection().AddPersistence(provider, connectionString).AddDurability(provider);
-        services.AddLedger().AddCustomers().AddApiKeys().AddQuestions().AddCatalog().AddStock(configuration).AddOrders(configuration)
-            .AddMessages(configuration).AddSuppliers(configuration);
+        services
+            .AddLedger()
+            .AddCustomers()
+            .AddApiKeys()
+            .AddQuestions()
+            .AddCatalog()
+            .AddStock(configuration)
+            .AddOrders(configuration)
+            .AddMessages(configuration)
+            .AddSuppliers(configuration);
         services.AddWebhooks(configuration).AddWaiting().AddAudit().AddNotifications();
         return services.AddStorefront().AddAccounts().AddOperator().AddReconciliation().AddTestMode();
     }

@@ -22,9 +22,13 @@ public static class IntegrationServices
         services.AddSuppliers().AddLinks().AddWebhookSender();
 
     /// <summary>Adds the far end of the suppliers that the configuration names.</summary>
-    public static IServiceCollection AddSuppliers(this IServiceCollection services) => SupplierHttp.Add(services)
-        .AddSingleton<Exchange>().AddSingleton<ActivationClient>().AddSingleton<AgentClient>()
-        .AddSingleton<ISupplierClient, SupplierClients>();
+    public static IServiceCollection AddSuppliers(this IServiceCollection services) =>
+        SupplierHttp
+            .Add(services)
+            .AddSingleton<Exchange>()
+            .AddSingleton<ActivationClient>()
+            .AddSingleton<AgentClient>()
+            .AddSingleton<ISupplierClient, SupplierClients>();
 
     internal static IServiceCollection AddLinks(this IServiceCollection services)
     {

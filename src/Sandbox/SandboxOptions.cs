@@ -12,7 +12,9 @@ public sealed record SandboxOptions
     /// <summary>The one bot token that is accepted: digits, a colon, the rest. The digits are the bot's user id.</summary>
     public string Token { get; init; } = "1000000001:sandbox";
 
-    /// <summary>Full loopback URL of the store's inbound hook, e.g. <c>http://127.0.0.1:5080/hooks/sms/sandbox</c>. May be set later on the server.</summary>
+    /// <summary>
+    /// Full loopback URL of the store's inbound hook, e.g. <c>http://127.0.0.1:5080/hooks/sms/sandbox</c>. May be set later on the server.
+    /// </summary>
     public Uri? HookUrl { get; init; }
 
     /// <summary>Secret that text messages are signed with: <c>whsec_</c> and base64.</summary>
@@ -23,11 +25,7 @@ public sealed record SandboxOptions
 
     /// <summary>Who stands on the page from the start. Anybody else appears when they first write.</summary>
     public IReadOnlyList<SandboxPerson> People { get; init; } =
-    [
-        new(1001, "Ann", "ann", "en", "customer"),
-        new(1002, "Борис", "boris", "ru", "customer"),
-        new(1003, "Olga", "olga", "en", "operator"),
-    ];
+    [new(1001, "Ann", "ann", "en", "customer"), new(1002, "Борис", "boris", "ru", "customer"), new(1003, "Olga", "olga", "en", "operator")];
 
     /// <summary>The clock behind dates, long polls, delays and the age of callback queries.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

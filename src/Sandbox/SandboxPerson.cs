@@ -5,5 +5,6 @@ namespace XthonBot.Sandbox;
 /// <param name="FirstName">Shown on the page and sent as <c>from.first_name</c>.</param>
 /// <param name="Username">Without the @; empty for none.</param>
 /// <param name="LanguageCode">IETF tag, sent as <c>from.language_code</c>.</param>
-/// <param name="Role"><c>customer</c> or <c>operator</c>. A label for the page: the store decides who is an operator by its own settings.</param>
+/// <param name="Role"><c>customer</c> or <c>operator</c>. A label for the page: the store decides who is an operator by its own
+/// settings.</param>
 public sealed record SandboxPerson(long Id, string FirstName, string Username, string LanguageCode, string Role);

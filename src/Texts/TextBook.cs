@@ -19,13 +19,19 @@ public sealed class TextBook
     public TextBook(string storeName)
     {
         var assembly = Assembly.GetExecutingAssembly();
-        languages = assembly.GetManifestResourceNames()
+        languages = assembly
+            .GetManifestResourceNames()
             .Where(name => name.StartsWith("texts/", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal))
             .Select(name => name["texts/".Length..^".json".Length])
-            .ToFrozenDictionary(language => language, language => new Words(
-                language, storeName,
-                JsonSerializer.Deserialize<Dictionary<string, string>>(Read(assembly, $"texts/{language}.json"))!,
-                Read(assembly, $"texts/terms.{TermsVersion}.{language}.txt")));
+            .ToFrozenDictionary(
+                language => language,
+                language => new Words(
+                    language,
+                    storeName,
+                    JsonSerializer.Deserialize<Dictionary<string, string>>(Read(assembly, $"texts/{language}.json"))!,
+                    Read(assembly, $"texts/terms.{TermsVersion}.{language}.txt")
+                )
+            );
     }
 
     /// <summary>All that there are, by their codes.</summary>

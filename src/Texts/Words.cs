@@ -22,9 +22,11 @@ public sealed class Words(string language, string storeName, IReadOnlyDictionary
     public string Html(string key, params ReadOnlySpan<(string Name, object? Value)> values) => Fill(key, values, escape: true);
 
     /// <summary>Plain text as HTML.</summary>
-    public static string Escape(string text) => text
-        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
-        .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+    public static string Escape(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("\"", "&quot;", StringComparison.Ordinal);
 
     private string Fill(string key, ReadOnlySpan<(string Name, object? Value)> values, bool escape)
     {
@@ -36,7 +38,7 @@ public sealed class Words(string language, string storeName, IReadOnlyDictionary
         // All at once: what a value says is never taken for a place.
         var filled = text.ToString();
         text.Clear();
-        for (var at = 0; at < filled.Length;)
+        for (var at = 0; at < filled.Length; )
         {
             var open = filled.IndexOf('{', at);
             var close = open < 0 ? -1 : filled.IndexOf('}', open);
@@ -53,7 +55,11 @@ public sealed class Words(string language, string storeName, IReadOnlyDictionary
             {
                 if (valueName != name)
                     continue;
-                text.Append(value is Markup markup ? markup.Html : escape ? Escape(Plain(value)) : Plain(value));
+                text.Append(
+                    value is Markup markup ? markup.Html
+                    : escape ? Escape(Plain(value))
+                    : Plain(value)
+                );
                 found = true;
                 break;
             }

@@ -49,7 +49,9 @@ public sealed class ConfigurationFacts
     [InlineData("SimBank", "hunter2hunter2h")]
     public async Task A_secret_that_is_none_of_its_kind_stops_the_start(string kind, string secret)
     {
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(kind, secret, ("Store:PublicUrl", "https://numbers.example.org")));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() =>
+            StartAsync(kind, secret, ("Store:PublicUrl", "https://numbers.example.org"))
+        );
 
         Assert.Contains("Inbound:Sources:gateway:Secret", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
@@ -74,12 +76,18 @@ public sealed class ConfigurationFacts
     [InlineData("1", "nobody")]
     public async Task A_number_of_a_SIM_that_is_none_stops_the_start(string slot, string number)
     {
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync("AndroidGateway", "3kTz-8qs", ($"Inbound:Sources:gateway:Numbers:{slot}", number)));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() =>
+            StartAsync("AndroidGateway", "3kTz-8qs", ($"Inbound:Sources:gateway:Numbers:{slot}", number))
+        );
         Assert.Contains($"Inbound:Sources:gateway:Numbers:{slot}", error.Message, StringComparison.Ordinal);
     }
 
     private static async Task StartAsync(string kind, string secret, params (string Key, string Value)[] settings)
     {
-        await using var api = await ApiHost.StartAsync([("Inbound:Sources:gateway:Kind", kind), ("Inbound:Sources:gateway:Secret", secret), .. settings]);
+        await using var api = await ApiHost.StartAsync([
+            ("Inbound:Sources:gateway:Kind", kind),
+            ("Inbound:Sources:gateway:Secret", secret),
+            .. settings,
+        ]);
     }
 }

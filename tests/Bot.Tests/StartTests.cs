@@ -11,9 +11,16 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Without_a_token_Production_ends_with_one_line_that_names_the_key()
     {
-        var (exitCode, output) = await StoreProcess.RunAsync(folder, [("DOTNET_ENVIRONMENT", "Production"), ("ASPNETCORE_ENVIRONMENT", "Production")]);
+        var (exitCode, output) = await StoreProcess.RunAsync(
+            folder,
+            [("DOTNET_ENVIRONMENT", "Production"), ("ASPNETCORE_ENVIRONMENT", "Production")]
+        );
         Assert.Equal(1, exitCode);
-        Assert.StartsWith("Telegram:Token is missing", Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Telegram:Token is missing",
+            Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -39,8 +46,12 @@ public sealed class StartTests : IDisposable
     {
         string[] arguments =
         [
-            "--environment=Production", "--Urls=http://127.0.0.1:0", "--Telegram:Token=1:a", "--Telegram:ApiUrl=http://127.0.0.1:1",
-            $"--ConnectionStrings:Store=Data Source={folder}/store.db", .. key == "Inbound:Sources:x:Secret" ? ["--Inbound:Sources:x:Kind=Generic"] : Array.Empty<string>(),
+            "--environment=Production",
+            "--Urls=http://127.0.0.1:0",
+            "--Telegram:Token=1:a",
+            "--Telegram:ApiUrl=http://127.0.0.1:1",
+            $"--ConnectionStrings:Store=Data Source={folder}/store.db",
+            .. key == "Inbound:Sources:x:Secret" ? ["--Inbound:Sources:x:Kind=Generic"] : Array.Empty<string>(),
             $"--{key}={value}",
         ];
         var (exitCode, output) = await StoreProcess.RunAsync(folder, [], arguments);
@@ -78,7 +89,11 @@ public sealed class StartTests : IDisposable
     public async Task In_Development_without_a_token_the_sandbox_has_something_to_buy()
     {
         await using var store = await StoreProcess.StartAsync(
-            "--environment=Development", "--Urls=http://127.0.0.1:0", "--Sandbox:Url=http://127.0.0.1:0", $"--Sandbox:Database=Data Source={folder}/sandbox.db");
+            "--environment=Development",
+            "--Urls=http://127.0.0.1:0",
+            "--Sandbox:Url=http://127.0.0.1:0",
+            $"--Sandbox:Database=Data Source={folder}/sandbox.db"
+        );
         var page = new Uri(await store.UntilPrintedAsync("Chat page"));
         using var people = new SandboxTestClient(page);
         var ann = new Person(people, 1001);

@@ -21,10 +21,22 @@ public sealed class ConstraintFacts
     [InlineData("update orders set public_id = (select public_id from orders where id = 1) where id = 2", "UNIQUE")]
     [InlineData("update orders set purchase_key = 'same'", "UNIQUE")]
     [InlineData("update numbers set phone = (select phone from numbers where id = 1) where id = 2", "UNIQUE")]
-    [InlineData("insert into postings (kind, source, destination, amount_minor, order_id, reverses_id, actor, at) select kind, source, destination, amount_minor, order_id, null, actor, at from postings where kind = {Refund}", "UNIQUE")]
-    [InlineData("insert into postings (kind, source, destination, amount_minor, order_id, reverses_id, actor, at) select kind, source, destination, amount_minor, null, reverses_id, actor, at from postings where kind = {Refund}", "UNIQUE")]
-    [InlineData("insert into postings (kind, source, destination, amount_minor, order_id, actor, at) select kind, source, destination, amount_minor, order_id, actor, at from postings where kind = {Purchase}", "UNIQUE")]
-    [InlineData("insert into postings (kind, source, destination, amount_minor, reference, actor, at) select kind, source, destination, amount_minor, reference, actor, at from postings where kind = {Deposit}", "UNIQUE")]
+    [InlineData(
+        "insert into postings (kind, source, destination, amount_minor, order_id, reverses_id, actor, at) select kind, source, destination, amount_minor, order_id, null, actor, at from postings where kind = {Refund}",
+        "UNIQUE"
+    )]
+    [InlineData(
+        "insert into postings (kind, source, destination, amount_minor, order_id, reverses_id, actor, at) select kind, source, destination, amount_minor, null, reverses_id, actor, at from postings where kind = {Refund}",
+        "UNIQUE"
+    )]
+    [InlineData(
+        "insert into postings (kind, source, destination, amount_minor, order_id, actor, at) select kind, source, destination, amount_minor, order_id, actor, at from postings where kind = {Purchase}",
+        "UNIQUE"
+    )]
+    [InlineData(
+        "insert into postings (kind, source, destination, amount_minor, reference, actor, at) select kind, source, destination, amount_minor, reference, actor, at from postings where kind = {Deposit}",
+        "UNIQUE"
+    )]
     [InlineData("update customers set telegram_id = 1", "UNIQUE")]
     [InlineData("delete from customers", "FOREIGN KEY")]
     [InlineData("delete from orders", "FOREIGN KEY")]
@@ -34,15 +46,17 @@ public sealed class ConstraintFacts
     {
         await using var store = await BusyStoreAsync();
 
-        var refused = await Assert.ThrowsAnyAsync<DbException>(() => store.Get<Store>().WriteAsync(
-            (db, token) => db.Database.ExecuteSqlRawAsync(WithKinds(sql), token), Ct));
+        var refused = await Assert.ThrowsAnyAsync<DbException>(() =>
+            store.Get<Store>().WriteAsync((db, token) => db.Database.ExecuteSqlRawAsync(WithKinds(sql), token), Ct)
+        );
 
         Assert.Equal(constraint, Broken(refused));
         Assert.Empty(await store.DifferencesAsync());
     }
 
     // Attributes hold constants alone, so the statements above name the kinds of postings.
-    private static string WithKinds(string sql) => Enum.GetValues<PostingKind>().Aggregate(sql, (text, kind) => text.Replace($"{{{kind}}}", $"{(int)kind}", StringComparison.Ordinal));
+    private static string WithKinds(string sql) =>
+        Enum.GetValues<PostingKind>().Aggregate(sql, (text, kind) => text.Replace($"{{{kind}}}", $"{(int)kind}", StringComparison.Ordinal));
 
     private static async Task<TestStore> BusyStoreAsync()
     {
@@ -56,11 +70,15 @@ public sealed class ConstraintFacts
         return store;
     }
 
-    private static string Broken(DbException refused) => refused switch
-    {
-        SqliteException { SqliteExtendedErrorCode: 275 } or PostgresException { SqlState: PostgresErrorCodes.CheckViolation } => "CHECK",
-        SqliteException { SqliteExtendedErrorCode: 787 or 1811 } or PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation } => "FOREIGN KEY",
-        SqliteException { SqliteExtendedErrorCode: 2067 } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => "UNIQUE",
-        _ => refused.Message,
-    };
+    private static string Broken(DbException refused) =>
+        refused switch
+        {
+            SqliteException { SqliteExtendedErrorCode: 275 } or PostgresException { SqlState: PostgresErrorCodes.CheckViolation } =>
+                "CHECK",
+            SqliteException { SqliteExtendedErrorCode: 787 or 1811 }
+            or PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation } => "FOREIGN KEY",
+            SqliteException { SqliteExtendedErrorCode: 2067 } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } =>
+                "UNIQUE",
+            _ => refused.Message,
+        };
 }

@@ -36,15 +36,20 @@ public sealed class DurabilityFacts
         var ann = await store.CustomerAsync("30.00");
         using var enough = new CancellationTokenSource();
         var bought = 0;
-        var buying = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
-        {
-            while (!enough.IsCancellationRequested && Volatile.Read(ref bought) < 250)
-            {
-                var order = (await store.BuyAsync(ann, service)).Value;
-                if (Interlocked.Increment(ref bought) % 3 == 0)
-                    await store.CancelAsync(order);
-            }
-        })).ToList();
+        var buying = Enumerable
+            .Range(0, 4)
+            .Select(_ =>
+                Task.Run(async () =>
+                {
+                    while (!enough.IsCancellationRequested && Volatile.Read(ref bought) < 250)
+                    {
+                        var order = (await store.BuyAsync(ann, service)).Value;
+                        if (Interlocked.Increment(ref bought) % 3 == 0)
+                            await store.CancelAsync(order);
+                    }
+                })
+            )
+            .ToList();
 
         var copies = new List<(TestDatabase Copy, int Before, int After)>();
         for (var i = 0; i < 3; i++)
@@ -96,11 +101,18 @@ public sealed class DurabilityFacts
         var copy = new SqliteTestDatabase();
 
         var (exitCode, output) = await StoreProcess.RunAsync(
-            copy.Folder, [], "backup", copy.File, "--environment=Production", $"--ConnectionStrings:Store={store.Database.ConnectionString}");
+            copy.Folder,
+            [],
+            "backup",
+            copy.File,
+            "--environment=Production",
+            $"--ConnectionStrings:Store={store.Database.ConnectionString}"
+        );
         Assert.True(exitCode == 0, output);
         Assert.True(
             OperatingSystem.IsWindows()
-            || File.GetUnixFileMode(copy.File + ".keys") == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+                || File.GetUnixFileMode(copy.File + ".keys") == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)
+        );
         Directory.Move(copy.File + ".keys", Path.Combine(copy.Folder, "keys"));
 
         await using var restored = TestStore.Open(copy);
@@ -111,7 +123,10 @@ public sealed class DurabilityFacts
     {
         await db.Database.OpenConnectionAsync(ct);
         await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = db.Database.CurrentTransaction is { } current ? (System.Data.Common.DbTransaction)Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(current) : null;
+        command.Transaction = db.Database.CurrentTransaction is { } current
+            ? (System.Data.Common.DbTransaction)
+                Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(current)
+            : null;
 #pragma warning disable CA2100 // The names are the test's own.
         command.CommandText = "pragma " + name;
 #pragma warning restore CA2100

@@ -45,31 +45,47 @@ public sealed class KillFacts
         }
     }
 
-    private static async Task SellUntilKilledAsync(TestDatabase database, string service, string key, ConcurrentBag<string> answered, int enough)
+    private static async Task SellUntilKilledAsync(
+        TestDatabase database,
+        string service,
+        string key,
+        ConcurrentBag<string> answered,
+        int enough
+    )
     {
         using var process = Start(database);
         try
         {
             using var http = new HttpClient { BaseAddress = new Uri(await AddressAsync(process).WaitAsync(TimeSpan.FromSeconds(60), Ct)) };
             http.DefaultRequestHeaders.Add("X-API-Key", key);
-            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-            {
-                try
-                {
-                    while (true)
-                    {
-                        using var response = await http.PostAsync(new Uri($"/api/v2/services/{service}/buy", UriKind.Relative), null, Ct);
-                        using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Ct));
-                        answered.Add(body.RootElement.GetProperty("data").GetProperty("id").GetString()!);
-                        if (answered.Count >= enough)
-                            process.Kill();
-                    }
-                }
-                catch (Exception e) when (e is HttpRequestException or IOException)
-                {
-                    // It is dead.
-                }
-            })));
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, 8)
+                    .Select(_ =>
+                        Task.Run(async () =>
+                        {
+                            try
+                            {
+                                while (true)
+                                {
+                                    using var response = await http.PostAsync(
+                                        new Uri($"/api/v2/services/{service}/buy", UriKind.Relative),
+                                        null,
+                                        Ct
+                                    );
+                                    using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Ct));
+                                    answered.Add(body.RootElement.GetProperty("data").GetProperty("id").GetString()!);
+                                    if (answered.Count >= enough)
+                                        process.Kill();
+                                }
+                            }
+                            catch (Exception e) when (e is HttpRequestException or IOException)
+                            {
+                                // It is dead.
+                            }
+                        })
+                    )
+            );
         }
         finally
         {
@@ -78,22 +94,25 @@ public sealed class KillFacts
         }
     }
 
-    private static Process Start(TestDatabase database) => Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } path && path.EndsWith("dotnet", StringComparison.Ordinal) ? path : "dotnet")
-    {
-        ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "XthonBot.Bot.dll") },
-        WorkingDirectory = database.Folder,
-        RedirectStandardOutput = true,
-        Environment =
-        {
-            ["DOTNET_ENVIRONMENT"] = "Production",
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
-            ["Telegram__Token"] = "1:nobody",
-            ["Roles"] = "Api",
-            ["Urls"] = "http://127.0.0.1:0",
-            ["Database__Provider"] = $"{database.Provider}",
-            ["ConnectionStrings__Store"] = database.ConnectionString,
-        },
-    })!;
+    private static Process Start(TestDatabase database) =>
+        Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath is { } path && path.EndsWith("dotnet", StringComparison.Ordinal) ? path : "dotnet")
+            {
+                ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "XthonBot.Bot.dll") },
+                WorkingDirectory = database.Folder,
+                RedirectStandardOutput = true,
+                Environment =
+                {
+                    ["DOTNET_ENVIRONMENT"] = "Production",
+                    ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                    ["Telegram__Token"] = "1:nobody",
+                    ["Roles"] = "Api",
+                    ["Urls"] = "http://127.0.0.1:0",
+                    ["Database__Provider"] = $"{database.Provider}",
+                    ["ConnectionStrings__Store"] = database.ConnectionString,
+                },
+            }
+        )!;
 
     private static async Task<string> AddressAsync(Process process)
     {

@@ -92,7 +92,12 @@ public sealed class MigrationFacts
 
         Assert.True(await store.Get<DatabaseFile>().IsReadyAsync(Ct));
         Assert.Equal(4, await store.Get<SealOldTextsHandler>().HandleAsync(Ct));
-        Assert.Equal(0, await store.ScalarAsync<int>("select count(*) as value from messages where text not like 'sealed:%' or code not like 'sealed:%'"));
+        Assert.Equal(
+            0,
+            await store.ScalarAsync<int>(
+                "select count(*) as value from messages where text not like 'sealed:%' or code not like 'sealed:%'"
+            )
+        );
         Assert.Equal(2, (await store.Get<ReadOrdersHandler>().PageAsync(ann.Id, 0, 10, Ct)).Orders.Count(o => o.Code is { Length: 1 }));
         Assert.Empty(await store.DifferencesAsync());
         Assert.True((await store.BuyAsync(ann, service)).IsOk);
@@ -130,8 +135,11 @@ public sealed class MigrationFacts
         foreach (var (name, type) in all.Migrations)
         {
             var migration = all.CreateMigration(type, db.Database.ProviderName!);
-            var model = db.GetService<IModelRuntimeInitializer>().Initialize(migration.TargetModel, designTime: true, validationLogger: null);
-            var outside = db.GetService<IMigrationsSqlGenerator>().Generate(migration.UpOperations, model).Where(command => command.TransactionSuppressed);
+            var model = db.GetService<IModelRuntimeInitializer>()
+                .Initialize(migration.TargetModel, designTime: true, validationLogger: null);
+            var outside = db.GetService<IMigrationsSqlGenerator>()
+                .Generate(migration.UpOperations, model)
+                .Where(command => command.TransactionSuppressed);
             Assert.True(!outside.Any(), $"{name}: {string.Join("; ", outside.Select(command => command.CommandText))}");
         }
     }
@@ -148,9 +156,10 @@ public sealed class MigrationFacts
         await using var connection = store.Database.Connect();
         await connection.OpenAsync(Ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = store.Database.Provider == DatabaseProvider.Sqlite
-            ? "select name from sqlite_master where type = 'table' and name not like 'sqlite%' and name not like '\\_\\_%' escape '\\' order by name"
-            : "select table_name from information_schema.tables where table_schema = 'public' and table_name not like '\\_\\_%' escape '\\' order by table_name";
+        command.CommandText =
+            store.Database.Provider == DatabaseProvider.Sqlite
+                ? "select name from sqlite_master where type = 'table' and name not like 'sqlite%' and name not like '\\_\\_%' escape '\\' order by name"
+                : "select table_name from information_schema.tables where table_schema = 'public' and table_name not like '\\_\\_%' escape '\\' order by table_name";
         var tables = new List<string>();
         await using (var names = await command.ExecuteReaderAsync(Ct))
         {
@@ -166,7 +175,9 @@ public sealed class MigrationFacts
 #pragma warning restore CA2100
             await using var row = await command.ExecuteReaderAsync(Ct);
             while (await row.ReadAsync(Ct))
-                rows.Add($"{table}: {string.Join(", ", Enumerable.Range(0, row.FieldCount).Select(i => $"{row.GetName(i)}={(row.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : row.GetValue(i))}").Order())}");
+                rows.Add(
+                    $"{table}: {string.Join(", ", Enumerable.Range(0, row.FieldCount).Select(i => $"{row.GetName(i)}={(row.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : row.GetValue(i))}").Order())}"
+                );
         }
 
         return rows;
@@ -175,12 +186,17 @@ public sealed class MigrationFacts
     /// <summary>Tables, columns and indexes, in words.</summary>
     private static async Task<string> SchemaAsync(TestStore store)
     {
-        var sql = store.Database.Provider == DatabaseProvider.Sqlite
-            ? "select coalesce(sql, name) as value from sqlite_master order by name"
-            : """
-              select table_name || ' ' || column_name || ' ' || data_type as value from information_schema.columns where table_schema = 'public'
-              union all select indexdef from pg_indexes where schemaname = 'public' order by value
-              """;
-        return string.Join('\n', await store.Get<Store>().ReadAsync((db, token) => db.Database.SqlQueryRaw<string>(sql).ToListAsync(token), Ct));
+        var sql =
+            store.Database.Provider == DatabaseProvider.Sqlite
+                ? "select coalesce(sql, name) as value from sqlite_master order by name"
+                : """
+                    select table_name || ' ' || column_name || ' ' || data_type as value from information_schema.columns
+                        where table_schema = 'public'
+                    union all select indexdef from pg_indexes where schemaname = 'public' order by value
+                    """;
+        return string.Join(
+            '\n',
+            await store.Get<Store>().ReadAsync((db, token) => db.Database.SqlQueryRaw<string>(sql).ToListAsync(token), Ct)
+        );
     }
 }

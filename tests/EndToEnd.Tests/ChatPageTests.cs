@@ -35,7 +35,11 @@ public sealed class ChatPageTests
 
         using var http = new HttpClient { BaseAddress = visit.Store };
         http.DefaultRequestHeaders.Add("X-API-Key", key);
-        Assert.Contains("\"balance\":\"12.50\"", await http.GetStringAsync(new Uri("/api/v2/balance", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"balance\":\"12.50\"",
+            await http.GetStringAsync(new Uri("/api/v2/balance", UriKind.Relative)),
+            StringComparison.Ordinal
+        );
         Assert.Empty(visit.Problems);
     }
 
@@ -131,7 +135,11 @@ public sealed class ChatPageTests
         var to = page.GetByTestId("gateway-to");
         if (!await to.IsVisibleAsync())
             await page.GetByText("Gateway").First.ClickAsync();
-        await to.FillAsync(await page.GetByTestId("copy-button").First.InnerTextAsync() is { } label ? label[label.IndexOf('+', StringComparison.Ordinal)..].Trim() : "");
+        await to.FillAsync(
+            await page.GetByTestId("copy-button").First.InnerTextAsync() is { } label
+                ? label[label.IndexOf('+', StringComparison.Ordinal)..].Trim()
+                : ""
+        );
         await page.GetByTestId("gateway-text").FillAsync($"Your code is {code}");
         await page.GetByTestId("gateway-send").ClickAsync();
         await Assertions.Expect(page.GetByTestId("gateway-result")).ToContainTextAsync("200");
@@ -144,7 +152,8 @@ public sealed class ChatPageTests
         private readonly StoreProcess store;
         private readonly Browsing browsing;
 
-        private ChatContext(string folder, StoreProcess store, Browsing browsing) => (this.folder, this.store, this.browsing) = (folder, store, browsing);
+        private ChatContext(string folder, StoreProcess store, Browsing browsing) =>
+            (this.folder, this.store, this.browsing) = (folder, store, browsing);
 
         public IPage Page => browsing.Page;
 
@@ -157,7 +166,11 @@ public sealed class ChatPageTests
             Browsing.SkipWithoutBrowser();
             var folder = Directory.CreateTempSubdirectory("xthon-page-").FullName;
             var store = await StoreProcess.StartAsync(
-                "--environment=Development", "--Urls=http://127.0.0.1:0", "--Sandbox:Url=http://127.0.0.1:0", $"--Sandbox:Database=Data Source={folder}/sandbox.db");
+                "--environment=Development",
+                "--Urls=http://127.0.0.1:0",
+                "--Sandbox:Url=http://127.0.0.1:0",
+                $"--Sandbox:Database=Data Source={folder}/sandbox.db"
+            );
             var address = await store.UntilPrintedAsync("Chat page");
             var visit = new ChatContext(folder, store, await Browsing.StartAsync(width, height, scheme));
             await visit.Page.GotoAsync(address);

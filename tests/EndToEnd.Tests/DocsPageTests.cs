@@ -18,7 +18,9 @@ public sealed class DocsPageTests
         await using var visit = await OpenAsync(api, Desk, ColorScheme.Light);
         var page = visit.Page;
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Quick start" })).ToBeVisibleAsync();
-        await Assertions.Expect(page.Locator("#reference")).ToContainTextAsync("Check your balance, then: list services → buy → poll for the code.");
+        await Assertions
+            .Expect(page.Locator("#reference"))
+            .ToContainTextAsync("Check your balance, then: list services → buy → poll for the code.");
 
         await page.GetByLabel("Value").First.FillAsync(key);
         await page.GetByRole(AriaRole.Link, new() { Name = "/api/v2/balance" }).First.ClickAsync();
@@ -27,7 +29,11 @@ public sealed class DocsPageTests
 
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("12.50");
         Assert.Contains(new Uri(api.Client.BaseAddress!, "/api/v2/balance").ToString(), visit.Asked);
-        Assert.DoesNotContain(key, await page.EvaluateAsync<string>("JSON.stringify([localStorage, sessionStorage, document.cookie])"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            key,
+            await page.EvaluateAsync<string>("JSON.stringify([localStorage, sessionStorage, document.cookie])"),
+            StringComparison.Ordinal
+        );
         AssertThatItKeptToItself(visit, api);
     }
 
@@ -42,10 +48,21 @@ public sealed class DocsPageTests
         await page.GetByRole(AriaRole.Link, new() { Name = "/api/v2/balance" }).First.ClickAsync();
 
         await Assertions.Expect(page.GetByText($"curl {address}").First).ToBeVisibleAsync();
-        foreach (var (language, call) in new[] { ("C#", "new HttpClient()"), ("Python", "requests.get("), ("JavaScript", "fetch("), ("Go", "http.NewRequest("), ("Shell", "curl ") })
+        foreach (
+            var (language, call) in new[]
+            {
+                ("C#", "new HttpClient()"),
+                ("Python", "requests.get("),
+                ("JavaScript", "fetch("),
+                ("Go", "http.NewRequest("),
+                ("Shell", "curl "),
+            }
+        )
         {
             await page.GetByRole(AriaRole.Tab, new() { Name = language, Exact = true }).First.ClickAsync();
-            await Assertions.Expect(page.Locator("pre").Filter(new() { HasText = call }).Filter(new() { HasText = address }).Last).ToBeVisibleAsync();
+            await Assertions
+                .Expect(page.Locator("pre").Filter(new() { HasText = call }).Filter(new() { HasText = address }).Last)
+                .ToBeVisibleAsync();
         }
 
         AssertThatItKeptToItself(visit, api);
@@ -67,9 +84,14 @@ public sealed class DocsPageTests
                 await bar.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync();
                 await Assertions.Expect(page.Locator("[aria-current=page]").First).ToHaveTextAsync(link);
                 await Assertions.Expect(page.Locator("h1").First).ToBeVisibleAsync();
-                Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{link} is wider than {size.Width}.");
+                Assert.True(
+                    await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+                    $"{link} is wider than {size.Width}."
+                );
                 if (Environment.GetEnvironmentVariable("XTHON_SCREENSHOTS") is { Length: > 0 } folder)
-                    await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"docs-{link}-{scheme}-{size.Width}.png".ToLowerInvariant()) });
+                    await page.ScreenshotAsync(
+                        new() { Path = Path.Combine(folder, $"docs-{link}-{scheme}-{size.Width}.png".ToLowerInvariant()) }
+                    );
             }
 
             AssertThatItKeptToItself(visit, api);
@@ -85,7 +107,10 @@ public sealed class DocsPageTests
 
     private static void AssertThatItKeptToItself(Browsing visit, ApiHost api)
     {
-        Assert.All(visit.Asked.Where(address => !address.StartsWith("data:", StringComparison.Ordinal)), address => Assert.StartsWith(api.Client.BaseAddress!.ToString(), address, StringComparison.Ordinal));
+        Assert.All(
+            visit.Asked.Where(address => !address.StartsWith("data:", StringComparison.Ordinal)),
+            address => Assert.StartsWith(api.Client.BaseAddress!.ToString(), address, StringComparison.Ordinal)
+        );
         Assert.Empty(visit.Problems);
     }
 }

@@ -34,7 +34,11 @@ internal sealed class Example : IDisposable
             "python" => ("python3", "examples/python/buy.py"),
             _ => ("node", "examples/node/buy.mjs"),
         };
-        var start = new ProcessStartInfo(command, [Path.Combine(AppContext.BaseDirectory, file), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command, [Path.Combine(AppContext.BaseDirectory, file), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         (start.Environment["XTHON_URL"], start.Environment["XTHON_KEY"], start.Environment["NO_PROXY"]) = ($"{store}", key, "127.0.0.1");
         try
         {

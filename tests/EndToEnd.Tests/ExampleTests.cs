@@ -76,7 +76,9 @@ public sealed class ExampleTests(ExampleTests.Counter counter) : IClassFixture<E
         public async Task<(Person Person, string Key)> CustomerAsync()
         {
             var person = await Store.CustomerAsync("5.00");
-            var issued = await Store.Get<IssueApiKeyHandler>().HandleAsync(new IssueApiKey((await Store.ProfileAsync(person)).Id, "example"), CancellationToken.None);
+            var issued = await Store
+                .Get<IssueApiKeyHandler>()
+                .HandleAsync(new IssueApiKey((await Store.ProfileAsync(person)).Id, "example"), CancellationToken.None);
             return (person, issued.Value.Key);
         }
 

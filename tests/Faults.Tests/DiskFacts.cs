@@ -8,7 +8,10 @@ public sealed class DiskFacts
     public void A_full_disk_takes_nothing_more_until_it_is_freed()
     {
         using var disk = Disk.Make(megabytes: 4);
-        Assert.SkipUnless(disk.WhyNotFillable is null, $"No disk can be filled here, so nothing was tried on a full one: {disk.WhyNotFillable}");
+        Assert.SkipUnless(
+            disk.WhyNotFillable is null,
+            $"No disk can be filled here, so nothing was tried on a full one: {disk.WhyNotFillable}"
+        );
         var file = Path.Combine(disk.Folder, "file");
 
         disk.Fill();

@@ -12,7 +12,9 @@ namespace XthonBot.Faults;
 /// <param name="ReadyWithin">How long after a start, or after the database came back, the store may take to be ready.</param>
 internal sealed record FaultRunOptions(int Seed, int PeopleSeed, int Kills, TimeSpan ReadyWithin);
 
-/// <summary>People use the store, trouble comes, it passes, and after each the store is held against what they sent and were answered.</summary>
+/// <summary>
+/// People use the store, trouble comes, it passes, and after each the store is held against what they sent and were answered.
+/// </summary>
 internal sealed class FaultRun
 {
     private static readonly TimeSpan UntilSettled = TimeSpan.FromSeconds(60);
@@ -82,11 +84,15 @@ internal sealed class FaultRun
         var known = shop.Journal.Purchases.Keys.ToHashSet();
         using (var enough = new CancellationTokenSource())
         {
-            var busy = clients.Select(client => Task.Run(async () =>
-            {
-                while (!enough.IsCancellationRequested)
-                    await client.OnceAsync();
-            })).ToList();
+            var busy = clients
+                .Select(client =>
+                    Task.Run(async () =>
+                    {
+                        while (!enough.IsCancellationRequested)
+                            await client.OnceAsync();
+                    })
+                )
+                .ToList();
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(300, 1500)), TimeProvider.System);
             await trouble.HappenAsync(shop, random);
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, 500)), TimeProvider.System);
@@ -98,8 +104,9 @@ internal sealed class FaultRun
         var before = Report.Violations.Count;
         await CheckAsync(trouble, known);
         Report.Say(
-            $"{trouble.Name,-24} kills {Report["kills"],3}, purchases {shop.Journal.Purchases.Count,6}, texts {shop.Journal.Texts.Count,6}, settled in {settled.TotalSeconds,4:0.0} s, "
-            + (Report.Violations.Count == before ? "all well" : "VIOLATIONS"));
+            $"{trouble.Name, -24} kills {Report["kills"], 3}, purchases {shop.Journal.Purchases.Count, 6}, texts {shop.Journal.Texts.Count, 6}, settled in {settled.TotalSeconds, 4:0.0} s, "
+                + (Report.Violations.Count == before ? "all well" : "VIOLATIONS")
+        );
     }
 
     /// <summary>Waits until the store has done all that it has taken on.</summary>
@@ -136,7 +143,8 @@ internal sealed class FaultRun
     {
         var pending = await shop.PendingUpdatesAsync();
         var (updates, news, overdue) = await StoredState.OpenWorkAsync(shop.Database, shop.Clock.GetUtcNow());
-        return (pending, updates, news, overdue) == (0, 0, 0, 0) ? null
+        return (pending, updates, news, overdue) == (0, 0, 0, 0)
+            ? null
             : $"{pending} updates at Telegram, {updates} updates to handle, {news} news to tell, {overdue} orders to end";
     }
 
@@ -148,7 +156,10 @@ internal sealed class FaultRun
         TextCheck.Run(stored, shop);
         await codes.RunAsync(stored);
         await PurchaseCheck.AskApiAsync(
-            stored, shop, shop.Journal.Purchases.Values.Where(p => p.Buyer.Kind == BuyerKind.Api && !known.Contains(p.Id)));
+            stored,
+            shop,
+            shop.Journal.Purchases.Values.Where(p => p.Buyer.Kind == BuyerKind.Api && !known.Contains(p.Id))
+        );
         await verb;
     }
 

@@ -78,7 +78,9 @@ internal sealed class Journal
 
     public ConcurrentDictionary<string, Text> Texts { get; } = new();
 
-    /// <summary>How often the clock was moved. Each move ends every order that was open, also one bought while the store had not yet heard of it.</summary>
+    /// <summary>
+    /// How often the clock was moved. Each move ends every order that was open, also one bought while the store had not yet heard of it.
+    /// </summary>
     public int Moves => Volatile.Read(ref movesDone);
 
     public int Credits => lastCredit;

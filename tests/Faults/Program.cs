@@ -19,7 +19,11 @@ int Number(string name, int fallback) => given.TryGetValue(name, out var text) ?
 
 var seed = Number("--seed", Environment.ProcessId);
 var options = new FaultRunOptions(
-    seed, Number("--people", RandomNumberGenerator.GetInt32(int.MaxValue)), Number("--kills", 10), TimeSpan.FromSeconds(Number("--ready-within", 5)));
+    seed,
+    Number("--people", RandomNumberGenerator.GetInt32(int.MaxValue)),
+    Number("--kills", 10),
+    TimeSpan.FromSeconds(Number("--ready-within", 5))
+);
 await using IDatabase database = given.GetValueOrDefault("--database", "sqlite") switch
 {
     "sqlite" => new SqliteFile(Disk.Make()),

@@ -20,7 +20,7 @@ internal sealed class Report(Action<string> print)
 
     public int this[string what] => counts.GetValueOrDefault(what);
 
-    public void Say(string line) => print($"{Stopwatch.GetElapsedTime(began).TotalSeconds,7:0.0} s  {line}");
+    public void Say(string line) => print($"{Stopwatch.GetElapsedTime(began).TotalSeconds, 7:0.0} s  {line}");
 
     public void Count(string what, int by = 1) => counts.AddOrUpdate(what, by, (_, before) => before + by);
 
@@ -41,14 +41,16 @@ internal sealed class Report(Action<string> print)
         print("");
         print(title);
         foreach (var (what, count) in counts.OrderBy(c => c.Key, StringComparer.Ordinal))
-            print($"{count,9}  {what}");
+            print($"{count, 9}  {what}");
         foreach (var (what, time) in slowest.OrderBy(s => s.Key, StringComparer.Ordinal))
-            print($"{time.TotalSeconds,7:0.00} s  slowest: {what}");
+            print($"{time.TotalSeconds, 7:0.00} s  slowest: {what}");
         foreach (var (what, why) in skipped.OrderBy(s => s.Key, StringComparer.Ordinal))
             print($"  skipped  {what}: {why}");
         if (File.Exists("/proc/loadavg"))
-            print($"{File.ReadAllText("/proc/loadavg").Split(' ')[2],9}  load of the machine in the last 15 minutes, {Environment.ProcessorCount} processors");
-        print($"{violations.Count,9}  rules broken in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
+            print(
+                $"{File.ReadAllText("/proc/loadavg").Split(' ')[2], 9}  load of the machine in the last 15 minutes, {Environment.ProcessorCount} processors"
+            );
+        print($"{violations.Count, 9}  rules broken in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
         foreach (var violation in Violations)
             print($"           {violation}");
     }

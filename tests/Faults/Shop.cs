@@ -59,14 +59,22 @@ internal sealed class Shop : IAsyncDisposable
     public IReadOnlyList<Buyer> Buyers { get; private set; } = [];
 
     private IEnumerable<string> Arguments =>
-    [
-        "--environment=Production", "--Urls=http://127.0.0.1:0", $"--Telegram:Token={Token}", $"--Telegram:ApiUrl={sandbox.Url}",
-        $"--Telegram:AdminIds={StoreHost.OperatorId}", "--Telegram:MessagesPerSecond=0", "--Telegram:MessagesPerChatPerSecond=0", "--Logging:Level=Information",
-        "--Inbound:Sources:sandbox:Kind=Generic", $"--Inbound:Sources:sandbox:Secret={HookSecret}", $"--Orders:Lifetime={Lifetime:c}",
-        // The clock is moved often; what is checked must still be there.
-        "--Messages:Retention=365.00:00:00",
-        .. Database.Arguments,
-    ];
+        [
+            "--environment=Production",
+            "--Urls=http://127.0.0.1:0",
+            $"--Telegram:Token={Token}",
+            $"--Telegram:ApiUrl={sandbox.Url}",
+            $"--Telegram:AdminIds={StoreHost.OperatorId}",
+            "--Telegram:MessagesPerSecond=0",
+            "--Telegram:MessagesPerChatPerSecond=0",
+            "--Logging:Level=Information",
+            "--Inbound:Sources:sandbox:Kind=Generic",
+            $"--Inbound:Sources:sandbox:Secret={HookSecret}",
+            $"--Orders:Lifetime={Lifetime:c}",
+            // The clock is moved often; what is checked must still be there.
+            "--Messages:Retention=365.00:00:00",
+            .. Database.Arguments,
+        ];
 
     /// <summary>Starts everything and puts numbers on the shelf and money on the balances, all through the chat.</summary>
     public static async Task<Shop> OpenAsync(IDatabase database, int numbers, int buyersOfAKind, TimeSpan readyWithin, Report report)
@@ -89,12 +97,14 @@ internal sealed class Shop : IAsyncDisposable
 
     /// <summary>Everybody who does something, each with chances of their own.</summary>
     public IReadOnlyList<IClient> Clients(Random random) =>
-    [
-        .. Buyers.Select<Buyer, IClient>(buyer => buyer.Kind == BuyerKind.Api
-            ? new ApiBuyer(buyer, service, Api, Gateway, Journal, new Random(random.Next()))
-            : new ChatBuyer(buyer, Telegram, Gateway, Journal, new Random(random.Next()))),
-        new Cashier(Telegram, Buyers, Journal, new Random(random.Next())),
-    ];
+        [
+            .. Buyers.Select<Buyer, IClient>(buyer =>
+                buyer.Kind == BuyerKind.Api
+                    ? new ApiBuyer(buyer, service, Api, Gateway, Journal, new Random(random.Next()))
+                    : new ChatBuyer(buyer, Telegram, Gateway, Journal, new Random(random.Next()))
+            ),
+            new Cashier(Telegram, Buyers, Journal, new Random(random.Next())),
+        ];
 
     public Task<int> PendingUpdatesAsync() => Telegram.PendingUpdatesAsync(Token);
 
@@ -154,19 +164,24 @@ internal sealed class Shop : IAsyncDisposable
 
         await EnterAsync(WitnessId);
         // The first of the scripts has to live on what the operator gives while it buys: it is refused now and then.
-        Buyers = [.. Enumerable.Range(0, buyersOfAKind * 2).Select(i => new Buyer(FirstBuyer + i, i % 2 == 0 ? BuyerKind.Api : BuyerKind.Chat))];
-        await Task.WhenAll(Buyers.Select(async buyer =>
-        {
-            var person = await EnterAsync(buyer.TelegramId);
-            if (buyer.Kind == BuyerKind.Api)
-                buyer.Key = await IssueKeyAsync(person);
-            if (buyer == Buyers[0])
-                return;
-            const int plenty = 10_000_00;
-            await Telegram.SayAsync(StoreHost.OperatorId, $"/credit {buyer.TelegramId} {Amount(plenty)} to begin with");
-            buyer.Credit(plenty);
-            await person.Sees("was added to your balance");
-        }));
+        Buyers =
+        [
+            .. Enumerable.Range(0, buyersOfAKind * 2).Select(i => new Buyer(FirstBuyer + i, i % 2 == 0 ? BuyerKind.Api : BuyerKind.Chat)),
+        ];
+        await Task.WhenAll(
+            Buyers.Select(async buyer =>
+            {
+                var person = await EnterAsync(buyer.TelegramId);
+                if (buyer.Kind == BuyerKind.Api)
+                    buyer.Key = await IssueKeyAsync(person);
+                if (buyer == Buyers[0])
+                    return;
+                const int plenty = 10_000_00;
+                await Telegram.SayAsync(StoreHost.OperatorId, $"/credit {buyer.TelegramId} {Amount(plenty)} to begin with");
+                buyer.Credit(plenty);
+                await person.Sees("was added to your balance");
+            })
+        );
         var services = await Api.GetAsync("services", Buyers[0].Key);
         service = services.Data.EnumerateArray().Single().GetProperty("id").GetString()!;
     }

@@ -4,7 +4,8 @@ using XthonBot.TestKit;
 namespace XthonBot.Faults;
 
 /// <summary>The store's process through all its lives.</summary>
-internal sealed class Victim(Func<IEnumerable<string>> arguments, MovableClock clock, string logFolder, Action<Uri> listens) : IAsyncDisposable
+internal sealed class Victim(Func<IEnumerable<string>> arguments, MovableClock clock, string logFolder, Action<Uri> listens)
+    : IAsyncDisposable
 {
     private readonly List<(DateTimeOffset Before, DateTimeOffset After)> kills = [];
     private StoreProcess? process;

@@ -33,7 +33,8 @@ public sealed class BackupFacts
                     bought++;
                 }
             },
-            Ct);
+            Ct
+        );
         while (bought < 20)
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Ct);
         await RunAsync("pg_dump", original, "--format=custom", $"--file={dump}");
@@ -42,7 +43,13 @@ public sealed class BackupFacts
         await RunAsync("pg_restore", copy, "--no-owner", $"--dbname={copy.Database}", dump);
 
         var (exitCode, output) = await StoreProcess.RunAsync(
-            folder.FullName, [], "check", "--environment=Production", "--Database:Provider=Postgres", $"--ConnectionStrings:Store={copy}");
+            folder.FullName,
+            [],
+            "check",
+            "--environment=Production",
+            "--Database:Provider=Postgres",
+            $"--ConnectionStrings:Store={copy}"
+        );
         Assert.True(exitCode == 0, output);
         await using var connection = new NpgsqlConnection(copy.ConnectionString + ";Pooling=false");
         await connection.OpenAsync(Ct);
@@ -55,10 +62,16 @@ public sealed class BackupFacts
     private static async Task RunAsync(string tool, NpgsqlConnectionStringBuilder database, params string[] arguments)
     {
         var start = new ProcessStartInfo(tool, arguments) { RedirectStandardError = true };
-        foreach (var (name, value) in new[]
-        {
-            ("PGHOST", database.Host), ("PGPORT", $"{database.Port}"), ("PGUSER", database.Username), ("PGPASSWORD", database.Password), ("PGDATABASE", database.Database),
-        })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("PGHOST", database.Host),
+                ("PGPORT", $"{database.Port}"),
+                ("PGUSER", database.Username),
+                ("PGPASSWORD", database.Password),
+                ("PGDATABASE", database.Database),
+            }
+        )
         {
             start.Environment[name] = value ?? "";
         }

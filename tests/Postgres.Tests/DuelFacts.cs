@@ -29,33 +29,47 @@ public sealed class DuelFacts
 
         // The store at which a step of a duel is done is another one each time.
         var texts = 0;
-        await Parallel.ForEachAsync(Enumerable.Range(0, Duels), new ParallelOptions { MaxDegreeOfParallelism = SideBySide }, async (duel, ct) =>
-        {
-            var order = (await stores[duel % 2].BuyAsync(customers[duel / 2 % 2], service, channel: (OrderChannel)(duel % 2))).Value;
-            var arrived = Task.FromResult<Reception?>(null);
-            var meeting = new List<Task>();
-            if (duel % 7 != 0)
-                meeting.Add(arrived = Task.Run(async () => (Reception?)await stores[(duel + 1) % 2].ReceiveAsync(order.Phone, $"Your code is {10000 + duel}", $"duel{duel}"), ct));
-            if (duel % 3 == 0)
-                meeting.Add(Task.Run(() => stores[duel / 3 % 2].CancelAsync(order), ct));
-            if (duel % 3 == 1)
-                meeting.Add(Task.Run(() => store.RefundAsync(order), ct));
-            if (duel % 3 == 2)
-                meeting.Add(Task.Run(() => ExpireAsync(stores), ct));
-            if (duel % 5 == 0)
-                meeting.Add(Task.Run(() => store.CreditAsync(order.Customer, new Money(1)), ct));
-            await Task.WhenAll(meeting);
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Duels),
+            new ParallelOptions { MaxDegreeOfParallelism = SideBySide },
+            async (duel, ct) =>
+            {
+                var order = (await stores[duel % 2].BuyAsync(customers[duel / 2 % 2], service, channel: (OrderChannel)(duel % 2))).Value;
+                var arrived = Task.FromResult<Reception?>(null);
+                var meeting = new List<Task>();
+                if (duel % 7 != 0)
+                    meeting.Add(
+                        arrived = Task.Run(
+                            async () =>
+                                (Reception?)
+                                    await stores[(duel + 1) % 2].ReceiveAsync(order.Phone, $"Your code is {10000 + duel}", $"duel{duel}"),
+                            ct
+                        )
+                    );
+                if (duel % 3 == 0)
+                    meeting.Add(Task.Run(() => stores[duel / 3 % 2].CancelAsync(order), ct));
+                if (duel % 3 == 1)
+                    meeting.Add(Task.Run(() => store.RefundAsync(order), ct));
+                if (duel % 3 == 2)
+                    meeting.Add(Task.Run(() => ExpireAsync(stores), ct));
+                if (duel % 5 == 0)
+                    meeting.Add(Task.Run(() => store.CreditAsync(order.Customer, new Money(1)), ct));
+                await Task.WhenAll(meeting);
 
-            if (await arrived is not { } reception)
-                return;
-            Interlocked.Increment(ref texts);
-            var after = await store.OrderAsync(order);
-            Assert.True(reception is Reception.CodeDelivered or Reception.Unmatched, $"{reception}");
-            if (reception == Reception.CodeDelivered)
-                Assert.True(after.Status is OrderStatus.Succeeded or OrderStatus.Refunded && after.Code == $"{10000 + duel}", $"told of a code, yet {after.Status}");
-            else
-                Assert.True(after.Status is OrderStatus.Canceled or OrderStatus.Expired, $"its text was nobody's, yet {after.Status}");
-        });
+                if (await arrived is not { } reception)
+                    return;
+                Interlocked.Increment(ref texts);
+                var after = await store.OrderAsync(order);
+                Assert.True(reception is Reception.CodeDelivered or Reception.Unmatched, $"{reception}");
+                if (reception == Reception.CodeDelivered)
+                    Assert.True(
+                        after.Status is OrderStatus.Succeeded or OrderStatus.Refunded && after.Code == $"{10000 + duel}",
+                        $"told of a code, yet {after.Status}"
+                    );
+                else
+                    Assert.True(after.Status is OrderStatus.Canceled or OrderStatus.Expired, $"its text was nobody's, yet {after.Status}");
+            }
+        );
 
         Assert.Equal(texts, await store.ScalarAsync<int>("select count(*)::int as \"Value\" from messages"));
         Assert.Empty(await store.DifferencesAsync());

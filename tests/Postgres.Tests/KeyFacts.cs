@@ -14,7 +14,9 @@ public sealed class KeyFacts
         keys.Add("test", "<key />");
         Assert.Contains("<key />", keys.Read());
         // What a restart leaves behind: every connection that the pool keeps is dead.
-        await store.ScalarAsync<long>("select count(pg_terminate_backend(pid)) as value from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+        await store.ScalarAsync<long>(
+            "select count(pg_terminate_backend(pid)) as value from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+        );
         Assert.Contains("<key />", keys.Read());
     }
 }

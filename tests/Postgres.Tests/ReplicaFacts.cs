@@ -74,17 +74,26 @@ public sealed class ReplicaFacts
         await store.StopAsync();
         var targets = new List<Uri>();
         await using var spread = await SpreadAsync(targets);
-        var webhook = new[] { "--Telegram:Mode=Webhook", $"--Telegram:WebhookSecret={Secret}", $"--Store:PublicUrl={spread.Urls.Single()}" };
+        var webhook = new[]
+        {
+            "--Telegram:Mode=Webhook",
+            $"--Telegram:WebhookSecret={Secret}",
+            $"--Store:PublicUrl={spread.Urls.Single()}",
+        };
         await using var one = await StartAsync(store, "Bot", webhook);
         await using var two = await StartAsync(store, "Bot", webhook);
         lock (targets)
             targets.AddRange([one.Url, two.Url]);
 
-        await Task.WhenAll(people.Select(async (person, p) =>
-        {
-            for (var i = 0; i < 20; i++)
-                await store.Telegram.SayAsync(person.Id, $"/buy zz{p}{i:00}", ct: Ct);
-        }));
+        await Task.WhenAll(
+            people.Select(
+                async (person, p) =>
+                {
+                    for (var i = 0; i < 20; i++)
+                        await store.Telegram.SayAsync(person.Id, $"/buy zz{p}{i:00}", ct: Ct);
+                }
+            )
+        );
         foreach (var (p, person) in people.Index())
         {
             var chat = await store.Telegram.WaitForAsync(person.Id, c => Answers(c, p).Count >= 20, Patience.Limit, ct: Ct);
@@ -98,7 +107,12 @@ public sealed class ReplicaFacts
         await using var store = await ShopAsync();
         await store.StopAsync();
         await using var process = await StartAsync(
-            store, "Bot", "--Telegram:Mode=Webhook", $"--Telegram:WebhookSecret={Secret}", "--Store:PublicUrl=http://127.0.0.1:9");
+            store,
+            "Bot",
+            "--Telegram:Mode=Webhook",
+            $"--Telegram:WebhookSecret={Secret}",
+            "--Store:PublicUrl=http://127.0.0.1:9"
+        );
         using var http = new HttpClient { BaseAddress = process.Url };
 
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(null, """{"update_id":1}"""));
@@ -109,7 +123,10 @@ public sealed class ReplicaFacts
 
         async Task<HttpStatusCode> PostAsync(string? secret, string body)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/hooks/telegram") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/hooks/telegram")
+            {
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            };
             if (secret is not null)
                 request.Headers.Add("X-Telegram-Bot-Api-Secret-Token", secret);
             using var response = await http.SendAsync(request, Ct);
@@ -181,7 +198,12 @@ public sealed class ReplicaFacts
         await store.StopAsync();
         var processes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartAsync(store, "Jobs")));
 
-        await store.Telegram.WaitForAsync(ann.Id, c => c.FromBot.Count(m => (m.Text ?? "").Contains("is back on your balance", StringComparison.Ordinal)) >= 8, Patience.Limit, ct: Ct);
+        await store.Telegram.WaitForAsync(
+            ann.Id,
+            c => c.FromBot.Count(m => (m.Text ?? "").Contains("is back on your balance", StringComparison.Ordinal)) >= 8,
+            Patience.Limit,
+            ct: Ct
+        );
         // Their end is a kill: what was told and not yet noted would be told again.
         await UntilNotedAsync(store);
         foreach (var process in processes)
@@ -201,8 +223,7 @@ public sealed class ReplicaFacts
         var server = new NpgsqlConnectionStringBuilder(store.Database.ConnectionString);
         using var wire = new Wire(server.Host!, server.Port);
         (server.Host, server.Port) = ("127.0.0.1", wire.Port);
-        var processes = await Task.WhenAll(
-            Splits.Select(roles => StartAsync(store, roles, $"--ConnectionStrings:Store={server}")));
+        var processes = await Task.WhenAll(Splits.Select(roles => StartAsync(store, roles, $"--ConnectionStrings:Store={server}")));
         await Task.WhenAll(processes.Select(process => UntilReadyAsync(process, isReady: true)));
 
         // A sweep is at work when the wire is cut: that one was what the end waited for.
@@ -211,19 +232,22 @@ public sealed class ReplicaFacts
         await using var holding = await hold.BeginTransactionAsync(Ct);
         await using var command = new NpgsqlCommand("lock table orders in access exclusive mode", hold);
         await command.ExecuteNonQueryAsync(Ct);
-        command.CommandText = "select exists (select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database()))";
+        command.CommandText =
+            "select exists (select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database()))";
         while (!(bool)(await command.ExecuteScalarAsync(Ct))!)
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct);
         wire.Cut();
         await Task.WhenAll(processes.Select(process => UntilReadyAsync(process, isReady: false)));
 
-        await Task.WhenAll(processes.Select(async process =>
-        {
-            var began = Stopwatch.GetTimestamp();
-            Assert.Equal(0, await process.TerminateAsync());
-            Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 10);
-            await process.DisposeAsync();
-        }));
+        await Task.WhenAll(
+            processes.Select(async process =>
+            {
+                var began = Stopwatch.GetTimestamp();
+                Assert.Equal(0, await process.TerminateAsync());
+                Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 10);
+                await process.DisposeAsync();
+            })
+        );
     }
 
     private static async Task<StoreHost> ShopAsync(params (string Key, string Value)[] settings)
@@ -248,8 +272,10 @@ public sealed class ReplicaFacts
 
     private static bool Polls(StoreProcess process) => Holds(process, "telegram:");
 
-    private static bool Holds(StoreProcess process, string lease) => process.Output.Split('\n').Any(
-        line => line.Contains("This process holds", StringComparison.Ordinal) && line.Contains(lease, StringComparison.Ordinal));
+    private static bool Holds(StoreProcess process, string lease) =>
+        process
+            .Output.Split('\n')
+            .Any(line => line.Contains("This process holds", StringComparison.Ordinal) && line.Contains(lease, StringComparison.Ordinal));
 
     private static async Task ReadyAsync(StoreProcess process)
     {
@@ -261,7 +287,10 @@ public sealed class ReplicaFacts
     private static async Task UntilReadyAsync(StoreProcess process, bool isReady)
     {
         using var http = new HttpClient();
-        await Patience.UntilAsync(() => http.GetAsync(new Uri(process.Url, "/health/ready"), Ct), answer => answer.IsSuccessStatusCode == isReady);
+        await Patience.UntilAsync(
+            () => http.GetAsync(new Uri(process.Url, "/health/ready"), Ct),
+            answer => answer.IsSuccessStatusCode == isReady
+        );
     }
 
     private static async Task UntilNotedAsync(StoreHost store)
@@ -273,14 +302,21 @@ public sealed class ReplicaFacts
         await Patience.UntilAsync(async () => (long)(await command.ExecuteScalarAsync(Ct))!, open => open == 0);
     }
 
-    private static Task<SandboxChat> SeesAsync(StoreHost store, Person person, string text) => store.Telegram.WaitForAsync(
-        person.Id, chat => chat.FromBot.Any(m => (m.Text ?? "").Contains(text, StringComparison.Ordinal)), Patience.Limit, ct: Ct);
+    private static Task<SandboxChat> SeesAsync(StoreHost store, Person person, string text) =>
+        store.Telegram.WaitForAsync(
+            person.Id,
+            chat => chat.FromBot.Any(m => (m.Text ?? "").Contains(text, StringComparison.Ordinal)),
+            Patience.Limit,
+            ct: Ct
+        );
 
     private static List<string> Answers(SandboxChat chat, int person) =>
-    [
-        .. chat.FromBot.Select(m => m.Text ?? "").Where(text => text.Contains($"zz{person}", StringComparison.Ordinal))
-            .Select(text => text.Substring(text.IndexOf($"zz{person}", StringComparison.Ordinal), 5)),
-    ];
+        [
+            .. chat
+                .FromBot.Select(m => m.Text ?? "")
+                .Where(text => text.Contains($"zz{person}", StringComparison.Ordinal))
+                .Select(text => text.Substring(text.IndexOf($"zz{person}", StringComparison.Ordinal), 5)),
+        ];
 
     /// <summary>Hands every request to the next of the targets, as a load balancer does.</summary>
     private static async Task<WebApplication> SpreadAsync(List<Uri> targets)
@@ -305,7 +341,10 @@ public sealed class ReplicaFacts
                 target = targets[turn++ % targets.Count];
             }
 
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(target, context.Request.Path)) { Content = new StreamContent(context.Request.Body) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(target, context.Request.Path))
+            {
+                Content = new StreamContent(context.Request.Body),
+            };
             foreach (var header in context.Request.Headers.Where(h => h.Key.StartsWith("X-Telegram", StringComparison.OrdinalIgnoreCase)))
                 request.Headers.TryAddWithoutValidation(header.Key, header.Value.ToString());
             using var response = await http.SendAsync(request, context.RequestAborted);

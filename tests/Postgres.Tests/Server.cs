@@ -14,7 +14,9 @@ public sealed class NeedsServerAttribute : BeforeAfterTestAttribute
     public override void Before(MethodInfo methodUnderTest, IXunitTest test) => _ = PostgresServer.ConnectionString;
 }
 
-/// <summary>Finds the server before the first test. After the last one the tests' template goes, and the server where it is their own.</summary>
+/// <summary>
+/// Finds the server before the first test. After the last one the tests' template goes, and the server where it is their own.
+/// </summary>
 public sealed class Server : IAsyncLifetime
 {
     public async ValueTask InitializeAsync() => await PostgresServer.FindAsync();

@@ -45,8 +45,12 @@ public sealed class VerbFacts
         Assert.Equal(1, await RowsKnownAsync(store.Database));
     }
 
-    private static Task<(int ExitCode, string Output)> RunAsync(TestDatabase database, params string[] verb) => StoreProcess.RunAsync(
-        database.Folder, [], [.. verb, "--environment=Production", "--Database:Provider=Postgres", $"--ConnectionStrings:Store={database.ConnectionString}"]);
+    private static Task<(int ExitCode, string Output)> RunAsync(TestDatabase database, params string[] verb) =>
+        StoreProcess.RunAsync(
+            database.Folder,
+            [],
+            [.. verb, "--environment=Production", "--Database:Provider=Postgres", $"--ConnectionStrings:Store={database.ConnectionString}"]
+        );
 
     /// <summary>How many balances the server believes there are; -1 where it has never looked.</summary>
     private static async Task<int> RowsKnownAsync(TestDatabase database)

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace XthonBot.Postgres.Tests;
 
-/// <summary>The wire between a process and its database, which a test can cut: what went over it breaks, and nobody answers any more.</summary>
+/// <summary>
+/// The wire between a process and its database, which a test can cut: what went over it breaks, and nobody answers any more.
+/// </summary>
 internal sealed class Wire : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -55,7 +57,8 @@ internal sealed class Wire : IDisposable
             await farEnd.ConnectAsync(server.Host, server.Port, token);
             await Task.WhenAny(
                 nearEnd.GetStream().CopyToAsync(farEnd.GetStream(), token),
-                farEnd.GetStream().CopyToAsync(nearEnd.GetStream(), token));
+                farEnd.GetStream().CopyToAsync(nearEnd.GetStream(), token)
+            );
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {

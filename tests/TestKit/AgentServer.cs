@@ -48,7 +48,8 @@ public sealed record AgentDialect
 }
 
 /// <summary>
-/// The software of a SIM bank, as the agents that others wrote: it has a free SIM for one activation at a time, pushes texts only for numbers
+/// The software of a SIM bank, as the agents that others wrote: it has a free SIM for one activation at a time, pushes texts only for
+/// numbers
 /// that the hub took, repeats each until it reads SUCCESS, and compares ids by their JSON type as well.
 /// </summary>
 public sealed class AgentServer : IAsyncDisposable
@@ -115,10 +116,17 @@ public sealed class AgentServer : IAsyncDisposable
 
     /// <summary>The settings of a store that is its hub.</summary>
     public (string Key, string Value)[] Settings(string name = "bank", params (string Key, string Value)[] more) =>
-    [
-        .. more.Concat<(string Key, string Value)>([("Kind", "Agent"), ("Url", Url.ToString()), ("ApiKey", Key), ("Services:tg", Service), ("Timeout", "00:00:02")])
-            .DistinctBy(setting => setting.Key).Select(setting => ($"Suppliers:{name}:{setting.Key}", setting.Value)),
-    ];
+        [
+            .. more.Concat<(string Key, string Value)>([
+                    ("Kind", "Agent"),
+                    ("Url", Url.ToString()),
+                    ("ApiKey", Key),
+                    ("Services:tg", Service),
+                    ("Timeout", "00:00:02"),
+                ])
+                .DistinctBy(setting => setting.Key)
+                .Select(setting => ($"Suppliers:{name}:{setting.Key}", setting.Value)),
+        ];
 
     public void Add(string sim)
     {
@@ -171,7 +179,15 @@ public sealed class AgentServer : IAsyncDisposable
             due = [.. unsent];
         foreach (var sms in due)
         {
-            var body = new JsonObject { ["action"] = "PUSH_SMS", ["key"] = key, ["smsId"] = Write(sms.Id), ["phone"] = Write(long.Parse(sms.Phone, CultureInfo.InvariantCulture)), ["phoneFrom"] = sms.From, ["text"] = sms.Text };
+            var body = new JsonObject
+            {
+                ["action"] = "PUSH_SMS",
+                ["key"] = key,
+                ["smsId"] = Write(sms.Id),
+                ["phone"] = Write(long.Parse(sms.Phone, CultureInfo.InvariantCulture)),
+                ["phoneFrom"] = sms.From,
+                ["text"] = sms.Text,
+            };
             using var content = Content(body.ToJsonString());
             using var response = await http.PostAsync(hub, content);
             var answer = await response.Content.ReadAsStringAsync();
@@ -199,7 +215,8 @@ public sealed class AgentServer : IAsyncDisposable
         var request = (JsonObject)(await JsonNode.ParseAsync(context.Request.Body))!;
         asked.Enqueue(request);
         var action = (string)request["action"]!;
-        var trouble = troubles.TryPeek(out var next) && next.Action == action && troubles.TryDequeue(out next) ? next.Trouble : UpstreamTrouble.None;
+        var trouble =
+            troubles.TryPeek(out var next) && next.Action == action && troubles.TryDequeue(out next) ? next.Trouble : UpstreamTrouble.None;
         if (trouble == UpstreamTrouble.RequestLost)
         {
             context.Abort();
@@ -230,24 +247,40 @@ public sealed class AgentServer : IAsyncDisposable
         await content.CopyToAsync(context.Response.Body, CancellationToken.None);
     }
 
-    private JsonObject Answer(string action, JsonObject request, UpstreamTrouble trouble) => action switch
-    {
-        "GET_SERVICES" => Ok(("countryList", new JsonArray(new JsonObject
+    private JsonObject Answer(string action, JsonObject request, UpstreamTrouble trouble) =>
+        action switch
         {
-            ["country"] = Dialect.Country,
-            ["operatorMap"] = new JsonObject { [Dialect.Operator] = new JsonObject { [Service] = Write(Free().Count()), ["zz"] = 7 } },
-        }))),
-        "GET_NUMBER" => Give(request, trouble),
-        "FINISH_ACTIVATION" => Finish(request),
-        _ => Error("unknown action"),
-    };
+            "GET_SERVICES" => Ok(
+                (
+                    "countryList",
+                    new JsonArray(
+                        new JsonObject
+                        {
+                            ["country"] = Dialect.Country,
+                            ["operatorMap"] = new JsonObject
+                            {
+                                [Dialect.Operator] = new JsonObject { [Service] = Write(Free().Count()), ["zz"] = 7 },
+                            },
+                        }
+                    )
+                )
+            ),
+            "GET_NUMBER" => Give(request, trouble),
+            "FINISH_ACTIVATION" => Finish(request),
+            _ => Error("unknown action"),
+        };
 
     private JsonObject Give(JsonObject request, UpstreamTrouble trouble)
     {
         if (AnswerToBuy is not null)
             return new JsonObject { ["status"] = AnswerToBuy };
         // Each of these is checked by one agent or another.
-        if ((string?)request["country"] != Dialect.Country || (string?)request["operator"] != Dialect.Operator || (string?)request["service"] != Service || request["sum"] is not JsonValue)
+        if (
+            (string?)request["country"] != Dialect.Country
+            || (string?)request["operator"] != Dialect.Operator
+            || (string?)request["service"] != Service
+            || request["sum"] is not JsonValue
+        )
             return Error("unknown country, operator or service");
         var excluded = request["exceptionPhoneSet"]?.AsArray().Select(prefix => (string)prefix!).ToList() ?? [];
         if (trouble == UpstreamTrouble.SoldTwice)
@@ -259,7 +292,11 @@ public sealed class AgentServer : IAsyncDisposable
     }
 
     private JsonObject Number(GivenNumber activation) =>
-        Ok(("number", Write(long.Parse(activation.Phone, CultureInfo.InvariantCulture))), ("activationId", Write(activation.Id)), ("flashcall", false));
+        Ok(
+            ("number", Write(long.Parse(activation.Phone, CultureInfo.InvariantCulture))),
+            ("activationId", Write(activation.Id)),
+            ("flashcall", false)
+        );
 
     private JsonObject Finish(JsonObject request)
     {
@@ -284,7 +321,8 @@ public sealed class AgentServer : IAsyncDisposable
 
     private static JsonObject Error(string what) => new() { ["status"] = "ERROR", ["error"] = what };
 
-    private JsonValue Write(long number) => Dialect.WritesTexts ? JsonValue.Create(number.ToString(CultureInfo.InvariantCulture)) : JsonValue.Create(number);
+    private JsonValue Write(long number) =>
+        Dialect.WritesTexts ? JsonValue.Create(number.ToString(CultureInfo.InvariantCulture)) : JsonValue.Create(number);
 
     private ByteArrayContent Content(string json)
     {

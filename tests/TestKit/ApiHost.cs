@@ -51,17 +51,23 @@ public sealed class ApiHost : IAsyncDisposable
         var database = await TestDatabase.MakeAsync();
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
         var logs = new LogBook();
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = database.Folder, EnvironmentName = "Production" });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = database.Folder, EnvironmentName = "Production" }
+        );
         builder.Logging.ClearProviders().AddProvider(logs);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Urls"] = "http://127.0.0.1:0",
-            ["Inbound:Sources:gateway:Kind"] = "Generic",
-            ["Inbound:Sources:gateway:Secret"] = Secret,
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["Urls"] = "http://127.0.0.1:0",
+                ["Inbound:Sources:gateway:Kind"] = "Generic",
+                ["Inbound:Sources:gateway:Secret"] = Secret,
+            }
+        );
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>())
+        builder
+            .Services.AddSingleton<RecordingChannel>()
+            .AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>())
             .AddIntegrations();
         builder.Services.AddStore(builder.Configuration, database.Provider, database.ConnectionString);
         builder.Services.AddProtection(database.Provider, database.ConnectionString);
@@ -83,12 +89,19 @@ public sealed class ApiHost : IAsyncDisposable
         }
     }
 
-    public async Task<string> KeyAsync(CustomerProfile customer) => (await Store.Get<IssueApiKeyHandler>().HandleAsync(
-        new IssueApiKey(customer.Id, $"{Guid.CreateVersion7()}"), CancellationToken.None)).Value.Key;
+    public async Task<string> KeyAsync(CustomerProfile customer) =>
+        (
+            await Store
+                .Get<IssueApiKeyHandler>()
+                .HandleAsync(new IssueApiKey(customer.Id, $"{Guid.CreateVersion7()}"), CancellationToken.None)
+        )
+            .Value
+            .Key;
 
     public Task<ApiReply> GetAsync(string path, string? key = null) => SendAsync(HttpMethod.Get, path, key);
 
-    public Task<ApiReply> PostAsync(string path, string? key = null, HttpContent? body = null) => SendAsync(HttpMethod.Post, path, key, body);
+    public Task<ApiReply> PostAsync(string path, string? key = null, HttpContent? body = null) =>
+        SendAsync(HttpMethod.Post, path, key, body);
 
     /// <param name="path">Under <c>/api/v2</c> unless it begins with a slash of its own, as in <c>balance</c> or <c>/docs</c>.</param>
     public async Task<ApiReply> SendAsync(HttpMethod method, string path, string? key = null, HttpContent? body = null)
@@ -106,13 +119,30 @@ public sealed class ApiHost : IAsyncDisposable
     }
 
     /// <summary>A message as a gateway brings it, signed now unless the test says otherwise.</summary>
-    public Task<ApiReply> MessageAsync(string to, string text, string id, string? receivedAt = null) => HookAsync(
-        JsonSerializer.Serialize(new Dictionary<string, string?> { ["from"] = "Telegram", ["to"] = to, ["text"] = text, ["received_at"] = receivedAt }), id);
+    public Task<ApiReply> MessageAsync(string to, string text, string id, string? receivedAt = null) =>
+        HookAsync(
+            JsonSerializer.Serialize(
+                new Dictionary<string, string?>
+                {
+                    ["from"] = "Telegram",
+                    ["to"] = to,
+                    ["text"] = text,
+                    ["received_at"] = receivedAt,
+                }
+            ),
+            id
+        );
 
     /// <param name="signedBody">What the signature is made over, where that is not the body.</param>
     /// <param name="age">How long ago it was signed; negative for a clock that runs ahead.</param>
     public async Task<ApiReply> HookAsync(
-        string body, string id = "msg_1", string source = "gateway", string secret = Secret, string? signedBody = null, TimeSpan age = default)
+        string body,
+        string id = "msg_1",
+        string source = "gateway",
+        string secret = Secret,
+        string? signedBody = null,
+        TimeSpan age = default
+    )
     {
         var at = (Store.Time.GetUtcNow() - age).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/hooks/sms/{source}");
@@ -123,8 +153,11 @@ public sealed class ApiHost : IAsyncDisposable
         return await SendAsync(request);
     }
 
-    public static string Sign(string id, string timestamp, string body, string secret = Secret) => "v1," + Convert.ToBase64String(
-        HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
+    public static string Sign(string id, string timestamp, string body, string secret = Secret) =>
+        "v1,"
+        + Convert.ToBase64String(
+            HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}"))
+        );
 
     /// <summary>As on SIGTERM.</summary>
     public Task StopAsync() => app.StopAsync();
@@ -140,7 +173,11 @@ public sealed class ApiHost : IAsyncDisposable
 
 /// <summary>An answer, read to its end.</summary>
 public sealed record ApiReply(
-    HttpStatusCode Status, System.Net.Http.Headers.HttpResponseHeaders Headers, System.Net.Http.Headers.HttpContentHeaders ContentHeaders, string Body)
+    HttpStatusCode Status,
+    System.Net.Http.Headers.HttpResponseHeaders Headers,
+    System.Net.Http.Headers.HttpContentHeaders ContentHeaders,
+    string Body
+)
 {
     public JsonElement Json => JsonElement.Parse(Body);
 
@@ -163,10 +200,13 @@ public sealed class LogBook : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) => lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

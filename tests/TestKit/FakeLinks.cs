@@ -14,7 +14,8 @@ public sealed class FakeLinks : ILinkReader
 
     public void Show(string link, string body) => Answer(link, () => Task.FromResult<LinkReading>(new LinkReading.Shown(body)));
 
-    public void Fail(string link, string reason = "status-500") => Answer(link, () => Task.FromResult<LinkReading>(new LinkReading.Failed(reason)));
+    public void Fail(string link, string reason = "status-500") =>
+        Answer(link, () => Task.FromResult<LinkReading>(new LinkReading.Failed(reason)));
 
     /// <summary>For answers that wait, or change their mind.</summary>
     public void Answer(string link, Func<Task<LinkReading>> answer) => answers[new Uri(link)] = answer;

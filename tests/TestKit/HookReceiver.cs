@@ -69,7 +69,13 @@ public sealed class HookReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
         string[] names = ["webhook-id", "webhook-timestamp", "webhook-signature", "content-type", "user-agent"];
-        received.Enqueue(new ReceivedHook(http.Request.Path, names.ToDictionary(name => name, name => http.Request.Headers[name].ToString()), body.ToArray()));
+        received.Enqueue(
+            new ReceivedHook(
+                http.Request.Path,
+                names.ToDictionary(name => name, name => http.Request.Headers[name].ToString()),
+                body.ToArray()
+            )
+        );
         http.Response.StatusCode = Status;
         if (Status is >= 300 and < 400)
             http.Response.Headers.Location = "/elsewhere";

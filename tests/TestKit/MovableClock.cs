@@ -33,7 +33,9 @@ public sealed class MovableClock(TimeSpan ahead) : TimeProvider
     public TimeSpan Between(DateTimeOffset earlier, DateTimeOffset later)
     {
         lock (moves)
-            return later - earlier - moves.Where(move => move.At >= earlier && move.At < later).Aggregate(TimeSpan.Zero, (sum, move) => sum + move.By);
+            return later
+                - earlier
+                - moves.Where(move => move.At >= earlier && move.At < later).Aggregate(TimeSpan.Zero, (sum, move) => sum + move.By);
     }
 }
 

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace XthonBot.TestKit;
 
-/// <summary>What a test needs of its machine. Without it the test is skipped, and says how to have it; where CI requires it the test fails.</summary>
+/// <summary>
+/// What a test needs of its machine. Without it the test is skipped, and says how to have it; where CI requires it the test fails.
+/// </summary>
 public static class Needs
 {
     public static readonly Program Browser = new("Chromium", "chromium", "XTHON_REQUIRE_BROWSER");

@@ -62,8 +62,7 @@ public sealed class Person(SandboxTestClient telegram, long id)
         telegram.WaitForAsync(id, now => now.FromBot.Count(m => Holds(m, text)) == 1, what: $"“{text}”, once");
 
     /// <summary>From here on, <see cref="Sees"/> looks at what comes now.</summary>
-    public async Task RememberAsync() =>
-        before = (await telegram.ChatAsync(id)).FromBot.ToDictionary(m => m.MessageId, State);
+    public async Task RememberAsync() => before = (await telegram.ChatAsync(id)).FromBot.ToDictionary(m => m.MessageId, State);
 
     private IEnumerable<SandboxMessage> Changed(SandboxChat chat) =>
         chat.FromBot.Where(m => !before.TryGetValue(m.MessageId, out var state) || state != State(m));

@@ -61,12 +61,14 @@ public static class PostgresServer
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("bash", [script, "run", "fsync=off", "synchronous_commit=off", "full_page_writes=off"])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            });
+            return Process.Start(
+                new ProcessStartInfo("bash", [script, "run", "fsync=off", "synchronous_commit=off", "full_page_writes=off"])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            );
         }
         catch (Win32Exception)
         {

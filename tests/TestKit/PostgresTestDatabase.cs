@@ -61,16 +61,21 @@ public sealed class PostgresTestDatabase : TestDatabase
 
     public override string ConnectionString { get; }
 
-    public override DbConnection Connect() => new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString)
-    {
-        Pooling = false,
-        // As one who applies what a primary has checked already.
-        Options = "-c session_replication_role=replica",
-    }.ConnectionString);
+    public override DbConnection Connect() =>
+        new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(ConnectionString)
+            {
+                Pooling = false,
+                // As one who applies what a primary has checked already.
+                Options = "-c session_replication_role=replica",
+            }.ConnectionString
+        );
 
     public override async Task<byte[]> ReadEverythingAsync()
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
         var tables = new List<string>();
         await using (var list = new NpgsqlCommand("select tablename from pg_tables where schemaname = 'public'", connection))
@@ -153,7 +158,10 @@ public sealed class PostgresTestDatabase : TestDatabase
     {
         await using var connection = Connect();
         await connection.OpenAsync();
-        await RunAsync(connection, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+        await RunAsync(
+            connection,
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+        );
         if (untouched is null || (string)(await RunAsync(connection, ShapeSql))! != untouched)
             return false;
         await RunAsync(connection, EmptySql);

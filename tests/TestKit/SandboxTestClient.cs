@@ -22,18 +22,40 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
     /// <summary>The plain client, for what has no method here. Paths begin with <c>sandbox/api/</c>.</summary>
     public HttpClient Http => http;
 
-    /// <summary>Adds a person. With <paramref name="started"/> the bot may write to them at once; otherwise they must write first, as on Telegram.</summary>
+    /// <summary>
+    /// Adds a person. With <paramref name="started"/> the bot may write to them at once; otherwise they must write first, as on Telegram.
+    /// </summary>
     public Task RenameAsync(long id, string firstName, string username, CancellationToken ct = default) =>
-        PostAsync<JsonElement>("people", new { Id = id, FirstName = firstName, Username = username, Started = true }, ct);
+        PostAsync<JsonElement>(
+            "people",
+            new
+            {
+                Id = id,
+                FirstName = firstName,
+                Username = username,
+                Started = true,
+            },
+            ct
+        );
 
     public Task AddPersonAsync(long id, string languageCode = "en", bool started = true, CancellationToken ct = default) =>
-        PostAsync<JsonElement>("people", new { Id = id, LanguageCode = languageCode, Started = started }, ct);
+        PostAsync<JsonElement>(
+            "people",
+            new
+            {
+                Id = id,
+                LanguageCode = languageCode,
+                Started = started,
+            },
+            ct
+        );
 
     public async Task<SandboxPosted> SayAsync(long chat, string text, int? replyTo = null, CancellationToken ct = default) =>
         await PostAsync(chat, new SandboxSaid(text) { ReplyToMessageId = replyTo }, ct);
 
     /// <summary>A message of any kind, however it came about.</summary>
-    public Task<SandboxPosted> PostAsync(long chat, SandboxSaid said, CancellationToken ct = default) => PostAsync<SandboxPosted>($"chats/{chat}/messages", said, ct);
+    public Task<SandboxPosted> PostAsync(long chat, SandboxSaid said, CancellationToken ct = default) =>
+        PostAsync<SandboxPosted>($"chats/{chat}/messages", said, ct);
 
     public Task<SandboxPosted> EditAsync(long chat, int messageId, string text, CancellationToken ct = default) =>
         PostAsync<SandboxPosted>($"chats/{chat}/edits", new { MessageId = messageId, Text = text }, ct);
@@ -42,8 +64,13 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
     public Task<SandboxPosted> ForwardAsync(long chat, int messageId, CancellationToken ct = default) =>
         PostAsync<SandboxPosted>($"chats/{chat}/forwards", new { MessageId = messageId }, ct);
 
-    public async Task<SandboxPosted> SendFileAsync(long chat, string name, byte[] content, string? caption = null, CancellationToken ct = default) =>
-        await SendFileAsync(chat, name, content, new SandboxSaid(caption), ct);
+    public async Task<SandboxPosted> SendFileAsync(
+        long chat,
+        string name,
+        byte[] content,
+        string? caption = null,
+        CancellationToken ct = default
+    ) => await SendFileAsync(chat, name, content, new SandboxSaid(caption), ct);
 
     /// <param name="said">Its text is the caption; its kind may be <c>photo</c>.</param>
     public async Task<SandboxPosted> SendFileAsync(long chat, string name, byte[] content, SandboxSaid said, CancellationToken ct = default)
@@ -68,11 +95,18 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
     public async Task<SandboxTapAnswer?> TapAnswerAsync(string queryId, double waitSeconds = 10, CancellationToken ct = default) =>
         (await GetAsync<SandboxTap>(FormattableString.Invariant($"taps/{queryId}?wait={waitSeconds}"), ct)).Answer;
 
-    public Task<SandboxChat> ChatAsync(long chat, CancellationToken ct = default) => GetAsync<SandboxChat>($"chats/{chat}?limit={Latest}", ct);
+    public Task<SandboxChat> ChatAsync(long chat, CancellationToken ct = default) =>
+        GetAsync<SandboxChat>($"chats/{chat}?limit={Latest}", ct);
 
     /// <summary>The chat as soon as it fits. Woken by changes, no polling.</summary>
     /// <exception cref="TimeoutException">It never did; the message shows the conversation.</exception>
-    public async Task<SandboxChat> WaitForAsync(long chat, Func<SandboxChat, bool> fits, TimeSpan? atMost = null, string what = "that", CancellationToken ct = default)
+    public async Task<SandboxChat> WaitForAsync(
+        long chat,
+        Func<SandboxChat, bool> fits,
+        TimeSpan? atMost = null,
+        string what = "that",
+        CancellationToken ct = default
+    )
     {
         var began = TimeProvider.System.GetTimestamp();
         var limit = atMost ?? Patience.Limit;
@@ -81,8 +115,13 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
         {
             var left = limit - TimeProvider.System.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
-                throw new TimeoutException($"Chat {chat} did not come to {what}. It reads:\n" + string.Join('\n', seen.Messages.Select(m => $"{m.From}: {m.Html}")));
-            seen = await GetAsync<SandboxChat>(FormattableString.Invariant($"chats/{chat}?since={seen.Version}&wait={left.TotalSeconds:0.###}&limit={Latest}"), ct);
+                throw new TimeoutException(
+                    $"Chat {chat} did not come to {what}. It reads:\n" + string.Join('\n', seen.Messages.Select(m => $"{m.From}: {m.Html}"))
+                );
+            seen = await GetAsync<SandboxChat>(
+                FormattableString.Invariant($"chats/{chat}?since={seen.Version}&wait={left.TotalSeconds:0.###}&limit={Latest}"),
+                ct
+            );
         }
         return seen;
     }
@@ -103,7 +142,12 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
     /// <summary>Delivers an update again, confirmed or not.</summary>
     public async Task RedeliverAsync(int updateId, CancellationToken ct = default)
     {
-        using var response = await http.PostAsJsonAsync(new Uri("sandbox/api/redeliver", UriKind.Relative), new { UpdateId = updateId }, Json, ct);
+        using var response = await http.PostAsJsonAsync(
+            new Uri("sandbox/api/redeliver", UriKind.Relative),
+            new { UpdateId = updateId },
+            Json,
+            ct
+        );
         response.EnsureSuccessStatusCode();
     }
 
@@ -121,9 +165,21 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
         return (await ReadAsync<JsonElement>(response, ct)).GetProperty("result").GetProperty("pending_update_count").GetInt32();
     }
 
-    /// <summary>A text message arrives at the gateway, which posts it to the store. The same <paramref name="id"/> again is a repeated delivery.</summary>
+    /// <summary>
+    /// A text message arrives at the gateway, which posts it to the store. The same <paramref name="id"/> again is a repeated delivery.
+    /// </summary>
     public Task<SandboxSmsResult> SmsAsync(string from, string to, string text, string? id = null, CancellationToken ct = default) =>
-        PostAsync<SandboxSmsResult>("sms", new { From = from, To = to, Text = text, Id = id }, ct);
+        PostAsync<SandboxSmsResult>(
+            "sms",
+            new
+            {
+                From = from,
+                To = to,
+                Text = text,
+                Id = id,
+            },
+            ct
+        );
 
     public void Dispose() => http.Dispose();
 
@@ -142,7 +198,11 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
     private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken ct)
     {
         if (response.StatusCode >= HttpStatusCode.BadRequest)
-            throw new HttpRequestException($"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(ct)}", null, response.StatusCode);
+            throw new HttpRequestException(
+                $"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(ct)}",
+                null,
+                response.StatusCode
+            );
         return (await response.Content.ReadFromJsonAsync<T>(Json, ct))!;
     }
 }

@@ -27,8 +27,16 @@ public sealed record SandboxTap(string QueryId, bool Answered, SandboxTapAnswer?
 public sealed record SandboxTapAnswer(string? Text, bool ShowAlert, string? Url, DateTimeOffset AnsweredAt);
 
 public sealed record SandboxChat(
-    long Id, long Version, bool Started, bool Blocked, string? Action, IReadOnlyList<SandboxMessage> Messages,
-    SandboxKeyboard? Keyboard, SandboxForceReply? ForceReply, IReadOnlyList<SandboxCommand> Commands)
+    long Id,
+    long Version,
+    bool Started,
+    bool Blocked,
+    string? Action,
+    IReadOnlyList<SandboxMessage> Messages,
+    SandboxKeyboard? Keyboard,
+    SandboxForceReply? ForceReply,
+    IReadOnlyList<SandboxCommand> Commands
+)
 {
     /// <summary>The bot's messages, oldest first.</summary>
     public IEnumerable<SandboxMessage> FromBot => Messages.Where(message => message.From == "bot");
@@ -40,9 +48,22 @@ public sealed record SandboxChat(
 /// <param name="Text">Text or caption, plain.</param>
 /// <param name="Html">The same with its formatting.</param>
 public sealed record SandboxMessage(
-    int MessageId, string From, DateTimeOffset SentAt, bool Edited, DateTimeOffset? EditedAt, string? Text, string? Html,
-    IReadOnlyList<IReadOnlyList<SandboxButton>>? Buttons, SandboxFile? Photo, SandboxFile? Document, SandboxReply? ReplyTo,
-    string? Forwarded, string? ViaBot, string? Kind, int? MessageThreadId)
+    int MessageId,
+    string From,
+    DateTimeOffset SentAt,
+    bool Edited,
+    DateTimeOffset? EditedAt,
+    string? Text,
+    string? Html,
+    IReadOnlyList<IReadOnlyList<SandboxButton>>? Buttons,
+    SandboxFile? Photo,
+    SandboxFile? Document,
+    SandboxReply? ReplyTo,
+    string? Forwarded,
+    string? ViaBot,
+    string? Kind,
+    int? MessageThreadId
+)
 {
     public IEnumerable<SandboxButton> AllButtons => (Buttons ?? []).SelectMany(row => row);
 
@@ -56,7 +77,13 @@ public sealed record SandboxFile(string FileId, string Url, string? Name, string
 
 public sealed record SandboxReply(int MessageId, string From, string? Text);
 
-public sealed record SandboxKeyboard(IReadOnlyList<IReadOnlyList<string>> Rows, bool Resize, bool Persistent, bool OneTime, string? Placeholder);
+public sealed record SandboxKeyboard(
+    IReadOnlyList<IReadOnlyList<string>> Rows,
+    bool Resize,
+    bool Persistent,
+    bool OneTime,
+    string? Placeholder
+);
 
 public sealed record SandboxForceReply(int MessageId, string? Placeholder);
 
@@ -65,7 +92,16 @@ public sealed record SandboxCommand(string Command, string Description);
 /// <param name="Done">Whether the work was done, whatever became of the answer.</param>
 /// <param name="Status">Null while it is under way, and for ever where the answer was dropped.</param>
 public sealed record SandboxCall(
-    long Number, string Method, long? ChatId, JsonElement? Arguments, DateTimeOffset At, bool Done, int? Status, string? Description, double? DurationMs);
+    long Number,
+    string Method,
+    long? ChatId,
+    JsonElement? Arguments,
+    DateTimeOffset At,
+    bool Done,
+    int? Status,
+    string? Description,
+    double? DurationMs
+);
 
 public sealed record SandboxSmsResult(string WebhookId, int? Status, string Body, string? Error);
 
@@ -74,12 +110,14 @@ public sealed record SandboxFault
 {
     public string? Method { get; init; }
     public long? ChatId { get; init; }
+
     /// <summary>How many calls; null until cleared.</summary>
     public int? Times { get; init; }
     public int? ErrorCode { get; init; }
     public string? Description { get; init; }
     public int? RetryAfter { get; init; }
     public int? DelayMs { get; init; }
+
     /// <summary><c>before</c> or <c>after</c> the work.</summary>
     public string? Drop { get; init; }
     public bool Garbage { get; init; }

@@ -44,7 +44,10 @@ public static class SkippedTests
 
         public Task ConsumeAsync(IDataProducer dataProducer, IData value, CancellationToken cancellationToken)
         {
-            if (value is TestNodeUpdateMessage { TestNode: { } test } && test.Properties.SingleOrDefault<SkippedTestNodeStateProperty>() is { Explanation: { } reason })
+            if (
+                value is TestNodeUpdateMessage { TestNode: { } test }
+                && test.Properties.SingleOrDefault<SkippedTestNodeStateProperty>() is { Explanation: { } reason }
+            )
                 skipped[test.Uid] = reason;
             return Task.CompletedTask;
         }
@@ -59,7 +62,9 @@ public static class SkippedTests
                 File.Delete(old);
             foreach (var reason in skipped.GroupBy(test => test.Value, test => test.Key))
             {
-                var file = new FileInfo(Path.Combine(folder, FileName($"{reason.Count().ToString(CultureInfo.InvariantCulture)} tests skipped, {reason.Key}")));
+                var file = new FileInfo(
+                    Path.Combine(folder, FileName($"{reason.Count().ToString(CultureInfo.InvariantCulture)} tests skipped, {reason.Key}"))
+                );
                 await File.WriteAllLinesAsync(file.FullName, reason.Prepend(reason.Key), testSessionContext.CancellationToken);
                 await bus.PublishAsync(this, new SessionFileArtifact(testSessionContext.SessionUid, file, reason.Key));
             }
@@ -69,7 +74,11 @@ public static class SkippedTests
         private static string FileName(string line)
         {
             var first = line.Split('\n')[0];
-            return string.Concat(first[..Math.Min(first.Length, 160)].Select(c => char.IsAsciiLetterOrDigit(c) || " -.,()".Contains(c, StringComparison.Ordinal) ? c : '-')).TrimEnd(' ', '.') + ".txt";
+            return string.Concat(
+                        first[..Math.Min(first.Length, 160)]
+                            .Select(c => char.IsAsciiLetterOrDigit(c) || " -.,()".Contains(c, StringComparison.Ordinal) ? c : '-')
+                    )
+                    .TrimEnd(' ', '.') + ".txt";
         }
     }
 }

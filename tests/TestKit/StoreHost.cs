@@ -39,7 +39,11 @@ public sealed class StoreHost : IAsyncDisposable
 
     public static async Task<StoreHost> StartAsync(params (string Key, string Value)[] settings)
     {
-        var host = new StoreHost(await TestDatabase.MakeAsync(), await SandboxServer.StartAsync(new SandboxOptions { HookSecret = HookSecret }), settings);
+        var host = new StoreHost(
+            await TestDatabase.MakeAsync(),
+            await SandboxServer.StartAsync(new SandboxOptions { HookSecret = HookSecret }),
+            settings
+        );
         await host.Telegram.AddPersonAsync(OperatorId);
         await host.StartAppAsync();
         return host;
@@ -47,12 +51,21 @@ public sealed class StoreHost : IAsyncDisposable
 
     /// <summary>The arguments with which the executable is this store.</summary>
     public string[] Arguments =>
-    [
-        "--environment=Production", "--Urls=http://127.0.0.1:0", "--Telegram:Token=1000000001:sandbox", $"--Telegram:ApiUrl={Sandbox.Url}",
-        $"--Telegram:AdminIds={OperatorId}", "--Telegram:MessagesPerSecond=0", "--Telegram:MessagesPerChatPerSecond=0", "--Logging:Level=Warning",
-        "--Inbound:Sources:sandbox:Kind=Generic", $"--Inbound:Sources:sandbox:Secret={HookSecret}",
-        $"--Database:Provider={database.Provider}", $"--ConnectionStrings:Store={database.ConnectionString}", .. settings.Select(s => $"--{s.Key}={s.Value}"),
-    ];
+        [
+            "--environment=Production",
+            "--Urls=http://127.0.0.1:0",
+            "--Telegram:Token=1000000001:sandbox",
+            $"--Telegram:ApiUrl={Sandbox.Url}",
+            $"--Telegram:AdminIds={OperatorId}",
+            "--Telegram:MessagesPerSecond=0",
+            "--Telegram:MessagesPerChatPerSecond=0",
+            "--Logging:Level=Warning",
+            "--Inbound:Sources:sandbox:Kind=Generic",
+            $"--Inbound:Sources:sandbox:Secret={HookSecret}",
+            $"--Database:Provider={database.Provider}",
+            $"--ConnectionStrings:Store={database.ConnectionString}",
+            .. settings.Select(s => $"--{s.Key}={s.Value}"),
+        ];
 
     public T Get<T>()
         where T : notnull => app!.Services.GetRequiredService<T>();
@@ -93,10 +106,14 @@ public sealed class StoreHost : IAsyncDisposable
         await person.Sees("Your balance");
         var customer = await ProfileAsync(person);
         if (Money.Parse(balance).Value is { Minor: > 0 } amount)
-            _ = await Get<MoveMoneyHandler>().HandleAsync(
-                new MoveMoney(customer.Id, Direction.Credit, amount, Actor.System, "test", $"test:{person.Id}"), CancellationToken.None);
+            _ = await Get<MoveMoneyHandler>()
+                .HandleAsync(
+                    new MoveMoney(customer.Id, Direction.Credit, amount, Actor.System, "test", $"test:{person.Id}"),
+                    CancellationToken.None
+                );
         if (bonus > 0)
-            _ = await Get<ChangeCustomerHandler>().HandleAsync(customer.Id, new CustomerChange.SetBonus(bonus, Actor.System), CancellationToken.None);
+            _ = await Get<ChangeCustomerHandler>()
+                .HandleAsync(customer.Id, new CustomerChange.SetBonus(bonus, Actor.System), CancellationToken.None);
         return person;
     }
 
@@ -128,7 +145,11 @@ public sealed class StoreHost : IAsyncDisposable
 
     /// <summary>The figures of the check that are wrong, in words; empty where the books agree.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync() =>
-        [.. (await Get<ReconcileLedgerHandler>().HandleAsync(CancellationToken.None)).Where(f => f.Wrong > 0).Select(f => $"{f.Name}: {f.Wrong} of {f.Counted}")];
+        [
+            .. (await Get<ReconcileLedgerHandler>().HandleAsync(CancellationToken.None))
+                .Where(f => f.Wrong > 0)
+                .Select(f => $"{f.Name}: {f.Wrong} of {f.Counted}"),
+        ];
 
     public async ValueTask DisposeAsync()
     {

@@ -39,7 +39,8 @@ public sealed partial class StoreProcess : IAsyncDisposable
     /// <summary>Waits for a line that begins with these words; gives the next word, such as an address.</summary>
     public async Task<string> UntilPrintedAsync(string words)
     {
-        string? Line(string all) => all.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith(words, StringComparison.Ordinal));
+        string? Line(string all) =>
+            all.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith(words, StringComparison.Ordinal));
         await Patience.UntilAsync(() => Output, all => Line(all) is not null, wanted: $"a line “{words}”");
         return Line(Output)![words.Length..].Trim().Split(' ')[0];
     }
@@ -84,7 +85,11 @@ public sealed partial class StoreProcess : IAsyncDisposable
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string workingDirectory, (string Key, string Value)[] environment, params string[] arguments)
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string workingDirectory,
+        (string Key, string Value)[] environment,
+        params string[] arguments
+    )
     {
         await using var store = Launch(workingDirectory, environment, arguments);
         await Task.WhenAll(store.ReadAsync(store.process.StandardOutput, _ => { }), store.ReadAsync(store.process.StandardError, _ => { }))
@@ -116,9 +121,16 @@ public sealed partial class StoreProcess : IAsyncDisposable
     }
 
     private static StoreProcess Launch(
-        string? workingDirectory, (string Key, string Value)[] environment, string[] arguments, params string[] hostArguments)
+        string? workingDirectory,
+        (string Key, string Value)[] environment,
+        string[] arguments,
+        params string[] hostArguments
+    )
     {
-        var start = new ProcessStartInfo("dotnet", [.. hostArguments, Path.Combine(AppContext.BaseDirectory, "XthonBot.Bot.dll"), .. arguments])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [.. hostArguments, Path.Combine(AppContext.BaseDirectory, "XthonBot.Bot.dll"), .. arguments]
+        )
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -132,11 +144,15 @@ public sealed partial class StoreProcess : IAsyncDisposable
 
     private void Watch()
     {
-        _ = ReadAsync(process.StandardOutput, line =>
-        {
-            if (ListeningLine().Match(line) is { Success: true } match)
-                listening.TrySetResult(new Uri(match.Groups[1].Value));
-        }).ContinueWith(_ => listening.TrySetException(new InvalidOperationException($"It ended: {Output}")), TaskScheduler.Default);
+        _ = ReadAsync(
+                process.StandardOutput,
+                line =>
+                {
+                    if (ListeningLine().Match(line) is { Success: true } match)
+                        listening.TrySetResult(new Uri(match.Groups[1].Value));
+                }
+            )
+            .ContinueWith(_ => listening.TrySetException(new InvalidOperationException($"It ended: {Output}")), TaskScheduler.Default);
         _ = ReadAsync(process.StandardError, _ => { });
     }
 

@@ -29,7 +29,9 @@ public sealed class StoredTexts : IDisposable
         if (value is null)
             return null;
         var text = new SealedText(value);
-        return text.IsSealed ? services.GetRequiredService<TextSeal>().Open(text) : throw new InvalidOperationException("A text or code is stored in the clear.");
+        return text.IsSealed
+            ? services.GetRequiredService<TextSeal>().Open(text)
+            : throw new InvalidOperationException("A text or code is stored in the clear.");
     }
 
     public void Dispose() => services.Dispose();

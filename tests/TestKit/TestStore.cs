@@ -55,17 +55,22 @@ public sealed class TestStore : IAsyncDisposable
 
     public FakeLinks Links => services.GetRequiredService<FakeLinks>();
 
-    public static async Task<TestStore> StartAsync(params (string Key, string Value)[] settings) => Open(await TestDatabase.MakeAsync(), settings);
+    public static async Task<TestStore> StartAsync(params (string Key, string Value)[] settings) =>
+        Open(await TestDatabase.MakeAsync(), settings);
 
     /// <summary>Opens a store on a database, as a second process or the next start would.</summary>
     public static TestStore Open(TestDatabase database, params (string Key, string Value)[] settings)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
+            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)))
+            .Build();
         var collection = new ServiceCollection();
         collection.AddSingleton<TimeProvider>(time);
-        collection.AddSingleton<RecordingChannel>().AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>()).AddSuppliers();
+        collection
+            .AddSingleton<RecordingChannel>()
+            .AddSingleton<INotificationChannel>(p => p.GetRequiredService<RecordingChannel>())
+            .AddSuppliers();
         collection.AddSingleton<FakeLinks>().AddSingleton<ILinkReader>(p => p.GetRequiredService<FakeLinks>());
         collection.AddSingleton<FakeWebhooks>().AddSingleton<IWebhookSender>(p => p.GetRequiredService<FakeWebhooks>());
         collection.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
@@ -75,7 +80,8 @@ public sealed class TestStore : IAsyncDisposable
     }
 
     /// <summary>The same view of a store that a host runs; it goes with the host.</summary>
-    internal static TestStore Inside(TestDatabase database, ServiceProvider services, FakeTimeProvider time) => new(database, services, time);
+    internal static TestStore Inside(TestDatabase database, ServiceProvider services, FakeTimeProvider time) =>
+        new(database, services, time);
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
@@ -83,7 +89,8 @@ public sealed class TestStore : IAsyncDisposable
     public async Task<CustomerProfile> CustomerAsync(string balance = "0", int bonus = 0)
     {
         var number = Interlocked.Increment(ref people);
-        var met = await Get<MeetCustomerHandler>().HandleAsync(new MeetCustomer(5000 + number, $"user{number}", $"User {number}", "en"), CancellationToken.None);
+        var met = await Get<MeetCustomerHandler>()
+            .HandleAsync(new MeetCustomer(5000 + number, $"user{number}", $"User {number}", "en"), CancellationToken.None);
         if (bonus > 0)
             await Get<ChangeCustomerHandler>().HandleAsync(met.Id, new CustomerChange.SetBonus(bonus, Operator), CancellationToken.None);
         if (Money.Parse(balance).Value is { Minor: > 0 } amount)
@@ -92,16 +99,23 @@ public sealed class TestStore : IAsyncDisposable
     }
 
     public async Task CreditAsync(CustomerId customer, Money amount) =>
-        _ = (await Get<MoveMoneyHandler>().HandleAsync(
-            new MoveMoney(customer, Direction.Credit, amount, Operator, "test", $"test:{Guid.CreateVersion7()}"), CancellationToken.None)).Value;
+        _ = (
+            await Get<MoveMoneyHandler>()
+                .HandleAsync(
+                    new MoveMoney(customer, Direction.Credit, amount, Operator, "test", $"test:{Guid.CreateVersion7()}"),
+                    CancellationToken.None
+                )
+        ).Value;
 
     public async Task<Money> BalanceAsync(CustomerId customer) =>
         (await Get<FindCustomerHandler>().HandleAsync(customer, CancellationToken.None)).Balance;
 
     public async Task<ServiceView> ServiceAsync(string code = "tg", string price = "1.20", int numbers = 0, string name = "USA Telegram")
     {
-        var service = (await Get<EditCatalogHandler>().HandleAsync(
-            code, new CatalogEdit.Add(Money.Parse(price).Value, name), Operator, CancellationToken.None)).Value;
+        var service = (
+            await Get<EditCatalogHandler>()
+                .HandleAsync(code, new CatalogEdit.Add(Money.Parse(price).Value, name), Operator, CancellationToken.None)
+        ).Value;
         var view = (await Get<ListServicesHandler>().AllAsync(CancellationToken.None)).Single(s => s.Id == service);
         if (numbers > 0)
         {
@@ -115,12 +129,23 @@ public sealed class TestStore : IAsyncDisposable
     public async Task<ImportReport> StockAsync(string code, IEnumerable<string> lines, string? batch = null)
     {
         var read = StockFile.Read(new StringReader(string.Join('\n', lines)));
-        return (await Get<ImportNumbersHandler>().HandleAsync(
-            new ImportNumbers(code, batch ?? Guid.CreateVersion7().ToString(), read, Operator), null, CancellationToken.None, CancellationToken.None)).Value;
+        return (
+            await Get<ImportNumbersHandler>()
+                .HandleAsync(
+                    new ImportNumbers(code, batch ?? Guid.CreateVersion7().ToString(), read, Operator),
+                    null,
+                    CancellationToken.None,
+                    CancellationToken.None
+                )
+        ).Value;
     }
 
-    public Task<Result<OrderView>> BuyAsync(CustomerProfile customer, ServiceView service, string? key = null, OrderChannel channel = OrderChannel.Chat) =>
-        Get<PlaceOrderHandler>().HandleAsync(new PlaceOrder(Buyer.Person(customer.Id), service.Id, channel, key), CancellationToken.None);
+    public Task<Result<OrderView>> BuyAsync(
+        CustomerProfile customer,
+        ServiceView service,
+        string? key = null,
+        OrderChannel channel = OrderChannel.Chat
+    ) => Get<PlaceOrderHandler>().HandleAsync(new PlaceOrder(Buyer.Person(customer.Id), service.Id, channel, key), CancellationToken.None);
 
     public Task<Result<Money>> CancelAsync(OrderView order) =>
         Get<CancelOrderHandler>().HandleAsync(new CancelOrder(order.Customer, order.Id), CancellationToken.None);
@@ -132,9 +157,18 @@ public sealed class TestStore : IAsyncDisposable
 
     /// <summary>A text message arrives; each has an id of its own unless one is given.</summary>
     public Task<Reception> ReceiveAsync(string? phone, string text, string? id = null, DateTime? at = null) =>
-        Get<ReceiveMessageHandler>().HandleAsync(
-            new ReceiveMessage("test", id ?? $"m{Interlocked.Increment(ref messages)}", "Telegram", PhoneNumber.Parse(phone!).Value, text, at),
-            CancellationToken.None);
+        Get<ReceiveMessageHandler>()
+            .HandleAsync(
+                new ReceiveMessage(
+                    "test",
+                    id ?? $"m{Interlocked.Increment(ref messages)}",
+                    "Telegram",
+                    PhoneNumber.Parse(phone!).Value,
+                    text,
+                    at
+                ),
+                CancellationToken.None
+            );
 
     /// <summary>Asks the links that are due and waits for what they say.</summary>
     /// <returns>How many were asked.</returns>
@@ -156,8 +190,16 @@ public sealed class TestStore : IAsyncDisposable
     }
 
     /// <summary>A webhook of a customer, to an address that says which one it is.</summary>
-    public async Task<MadeWebhook> WebhookAsync(CustomerProfile customer, WebhookEvents events = WebhookEvents.All, string name = "hook", Money? balanceBelow = null) =>
-        (await Get<MakeWebhookHandler>().HandleAsync(new MakeWebhook(customer.Id, $"https://example.com/{name}", events, balanceBelow), CancellationToken.None)).Value;
+    public async Task<MadeWebhook> WebhookAsync(
+        CustomerProfile customer,
+        WebhookEvents events = WebhookEvents.All,
+        string name = "hook",
+        Money? balanceBelow = null
+    ) =>
+        (
+            await Get<MakeWebhookHandler>()
+                .HandleAsync(new MakeWebhook(customer.Id, $"https://example.com/{name}", events, balanceBelow), CancellationToken.None)
+        ).Value;
 
     /// <summary>Tells the webhooks what is due and waits until they have answered.</summary>
     public async Task TellWebhooksAsync()
@@ -195,7 +237,11 @@ public sealed class TestStore : IAsyncDisposable
 
     /// <summary>The figures of the check that are wrong, in words; empty where the books agree.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync() =>
-        [.. (await Get<ReconcileLedgerHandler>().HandleAsync(CancellationToken.None)).Where(f => f.Wrong > 0).Select(f => $"{f.Name}: {f.Wrong} of {f.Counted}")];
+        [
+            .. (await Get<ReconcileLedgerHandler>().HandleAsync(CancellationToken.None))
+                .Where(f => f.Wrong > 0)
+                .Select(f => $"{f.Name}: {f.Wrong} of {f.Counted}"),
+        ];
 
     public async ValueTask DisposeAsync()
     {

@@ -109,7 +109,9 @@ public sealed class UpstreamServer : IAsyncDisposable
     /// <summary>Whether it takes that another is wanted, and goes on showing the last.</summary>
     public bool IgnoresAnother { get; set; }
 
-    /// <summary>Whether a text that nobody has seen is put aside as well when another is asked for; it is named as the last one then.</summary>
+    /// <summary>
+    /// Whether a text that nobody has seen is put aside as well when another is asked for; it is named as the last one then.
+    /// </summary>
     public bool PutsAsideUnseen { get; set; }
 
     public static async Task<UpstreamServer> StartAsync()
@@ -126,10 +128,16 @@ public sealed class UpstreamServer : IAsyncDisposable
 
     /// <summary>The settings of a store that buys here what it calls <c>tg</c>.</summary>
     public (string Key, string Value)[] Settings(string name = "up", params (string Key, string Value)[] more) =>
-    [
-        .. more.Concat<(string Key, string Value)>([("Url", Url.ToString()), ("ApiKey", Key), ("Services:tg", "tgx"), ("Timeout", "00:00:02")])
-            .DistinctBy(setting => setting.Key).Select(setting => ($"Suppliers:{name}:{setting.Key}", setting.Value)),
-    ];
+        [
+            .. more.Concat<(string Key, string Value)>([
+                    ("Url", Url.ToString()),
+                    ("ApiKey", Key),
+                    ("Services:tg", "tgx"),
+                    ("Timeout", "00:00:02"),
+                ])
+                .DistinctBy(setting => setting.Key)
+                .Select(setting => ($"Suppliers:{name}:{setting.Key}", setting.Value)),
+        ];
 
     public void Stock(string service, string cost, int count) => shelf[service] = (cost, count);
 
@@ -177,10 +185,12 @@ public sealed class UpstreamServer : IAsyncDisposable
             return;
         }
 
-        string Get(string name) => form is not null && form.TryGetValue(name, out var value) ? value.ToString() : context.Request.Query[name].ToString();
+        string Get(string name) =>
+            form is not null && form.TryGetValue(name, out var value) ? value.ToString() : context.Request.Query[name].ToString();
         var action = Get("action");
         calls.Enqueue(action);
-        var trouble = troubles.TryPeek(out var next) && next.Action == action && troubles.TryDequeue(out next) ? next.Trouble : UpstreamTrouble.None;
+        var trouble =
+            troubles.TryPeek(out var next) && next.Action == action && troubles.TryDequeue(out next) ? next.Trouble : UpstreamTrouble.None;
         if (trouble == UpstreamTrouble.RequestLost)
         {
             context.Abort();
@@ -204,7 +214,10 @@ public sealed class UpstreamServer : IAsyncDisposable
 
         var dressed = Dialect(new UpstreamAnswer(action, answer));
         context.Response.StatusCode = dressed.Status;
-        await context.Response.WriteAsync(trouble == UpstreamTrouble.Garbage ? "<html><body>502 Bad Gateway</body></html>" : dressed.Body, CancellationToken.None);
+        await context.Response.WriteAsync(
+            trouble == UpstreamTrouble.Garbage ? "<html><body>502 Bad Gateway</body></html>" : dressed.Body,
+            CancellationToken.None
+        );
     }
 
     private string Answer(string action, Func<string, string> get, UpstreamTrouble trouble)
@@ -214,13 +227,25 @@ public sealed class UpstreamServer : IAsyncDisposable
             return action switch
             {
                 "getBalance" => "ACCESS_BALANCE:100.505",
-                "getPrices" => JsonSerializer.Serialize(new Dictionary<string, object>
-                {
-                    [Country] = shelf.ToDictionary(s => s.Key, s => new { cost = decimal.Parse(s.Value.Cost, CultureInfo.InvariantCulture), count = s.Value.Count, physicalCount = s.Value.Count }),
-                }),
+                "getPrices" => JsonSerializer.Serialize(
+                    new Dictionary<string, object>
+                    {
+                        [Country] = shelf.ToDictionary(
+                            s => s.Key,
+                            s => new
+                            {
+                                cost = decimal.Parse(s.Value.Cost, CultureInfo.InvariantCulture),
+                                count = s.Value.Count,
+                                physicalCount = s.Value.Count,
+                            }
+                        ),
+                    }
+                ),
                 "getNumber" => Sell(get("service"), decimal.Parse(get("maxPrice"), CultureInfo.InvariantCulture), get("orderId"), trouble),
                 "getStatusV2" when !SpeaksV2 => "BAD_ACTION",
-                "getStatus" or "getStatusV2" => sold.TryGetValue(get("id"), out var activation) ? Status(activation, action == "getStatusV2") : "NO_ACTIVATION",
+                "getStatus" or "getStatusV2" => sold.TryGetValue(get("id"), out var activation)
+                    ? Status(activation, action == "getStatusV2")
+                    : "NO_ACTIVATION",
                 "setStatus" => sold.TryGetValue(get("id"), out var changed) ? Change(changed, get("status")) : "NO_ACTIVATION",
                 "getActiveActivations" => Active(),
                 _ => "BAD_ACTION",
@@ -256,7 +281,19 @@ public sealed class UpstreamServer : IAsyncDisposable
             return "STATUS_WAIT_RETRY:" + sms.Code;
         activation.IsTold = true;
         return isV2
-            ? JsonSerializer.Serialize(new { verificationType = 0, sms = new { dateTime = sms.At, code = sms.Code, text = sms.Text }, call = (object?)null })
+            ? JsonSerializer.Serialize(
+                new
+                {
+                    verificationType = 0,
+                    sms = new
+                    {
+                        dateTime = sms.At,
+                        code = sms.Code,
+                        text = sms.Text,
+                    },
+                    call = (object?)null,
+                }
+            )
             : "STATUS_OK:" + sms.Code;
     }
 
@@ -284,19 +321,23 @@ public sealed class UpstreamServer : IAsyncDisposable
     private string Active()
     {
         var active = Sold.Where(a => a.State == "active").ToList();
-        return active.Count == 0 ? "NO_ACTIVATIONS" : JsonSerializer.Serialize(new
-        {
-            status = "success",
-            activeActivations = active.Select(a => new Dictionary<string, object?>
-            {
-                ["activationId"] = a.Id,
-                ["serviceCode"] = a.Service,
-                ["phoneNumber"] = a.Phone,
-                ["activationCost"] = 0.5,
-                ["activationStatus"] = "4",
-                ["smsCode"] = null,
-                [TellsReferences ? "orderId" : "discount"] = TellsReferences ? a.Reference : "0",
-            }),
-        });
+        return active.Count == 0
+            ? "NO_ACTIVATIONS"
+            : JsonSerializer.Serialize(
+                new
+                {
+                    status = "success",
+                    activeActivations = active.Select(a => new Dictionary<string, object?>
+                    {
+                        ["activationId"] = a.Id,
+                        ["serviceCode"] = a.Service,
+                        ["phoneNumber"] = a.Phone,
+                        ["activationCost"] = 0.5,
+                        ["activationStatus"] = "4",
+                        ["smsCode"] = null,
+                        [TellsReferences ? "orderId" : "discount"] = TellsReferences ? a.Reference : "0",
+                    }),
+                }
+            );
     }
 }

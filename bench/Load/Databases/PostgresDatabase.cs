@@ -8,12 +8,12 @@ internal sealed class PostgresDatabase(PostgresServer server, string database) :
 {
     private static readonly string[] Numbered = ["customers", "services", "api_keys", "numbers", "orders", "postings"];
 
-    public string ConnectionString { get; } = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database }.ConnectionString;
+    public string ConnectionString { get; } =
+        new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database }.ConnectionString;
 
     public override string Name => "PostgreSQL";
 
-    public override IReadOnlyList<string> Arguments =>
-        ["--Database:Provider=Postgres", $"--ConnectionStrings:Store={ConnectionString}"];
+    public override IReadOnlyList<string> Arguments => ["--Database:Provider=Postgres", $"--ConnectionStrings:Store={ConnectionString}"];
 
     public override string Series(int count) => $"(select i from generate_series(1, {count}) i)";
 
@@ -31,7 +31,12 @@ internal sealed class PostgresDatabase(PostgresServer server, string database) :
         foreach (var sql in statements)
             await Command(connection, sql, parameters.Select(p => (p.Key, p.Value))).ExecuteNonQueryAsync();
         foreach (var table in Numbered)
-            await Command(connection, $"select setval(pg_get_serial_sequence('{table}', 'id'), (select coalesce(max(id), 1) from {table}))", []).ExecuteNonQueryAsync();
+            await Command(
+                    connection,
+                    $"select setval(pg_get_serial_sequence('{table}', 'id'), (select coalesce(max(id), 1) from {table}))",
+                    []
+                )
+                .ExecuteNonQueryAsync();
         // What autovacuum would have done by now.
         await Command(connection, "vacuum analyze", []).ExecuteNonQueryAsync();
         await Command(connection, "checkpoint", []).ExecuteNonQueryAsync();

@@ -10,7 +10,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly string folder;
     private int databases;
 
-    private PostgresServer(string script, string folder, string connectionString) => (this.script, this.folder, ConnectionString) = (script, folder, connectionString);
+    private PostgresServer(string script, string folder, string connectionString) =>
+        (this.script, this.folder, ConnectionString) = (script, folder, connectionString);
 
     public string ConnectionString { get; }
 
@@ -49,7 +50,9 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private async Task RunAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
 #pragma warning disable CA2100 // The program's own statements.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };

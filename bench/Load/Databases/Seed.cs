@@ -53,19 +53,23 @@ internal sealed record Seed(int Customers, int Services, int FreeNumbers)
     }
 
     /// <summary>Puts more numbers on a shelf while the store runs.</summary>
-    public static Task<int> RestockAsync(Database db, int service, int count, DateTime now) => db.ExecuteAsync(
-        $"""
-        insert into numbers (service_id, phone, status, free_since, expired_in_a_row, batch, added_at)
-        select @service, '+1' || ({FirstPhone} + top.id + n.i), 0, @now, 0, 'restock', @now
-        from (select coalesce(max(id), 0) as id from numbers) top, {db.Series(count)} n
-        """,
-        ("service", (long)service), ("now", now));
+    public static Task<int> RestockAsync(Database db, int service, int count, DateTime now) =>
+        db.ExecuteAsync(
+            $"""
+            insert into numbers (service_id, phone, status, free_since, expired_in_a_row, batch, added_at)
+            select @service, '+1' || ({FirstPhone} + top.id + n.i), 0, @now, 0, 'restock', @now
+            from (select coalesce(max(id), 0) as id from numbers) top, {db.Series(count)} n
+            """,
+            ("service", (long)service),
+            ("now", now)
+        );
 
     private IEnumerable<string> Statements(Database db)
     {
         yield return $"""
             insert into services (id, public_id, code, name, price_minor, is_paused, created_at)
-            select i, {db.PublicId(PublicIds.Service, "i")}, 's' || i, 'Service ' || i, {PriceMinor}, false, @now from {db.Series(Services)} n
+            select i, {db.PublicId(PublicIds.Service, "i")}, 's' || i, 'Service ' || i, {PriceMinor}, false, @now
+                from {db.Series(Services)} n
             """;
         yield return $"""
             insert into customers (id, telegram_id, name, language, bonus_percent, created_at)
@@ -73,7 +77,8 @@ internal sealed record Seed(int Customers, int Services, int FreeNumbers)
             """;
         yield return $"""
             insert into api_keys (id, customer_id, slot, public_part, digest, request, is_read_only, is_test, created_at)
-            select i, i, 1, {db.Padded("i", 10)}, {db.Sha256($"'xk_' || {db.Padded("i", 10)} || '_' || {db.Padded("i", 43)}")}, 'seed', false, false, @now
+            select i, i, 1, {db.Padded("i", 10)}, {db.Sha256($"'xk_' || {db.Padded("i", 10)} || '_' || {db.Padded("i", 43)}")},
+                'seed', false, false, @now
             from {db.Series(Customers)} n
             """;
         yield return $"""
@@ -84,13 +89,26 @@ internal sealed record Seed(int Customers, int Services, int FreeNumbers)
         {
             yield return NumbersOf(db, PastOrders, FreeNumbers, "3", db.BeforeNow($"{86400 * 4} + {PastOrders} - i"));
             yield return OrdersOf(
-                db, PastOrders, 0, FreeNumbers, "1", "i % 2", db.BeforeNow($"{86400 * 4 + 1200} + {PastOrders} - i"),
-                db.BeforeNow($"{86400 * 4} + {PastOrders} - i"), db.BeforeNow($"{86400 * 4} + {PastOrders} - i"));
+                db,
+                PastOrders,
+                0,
+                FreeNumbers,
+                "1",
+                "i % 2",
+                db.BeforeNow($"{86400 * 4 + 1200} + {PastOrders} - i"),
+                db.BeforeNow($"{86400 * 4} + {PastOrders} - i"),
+                db.BeforeNow($"{86400 * 4} + {PastOrders} - i")
+            );
         }
 
         if (OpenOrders > 0)
         {
-            var channel = OpenFromChat switch { true => "0", false => "1", null => "i % 2" };
+            var channel = OpenFromChat switch
+            {
+                true => "0",
+                false => "1",
+                null => "i % 2",
+            };
             yield return NumbersOf(db, OpenOrders, FreeNumbers + PastOrders, "1", "null");
             yield return OrdersOf(db, OpenOrders, PastOrders, FreeNumbers + PastOrders, "0", channel, db.BeforeNow("1"), "@until", "null");
         }
@@ -100,40 +118,59 @@ internal sealed record Seed(int Customers, int Services, int FreeNumbers)
         if (FirstCard is { } card)
             yield return $"""
                 insert into notifications (kind, priority, customer_id, order_id, created_at, due_at, attempts, done_at, sent_message_id)
-                select 1, 1, customer_id, id, @now, @now, 1, @now, {card} + id - {PastOrders + 1} from orders where status = {(int)OrderStatus.Pending}
+                select 1, 1, customer_id, id, @now, @now, 1, @now, {card} + id - {PastOrders + 1} from orders
+                    where status = {(int)OrderStatus.Pending}
                 """;
     }
 
-    private string NumbersOf(Database db, int count, int after, string status, string left) => $"""
-        insert into numbers (id, service_id, phone, status, free_since, left_at, expired_in_a_row, batch, added_at)
-        select {after} + i, 1 + (i - 1) % {Services}, '+1' || ({FirstPhone + after} + i), {status}, @now, {left}, 0, 'seed', @now
-        from {db.Series(count)} n
-        """;
+    private string NumbersOf(Database db, int count, int after, string status, string left) =>
+        $"""
+            insert into numbers (id, service_id, phone, status, free_since, left_at, expired_in_a_row, batch, added_at)
+            select {after} + i, 1 + (i - 1) % {Services}, '+1' || ({FirstPhone + after} + i), {status}, @now, {left}, 0, 'seed', @now
+            from {db.Series(count)} n
+            """;
 
-    private string OrdersOf(Database db, int count, int after, int numbersAfter, string status, string channel, string created, string expires, string closed) => $"""
-        insert into orders (id, public_id, customer_id, service_id, service_name, number_id, phone, list_price_minor, price_minor, status,
-            channel, created_at, expires_at, closed_at)
-        select {after} + i, {db.PublicId(PublicIds.Order, $"{after} + i")}, 1 + ({after} + i - 1) % {Customers}, 1 + (i - 1) % {Services},
-            'Service ' || (1 + (i - 1) % {Services}), {numbersAfter} + i, '+1' || ({FirstPhone + numbersAfter} + i), {PriceMinor}, {PriceMinor}, {status},
-            {channel}, {created}, {expires}, {closed}
-        from {db.Series(count)} n
-        """;
+    private string OrdersOf(
+        Database db,
+        int count,
+        int after,
+        int numbersAfter,
+        string status,
+        string channel,
+        string created,
+        string expires,
+        string closed
+    ) =>
+        $"""
+            insert into orders (id, public_id, customer_id, service_id, service_name,
+                number_id, phone, list_price_minor, price_minor, status,
+                channel, created_at, expires_at, closed_at)
+            select {after} + i, {db.PublicId(PublicIds.Order, $"{after} + i")}, 1 + ({after} + i - 1) % {Customers},
+                1 + (i - 1) % {Services},
+                'Service ' || (1 + (i - 1) % {Services}), {numbersAfter} + i, '+1' || ({FirstPhone + numbersAfter} + i),
+                    {PriceMinor}, {PriceMinor}, {status},
+                {channel}, {created}, {expires}, {closed}
+            from {db.Series(count)} n
+            """;
 
     // Everybody's deposit, a charge for each order, and the balance that is left.
     private IEnumerable<string> LedgerWriter() =>
-    [
-        $"""
-        insert into postings (id, kind, source, destination, amount_minor, reference, actor, at)
-        select id, 3, 'deposits:operator', 'customer:' || id, {DepositMinor}, 'seed:' || id, 'system', @now from customers order by id
-        """,
-        $"""
-        insert into postings (id, kind, source, destination, amount_minor, order_id, actor, at)
-        select {Customers} + id, 1, 'customer:' || customer_id, 'sales', price_minor, id, 'customer:' || customer_id, created_at from orders order by id
-        """,
-        $"""
-        insert into balances (customer_id, amount_minor)
-        select c.id, {DepositMinor} - coalesce(o.spent, 0)
-        from customers c left join (select customer_id, sum(price_minor) as spent from orders group by customer_id) o on o.customer_id = c.id
-        """,
-    ];
+        [
+            $"""
+                insert into postings (id, kind, source, destination, amount_minor, reference, actor, at)
+                select id, 3, 'deposits:operator', 'customer:' || id, {DepositMinor}, 'seed:' || id, 'system', @now from customers
+                    order by id
+                """,
+            $"""
+                insert into postings (id, kind, source, destination, amount_minor, order_id, actor, at)
+                select {Customers} + id, 1, 'customer:' || customer_id, 'sales', price_minor,
+                    id, 'customer:' || customer_id, created_at from orders order by id
+                """,
+            $"""
+                insert into balances (customer_id, amount_minor)
+                select c.id, {DepositMinor} - coalesce(o.spent, 0)
+                from customers c left join (select customer_id, sum(price_minor) as spent
+                    from orders group by customer_id) o on o.customer_id = c.id
+                """,
+        ];
 }

@@ -13,7 +13,8 @@ internal sealed class SqliteDatabase(string path) : Database
 
     public override IReadOnlyList<string> Arguments => [$"--ConnectionStrings:Store=Data Source={path}"];
 
-    public override string Series(int count) => $"(with recursive s(i) as (select 1 union all select i + 1 from s where i < {count}) select i from s)";
+    public override string Series(int count) =>
+        $"(with recursive s(i) as (select 1 union all select i + 1 from s where i < {count}) select i from s)";
 
     // In capitals, as the provider writes them.
     public override string PublicId(int kind, string number) => $"printf('{kind:X8}-0000-7000-8000-%012X', {number})";
@@ -29,7 +30,8 @@ internal sealed class SqliteDatabase(string path) : Database
         await using var connection = (SqliteConnection)await OpenAsync();
         connection.CreateFunction("sha256", (string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text)), isDeterministic: true);
         // Until the store gets it, nothing has to last.
-        await Command(connection, "pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-500000; begin;", []).ExecuteNonQueryAsync();
+        await Command(connection, "pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-500000; begin;", [])
+            .ExecuteNonQueryAsync();
         foreach (var sql in statements)
             await Command(connection, sql, parameters.Select(p => (p.Key, p.Value))).ExecuteNonQueryAsync();
         await Command(connection, "commit; pragma journal_mode=wal;", []).ExecuteNonQueryAsync();
@@ -40,7 +42,11 @@ internal sealed class SqliteDatabase(string path) : Database
     {
         var connection = new SqliteConnection(connectionString);
         connection.Open();
-        using var command = Command(connection, "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=10000; pragma foreign_keys=on;", []);
+        using var command = Command(
+            connection,
+            "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=10000; pragma foreign_keys=on;",
+            []
+        );
         command.ExecuteNonQuery();
         return connection;
     }

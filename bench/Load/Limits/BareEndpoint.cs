@@ -7,7 +7,9 @@ using XthonBot.Load.Loads;
 
 namespace XthonBot.Load.Limits;
 
-/// <summary>What ASP.NET answers at most beside its load: one endpoint that gives the bytes and headers of an answer of the store and asks nobody.</summary>
+/// <summary>
+/// What ASP.NET answers at most beside its load: one endpoint that gives the bytes and headers of an answer of the store and asks nobody.
+/// </summary>
 internal sealed class BareEndpoint : IDisposable
 {
     public const string Verb = "bare";
@@ -33,13 +35,16 @@ internal sealed class BareEndpoint : IDisposable
         var path = $"{request.RequestUri}";
         using var answer = await http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
-        var headers = answer.Headers.Concat(answer.Content.Headers)
+        var headers = answer
+            .Headers.Concat(answer.Content.Headers)
             .Where(h => h.Key is not ("Date" or "Server" or "Content-Length" or "Transfer-Encoding"))
             .Select(h => $"{h.Key}={string.Join(',', h.Value)}");
-        var process = Children.Start(new ProcessStartInfo(Environment.ProcessPath!, [Verb, path, await answer.Content.ReadAsStringAsync(), .. headers])
-        {
-            RedirectStandardOutput = true,
-        });
+        var process = Children.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, [Verb, path, await answer.Content.ReadAsStringAsync(), .. headers])
+            {
+                RedirectStandardOutput = true,
+            }
+        );
         var url = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
         return new BareEndpoint(process, new Uri(url ?? throw new InvalidOperationException("The bare endpoint did not start.")));
     }
@@ -53,14 +58,19 @@ internal sealed class BareEndpoint : IDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        app.Map(path, (RequestDelegate)(async context =>
-        {
-            await context.Request.Body.CopyToAsync(Stream.Null);
-            foreach (var (name, value) in pairs)
-                context.Response.Headers[name] = value;
-            context.Response.ContentLength = bytes.Length;
-            await context.Response.BodyWriter.WriteAsync(bytes);
-        }));
+        app.Map(
+            path,
+            (RequestDelegate)(
+                async context =>
+                {
+                    await context.Request.Body.CopyToAsync(Stream.Null);
+                    foreach (var (name, value) in pairs)
+                        context.Response.Headers[name] = value;
+                    context.Response.ContentLength = bytes.Length;
+                    await context.Response.BodyWriter.WriteAsync(bytes);
+                }
+            )
+        );
         await app.StartAsync();
         Console.WriteLine(app.Urls.First());
         // Until it is ended.

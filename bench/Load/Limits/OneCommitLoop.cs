@@ -36,21 +36,39 @@ internal sealed class OneCommitLoop : IDisposable
                 select id from numbers where service_id = @service and status = {(int)NumberStatus.Free} order by free_since, id limit 1)
             returning id, phone
             """,
-            "service");
-        debit = Prepare("update balances set amount_minor = amount_minor - @price where customer_id = @customer and amount_minor >= @price", "customer", "price");
+            "service"
+        );
+        debit = Prepare(
+            "update balances set amount_minor = amount_minor - @price where customer_id = @customer and amount_minor >= @price",
+            "customer",
+            "price"
+        );
         order = Prepare(
             """
             insert into orders (public_id, customer_id, service_id, service_name, number_id, phone, list_price_minor, price_minor, status,
                 channel, created_at, expires_at)
             values (@id, @customer, @service, @name, @number, @phone, @price, @price, 0, 1, @now, @until) returning id
             """,
-            "id", "customer", "service", "name", "number", "phone", "price", "now", "until");
+            "id",
+            "customer",
+            "service",
+            "name",
+            "number",
+            "phone",
+            "price",
+            "now",
+            "until"
+        );
         posting = Prepare(
             """
             insert into postings (kind, source, destination, amount_minor, order_id, actor, at)
             values (1, @account, 'sales', @price, @order, @account, @now)
             """,
-            "account", "price", "order", "now");
+            "account",
+            "price",
+            "order",
+            "now"
+        );
         commit = Prepare("commit");
     }
 

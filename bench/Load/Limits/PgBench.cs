@@ -18,9 +18,28 @@ internal static class PgBench
         var ran = await Tool.RunAsync(
             "pgbench",
             [
-                "-h", address.Host!, "-p", $"{address.Port}", "-U", address.Username!, "-n", "-M", "prepared", "-c", $"{clients}", "-j", "2",
-                "-T", $"{seconds + Warming}", "-P", "1", "-f", Path.Combine(AppContext.BaseDirectory, "purchase.pgbench.sql"), address.Database!,
-            ]);
+                "-h",
+                address.Host!,
+                "-p",
+                $"{address.Port}",
+                "-U",
+                address.Username!,
+                "-n",
+                "-M",
+                "prepared",
+                "-c",
+                $"{clients}",
+                "-j",
+                "2",
+                "-T",
+                $"{seconds + Warming}",
+                "-P",
+                "1",
+                "-f",
+                Path.Combine(AppContext.BaseDirectory, "purchase.pgbench.sql"),
+                address.Database!,
+            ]
+        );
         // progress: 3.0 s, 1194.0 tps, lat 26.395 ms stddev 10.259, 0 failed
         var warm = ran.Output.Split('\n').Where(line => line.StartsWith("progress: ", StringComparison.Ordinal)).Skip(Warming).ToList();
         return ran.ExitCode == 0 && warm.Count > 0 && warm.TrueForAll(line => line.EndsWith(" 0 failed", StringComparison.Ordinal))

@@ -29,12 +29,30 @@ internal sealed class Crowd
 
     public Conversation Join(long id) => Join(world, id);
 
-    public void Say(long id, string text) => Post(id, new Message { From = Join(id).User, Chat = Join(id).Chat, Text = text });
+    public void Say(long id, string text) =>
+        Post(
+            id,
+            new Message
+            {
+                From = Join(id).User,
+                Chat = Join(id).Chat,
+                Text = text,
+            }
+        );
 
     public void SendFile(long id, string name, byte[] content, string caption)
     {
         var file = world.Files.Add(name, "text/plain", content, "documents");
-        Post(id, new Message { From = Join(id).User, Chat = Join(id).Chat, Document = file.AsDocument(), Caption = caption });
+        Post(
+            id,
+            new Message
+            {
+                From = Join(id).User,
+                Chat = Join(id).Chat,
+                Document = file.AsDocument(),
+                Caption = caption,
+            }
+        );
     }
 
     public void Tap(long id, int messageId, string data) => world.Taps.Send(Join(id), messageId, data);
@@ -72,7 +90,12 @@ internal sealed class Crowd
     /// <summary>The data of the message's buttons, row by row; null where a button carries none.</summary>
     public static IReadOnlyList<string?> Buttons(Message message) =>
         message.ReplyMarkup is { } markup && markup.TryGetProperty("inline_keyboard", out var rows)
-            ? [.. rows.EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(b => b.TryGetProperty("callback_data", out var data) ? data.GetString() : null)]
+            ?
+            [
+                .. rows.EnumerateArray()
+                    .SelectMany(row => row.EnumerateArray())
+                    .Select(b => b.TryGetProperty("callback_data", out var data) ? data.GetString() : null),
+            ]
             : [];
 
     private void Post(long id, Message draft) => Join(id).PostFromPerson(draft, null);

@@ -21,11 +21,13 @@ internal sealed class HttpLoad : IDisposable
         var next = -1;
         using var patience = new CancellationTokenSource(Patience);
         var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(connections.Select(async connection =>
-        {
-            while (Interlocked.Increment(ref next) is var mine && mine < requests.Count)
-                await connection.SendAsync(requests[mine], patience.Token);
-        }));
+        await Task.WhenAll(
+            connections.Select(async connection =>
+            {
+                while (Interlocked.Increment(ref next) is var mine && mine < requests.Count)
+                    await connection.SendAsync(requests[mine], patience.Token);
+            })
+        );
         return Stopwatch.GetElapsedTime(began);
     }
 
@@ -38,20 +40,25 @@ internal sealed class HttpLoad : IDisposable
         using var patience = new CancellationTokenSource(Patience);
         var began = Stopwatch.GetTimestamp();
         var next = -1L;
-        var all = await Task.WhenAll(connections.Select(async connection =>
-        {
-            var times = new List<TimeSpan>();
-            while (!stop.IsCancellationRequested)
+        var all = await Task.WhenAll(
+            connections.Select(async connection =>
             {
-                var mine = Interlocked.Increment(ref next);
-                var due = await UntilDueAsync(began, mine / perSecond);
-                await connection.SendAsync(requests[(int)(mine % requests.Count)], patience.Token);
-                times.Add(Stopwatch.GetElapsedTime(began) - due);
-            }
+                var times = new List<TimeSpan>();
+                while (!stop.IsCancellationRequested)
+                {
+                    var mine = Interlocked.Increment(ref next);
+                    var due = await UntilDueAsync(began, mine / perSecond);
+                    await connection.SendAsync(requests[(int)(mine % requests.Count)], patience.Token);
+                    times.Add(Stopwatch.GetElapsedTime(began) - due);
+                }
 
-            return times;
-        }));
-        return new Paced(all.Sum(t => t.Count) / Stopwatch.GetElapsedTime(began).TotalSeconds, Percentile([.. all.SelectMany(t => t)], 0.99));
+                return times;
+            })
+        );
+        return new Paced(
+            all.Sum(t => t.Count) / Stopwatch.GetElapsedTime(began).TotalSeconds,
+            Percentile([.. all.SelectMany(t => t)], 0.99)
+        );
     }
 
     /// <summary>Sends each request once, at a steady rate.</summary>
@@ -61,15 +68,17 @@ internal sealed class HttpLoad : IDisposable
         using var patience = new CancellationTokenSource(Patience);
         var began = Stopwatch.GetTimestamp();
         var next = -1;
-        await Task.WhenAll(connections.Select(async connection =>
-        {
-            while (Interlocked.Increment(ref next) is var mine && mine < requests.Count)
+        await Task.WhenAll(
+            connections.Select(async connection =>
             {
-                await UntilDueAsync(began, mine / perSecond);
-                await connection.SendAsync(requests[mine], patience.Token);
-                answered(mine);
-            }
-        }));
+                while (Interlocked.Increment(ref next) is var mine && mine < requests.Count)
+                {
+                    await UntilDueAsync(began, mine / perSecond);
+                    await connection.SendAsync(requests[mine], patience.Token);
+                    answered(mine);
+                }
+            })
+        );
     }
 
     public static TimeSpan Percentile(IReadOnlyCollection<TimeSpan> times, double share)

@@ -14,15 +14,23 @@ internal static class Requests
     private const string HookPath = $"/hooks/sms/{RunningStore.Source}";
 
     /// <summary>The customers who buy, spread over all there are.</summary>
-    public static IEnumerable<int> BuyersOf(Seed seed) => Enumerable.Range(0, Buyers).Select(i => 1 + (int)((long)i * seed.Customers / Buyers));
+    public static IEnumerable<int> BuyersOf(Seed seed) =>
+        Enumerable.Range(0, Buyers).Select(i => 1 + (int)((long)i * seed.Customers / Buyers));
 
     /// <summary>Purchases, customer after customer and each from another service.</summary>
     public static IEnumerable<(string Method, string Path, string Key)> Purchases(Seed seed) =>
         Wishes(seed).Select(p => ("POST", Seed.BuyPath(p.Service), Seed.Key(p.Customer)));
 
     /// <summary>The same purchases by the activation protocol.</summary>
-    public static IEnumerable<(string Method, string Path, string Key)> Activations(Seed seed) => Wishes(seed).Select(p =>
-        ("GET", $"/stubs/handler_api.php?api_key={Seed.Key(p.Customer)}&action=getNumber&service={Seed.Code(p.Service)}&country=187", Seed.Key(p.Customer)));
+    public static IEnumerable<(string Method, string Path, string Key)> Activations(Seed seed) =>
+        Wishes(seed)
+            .Select(p =>
+                (
+                    "GET",
+                    $"/stubs/handler_api.php?api_key={Seed.Key(p.Customer)}&action=getNumber&service={Seed.Code(p.Service)}&country=187",
+                    Seed.Key(p.Customer)
+                )
+            );
 
     public static IEnumerable<(string Method, string Path, string Key)> Reads(Seed seed, Func<int, string> path) =>
         BuyersOf(seed).Select(c => ("GET", path(c), Seed.Key(c)));
@@ -35,7 +43,9 @@ internal static class Requests
     }
 
     public static byte[] Bytes((string Method, string Path, string Key) request) =>
-        Encoding.ASCII.GetBytes($"{request.Method} {request.Path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-API-Key: {request.Key}\r\nContent-Length: 0\r\n\r\n");
+        Encoding.ASCII.GetBytes(
+            $"{request.Method} {request.Path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-API-Key: {request.Key}\r\nContent-Length: 0\r\n\r\n"
+        );
 
     /// <summary>A text message by the gateway, signed by the Standard Webhooks scheme.</summary>
     public static byte[] Message(string id, string phone, string text, DateTimeOffset now)
@@ -43,21 +53,27 @@ internal static class Requests
         var (body, headers) = Sign(id, phone, text, now);
         return Encoding.UTF8.GetBytes(
             $"POST {HookPath} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"
-            + string.Concat(headers.Select(h => $"{h.Name}: {h.Value}\r\n")) + $"\r\n{body}");
+                + string.Concat(headers.Select(h => $"{h.Name}: {h.Value}\r\n"))
+                + $"\r\n{body}"
+        );
     }
 
     /// <summary>The same for a client that writes its requests itself.</summary>
     public static HttpRequestMessage Signed(string id, string phone, string text, DateTimeOffset now)
     {
         var (body, headers) = Sign(id, phone, text, now);
-        var request = new HttpRequestMessage(HttpMethod.Post, HookPath) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, HookPath)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         foreach (var (name, value) in headers)
             request.Headers.Add(name, value);
         return request;
     }
 
     private static IEnumerable<(int Customer, int Service)> Wishes(Seed seed) =>
-        BuyersOf(seed).SelectMany(c => Enumerable.Range(1, seed.Services).Select(s => (Customer: c, Service: s)))
+        BuyersOf(seed)
+            .SelectMany(c => Enumerable.Range(1, seed.Services).Select(s => (Customer: c, Service: s)))
             .OrderBy(p => (p.Service + p.Customer) % seed.Services);
 
     private static (string Body, (string Name, string Value)[] Headers) Sign(string id, string phone, string text, DateTimeOffset now)

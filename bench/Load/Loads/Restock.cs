@@ -26,7 +26,11 @@ internal sealed class Restock(RunningStore store)
             var done = string.Create(CultureInfo.InvariantCulture, $"Added {some}, duplicates 0, invalid 0");
             var id = RunningStore.OperatorId;
             await store.Chats.SeesAsync(
-                id, m => m.Text?.StartsWith(done, StringComparison.Ordinal) == true, () => store.Chats.Say(id, $"/stock {Seed.Code(service)}\n{phones}"), TimeSpan.FromSeconds(30));
+                id,
+                m => m.Text?.StartsWith(done, StringComparison.Ordinal) == true,
+                () => store.Chats.Say(id, $"/stock {Seed.Code(service)}\n{phones}"),
+                TimeSpan.FromSeconds(30)
+            );
         }
     }
 }

@@ -56,7 +56,12 @@ internal sealed partial class RunningStore : IAsyncDisposable
     public long PeakResidentBytes => Status("VmHWM:");
 
     /// <summary>Starts it with the defaults, but for these arguments, and waits until it is ready.</summary>
-    public static async Task<RunningStore> StartAsync(Settings settings, Database database, SandboxServer? sandbox = null, params string[] arguments)
+    public static async Task<RunningStore> StartAsync(
+        Settings settings,
+        Database database,
+        SandboxServer? sandbox = null,
+        params string[] arguments
+    )
     {
         sandbox ??= await StartSandboxAsync();
         var start = new ProcessStartInfo(settings.Store, [.. Arguments(sandbox), .. database.Arguments, .. arguments])
@@ -88,7 +93,9 @@ internal sealed partial class RunningStore : IAsyncDisposable
     public static async Task<string> RunVerbAsync(Settings settings, Database database, string verb)
     {
         var ran = await Tool.RunAsync(settings.Store, [verb, .. database.Arguments]);
-        return ran.ExitCode == 0 ? ran.Output : throw new InvalidOperationException($"The verb {verb} ended with {ran.ExitCode}: {ran.Output}");
+        return ran.ExitCode == 0
+            ? ran.Output
+            : throw new InvalidOperationException($"The verb {verb} ended with {ran.ExitCode}: {ran.Output}");
     }
 
     /// <summary>The peak of the resident memory is counted from here on.</summary>
@@ -110,10 +117,14 @@ internal sealed partial class RunningStore : IAsyncDisposable
     }
 
     private static string[] Arguments(SandboxServer sandbox) =>
-    [
-        "--Urls=http://127.0.0.1:0", $"--Telegram:Token={new SandboxOptions().Token}", $"--Telegram:ApiUrl={sandbox.Url}", $"--Telegram:AdminIds={OperatorId}",
-        $"--Inbound:Sources:{Source}:Kind=Generic", $"--Inbound:Sources:{Source}:Secret={HookSecret}",
-    ];
+        [
+            "--Urls=http://127.0.0.1:0",
+            $"--Telegram:Token={new SandboxOptions().Token}",
+            $"--Telegram:ApiUrl={sandbox.Url}",
+            $"--Telegram:AdminIds={OperatorId}",
+            $"--Inbound:Sources:{Source}:Kind=Generic",
+            $"--Inbound:Sources:{Source}:Secret={HookSecret}",
+        ];
 
     private static async Task ReadAsync(Process process, TaskCompletionSource<Uri> url)
     {

@@ -8,12 +8,14 @@ internal static class Tool
     /// <returns>What it wrote to both outputs.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments)
     {
-        var process = Children.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        });
+        var process = Children.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
+            }
+        );
         try
         {
             process.StandardInput.Close();

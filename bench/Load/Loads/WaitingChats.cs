@@ -32,34 +32,55 @@ internal sealed class WaitingChats
     {
         var sandbox = await RunningStore.StartSandboxAsync();
         // The cards, as the bot would have sent them; their ids follow one another.
-        var cards = Enumerable.Range(1, count).Select(customer =>
-        {
-            var chat = Crowd.Join(sandbox.World, Seed.TelegramId(customer));
-            return chat.PostFromBot(new Message { From = sandbox.World.Bot, Chat = chat.Chat, Text = "The card." }, null, null, false).MessageId;
-        }).ToList();
-        return new WaitingChats(sandbox, new Seed(Customers: count, Services: 10, FreeNumbers: 10)
-        {
-            OpenOrders = count,
-            OpenFromChat = true,
-            OpenUntil = Bench.Now.AddMinutes(30),
-            FirstCard = cards[0],
-        });
+        var cards = Enumerable
+            .Range(1, count)
+            .Select(customer =>
+            {
+                var chat = Crowd.Join(sandbox.World, Seed.TelegramId(customer));
+                return chat.PostFromBot(
+                    new Message
+                    {
+                        From = sandbox.World.Bot,
+                        Chat = chat.Chat,
+                        Text = "The card.",
+                    },
+                    null,
+                    null,
+                    false
+                ).MessageId;
+            })
+            .ToList();
+        return new WaitingChats(
+            sandbox,
+            new Seed(Customers: count, Services: 10, FreeNumbers: 10)
+            {
+                OpenOrders = count,
+                OpenFromChat = true,
+                OpenUntil = Bench.Now.AddMinutes(30),
+                FirstCard = cards[0],
+            }
+        );
     }
 
-    public void Watch(RunningStore store) => store.Chats.Shown += (before, now) =>
-    {
-        var at = Stopwatch.GetTimestamp();
-        var customer = (int)(now.Chat.Id - Seed.TelegramId(0));
-        if (before is not null || !now.Text!.Contains(Code(customer), StringComparison.Ordinal) || Interlocked.Increment(ref arrived[customer]) > 1)
-            return;
-        arrivedAt[customer] = at;
-        lock (awaited)
+    public void Watch(RunningStore store) =>
+        store.Chats.Shown += (before, now) =>
         {
-            told++;
-            foreach (var (_, reached) in awaited.Where(a => a.Count == told))
-                reached.TrySetResult();
-        }
-    };
+            var at = Stopwatch.GetTimestamp();
+            var customer = (int)(now.Chat.Id - Seed.TelegramId(0));
+            if (
+                before is not null
+                || !now.Text!.Contains(Code(customer), StringComparison.Ordinal)
+                || Interlocked.Increment(ref arrived[customer]) > 1
+            )
+                return;
+            arrivedAt[customer] = at;
+            lock (awaited)
+            {
+                told++;
+                foreach (var (_, reached) in awaited.Where(a => a.Count == told))
+                    reached.TrySetResult();
+            }
+        };
 
     /// <summary>Waits until so many codes have come, each in a chat of its own.</summary>
     public Task UntilToldAsync(int count, TimeSpan patience)
@@ -82,7 +103,12 @@ internal sealed class WaitingChats
     public List<byte[]> Messages(string name, int first, int count)
     {
         var now = TimeProvider.System.GetUtcNow();
-        return [.. Enumerable.Range(first, count).Select(c => Requests.Message($"{name}-{c}", Seed.OpenPhone(c), $"Your code is {Code(c)}", now))];
+        return
+        [
+            .. Enumerable
+                .Range(first, count)
+                .Select(c => Requests.Message($"{name}-{c}", Seed.OpenPhone(c), $"Your code is {Code(c)}", now)),
+        ];
     }
 
     private static string Code(int customer) => (FirstCode + customer).ToString(CultureInfo.InvariantCulture);

@@ -15,8 +15,21 @@ internal static class Wrk
     {
         var threads = Math.Min(clients, 2);
         var ran = await Tool.RunAsync(
-            "wrk", [$"-t{threads}", $"-c{clients}", $"-d{seconds}s", "--latency", "-s", Path.Combine(AppContext.BaseDirectory, "wrk.lua"), $"{url}", requests, $"{threads}"]);
-        var line = ran.Output.Split('\n').LastOrDefault(l => l.StartsWith("counted ", StringComparison.Ordinal))
+            "wrk",
+            [
+                $"-t{threads}",
+                $"-c{clients}",
+                $"-d{seconds}s",
+                "--latency",
+                "-s",
+                Path.Combine(AppContext.BaseDirectory, "wrk.lua"),
+                $"{url}",
+                requests,
+                $"{threads}",
+            ]
+        );
+        var line =
+            ran.Output.Split('\n').LastOrDefault(l => l.StartsWith("counted ", StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"wrk ended with {ran.ExitCode}: {ran.Output}");
         var numbers = line.Split(' ')[1..].Select(n => long.Parse(n, CultureInfo.InvariantCulture)).ToArray();
         return numbers is [var answers, var micros, var p50, var p99, 0, 0]

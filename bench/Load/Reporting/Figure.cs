@@ -8,11 +8,19 @@ namespace XthonBot.Load.Reporting;
 internal sealed record Figure(string What, string Measured, string Limit, string Ratio, string ToReach, bool? Reached)
 {
     /// <summary>A rate beside its limit, each measured in turns; the ratio is the median of the turns.</summary>
-    public static Figure Beside(string what, Turns turns, double atLeast) => new(
-        what, PerSecond(turns.Figure), PerSecond(turns.Limit), Times(turns.Ratio), $"≥ {Times(atLeast)}", Math.Round(turns.Ratio, 2) >= atLeast);
+    public static Figure Beside(string what, Turns turns, double atLeast) =>
+        new(
+            what,
+            PerSecond(turns.Figure),
+            PerSecond(turns.Limit),
+            Times(turns.Ratio),
+            $"≥ {Times(atLeast)}",
+            Math.Round(turns.Ratio, 2) >= atLeast
+        );
 
     /// <summary>The same where there is nothing to reach.</summary>
-    public static Figure Beside(string what, Turns turns) => new(what, PerSecond(turns.Figure), PerSecond(turns.Limit), Times(turns.Ratio), "", true);
+    public static Figure Beside(string what, Turns turns) =>
+        new(what, PerSecond(turns.Figure), PerSecond(turns.Limit), Times(turns.Ratio), "", true);
 
     public static Figure AtLeast(string what, double perSecond, double least) =>
         new(what, PerSecond(perSecond), "", "", $"≥ {PerSecond(least)}", perSecond >= least);
@@ -32,12 +40,16 @@ internal sealed record Figure(string What, string Measured, string Limit, string
 
     private static string Times(double ratio) => ratio.ToString("0.00", CultureInfo.InvariantCulture) + " ×";
 
-    public static string Text(TimeSpan time) => time.TotalSeconds >= 2
-        ? time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s"
-        : time.TotalMilliseconds.ToString(time.TotalMilliseconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " ms";
+    public static string Text(TimeSpan time) =>
+        time.TotalSeconds >= 2
+            ? time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s"
+            : time.TotalMilliseconds.ToString(time.TotalMilliseconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " ms";
 }
 
-/// <summary>A figure and its limit, measured by turns so that both meet the same neighbours on the machine. What counts is the turn with the median ratio.</summary>
+/// <summary>
+/// A figure and its limit, measured by turns so that both meet the same neighbours on the machine. What counts is the turn with the median
+/// ratio.
+/// </summary>
 internal sealed class Turns
 {
     private readonly List<(double Figure, double Limit)> turns = [];

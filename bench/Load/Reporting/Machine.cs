@@ -10,14 +10,17 @@ internal static class Machine
     private const int Syncs = 200;
 
     public static async Task<IReadOnlyList<string>> DescribeAsync(string folder, string? postgres) =>
-    [
-        $"{Value("/proc/cpuinfo", "model name")}, {Environment.ProcessorCount} cores, {Memory()} GB of memory",
-        $"Linux {await File.ReadAllTextAsync("/proc/sys/kernel/osrelease")}".Trim(),
-        $"{await FileSystemAsync(folder)}; 4 KB written and synced in {Sync(folder).TotalMilliseconds.ToString("0.00", CultureInfo.InvariantCulture)} ms (median of {Syncs})",
-        $".NET {Environment.Version}, PostgreSQL {postgres ?? "not available"}",
-    ];
+        [
+            $"{Value("/proc/cpuinfo", "model name")}, {Environment.ProcessorCount} cores, {Memory()} GB of memory",
+            $"Linux {await File.ReadAllTextAsync("/proc/sys/kernel/osrelease")}".Trim(),
+            $"{await FileSystemAsync(folder)}; 4 KB written and synced in {Sync(folder).TotalMilliseconds.ToString("0.00", CultureInfo.InvariantCulture)} ms (median of {Syncs})",
+            $".NET {Environment.Version}, PostgreSQL {postgres ?? "not available"}",
+        ];
 
-    private static string Memory() => (long.Parse(Value("/proc/meminfo", "MemTotal").Split(' ')[0], CultureInfo.InvariantCulture) / (1024 * 1024)).ToString(CultureInfo.InvariantCulture);
+    private static string Memory() =>
+        (long.Parse(Value("/proc/meminfo", "MemTotal").Split(' ')[0], CultureInfo.InvariantCulture) / (1024 * 1024)).ToString(
+            CultureInfo.InvariantCulture
+        );
 
     private static string Value(string file, string name) =>
         File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown";

@@ -30,7 +30,10 @@ internal sealed class BotPurchases : Row
         await using var database = await bench.CreateAsync(seed);
         await using var store = await RunningStore.StartAsync(bench.Settings, database, arguments: RunningStore.Unlimited);
         var again = await OfferButtonsAsync(store, seed);
-        var customers = Enumerable.Range(1, Requests.Buyers).Select(c => new Customer(store.Chats, Seed.TelegramId(c), again[c - 1])).ToDictionary(c => c.Id);
+        var customers = Enumerable
+            .Range(1, Requests.Buyers)
+            .Select(c => new Customer(store.Chats, Seed.TelegramId(c), again[c - 1]))
+            .ToDictionary(c => c.Id);
         store.Chats.Shown += (before, now) => customers[now.Chat.Id].Look(before, now);
 
         var each = bench.Settings.Count(OffersEach);
@@ -40,7 +43,9 @@ internal sealed class BotPurchases : Row
         var rate = times.Count / Stopwatch.GetElapsedTime(began).TotalSeconds;
 
         bench.Report.Add(Figure.AtLeast($"whole purchases through the bot, {Requests.Buyers} customers", rate, 700));
-        bench.Report.Add(Figure.Under("their p99, from the tap to receipt and card", HttpLoad.Percentile(times, 0.99), TimeSpan.FromMilliseconds(300)));
+        bench.Report.Add(
+            Figure.Under("their p99, from the tap to receipt and card", HttpLoad.Percentile(times, 0.99), TimeSpan.FromMilliseconds(300))
+        );
         await Ledger.VerifyAsync(bench, store, seed, times.Count, cutOff: 0);
     }
 
@@ -53,11 +58,25 @@ internal sealed class BotPurchases : Row
         {
             var id = Seed.TelegramId(customer);
             var terms = await store.Chats.SeesAsync(id, m => Crowd.Buttons(m).Count > 0, () => store.Chats.Say(id, "/start"), Patience);
-            await store.Chats.SeesAsync(id, m => m.MessageId != terms.MessageId, () => store.Chats.Tap(id, terms.MessageId, Crowd.Buttons(terms)[0]!), Patience);
-            var text = Requests.Message($"first-{customer}", seed.OpenPhone(customer), "Your code is 54321", TimeProvider.System.GetUtcNow());
+            await store.Chats.SeesAsync(
+                id,
+                m => m.MessageId != terms.MessageId,
+                () => store.Chats.Tap(id, terms.MessageId, Crowd.Buttons(terms)[0]!),
+                Patience
+            );
+            var text = Requests.Message(
+                $"first-{customer}",
+                seed.OpenPhone(customer),
+                "Your code is 54321",
+                TimeProvider.System.GetUtcNow()
+            );
             Task sent = Task.CompletedTask;
             var code = await store.Chats.SeesAsync(
-                id, m => (m.Text ?? "").Contains("54321", StringComparison.Ordinal) && Crowd.Buttons(m).Any(b => b is not null), () => sent = gateway.SendAllAsync([text]), Patience);
+                id,
+                m => (m.Text ?? "").Contains("54321", StringComparison.Ordinal) && Crowd.Buttons(m).Any(b => b is not null),
+                () => sent = gateway.SendAllAsync([text]),
+                Patience
+            );
             await sent;
             found.Add((code.MessageId, Crowd.Buttons(code).First(b => b is not null)!));
         }

@@ -34,7 +34,13 @@ internal sealed class Burst : Row
         var told = Stopwatch.GetElapsedTime(began);
 
         var burst = count - Warming;
-        bench.Report.Add(Figure.AtLeast($"a burst of {burst:#,0} messages on open orders, stored and handed to the sender", burst / told.TotalSeconds, 1_000));
+        bench.Report.Add(
+            Figure.AtLeast(
+                $"a burst of {burst:#,0} messages on open orders, stored and handed to the sender",
+                burst / told.TotalSeconds,
+                1_000
+            )
+        );
         bench.Report.Add(Figure.Free("of it, stored and answered", Figure.PerSecond(burst / stored.TotalSeconds)));
         await bench.StopAndCheckAsync(store);
         var kept = await database.CountAsync("select count(*) from messages where order_id is not null and code is not null");

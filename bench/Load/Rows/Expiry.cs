@@ -34,7 +34,12 @@ internal sealed class Expiry : Row
 
         var began = Stopwatch.GetTimestamp();
         meanwhile.Begin();
-        while (await database.CountAsync("select count(*) from (select 1 from orders where closed_at is null and expires_at <= @until limit 1) due", ("until", seed.OpenUntil)) > 0)
+        while (
+            await database.CountAsync(
+                "select count(*) from (select 1 from orders where closed_at is null and expires_at <= @until limit 1) due",
+                ("until", seed.OpenUntil)
+            ) > 0
+        )
         {
             if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromMinutes(3))
                 throw new TimeoutException("Orders are still due after three minutes.");
@@ -44,7 +49,9 @@ internal sealed class Expiry : Row
         var took = Stopwatch.GetElapsedTime(began);
         var bought = await meanwhile.EndAsync();
         bench.Report.Add(Figure.Under($"expiry of {count:#,0} due orders", took, TimeSpan.FromSeconds(15)));
-        bench.Report.Add(Figure.Under($"a purchase's p99 meanwhile, at {bought.PerSecond:0} a second", bought.P99, TimeSpan.FromMilliseconds(150)));
+        bench.Report.Add(
+            Figure.Under($"a purchase's p99 meanwhile, at {bought.PerSecond:0} a second", bought.P99, TimeSpan.FromMilliseconds(150))
+        );
         await bench.StopAndCheckAsync(store);
         var expired = await database.CountAsync($"select count(*) from orders where status = {(int)OrderStatus.Expired}");
         if (expired != count)

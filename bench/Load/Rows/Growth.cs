@@ -23,7 +23,10 @@ internal sealed class Growth : Row
     {
         var settings = bench.Settings;
         var small = new Seed(Small, Services: 10, FreeNumbers: Small) { PastOrders = Small };
-        var large = new Seed(settings.Count(ManyCustomers), Services: 10, FreeNumbers: settings.Count(Many)) { PastOrders = settings.Count(Many) };
+        var large = new Seed(settings.Count(ManyCustomers), Services: 10, FreeNumbers: settings.Count(Many))
+        {
+            PastOrders = settings.Count(Many),
+        };
         await using var smallDatabase = await bench.CreateAsync(small);
         await using var largeDatabase = await bench.CreateAsync(large);
         await using var smallStore = await RunningStore.StartAsync(settings, smallDatabase, arguments: RunningStore.Unlimited);
@@ -48,8 +51,16 @@ internal sealed class Growth : Row
         }
 
         bench.Report.Add(Figure.Beside($"growth to {large.FreeNumbers:#,0} numbers and orders, purchases", turns, 0.9));
-        foreach (var ((what, fewPath), (_, manyPath)) in Reads.Endpoints(c => c).Zip(Reads.Endpoints(c => c + (large.Customers * (c % 10)))))
-            bench.Report.Add(Figure.Beside($"the same, `GET {what}`", await ReadAsync(Requests.Reads(small, fewPath), Requests.Reads(large, manyPath)), 0.9));
+        foreach (
+            var ((what, fewPath), (_, manyPath)) in Reads.Endpoints(c => c).Zip(Reads.Endpoints(c => c + (large.Customers * (c % 10))))
+        )
+            bench.Report.Add(
+                Figure.Beside(
+                    $"the same, `GET {what}`",
+                    await ReadAsync(Requests.Reads(small, fewPath), Requests.Reads(large, manyPath)),
+                    0.9
+                )
+            );
         await bench.StopAndCheckAsync(smallStore);
         await bench.StopAndCheckAsync(largeStore);
 

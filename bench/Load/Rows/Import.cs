@@ -52,7 +52,11 @@ internal sealed class Import : Row
         var done = string.Create(CultureInfo.InvariantCulture, $"Added {count}, duplicates 0, invalid 0");
         var began = Stopwatch.GetTimestamp();
         await store.Chats.SeesAsync(
-            RunningStore.OperatorId, m => m.Text?.StartsWith(done, StringComparison.Ordinal) == true, () => store.Chats.SendFile(RunningStore.OperatorId, "stock.txt", file, "/stock s1"), TimeSpan.FromMinutes(4));
+            RunningStore.OperatorId,
+            m => m.Text?.StartsWith(done, StringComparison.Ordinal) == true,
+            () => store.Chats.SendFile(RunningStore.OperatorId, "stock.txt", file, "/stock s1"),
+            TimeSpan.FromMinutes(4)
+        );
         return Stopwatch.GetElapsedTime(began);
     }
 }

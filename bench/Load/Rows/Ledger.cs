@@ -13,8 +13,13 @@ internal static class Ledger
     {
         await bench.StopAndCheckAsync(store);
         var orders = await store.Database.CountAsync("select count(*) from orders") - seed.PastOrders - seed.OpenOrders;
-        var postings = await store.Database.CountAsync($"select count(*) from postings where kind = {(int)PostingKind.Purchase}") - seed.PastOrders - seed.OpenOrders;
+        var postings =
+            await store.Database.CountAsync($"select count(*) from postings where kind = {(int)PostingKind.Purchase}")
+            - seed.PastOrders
+            - seed.OpenOrders;
         if (orders < answered || orders > answered + cutOff || orders != postings)
-            throw new InvalidOperationException($"{answered} purchases were answered, but there are {orders} orders and {postings} charges.");
+            throw new InvalidOperationException(
+                $"{answered} purchases were answered, but there are {orders} orders and {postings} charges."
+            );
     }
 }

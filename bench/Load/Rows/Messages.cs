@@ -38,7 +38,10 @@ internal sealed class Messages : Row
         };
         await using var database = await bench.CreateAsync(seed);
         await using var store = await RunningStore.StartAsync(settings, database);
-        using var bare = await BareEndpoint.StartAsync(store.Url, Requests.Signed("bare", seed.OpenPhone(1), "Your code is 123456", TimeProvider.System.GetUtcNow()));
+        using var bare = await BareEndpoint.StartAsync(
+            store.Url,
+            Requests.Signed("bare", seed.OpenPhone(1), "Your code is 123456", TimeProvider.System.GetUtcNow())
+        );
         using var gateway = await HttpLoad.OpenAsync(store.Url, Clients);
         using var nobody = await HttpLoad.OpenAsync(bare.Url, Clients);
 
@@ -65,7 +68,14 @@ internal sealed class Messages : Row
             var now = TimeProvider.System.GetUtcNow();
             var first = sent;
             sent += perRound;
-            return [.. Enumerable.Range(first, perRound).Select(i => Requests.Message($"m-{i}", seed.OpenPhone(1 + (i % Orders)), $"Your code is {100_000 + (i % 900_000)}", now))];
+            return
+            [
+                .. Enumerable
+                    .Range(first, perRound)
+                    .Select(i =>
+                        Requests.Message($"m-{i}", seed.OpenPhone(1 + (i % Orders)), $"Your code is {100_000 + (i % 900_000)}", now)
+                    ),
+            ];
         }
     }
 
@@ -81,14 +91,25 @@ internal sealed class Messages : Row
         await chats.UntilToldAsync(Warming, TimeSpan.FromMinutes(1));
 
         var acceptedAt = new long[count];
-        await gateway.PaceOnceAsync(chats.Messages("paced", Warming + 1, count), PerSecond, message => acceptedAt[message] = Stopwatch.GetTimestamp());
+        await gateway.PaceOnceAsync(
+            chats.Messages("paced", Warming + 1, count),
+            PerSecond,
+            message => acceptedAt[message] = Stopwatch.GetTimestamp()
+        );
         await chats.UntilToldAsync(Warming + count, TimeSpan.FromMinutes(1));
 
         // The answer and the code are on their ways at the same time; a code that is there first took no time.
-        var took = Enumerable.Range(0, count)
+        var took = Enumerable
+            .Range(0, count)
             .Select(i => Stopwatch.GetElapsedTime(acceptedAt[i], chats.ArrivedAt(Warming + 1 + i)))
-            .Select(time => time < TimeSpan.Zero ? TimeSpan.Zero : time).ToList();
-        bench.Report.Add(Figure.Free($"from accepted to `sendMessage` at {PerSecond} messages a second, p50", Figure.Text(HttpLoad.Percentile(took, 0.5))));
+            .Select(time => time < TimeSpan.Zero ? TimeSpan.Zero : time)
+            .ToList();
+        bench.Report.Add(
+            Figure.Free(
+                $"from accepted to `sendMessage` at {PerSecond} messages a second, p50",
+                Figure.Text(HttpLoad.Percentile(took, 0.5))
+            )
+        );
         bench.Report.Add(Figure.Free("the same, p99", Figure.Text(HttpLoad.Percentile(took, 0.99))));
         await bench.StopAndCheckAsync(store);
         if (chats.ToldOnce != Warming + count)

@@ -31,7 +31,10 @@ internal sealed class Purchases : Row
         var warm = await Wrk.RunAsync(store.Url, requests, 32, settings.Seconds(3));
         var (answered, cutOff) = (warm.Answers, 32);
 
-        foreach (var (clients, what, atLeast) in ((int, string, double)[])[(32, "purchases over HTTP on SQLite, 32 clients", 1), (128, "the same, 128 clients", 2), (1, "one client alone", 0.5)])
+        foreach (
+            var (clients, what, atLeast) in ((int, string, double)[])
+                [(32, "purchases over HTTP on SQLite, 32 clients", 1), (128, "the same, 128 clients", 2), (1, "one client alone", 0.5)]
+        )
         {
             var turns = new Turns();
             var p99 = new List<double>();

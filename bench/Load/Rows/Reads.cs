@@ -48,10 +48,10 @@ internal sealed class Reads : Row
 
     /// <param name="order">An order of the customer's.</param>
     public static IReadOnlyList<(string What, Func<int, string> Path)> Endpoints(Func<int, int> order) =>
-    [
-        ("/balance", _ => "/api/v2/balance"),
-        ("/services", _ => "/api/v2/services"),
-        ("/transactions/{id}", customer => Seed.OrderPath(order(customer))),
-        ("/transactions/{id}/code", customer => Seed.OrderPath(order(customer)) + "/code"),
-    ];
+        [
+            ("/balance", _ => "/api/v2/balance"),
+            ("/services", _ => "/api/v2/services"),
+            ("/transactions/{id}", customer => Seed.OrderPath(order(customer))),
+            ("/transactions/{id}/code", customer => Seed.OrderPath(order(customer)) + "/code"),
+        ];
 }

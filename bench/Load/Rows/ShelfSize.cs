@@ -45,7 +45,12 @@ internal sealed class ShelfSize : Row
             {
                 foreach (var service in i % 2 == 0 ? Shelves : Shelves.Reverse())
                 {
-                    var requests = Requests.BuyersOf(seed).Skip(i % 2 * Bought).Take(Bought).Select(c => Requests.Bytes(("POST", Seed.BuyPath(service), Seed.Key(c)))).ToList();
+                    var requests = Requests
+                        .BuyersOf(seed)
+                        .Skip(i % 2 * Bought)
+                        .Take(Bought)
+                        .Select(c => Requests.Bytes(("POST", Seed.BuyPath(service), Seed.Key(c))))
+                        .ToList();
                     took[service - 1] += await load.SendAllAsync(requests);
                     await restock.FillAsync(service, Bought);
                 }

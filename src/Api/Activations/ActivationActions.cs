@@ -21,8 +21,14 @@ internal sealed class ActivationActions
     private readonly FrozenDictionary<string, Act> acts;
 
     public ActivationActions(
-        FindCustomerHandler customers, ListServicesHandler services, ReadActivationsHandler activations, CancelOrderHandler cancel, ChangeOrderRequestHandler change,
-        BuyActivation buy, ActivationHistory history)
+        FindCustomerHandler customers,
+        ListServicesHandler services,
+        ReadActivationsHandler activations,
+        CancelOrderHandler cancel,
+        ChangeOrderRequestHandler change,
+        BuyActivation buy,
+        ActivationHistory history
+    )
     {
         (this.customers, this.services, this.activations, this.cancel, this.change) = (customers, services, activations, cancel, change);
         acts = new Dictionary<string, Act>
@@ -37,9 +43,17 @@ internal sealed class ActivationActions
             ["getTopCountriesByServiceRank"] = new((caller, request, ct) => ListAsync(caller, request, ActivationLists.TopCountries, ct)),
             ["getServicesList"] = new((caller, request, ct) => ListAsync(caller, request, ActivationLists.Services, ct)),
             ["getCountries"] = new((_, _, _) => Task.FromResult(ActivationLists.Countries())),
-            ["getOperators"] = new((_, request, _) => Task.FromResult(Country.IsHere(request) ? ActivationLists.Operators() : "OPERATORS_NOT_FOUND")),
-            ["getNumber"] = new((caller, request, ct) => buy.HandleAsync(caller, request, ActivationShapes.Number, isJson: false, ct), Changes: true),
-            ["getNumberV2"] = new((caller, request, ct) => buy.HandleAsync(caller, request, ActivationShapes.NumberV2, isJson: true, ct), Changes: true),
+            ["getOperators"] = new(
+                (_, request, _) => Task.FromResult(Country.IsHere(request) ? ActivationLists.Operators() : "OPERATORS_NOT_FOUND")
+            ),
+            ["getNumber"] = new(
+                (caller, request, ct) => buy.HandleAsync(caller, request, ActivationShapes.Number, isJson: false, ct),
+                Changes: true
+            ),
+            ["getNumberV2"] = new(
+                (caller, request, ct) => buy.HandleAsync(caller, request, ActivationShapes.NumberV2, isJson: true, ct),
+                Changes: true
+            ),
             ["setStatus"] = new((caller, request, ct) => SetStatusAsync(caller, request, request["status"], ct), Changes: true),
             ["finishActivation"] = new((caller, request, ct) => SetStatusAsync(caller, request, "6", ct), Changes: true),
             ["cancelActivation"] = new((caller, request, ct) => SetStatusAsync(caller, request, "8", ct), Changes: true),
@@ -76,7 +90,12 @@ internal sealed class ActivationActions
         ActivationShapes.Current(await activations.OpenAsync(caller.Id, ct));
 
     /// <summary>A country or a service that there is not is no empty shelf.</summary>
-    private async Task<string> ListAsync(Caller caller, ActivationRequest request, Func<IReadOnlyList<ServiceView>, string> shape, CancellationToken ct)
+    private async Task<string> ListAsync(
+        Caller caller,
+        ActivationRequest request,
+        Func<IReadOnlyList<ServiceView>, string> shape,
+        CancellationToken ct
+    )
     {
         if (!Country.IsHere(request))
             return "BAD_COUNTRY";
@@ -86,8 +105,15 @@ internal sealed class ActivationActions
         return all.FirstOrDefault(s => s.Code == code) is { } one ? shape([one]) : "BAD_SERVICE";
     }
 
-    private async Task<string> OfOneAsync(Caller caller, ActivationRequest request, Func<ActivationView, string> shape, CancellationToken ct) =>
-        TryReadId(request, out var id) ? (await activations.HandleAsync(caller.Id, id, ct)).Match(shape, _ => "NO_ACTIVATION") : "WRONG_ACTIVATION_ID";
+    private async Task<string> OfOneAsync(
+        Caller caller,
+        ActivationRequest request,
+        Func<ActivationView, string> shape,
+        CancellationToken ct
+    ) =>
+        TryReadId(request, out var id)
+            ? (await activations.HandleAsync(caller.Id, id, ct)).Match(shape, _ => "NO_ACTIVATION")
+            : "WRONG_ACTIVATION_ID";
 
     private async Task<string> SetStatusAsync(Caller caller, ActivationRequest request, string status, CancellationToken ct)
     {
@@ -106,7 +132,9 @@ internal sealed class ActivationActions
             case "8" or "-1":
                 var canceled = await cancel.HandleAsync(new CancelOrder(caller.Id, activation.Order.Id), ct);
                 // One that is canceled already is what a client whose answer was lost asks for again.
-                return canceled.IsOk || canceled.Error is Error.WrongStatus { Status: OrderStatus.Canceled } ? "ACCESS_CANCEL" : "BAD_STATUS";
+                return canceled.IsOk || canceled.Error is Error.WrongStatus { Status: OrderStatus.Canceled }
+                    ? "ACCESS_CANCEL"
+                    : "BAD_STATUS";
             default:
                 return "BAD_STATUS";
         }

@@ -14,10 +14,19 @@ internal static class ActivationEndpoints
 {
     private static readonly ApiArea Area = new("/stubs/handler_api.php", IsOnePath: true, IsCounted: true);
 
-    public static IServiceCollection AddActivations(this IServiceCollection services) => services
-        .AddSingleton<BuyActivation>().AddSingleton<ActivationHistory>().AddSingleton<ActivationActions>().AddSingleton<HandlerApiAuthenticator>();
+    public static IServiceCollection AddActivations(this IServiceCollection services) =>
+        services
+            .AddSingleton<BuyActivation>()
+            .AddSingleton<ActivationHistory>()
+            .AddSingleton<ActivationActions>()
+            .AddSingleton<HandlerApiAuthenticator>();
 
-    public static void MapActivations(this IEndpointRouteBuilder app) => app
-        .MapMethods(Area.Root, [HttpMethods.Get, HttpMethods.Post], (HttpContext context, HandlerApiAuthenticator door) => door.HandleAsync(context))
-        .WithMetadata(Area, BodyLimit.Default).ExcludeFromDescription();
+    public static void MapActivations(this IEndpointRouteBuilder app) =>
+        app.MapMethods(
+                Area.Root,
+                [HttpMethods.Get, HttpMethods.Post],
+                (HttpContext context, HandlerApiAuthenticator door) => door.HandleAsync(context)
+            )
+            .WithMetadata(Area, BodyLimit.Default)
+            .ExcludeFromDescription();
 }

@@ -17,10 +17,14 @@ internal sealed class ActivationHistory(ReadActivationsHandler activations, List
         if (!TryReadTime(request["start"], out var since) || !TryReadTime(request["end"], out var until))
             return "WRONG_DATE";
         // Services of one kind call it so, those of the other so.
-        if (Number(request, "offset", 0, ReadActivationsHandler.FurthestOffset) is not { } offset
-            || Number(request, request.Has("size") ? "size" : "limit", UsualOnPage) is not { } count)
+        if (
+            Number(request, "offset", 0, ReadActivationsHandler.FurthestOffset) is not { } offset
+            || Number(request, request.Has("size") ? "size" : "limit", UsualOnPage) is not { } count
+        )
             return "BAD_ACTION";
-        return ActivationShapes.History(await activations.HistoryAsync(caller.Id, since, until, offset, Math.Clamp(count, 1, MostOnPage), ct));
+        return ActivationShapes.History(
+            await activations.HistoryAsync(caller.Id, since, until, offset, Math.Clamp(count, 1, MostOnPage), ct)
+        );
     }
 
     public async Task<string> TextsAsync(Caller caller, ActivationRequest request, CancellationToken ct)
@@ -34,13 +38,21 @@ internal sealed class ActivationHistory(ReadActivationsHandler activations, List
         var texts = await messages.HandleAsync(caller.Id, activation.Order.Id, MostTexts, null, ct);
         size = Math.Clamp(size, 1, MostOnPage);
         return texts.Match(
-            all => ActivationShapes.Texts(activation, [.. all.Items.Skip((Math.Clamp(page, 1, MostTexts) - 1) * size).Take(size)], all.Items.Count), _ => "NO_ACTIVATION");
+            all =>
+                ActivationShapes.Texts(
+                    activation,
+                    [.. all.Items.Skip((Math.Clamp(page, 1, MostTexts) - 1) * size).Take(size)],
+                    all.Items.Count
+                ),
+            _ => "NO_ACTIVATION"
+        );
     }
 
     /// <returns>Null for what is none.</returns>
     private static int? Number(ActivationRequest request, string name, int usual, int most = int.MaxValue) =>
         request[name].Length == 0 ? usual
-        : int.TryParse(request[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most ? number : null;
+        : int.TryParse(request[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most ? number
+        : null;
 
     /// <summary>Unix seconds, as the protocol has them here alone; without one there is no bound.</summary>
     private static bool TryReadTime(string text, out DateTime? time)

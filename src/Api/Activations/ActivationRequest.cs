@@ -8,7 +8,8 @@ using XthonBot.Api.Keys;
 namespace XthonBot.Api.Activations;
 
 /// <summary>
-/// The parameters of a request of the protocol, wherever they stand: in its address, in a form or in a flat JSON object. A name is the same in
+/// The parameters of a request of the protocol, wherever they stand: in its address, in a form or in a flat JSON object. A name is the same
+/// in
 /// capitals, with dashes and with underlines: <c>maxPrice</c>, <c>max_price</c>, <c>MAX-PRICE</c>.
 /// </summary>
 internal sealed class ActivationRequest
@@ -27,7 +28,9 @@ internal sealed class ActivationRequest
     /// <summary>Folded, see <see cref="Fold"/>.</summary>
     public IEnumerable<string> Names => values.Keys;
 
-    /// <summary>The header by which the client means to protect its money, which the protocol does not know; null where there is none.</summary>
+    /// <summary>
+    /// The header by which the client means to protect its money, which the protocol does not know; null where there is none.
+    /// </summary>
     public string? MoneyHeader => headers.Keys.FirstOrDefault(MoneyHeaders.IsOne);
 
     /// <summary>Its body, or a part of it, is nothing that the protocol knows.</summary>
@@ -41,7 +44,10 @@ internal sealed class ActivationRequest
     {
         get
         {
-            var given = values.GetValueOrDefault("apikey", []).Concat(headers[NeedsApiKey.Header].OfType<string>()).Concat(headers[DaisyKeyHeader].OfType<string>())
+            var given = values
+                .GetValueOrDefault("apikey", [])
+                .Concat(headers[NeedsApiKey.Header].OfType<string>())
+                .Concat(headers[DaisyKeyHeader].OfType<string>())
                 .Concat(headers.Authorization.OfType<string>().SelectMany(Credential));
             return given.Select(key => key.Trim()).Where(key => key.Length > 0).Distinct(StringComparer.Ordinal).Take(2).ToArray() switch
             {
@@ -55,10 +61,14 @@ internal sealed class ActivationRequest
     /// <summary>Whether it is one of a client of DaisySMS, whose refusals have other words. Such a client knows no country.</summary>
     public bool IsDaisy => spellings.Contains("max_price") || headers.ContainsKey(DaisyKeyHeader) || (Has("maxprice") && !Has("country"));
 
-    /// <summary>A value without the blanks around it; empty where it is not given, given in several ways, or longer than any client sends.</summary>
+    /// <summary>
+    /// A value without the blanks around it; empty where it is not given, given in several ways, or longer than any client sends.
+    /// </summary>
     /// <param name="name">Folded.</param>
     public string this[string name] =>
-        values.TryGetValue(name, out var given) && given.TrueForAll(value => value == given[0]) && given[0].Length <= LongestValue ? given[0] : "";
+        values.TryGetValue(name, out var given) && given.TrueForAll(value => value == given[0]) && given[0].Length <= LongestValue
+            ? given[0]
+            : "";
 
     /// <exception cref="BadHttpRequestException">It is too large, or broken.</exception>
     public static async Task<ActivationRequest> ReadAsync(HttpRequest request, CancellationToken ct)
@@ -69,9 +79,10 @@ internal sealed class ActivationRequest
         return read;
     }
 
-    public static string Fold(string name) => name.Trim('-', '_').Length == 0
-        ? name
-        : name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+    public static string Fold(string name) =>
+        name.Trim('-', '_').Length == 0
+            ? name
+            : name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     /// <param name="name">Folded.</param>
     public bool Has(string name) => values.ContainsKey(name);
@@ -143,7 +154,8 @@ internal sealed class ActivationRequest
             using var document = JsonDocument.Parse(body);
             var root = document.RootElement;
             // An empty list is what PHP makes of an empty object.
-            return root.ValueKind == JsonValueKind.Null || (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() == 0)
+            return root.ValueKind == JsonValueKind.Null
+                || (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() == 0)
                 || (root.ValueKind == JsonValueKind.Object && root.EnumerateObject().All(TryAdd));
         }
         // Half an emoji is refused only when it is asked for.

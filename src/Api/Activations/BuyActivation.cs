@@ -8,14 +8,25 @@ using XthonBot.Core.Views.Storefront;
 namespace XthonBot.Api.Activations;
 
 /// <summary>The one thing that costs money: it is done as it was asked for, or refused, and then nothing is charged.</summary>
-internal sealed class BuyActivation(ListServicesHandler services, PlaceOrderHandler place, CancelOrderHandler cancel, ReadActivationsHandler activations)
+internal sealed class BuyActivation(
+    ListServicesHandler services,
+    PlaceOrderHandler place,
+    CancelOrderHandler cancel,
+    ReadActivationsHandler activations
+)
 {
     /// <summary>How often an order whose number never came is tried anew under the client's name for it.</summary>
     private const int MostTries = 20;
 
     /// <param name="shape">Of the answer.</param>
     /// <param name="isJson">Whether that is JSON.</param>
-    public async Task<string> HandleAsync(Caller caller, ActivationRequest request, Func<OrderNumber, OrderView, string> shape, bool isJson, CancellationToken ct)
+    public async Task<string> HandleAsync(
+        Caller caller,
+        ActivationRequest request,
+        Func<OrderNumber, OrderView, string> shape,
+        bool isJson,
+        CancellationToken ct
+    )
     {
         if (PurchaseParameters.WhyNot(request, isJson) is { } refused)
             return refused;
@@ -32,11 +43,18 @@ internal sealed class BuyActivation(ListServicesHandler services, PlaceOrderHand
 
         var placed = await place.HandleAsync(
             new PlaceOrder(
-                caller.Buyer, service.Id, OrderChannel.Api, key, AgreedPrice: terms.IsFixedPrice ? terms.MostPrice : null, MostPrice: terms.MostPrice)
+                caller.Buyer,
+                service.Id,
+                OrderChannel.Api,
+                key,
+                AgreedPrice: terms.IsFixedPrice ? terms.MostPrice : null,
+                MostPrice: terms.MostPrice
+            )
             {
                 Except = terms.Except,
             },
-            ct);
+            ct
+        );
         if (!placed.TryGet(out var order, out var error))
             return Refusal(request, error);
         // Of several at once one is first; the others are told of its order, whatever they asked for.
@@ -68,20 +86,24 @@ internal sealed class BuyActivation(ListServicesHandler services, PlaceOrderHand
 
     /// <summary>Whether an order is what is asked for now: of this service, within the price, and no number that is excluded.</summary>
     private static bool Fits(OrderView order, ServiceView service, PurchaseTerms terms) =>
-        order.Service == service.Id && !terms.Except.Any(prefix => order.Phone?.StartsWith(prefix, StringComparison.Ordinal) == true) && (terms.MostPrice is not { } most || (terms.IsFixedPrice ? order.Price == most : order.Price <= most));
+        order.Service == service.Id
+        && !terms.Except.Any(prefix => order.Phone?.StartsWith(prefix, StringComparison.Ordinal) == true)
+        && (terms.MostPrice is not { } most || (terms.IsFixedPrice ? order.Price == most : order.Price <= most));
 
-    private static string Refusal(ActivationRequest request, Error error) => error switch
-    {
-        Error.InsufficientFunds or Error.DailyLimitReached => request.IsDaisy ? "NO_MONEY" : "NO_BALANCE",
-        Error.TooDear dear => TooDear(request, dear.Price),
-        Error.PriceChanged changed => TooDear(request, changed.Now),
-        Error.TooManyOpen => request.IsDaisy ? "TOO_MANY_ACTIVE_RENTALS" : "CHANNELS_LIMIT",
-        Error.Banned => "BAD_KEY",
-        Error.NotFound => "BAD_SERVICE",
-        _ => "NO_NUMBERS",
-    };
+    private static string Refusal(ActivationRequest request, Error error) =>
+        error switch
+        {
+            Error.InsufficientFunds or Error.DailyLimitReached => request.IsDaisy ? "NO_MONEY" : "NO_BALANCE",
+            Error.TooDear dear => TooDear(request, dear.Price),
+            Error.PriceChanged changed => TooDear(request, changed.Now),
+            Error.TooManyOpen => request.IsDaisy ? "TOO_MANY_ACTIVE_RENTALS" : "CHANNELS_LIMIT",
+            Error.Banned => "BAD_KEY",
+            Error.NotFound => "BAD_SERVICE",
+            _ => "NO_NUMBERS",
+        };
 
-    private static string TooDear(ActivationRequest request, Money price) => request.IsDaisy ? "MAX_PRICE_EXCEEDED" : $"WRONG_MAX_PRICE:{price}";
+    private static string TooDear(ActivationRequest request, Money price) =>
+        request.IsDaisy ? "MAX_PRICE_EXCEEDED" : $"WRONG_MAX_PRICE:{price}";
 }
 
 /// <summary>The name that a client gives a purchase (<c>orderId</c>) among the keys by which the store buys once.</summary>
@@ -89,9 +111,12 @@ internal static class OrderKey
 {
     private const string Prefix = "order:";
 
-    public static string Of(string name, int attempt) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Prefix}{attempt}:{name}");
+    public static string Of(string name, int attempt) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Prefix}{attempt}:{name}");
 
     /// <returns>Null for a key of another kind.</returns>
     public static string? NameOf(string? key) =>
-        key is not null && key.StartsWith(Prefix, StringComparison.Ordinal) && key.IndexOf(':', Prefix.Length) is > 0 and var colon ? key[(colon + 1)..] : null;
+        key is not null && key.StartsWith(Prefix, StringComparison.Ordinal) && key.IndexOf(':', Prefix.Length) is > 0 and var colon
+            ? key[(colon + 1)..]
+            : null;
 }

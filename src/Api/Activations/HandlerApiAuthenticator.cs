@@ -9,7 +9,12 @@ using XthonBot.Core.Foundation.Persistence;
 namespace XthonBot.Api.Activations;
 
 /// <summary>Finds out whose a request of the protocol is, and writes the answer.</summary>
-internal sealed partial class HandlerApiAuthenticator(ApiKeyAuthenticator door, RequestLimits limits, ActivationActions actions, ILogger<HandlerApiAuthenticator> log)
+internal sealed partial class HandlerApiAuthenticator(
+    ApiKeyAuthenticator door,
+    RequestLimits limits,
+    ActivationActions actions,
+    ILogger<HandlerApiAuthenticator> log
+)
 {
     /// <summary>For the person who looks why: the words have no room for it.</summary>
     private const string RefusedHeader = "X-Refused-Parameter";
@@ -22,13 +27,15 @@ internal sealed partial class HandlerApiAuthenticator(ApiKeyAuthenticator door, 
         var response = context.Response;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
-        response.ContentType = answer.StartsWith('{') || answer.StartsWith('[') ? "application/json; charset=utf-8" : "text/plain; charset=utf-8";
+        response.ContentType =
+            answer.StartsWith('{') || answer.StartsWith('[') ? "application/json; charset=utf-8" : "text/plain; charset=utf-8";
         var bytes = Encoding.UTF8.GetBytes(answer);
         response.ContentLength = bytes.Length;
         await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
     }
 
-    /// <returns>Null where too much was asked for, which is answered already: to wait and come again is what clients do at any status but 200.</returns>
+    /// <returns>Null where too much was asked for, which is answered already: to wait and come again is what clients do at any status but
+    /// 200.</returns>
     private async Task<string?> AnswerAsync(HttpContext context)
     {
         try

@@ -24,18 +24,59 @@ internal static class PurchaseParameters
     // The replacement of bytes that are no characters: two orders could become one by it.
     private const char NoCharacter = '\uFFFD';
 
-    private static readonly FrozenSet<string> Understood = FrozenSet.Create("apikey", "action", "service", "country", "maxprice", "fixedprice", "orderid", Excluded);
+    private static readonly FrozenSet<string> Understood = FrozenSet.Create(
+        "apikey",
+        "action",
+        "service",
+        "country",
+        "maxprice",
+        "fixedprice",
+        "orderid",
+        Excluded
+    );
 
     /// <summary>
     /// These say nothing of what is bought, nor for how much: from whom the client's software is, for whom it asks, in which language it is
     /// told names, and what keeps caches off. <c>isForward</c> is no service's parameter; the one client that sends it means the opposite.
     /// </summary>
     private static readonly FrozenSet<string> Harmless = FrozenSet.Create(
-        "ref", "refid", "referral", "referralid", "partner", "partnerid", "softid", "softwareid", "software", "soft", "developerid", "utmsource",
-        "userid", "reselleruserid", "usecashback", "isforward", "lang", "language", "locale", "version", "apiversion", "v",
-        "_", "__", "t", "ts", "timestamp", "rand", "rnd", "cb", "nocache", "cachebuster");
+        "ref",
+        "refid",
+        "referral",
+        "referralid",
+        "partner",
+        "partnerid",
+        "softid",
+        "softwareid",
+        "software",
+        "soft",
+        "developerid",
+        "utmsource",
+        "userid",
+        "reselleruserid",
+        "usecashback",
+        "isforward",
+        "lang",
+        "language",
+        "locale",
+        "version",
+        "apiversion",
+        "v",
+        "_",
+        "__",
+        "t",
+        "ts",
+        "timestamp",
+        "rand",
+        "rnd",
+        "cb",
+        "nocache",
+        "cachebuster"
+    );
 
-    /// <summary>Wishes for another number than the next one, or for another way to buy it. Each has values by which nothing is wished.</summary>
+    /// <summary>
+    /// Wishes for another number than the next one, or for another way to buy it. Each has values by which nothing is wished.
+    /// </summary>
     private static readonly FrozenDictionary<string, Wish> Wishes = new Dictionary<string, Wish>
     {
         ["operator"] = new("WRONG_OPERATOR", "any", "all"),
@@ -70,7 +111,18 @@ internal static class PurchaseParameters
     private static readonly FrozenSet<string> Formats = FrozenSet.Create("format", "responseformat", "output", "json");
 
     // Words that programs send for nothing.
-    private static readonly FrozenSet<string> Nothing = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "", "0", "false", "no", "off", "null", "none", "nil", "undefined");
+    private static readonly FrozenSet<string> Nothing = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "",
+        "0",
+        "false",
+        "no",
+        "off",
+        "null",
+        "none",
+        "nil",
+        "undefined"
+    );
 
     /// <param name="isJson">Whether the answer is JSON.</param>
     /// <returns>The word by which it is refused; null where every parameter is known and every wish can be granted.</returns>
@@ -80,9 +132,14 @@ internal static class PurchaseParameters
             return request.Refuse("BAD_ACTION", header);
         foreach (var name in request.Names.Where(name => !Harmless.Contains(name)))
         {
-            var word = Understood.Contains(name) ? null
-                : Formats.Contains(name) ? IsFormat(request[name], isJson) ? null : "BAD_ACTION"
-                : Wishes.TryGetValue(name, out var wish) ? wish.IsNone(request[name]) ? null : wish.Word
+            var word =
+                Understood.Contains(name) ? null
+                : Formats.Contains(name)
+                    ? IsFormat(request[name], isJson) ? null
+                        : "BAD_ACTION"
+                : Wishes.TryGetValue(name, out var wish)
+                    ? wish.IsNone(request[name]) ? null
+                        : wish.Word
                 : "BAD_ACTION";
             if (word is null && !request.IsPlain(name) && name is not ("apikey" or "action"))
                 word = "BAD_ACTION";
@@ -144,8 +201,10 @@ internal static class PurchaseParameters
     /// a sign, an exponent, a currency.
     /// </summary>
     private static Money? Price(string text) =>
-        text.Length is > 0 and <= 20 && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[^1])
-            && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars)
+        text.Length is > 0 and <= 20
+        && char.IsAsciiDigit(text[0])
+        && char.IsAsciiDigit(text[^1])
+        && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars)
             ? new Money((long)(decimal.Min(dollars, 1_000_000m) * 100))
             : null;
 
@@ -157,7 +216,9 @@ internal static class PurchaseParameters
     private sealed record Wish(string Word, params string[] More)
     {
         /// <summary>Each of a list: <c>any,any</c>.</summary>
-        public bool IsNone(string value) => value.Split(',', StringSplitOptions.TrimEntries).All(
-            part => Nothing.Contains(part) || More.Contains(part, StringComparer.OrdinalIgnoreCase));
+        public bool IsNone(string value) =>
+            value
+                .Split(',', StringSplitOptions.TrimEntries)
+                .All(part => Nothing.Contains(part) || More.Contains(part, StringComparer.OrdinalIgnoreCase));
     }
 }

@@ -24,7 +24,12 @@ internal sealed class DocsAsset
         new("style.css", "text/css; charset=utf-8", DocsFile.Bytes(typeof(DocsAsset), "style.css")),
         new("reference.js", "text/javascript; charset=utf-8", DocsFile.Bytes(typeof(DocsAsset), "reference.js")),
         // The script alone is taken from the package: its own page answers to /docs/ and any name below it, with scripts in the page.
-        new("scalar.js", "text/javascript; charset=utf-8", DocsFile.Bytes(typeof(ScalarOptions), "ScalarStaticAssets.scalar.js"), isZipped: true),
+        new(
+            "scalar.js",
+            "text/javascript; charset=utf-8",
+            DocsFile.Bytes(typeof(ScalarOptions), "ScalarStaticAssets.scalar.js"),
+            isZipped: true
+        ),
     ];
 
     public string Path { get; }

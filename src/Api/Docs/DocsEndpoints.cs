@@ -19,11 +19,18 @@ internal static class DocsEndpoints
     public static void MapDocs(this IEndpointRouteBuilder app)
     {
         foreach (var page in DocsPage.All)
-            app.MapMethods(page.Path, Read, (HttpContext context, DocsSite site) => site.WriteAsync(context, page)).ExcludeFromDescription();
+            app.MapMethods(page.Path, Read, (HttpContext context, DocsSite site) => site.WriteAsync(context, page))
+                .ExcludeFromDescription();
         foreach (var asset in DocsAsset.All)
             app.MapMethods(asset.Path, Read, asset.Answer).ExcludeFromDescription();
-        app.MapMethods(OpenApiFile.Path, Read, (HttpContext context, OpenApiFile file) => file.AnswerAsync(context)).ExcludeFromDescription();
+        app.MapMethods(OpenApiFile.Path, Read, (HttpContext context, OpenApiFile file) => file.AnswerAsync(context))
+            .ExcludeFromDescription();
         app.MapMethods("/", Read, () => TypedResults.LocalRedirect($"~{DocsPage.Home}")).ExcludeFromDescription();
-        app.MapMethods($"{DocsPage.Home}/{{**rest}}", Read, (HttpContext context, DocsSite site) => site.WriteAsync(context, DocsPage.Missing, StatusCodes.Status404NotFound)).ExcludeFromDescription();
+        app.MapMethods(
+                $"{DocsPage.Home}/{{**rest}}",
+                Read,
+                (HttpContext context, DocsSite site) => site.WriteAsync(context, DocsPage.Missing, StatusCodes.Status404NotFound)
+            )
+            .ExcludeFromDescription();
     }
 }

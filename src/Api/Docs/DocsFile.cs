@@ -9,7 +9,8 @@ internal static class DocsFile
 
     public static byte[] Bytes(Type neighbour, string name)
     {
-        using var resource = neighbour.Assembly.GetManifestResourceStream(name)
+        using var resource =
+            neighbour.Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"{name} is not in {neighbour.Assembly.GetName().Name}.");
         using var bytes = new MemoryStream();
         resource.CopyTo(bytes);

@@ -29,8 +29,9 @@ internal sealed record DocsPage(string Path, string Title, string Content, bool 
         new($"{Home}/{name}", title, Wide(Markdig.Markdown.ToHtml(DocsFile.Text($"{name}.md"), Markdown)));
 
     // A table wider than a phone scrolls by itself.
-    private static string Wide(string html) => $"<main class=\"page\">\n{html}<footer>✨ {{{{name}}}}</footer>\n</main>"
-        .Replace("<pre>", "<pre tabindex=\"0\">", StringComparison.Ordinal)
-        .Replace("<table>", "<div class=\"wide\"><table>", StringComparison.Ordinal)
-        .Replace("</table>", "</table></div>", StringComparison.Ordinal);
+    private static string Wide(string html) =>
+        $"<main class=\"page\">\n{html}<footer>✨ {{{{name}}}}</footer>\n</main>"
+            .Replace("<pre>", "<pre tabindex=\"0\">", StringComparison.Ordinal)
+            .Replace("<table>", "<div class=\"wide\"><table>", StringComparison.Ordinal)
+            .Replace("</table>", "</table></div>", StringComparison.Ordinal);
 }

@@ -28,12 +28,14 @@ internal sealed class DocsSite(IOptions<StoreIdentity> store)
         return context.Response.WriteAsync(Render(page, store.Value.BaseUrl(context.Request), store.Value.Name), context.RequestAborted);
     }
 
-    private static string Render(DocsPage page, string baseUrl, string name) => Frame
-        .Replace("{{title}}", page.Title, StringComparison.Ordinal)
-        .Replace("{{bar}}", string.Concat(DocsPage.All.Select(to => Link(to, to.Path == page.Path))), StringComparison.Ordinal)
-        .Replace("{{content}}", page.Content, StringComparison.Ordinal)
-        .Replace("{{base}}", HtmlEncoder.Default.Encode(baseUrl), StringComparison.Ordinal)
-        .Replace("{{name}}", HtmlEncoder.Default.Encode(name), StringComparison.Ordinal);
+    private static string Render(DocsPage page, string baseUrl, string name) =>
+        Frame
+            .Replace("{{title}}", page.Title, StringComparison.Ordinal)
+            .Replace("{{bar}}", string.Concat(DocsPage.All.Select(to => Link(to, to.Path == page.Path))), StringComparison.Ordinal)
+            .Replace("{{content}}", page.Content, StringComparison.Ordinal)
+            .Replace("{{base}}", HtmlEncoder.Default.Encode(baseUrl), StringComparison.Ordinal)
+            .Replace("{{name}}", HtmlEncoder.Default.Encode(name), StringComparison.Ordinal);
 
-    private static string Link(DocsPage to, bool isHere) => $"<a href=\"{to.Path}\"{(isHere ? " aria-current=\"page\"" : "")}>{to.Title}</a>";
+    private static string Link(DocsPage to, bool isHere) =>
+        $"<a href=\"{to.Path}\"{(isHere ? " aria-current=\"page\"" : "")}>{to.Title}</a>";
 }

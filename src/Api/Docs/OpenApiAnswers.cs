@@ -11,7 +11,12 @@ internal static class OpenApiAnswers
 {
     // The examples of these depend on the endpoint, which names its own.
     private static readonly int[] Various =
-        [StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity, StatusCodes.Status500InternalServerError];
+    [
+        StatusCodes.Status400BadRequest,
+        StatusCodes.Status409Conflict,
+        StatusCodes.Status422UnprocessableEntity,
+        StatusCodes.Status500InternalServerError,
+    ];
 
     private static readonly int[] Again = [StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable];
 
@@ -37,23 +42,28 @@ internal static class OpenApiAnswers
         if (examples.Length == 0 && status >= StatusCodes.Status400BadRequest && !Various.Contains(status))
             examples = [AnswerExample.Of("failure", Failure.Of(status))];
         foreach (var media in (response.Content ?? new Dictionary<string, OpenApiMediaType>()).Values.Where(_ => examples.Length > 0))
-            media.Examples = examples.ToDictionary(example => example.Name, example => (IOpenApiExample)new OpenApiExample { Value = example.Body.DeepClone() });
+            media.Examples = examples.ToDictionary(
+                example => example.Name,
+                example => (IOpenApiExample)new OpenApiExample { Value = example.Body.DeepClone() }
+            );
         if (Again.Contains(status))
             response.Headers = new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = RetryAfter() };
     }
 
-    private static string Meaning(int status) => status switch
-    {
-        StatusCodes.Status200OK => "Success",
-        StatusCodes.Status409Conflict => "The state of things forbids it; the message says why",
-        StatusCodes.Status422UnprocessableEntity => "The Idempotency-Key was used for another request",
-        StatusCodes.Status500InternalServerError => "Internal error, with an id to ask about",
-        _ => DefaultMessages.For(status),
-    };
+    private static string Meaning(int status) =>
+        status switch
+        {
+            StatusCodes.Status200OK => "Success",
+            StatusCodes.Status409Conflict => "The state of things forbids it; the message says why",
+            StatusCodes.Status422UnprocessableEntity => "The Idempotency-Key was used for another request",
+            StatusCodes.Status500InternalServerError => "Internal error, with an id to ask about",
+            _ => DefaultMessages.For(status),
+        };
 
-    private static OpenApiHeader RetryAfter() => new()
-    {
-        Description = "After how many seconds to ask again.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
-    };
+    private static OpenApiHeader RetryAfter() =>
+        new()
+        {
+            Description = "After how many seconds to ask again.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
+        };
 }

@@ -34,8 +34,14 @@ internal sealed class OpenApiFile([FromKeyedServices(OpenApiV2.Document)] IOpenA
     {
         if (last is { } known && known.Address == address)
             return known;
-        var bytes = Encoding.UTF8.GetBytes((await text.Value).Replace(OpenApiV2.Base, JsonEncodedText.Encode(address).Value, StringComparison.Ordinal));
-        return last = new Served(address, bytes, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8))}\""));
+        var bytes = Encoding.UTF8.GetBytes(
+            (await text.Value).Replace(OpenApiV2.Base, JsonEncodedText.Encode(address).Value, StringComparison.Ordinal)
+        );
+        return last = new Served(
+            address,
+            bytes,
+            new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8))}\"")
+        );
     }
 
     private static async Task<string> RenderAsync(IOpenApiDocumentProvider provider) =>

@@ -27,7 +27,10 @@ internal static class OpenApiRequests
 
         var bodies = context.Description.ActionDescriptor.EndpointMetadata.OfType<BodyExample>().ToList();
         foreach (var media in (operation.RequestBody?.Content?.Values ?? []).Where(_ => bodies.Count > 0))
-            media.Examples = bodies.ToDictionary(body => body.Name, body => (IOpenApiExample)new OpenApiExample { Value = body.Body.DeepClone() });
+            media.Examples = bodies.ToDictionary(
+                body => body.Name,
+                body => (IOpenApiExample)new OpenApiExample { Value = body.Body.DeepClone() }
+            );
         return Task.CompletedTask;
     }
 
@@ -39,12 +42,18 @@ internal static class OpenApiRequests
         else
             parameter.Examples = new Dictionary<string, IOpenApiExample>
             {
-                ["sample"] = new OpenApiExample { Value = sample, Extensions = new Dictionary<string, IOpenApiExtension> { ["x-disabled"] = new JsonNodeExtension(true) } },
+                ["sample"] = new OpenApiExample
+                {
+                    Value = sample,
+                    Extensions = new Dictionary<string, IOpenApiExtension> { ["x-disabled"] = new JsonNodeExtension(true) },
+                },
             };
     }
 
     private static object[] AttributesOf(IEnumerable<ApiParameterDescription> all, string? name) =>
-        all.FirstOrDefault(one => one.Name == name)?.ParameterDescriptor is IParameterInfoParameterDescriptor { ParameterInfo: { } info } ? info.GetCustomAttributes(inherit: false) : [];
+        all.FirstOrDefault(one => one.Name == name)?.ParameterDescriptor is IParameterInfoParameterDescriptor { ParameterInfo: { } info }
+            ? info.GetCustomAttributes(inherit: false)
+            : [];
 
     private static void Describe(OpenApiParameter parameter, object attribute, OpenApiDocument? document)
     {
@@ -70,7 +79,11 @@ internal static class OpenApiRequests
             case OneOfAttribute words:
                 // Commas between them, as they are read.
                 (parameter.Style, parameter.Explode) = (ParameterStyle.Form, false);
-                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(words.Vocabulary, document) };
+                parameter.Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Items = new OpenApiSchemaReference(words.Vocabulary, document),
+                };
                 break;
         }
     }

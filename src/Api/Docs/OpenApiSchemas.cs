@@ -47,7 +47,11 @@ internal static class OpenApiSchemas
             document.AddComponent<IOpenApiSchema>(vocabulary.Name, schema);
         }
 
-        foreach (var fields in document.Components!.Schemas!.Values.Select(schema => schema.Properties).OfType<IDictionary<string, IOpenApiSchema>>())
+        foreach (
+            var fields in document
+                .Components!.Schemas!.Values.Select(schema => schema.Properties)
+                .OfType<IDictionary<string, IOpenApiSchema>>()
+        )
         {
             foreach (var (name, field) in fields.ToList())
                 fields[name] = Resolve(document, field);
@@ -59,7 +63,8 @@ internal static class OpenApiSchemas
         new() { Type = JsonSchemaType.String, Enum = [.. words.Select(word => (JsonNode)word)] };
 
     /// <summary>
-    /// The same for words with a point in them or in a list: the enum that NSwag makes of those is not read by System.Text.Json. Inside of a
+    /// The same for words with a point in them or in a list: the enum that NSwag makes of those is not read by System.Text.Json. Inside of
+    /// a
     /// text that has to be one of them it makes a text, and openapi-typescript the same union as of an enum.
     /// </summary>
     public static OpenApiSchema OneOfListed(IEnumerable<string> words) => new() { Type = JsonSchemaType.String, AllOf = [OneOf(words)] };
@@ -76,7 +81,11 @@ internal static class OpenApiSchemas
         }
 
         if (schema.Type is { } either && either.HasFlag(JsonSchemaType.Null))
-            return new OpenApiSchema { Description = schema.Description, OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, words] };
+            return new OpenApiSchema
+            {
+                Description = schema.Description,
+                OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, words],
+            };
         words.Description = schema.Description;
         return words;
     }

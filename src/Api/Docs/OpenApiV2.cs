@@ -17,26 +17,28 @@ internal static class OpenApiV2
 
     private const string Scheme = "ApiKey";
 
-    public static IServiceCollection AddOpenApiV2(this IServiceCollection services) => services.AddOpenApi(Document, options =>
-    {
-        options.ShouldInclude = endpoint => endpoint.GroupName == Document;
-        options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("[]", "List", StringComparison.Ordinal);
-        options.AddOperationTransformer(OpenApiRequests.DescribeAsync);
-        options.AddOperationTransformer(OpenApiAnswers.DescribeAsync);
-        options.AddSchemaTransformer(OpenApiSchemas.DescribeAsync);
-    })
-        // After what others describe: it looks through all of it.
-        .PostConfigure<OpenApiOptions>(Document, options => options.AddDocumentTransformer(DescribeAsync))
-        .AddSingleton<OpenApiFile>();
+    public static IServiceCollection AddOpenApiV2(this IServiceCollection services) =>
+        services
+            .AddOpenApi(
+                Document,
+                options =>
+                {
+                    options.ShouldInclude = endpoint => endpoint.GroupName == Document;
+                    options.CreateSchemaReferenceId = type =>
+                        OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("[]", "List", StringComparison.Ordinal);
+                    options.AddOperationTransformer(OpenApiRequests.DescribeAsync);
+                    options.AddOperationTransformer(OpenApiAnswers.DescribeAsync);
+                    options.AddSchemaTransformer(OpenApiSchemas.DescribeAsync);
+                }
+            )
+            // After what others describe: it looks through all of it.
+            .PostConfigure<OpenApiOptions>(Document, options => options.AddDocumentTransformer(DescribeAsync))
+            .AddSingleton<OpenApiFile>();
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
     {
         var store = context.ApplicationServices.GetRequiredService<IOptions<StoreIdentity>>().Value;
-        document.Info = new OpenApiInfo
-        {
-            Title = $"{store.Name} API",
-            Version = "2",
-        };
+        document.Info = new OpenApiInfo { Title = $"{store.Name} API", Version = "2" };
         document.Servers = [new OpenApiServer { Url = Base }];
         document.Info.Description = DocsFile.Text("reference.md").Replace("{{base}}", Base, StringComparison.Ordinal);
         OpenApiSchemas.AddVocabularies(document, context.ApplicationServices.GetServices<Vocabulary>());
@@ -44,7 +46,13 @@ internal static class OpenApiV2
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = NeedsApiKey.Header, Description = "Your personal API key. Grab it from the bot under 🔑 API." },
+            [Scheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = NeedsApiKey.Header,
+                Description = "Your personal API key. Grab it from the bot under 🔑 API.",
+            },
         };
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
 

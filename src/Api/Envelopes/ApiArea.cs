@@ -18,7 +18,8 @@ internal sealed record ApiArea(string Root, bool IsOnePath = false, bool IsEnvel
 internal sealed class ApiAreas(EndpointDataSource endpoints)
 {
     private readonly Lazy<ApiArea[]> all = new(() =>
-        [.. endpoints.Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<ApiArea>()).OfType<ApiArea>().Distinct()]);
+        [.. endpoints.Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<ApiArea>()).OfType<ApiArea>().Distinct()]
+    );
 
     // Answers of routing itself, such as 404 and 405, have no endpoint of ours: there the path tells.
     public ApiArea? Of(HttpContext context) =>

@@ -11,7 +11,9 @@ internal interface IRendered
     (int Status, byte[] Body) Render();
 }
 
-/// <summary>Data in the envelope, or a failure in it: what an endpoint returns, and what the OpenAPI document reads from its type.</summary>
+/// <summary>
+/// Data in the envelope, or a failure in it: what an endpoint returns, and what the OpenAPI document reads from its type.
+/// </summary>
 internal sealed class ApiResult<T> : IResult, IRendered, IEndpointMetadataProvider
     where T : class
 {
@@ -33,9 +35,8 @@ internal sealed class ApiResult<T> : IResult, IRendered, IEndpointMetadataProvid
 
     public ApiResult<T> Saying(string? message) => success is null ? this : new(success with { Message = message }, null);
 
-    public Task ExecuteAsync(HttpContext httpContext) => success is null
-        ? failure!.WriteAsync(httpContext)
-        : JsonBody.WriteBytesAsync(httpContext, StatusCodes.Status200OK, Bytes(success));
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        success is null ? failure!.WriteAsync(httpContext) : JsonBody.WriteBytesAsync(httpContext, StatusCodes.Status200OK, Bytes(success));
 
     public (int Status, byte[] Body) Render() =>
         success is null ? (failure!.Status, failure.Render()) : (StatusCodes.Status200OK, Bytes(success));

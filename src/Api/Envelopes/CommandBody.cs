@@ -52,12 +52,13 @@ internal static class CommandBody
     }
 
     // Anything but a single value becomes a text that no field takes.
-    private static string? Text(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => null,
-        JsonValueKind.String => value.GetString(),
-        _ => value.GetRawText(),
-    };
+    private static string? Text(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Null => null,
+            JsonValueKind.String => value.GetString(),
+            _ => value.GetRawText(),
+        };
 
     private static async Task<(List<(string, string?)>, bool)> OfFormAsync(HttpRequest request)
     {
@@ -66,7 +67,10 @@ internal static class CommandBody
             var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
             var fields = form.SelectMany(field => field.Value.Select(value => (Name: field.Key, Value: value ?? "")));
             // Between two & there is nothing.
-            return ([.. fields.Where(field => field.Name.Length + field.Value.Length > 0), .. form.Files.Select(file => (file.Name, ""))], true);
+            return (
+                [.. fields.Where(field => field.Name.Length + field.Value.Length > 0), .. form.Files.Select(file => (file.Name, ""))],
+                true
+            );
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {

@@ -6,7 +6,8 @@ namespace XthonBot.Api.Envelopes;
 
 /// <summary>
 /// A command may cost money, so nothing of it is passed over: a parameter, a field of the body or a header for the same purpose that is not
-/// understood is 400 and named, before anything is done. It also takes the body off the wire: one that is too large or broken costs nothing.
+/// understood is 400 and named, before anything is done. It also takes the body off the wire: one that is too large or broken costs
+/// nothing.
 /// </summary>
 /// <param name="known">The fields that the command takes beside its path.</param>
 internal sealed class CommandFilter(params CommandField[] known) : IEndpointFilter
@@ -34,7 +35,10 @@ internal sealed class CommandFilter(params CommandField[] known) : IEndpointFilt
             return await next(context);
         }
 
-        var (query, body) = (new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+        var (query, body) = (
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            new Dictionary<string, string>(StringComparer.Ordinal)
+        );
         if (Read(inQuery, query) is { } bad)
             return bad;
         if (Read(inBody, body) is { } worse)
@@ -82,11 +86,15 @@ internal sealed class CommandFilter(params CommandField[] known) : IEndpointFilt
     private Failure? Refused(string header) =>
         !MoneyHeaders.IsOne(header) || header.Equals(MoneyHeaders.IdempotencyKey, StringComparison.OrdinalIgnoreCase) ? null
         : MoneyHeaders.NamesRequest(header)
-            ? new Failure(StatusCodes.Status400BadRequest, $"{Shown(header)} is not understood; the header is called {MoneyHeaders.IdempotencyKey}")
+            ? new Failure(
+                StatusCodes.Status400BadRequest,
+                $"{Shown(header)} is not understood; the header is called {MoneyHeaders.IdempotencyKey}"
+            )
         : NotUnderstood(header);
 
     /// <param name="takes">The fields that the request takes.</param>
-    public static Failure NotUnderstood(string name, string takes) => new(StatusCodes.Status400BadRequest, $"{Shown(name)} is not understood; this request takes {takes}");
+    public static Failure NotUnderstood(string name, string takes) =>
+        new(StatusCodes.Status400BadRequest, $"{Shown(name)} is not understood; this request takes {takes}");
 
     private Failure NotUnderstood(string name) => NotUnderstood(name, takes);
 

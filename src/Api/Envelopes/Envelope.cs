@@ -9,7 +9,8 @@ namespace XthonBot.Api.Envelopes;
 internal sealed record Envelope<T>(
     [property: Description("Always true.")] bool Ok,
     T Data,
-    [property: Description("Null, except where there is something to say.")] string? Message)
+    [property: Description("Null, except where there is something to say.")] string? Message
+)
     where T : notnull;
 
 /// <summary>The shape of a failed answer that brings nothing along.</summary>

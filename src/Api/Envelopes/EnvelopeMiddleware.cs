@@ -5,7 +5,9 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Api.Envelopes;
 
-/// <summary>Sees to it that whatever leaves the API is the envelope: also what routing refuses, what Kestrel refuses, and what breaks.</summary>
+/// <summary>
+/// Sees to it that whatever leaves the API is the envelope: also what routing refuses, what Kestrel refuses, and what breaks.
+/// </summary>
 internal sealed partial class EnvelopeMiddleware(RequestDelegate next, ApiAreas areas, ILogger<EnvelopeMiddleware> logger)
 {
     private const int ClientClosedRequest = 499;

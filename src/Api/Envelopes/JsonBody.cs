@@ -15,7 +15,9 @@ internal static class JsonBody
     // By their base class, so that nobody here has to know who has shapes.
     private static readonly JsonSerializerContext[] Contexts =
     [
-        .. typeof(JsonBody).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(JsonSerializerContext)))
+        .. typeof(JsonBody)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(JsonSerializerContext)))
             .Select(type => (JsonSerializerContext)Activator.CreateInstance(type)!),
     ];
 
@@ -74,7 +76,10 @@ internal static class JsonBody
     {
         public static readonly JsonTypeInfo<T> Info = (JsonTypeInfo<T>)Plain.GetTypeInfo(typeof(T));
 
-        public static readonly Action<Utf8JsonWriter, T>? Write =
-            Contexts.Select(context => context.GetTypeInfo(typeof(T))).OfType<JsonTypeInfo<T>>().First().SerializeHandler;
+        public static readonly Action<Utf8JsonWriter, T>? Write = Contexts
+            .Select(context => context.GetTypeInfo(typeof(T)))
+            .OfType<JsonTypeInfo<T>>()
+            .First()
+            .SerializeHandler;
     }
 }

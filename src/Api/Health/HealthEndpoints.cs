@@ -19,13 +19,26 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/health/live", Read, (HttpContext context) =>
-            JsonBody.WriteAsync(context, StatusCodes.Status200OK, new HealthAnswer(true, []))).ExcludeFromDescription();
-        app.MapMethods("/health/ready", Read, async (HttpContext context, Readiness readiness) =>
-        {
-            var answer = await readiness.AskAsync(context.RequestAborted);
-            await JsonBody.WriteAsync(context, answer.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, answer);
-        }).ExcludeFromDescription();
+        app.MapMethods(
+                "/health/live",
+                Read,
+                (HttpContext context) => JsonBody.WriteAsync(context, StatusCodes.Status200OK, new HealthAnswer(true, []))
+            )
+            .ExcludeFromDescription();
+        app.MapMethods(
+                "/health/ready",
+                Read,
+                async (HttpContext context, Readiness readiness) =>
+                {
+                    var answer = await readiness.AskAsync(context.RequestAborted);
+                    await JsonBody.WriteAsync(
+                        context,
+                        answer.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+                        answer
+                    );
+                }
+            )
+            .ExcludeFromDescription();
     }
 }
 

@@ -1,6 +1,8 @@
 namespace XthonBot.Api.Health;
 
-/// <summary>One thing that must work before this process takes requests; every one that is registered is asked by <c>/health/ready</c>.</summary>
+/// <summary>
+/// One thing that must work before this process takes requests; every one that is registered is asked by <c>/health/ready</c>.
+/// </summary>
 public interface IReadinessCheck
 {
     /// <summary>Lower-case, as in <c>database</c>.</summary>

@@ -18,7 +18,10 @@ internal sealed class IdempotencyFilter(IdempotencyStore replies) : IEndpointFil
     private const int LongestKey = 255;
     private const string RetryAfterSeconds = "1";
 
-    public static readonly Failure UsedForAnother = new(StatusCodes.Status422UnprocessableEntity, $"This {Header} was used for another request");
+    public static readonly Failure UsedForAnother = new(
+        StatusCodes.Status422UnprocessableEntity,
+        $"This {Header} was used for another request"
+    );
 
     // The replacement of bytes that are not UTF-8: two keys could become one by it.
     private const char NoCharacter = '\uFFFD';
@@ -69,14 +72,18 @@ internal sealed class IdempotencyFilter(IdempotencyStore replies) : IEndpointFil
         }
     }
 
-    private static bool IsKept(int status) => status is < 500 and not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests);
+    private static bool IsKept(int status) =>
+        status is < 500 and not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests);
 
     // With what the body said: a request without one has the digest that it always had.
     private static string Digest(HttpContext http)
     {
         var (request, body) = (http.Request, CommandFields.Of(http).Body);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-            $"{request.Method} {request.Path}{request.QueryString}{(body.Length == 0 ? "" : "\n" + body)}")));
+        return Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}{(body.Length == 0 ? "" : "\n" + body)}")
+            )
+        );
     }
 
     private sealed record Reply(int Status, byte[] Body, bool IsReplayed) : IResult

@@ -26,15 +26,20 @@ internal sealed class AndroidGatewaySource : IInboundSource
 
     public InboundResult Read(InboundRequest request, SourceSettings settings, DateTime now)
     {
-        if (request.Single("X-Timestamp") is not { } timestamp
+        if (
+            request.Single("X-Timestamp") is not { } timestamp
             || request.Single("X-Signature") is not { } signature
-            || !IsSigned(timestamp, request.Body.Span, signature, settings.Secret))
+            || !IsSigned(timestamp, request.Body.Span, signature, settings.Secret)
+        )
             return new InboundResult.Unauthorized();
         var age = Signatures.Age(timestamp, now);
         if (!Signatures.IsRecent(age))
             return new InboundResult.Unauthorized { Age = age };
 
-        if (InboundJson.Read(request.Body, request.ContentType) is not { } body || (body.Text("event") ?? "") is var name && name.Length == 0 && body.Object("payload") is null)
+        if (
+            InboundJson.Read(request.Body, request.ContentType) is not { } body
+            || (body.Text("event") ?? "") is var name && name.Length == 0 && body.Object("payload") is null
+        )
             return new InboundResult.Bad("the body must be JSON with event and payload") { Age = age };
         if (Outbound.Contains(name[(name.LastIndexOf(':') + 1)..], StringComparer.OrdinalIgnoreCase))
             return new InboundResult.Messages([], name) { Age = age };
@@ -54,7 +59,13 @@ internal sealed class AndroidGatewaySource : IInboundSource
         if ((payload.Text("message", "text", "body", "content") ?? Data(payload) ?? payload.Text("subject")) is not { } text)
             return null;
         var (to, at) = (Recipient(payload, settings), payload.Time("receivedAt", "received_at"));
-        return new Fields(Id(payload.Text("messageId", "id", "transactionId"), at, to), payload.Text("sender", "phoneNumber", "from"), to, text, at).ToMessage(settings);
+        return new Fields(
+            Id(payload.Text("messageId", "id", "transactionId"), at, to),
+            payload.Text("sender", "phoneNumber", "from"),
+            to,
+            text,
+            at
+        ).ToMessage(settings);
     }
 
     private static bool IsSigned(string timestamp, ReadOnlySpan<byte> body, string signature, string secret)
@@ -70,7 +81,13 @@ internal sealed class AndroidGatewaySource : IInboundSource
         if (data is null || !Base64.IsValid(data))
             return null;
         var bytes = Convert.FromBase64String(data);
-        return bytes.Length > 0 && System.Text.Unicode.Utf8.IsValid(bytes) && Encoding.UTF8.GetString(bytes) is var text && !text.Any(c => char.IsControl(c) && !char.IsWhiteSpace(c)) ? text : null;
+        return
+            bytes.Length > 0
+            && System.Text.Unicode.Utf8.IsValid(bytes)
+            && Encoding.UTF8.GetString(bytes) is var text
+            && !text.Any(c => char.IsControl(c) && !char.IsWhiteSpace(c))
+            ? text
+            : null;
     }
 
     // The operator's word goes before the phone's, which may be the number of the SIM's last owner.

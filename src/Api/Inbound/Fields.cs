@@ -31,11 +31,13 @@ internal sealed record Fields(string? Id, string? From, PhoneNumber? To, string 
         : IsKept(id) ? id
         : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(id)));
 
-    public static bool IsKept(string text) => text.Length is > 0 and <= MaxLength && !text.Any(c => char.IsControl(c) || char.IsSurrogate(c) || c == Replacement);
+    public static bool IsKept(string text) =>
+        text.Length is > 0 and <= MaxLength && !text.Any(c => char.IsControl(c) || char.IsSurrogate(c) || c == Replacement);
 
     // A stamp in whole seconds means any instant of that second. Taken as its beginning, a message that follows a purchase within the
     // second would look older than the purchase.
-    private static DateTime? WithinItsSecond(DateTime? stamp) => stamp is not { } utc ? null
+    private static DateTime? WithinItsSecond(DateTime? stamp) =>
+        stamp is not { } utc ? null
         : utc.Ticks % TimeSpan.TicksPerSecond == 0 && utc < DateTime.MaxValue.AddSeconds(-1) ? utc.AddMilliseconds(999)
         : utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMillisecond));
 }

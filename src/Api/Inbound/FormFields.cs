@@ -8,9 +8,7 @@ internal sealed class FormFields
 {
     private readonly List<(string Name, string Value)> pairs = [];
 
-    private FormFields()
-    {
-    }
+    private FormFields() { }
 
     public bool IsEmpty => pairs.Count == 0;
 

@@ -10,16 +10,22 @@ internal interface IInboundSource
     /// <summary>The word in <c>Inbound:Sources:{name}:Kind</c>.</summary>
     string Kind { get; }
 
-    /// <summary>The fault of a secret of this kind, to be read after its key ("must be …"); null when it is fine. Never repeats the secret.</summary>
+    /// <summary>
+    /// The fault of a secret of this kind, to be read after its key ("must be …"); null when it is fine. Never repeats the secret.
+    /// </summary>
     string? ProblemWith(string secret);
 
     /// <summary>The same for <see cref="SourceSettings.MoreSecrets"/>.</summary>
     string? ProblemWithFurther(string secret) => ProblemWith(secret);
 
-    /// <summary>Whether it signs the address it was told: then <c>Store:PublicUrl</c> has to be set, since a Host header is anybody's to write.</summary>
+    /// <summary>
+    /// Whether it signs the address it was told: then <c>Store:PublicUrl</c> has to be set, since a Host header is anybody's to write.
+    /// </summary>
     bool SignsAddress => false;
 
-    /// <summary>Whether the times of its messages are by the clock that signs: then they can be corrected by it. The network's are not.</summary>
+    /// <summary>
+    /// Whether the times of its messages are by the clock that signs: then they can be corrected by it. The network's are not.
+    /// </summary>
     bool StampsByItsClock => false;
 
     /// <summary>The answer that its servers expect once a message is stored; null for the store's own envelope.</summary>
@@ -66,9 +72,7 @@ internal sealed record SourceSettings(string Name, string Secret)
 /// <summary>The outcome of reading a request.</summary>
 internal abstract record InboundResult
 {
-    private InboundResult()
-    {
-    }
+    private InboundResult() { }
 
     /// <summary>How long ago it was signed, by the gateway's clock; null where no time is signed.</summary>
     public TimeSpan? Age { get; init; }

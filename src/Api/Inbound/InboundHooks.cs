@@ -21,23 +21,35 @@ internal static class InboundHooks
 
     public static IServiceCollection AddInboundHooks(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<IInboundSource, GenericSource>().AddSingleton<IInboundSource, AndroidGatewaySource>()
-            .AddSingleton<IInboundSource, SimBankSource>().AddSingleton<IInboundSource, TelnyxSource>()
-            .AddSingleton<IInboundSource, TwilioSource>().AddSingleton<IInboundSource, PlivoSource>();
+        services
+            .AddSingleton<IInboundSource, GenericSource>()
+            .AddSingleton<IInboundSource, AndroidGatewaySource>()
+            .AddSingleton<IInboundSource, SimBankSource>()
+            .AddSingleton<IInboundSource, TelnyxSource>()
+            .AddSingleton<IInboundSource, TwilioSource>()
+            .AddSingleton<IInboundSource, PlivoSource>();
         services.AddSingleton<InboundSources>().AddSingleton<InboundHook>().AddSingleton<GatewayClocks>();
         return services.AddSettings<InboundOptions, InboundOptionsCheck>(configuration, "Inbound");
     }
 
-    public static void MapInboundHooks(this IEndpointRouteBuilder app) => app
-        .MapPost(Area.Root + "/{name}", (string name, HttpContext context, InboundHook hook) => hook.HandleAsync(name, context))
-        .WithMetadata(Area, BodyLimit.Default).ExcludeFromDescription();
+    public static void MapInboundHooks(this IEndpointRouteBuilder app) =>
+        app.MapPost(Area.Root + "/{name}", (string name, HttpContext context, InboundHook hook) => hook.HandleAsync(name, context))
+            .WithMetadata(Area, BodyLimit.Default)
+            .ExcludeFromDescription();
 }
 
 /// <param name="Stored">How many messages of the request are stored, now or before.</param>
 internal sealed record HookData(int Stored);
 
 internal sealed partial class InboundHook(
-    InboundSources sources, ReceiveMessageHandler messages, ReceivePartHandler parts, GatewayClocks clocks, IOptions<StoreIdentity> store, TimeProvider time, ILogger<InboundHook> logger)
+    InboundSources sources,
+    ReceiveMessageHandler messages,
+    ReceivePartHandler parts,
+    GatewayClocks clocks,
+    IOptions<StoreIdentity> store,
+    TimeProvider time,
+    ILogger<InboundHook> logger
+)
 {
     /// <summary>How far off a gateway's clock is said to be.</summary>
     private static readonly TimeSpan WorthSaying = TimeSpan.FromSeconds(30);
@@ -79,7 +91,13 @@ internal sealed partial class InboundHook(
                     await ReceiveAsync(message with { ClockIsBehind = behind, Agent = settings.Agent }, ct);
                 return new HookData(read.Received.Count);
             case InboundResult.Part { Received: var part }:
-                var outcome = await parts.HandleAsync(part with { ReceivedAt = part.ReceivedAt < now - behind ? part.ReceivedAt + behind : part.ReceivedAt }, ct);
+                var outcome = await parts.HandleAsync(
+                    part with
+                    {
+                        ReceivedAt = part.ReceivedAt < now - behind ? part.ReceivedAt + behind : part.ReceivedAt,
+                    },
+                    ct
+                );
                 LogPart(settings.Name, part.Index, part.Count, part.To.Masked, outcome.IsNew, outcome.Whole);
                 return new HookData(1);
             case InboundResult.Bad bad:
@@ -87,7 +105,12 @@ internal sealed partial class InboundHook(
                 return new Failure(StatusCodes.Status400BadRequest, bad.Reason);
             default:
                 if (result.Age is { } off)
-                    LogUntimely(settings.Name, context.Connection.RemoteIpAddress?.ToString(), off.Duration().TotalSeconds, off > TimeSpan.Zero ? "behind" : "ahead");
+                    LogUntimely(
+                        settings.Name,
+                        context.Connection.RemoteIpAddress?.ToString(),
+                        off.Duration().TotalSeconds,
+                        off > TimeSpan.Zero ? "behind" : "ahead"
+                    );
                 else
                     LogUnsigned(settings.Name, context.Connection.RemoteIpAddress?.ToString());
                 return new Failure(StatusCodes.Status401Unauthorized, "Missing or invalid signature");
@@ -131,18 +154,25 @@ internal sealed partial class InboundHook(
     }
 
     // It is somebody else's word, and goes into a line of the log.
-    private static string Name(string? news) => string.Concat((news ?? "").Take(40).Select(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '.' or '-' or '_' ? c : '?'));
+    private static string Name(string? news) =>
+        string.Concat((news ?? "").Take(40).Select(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '.' or '-' or '_' ? c : '?'));
 
     [LoggerMessage(LogLevel.Information, "Source {Source} brought a message for {Number}: {Reception}")]
     private partial void LogReceived(string source, string number, Reception reception);
 
-    [LoggerMessage(LogLevel.Warning, "Source {Source} brought a message without a number that can be read: {Reception}; it waits for an operator. For a phone, Inbound:Sources:{Source}:Numbers names the number of each SIM")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Source {Source} brought a message without a number that can be read: {Reception}; it waits for an operator. For a phone, Inbound:Sources:{Source}:Numbers names the number of each SIM"
+    )]
     private partial void LogNoNumber(string source, Reception reception);
 
     [LoggerMessage(LogLevel.Information, "Source {Source} brought news without a text, {News}; {Count} such since the start")]
     private partial void LogWithoutText(string source, string news, int count);
 
-    [LoggerMessage(LogLevel.Information, "Source {Source} brought part {Index} of {Count} for {Number} (new: {IsNew}); the whole: {Reception}")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Source {Source} brought part {Index} of {Count} for {Number} (new: {IsNew}); the whole: {Reception}"
+    )]
     private partial void LogPart(string source, int index, int count, string number, bool isNew, Reception? reception);
 
     [LoggerMessage(LogLevel.Warning, "Source {Source} sent a body that cannot be read: {Reason}")]
@@ -151,9 +181,15 @@ internal sealed partial class InboundHook(
     [LoggerMessage(LogLevel.Warning, "A request for source {Source} from {Address} was not signed by its secret")]
     private partial void LogUnsigned(string source, string? address);
 
-    [LoggerMessage(LogLevel.Warning, "A request for source {Source} from {Address} was signed by its secret, but its clock is {Seconds:0} s {Direction}; more than 300 s are not taken")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "A request for source {Source} from {Address} was signed by its secret, but its clock is {Seconds:0} s {Direction}; more than 300 s are not taken"
+    )]
     private partial void LogUntimely(string source, string? address, double seconds, string direction);
 
-    [LoggerMessage(LogLevel.Warning, "The clock of source {Source} is {Seconds:0} s {Direction}; the times of its messages are read with that in mind")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The clock of source {Source} is {Seconds:0} s {Direction}; the times of its messages are read with that in mind"
+    )]
     private partial void LogClock(string source, double seconds, string direction);
 }

@@ -90,22 +90,29 @@ internal readonly struct InboundJson
     }
 
     /// <summary>The objects in a list; a single object stands for a list of one.</summary>
-    public IReadOnlyList<InboundJson> List(string name) => Find(name) switch
-    {
-        { ValueKind: JsonValueKind.Object } one => [new InboundJson(one)],
-        { ValueKind: JsonValueKind.Array } many => [.. many.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.Object).Select(e => new InboundJson(e))],
-        _ => [],
-    };
+    public IReadOnlyList<InboundJson> List(string name) =>
+        Find(name) switch
+        {
+            { ValueKind: JsonValueKind.Object } one => [new InboundJson(one)],
+            { ValueKind: JsonValueKind.Array } many =>
+            [
+                .. many.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.Object).Select(e => new InboundJson(e)),
+            ],
+            _ => [],
+        };
 
     /// <summary>The texts in a list; a single one stands for a list of one.</summary>
-    public IReadOnlyList<string> Texts(string name) => Find(name) switch
-    {
-        { ValueKind: JsonValueKind.Array } many => [.. many.EnumerateArray().Select(Text).OfType<string>()],
-        { } one when Text(one) is { } text => [text],
-        _ => [],
-    };
+    public IReadOnlyList<string> Texts(string name) =>
+        Find(name) switch
+        {
+            { ValueKind: JsonValueKind.Array } many => [.. many.EnumerateArray().Select(Text).OfType<string>()],
+            { } one when Text(one) is { } text => [text],
+            _ => [],
+        };
 
-    /// <summary>The first of these fields that is a text, or a number, as it is written. Half an emoji in it is the sign for what cannot be read.</summary>
+    /// <summary>
+    /// The first of these fields that is a text, or a number, as it is written. Half an emoji in it is the sign for what cannot be read.
+    /// </summary>
     /// <returns>Null where there is none, and for null, true, false, lists and objects.</returns>
     public string? Text(params ReadOnlySpan<string> names)
     {
@@ -121,7 +128,10 @@ internal readonly struct InboundJson
     /// <summary>A whole number, also one that is written as a text or with a point.</summary>
     public int? Whole(params ReadOnlySpan<string> names) =>
         decimal.TryParse(Text(names)?.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue ? (int)number : null;
+        && number == decimal.Truncate(number)
+        && number is >= int.MinValue and <= int.MaxValue
+            ? (int)number
+            : null;
 
     /// <summary>When, in any of the usual forms; null where it does not say so.</summary>
     public DateTime? Time(params ReadOnlySpan<string> names)
@@ -200,16 +210,18 @@ internal readonly struct InboundJson
                 continue;
             }
 
-            text.Append(raw[++i] switch
-            {
-                'b' => '\b',
-                'f' => '\f',
-                'n' => '\n',
-                'r' => '\r',
-                't' => '\t',
-                'u' => (char)ushort.Parse(raw.Slice(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
-                var itself => itself,
-            });
+            text.Append(
+                raw[++i] switch
+                {
+                    'b' => '\b',
+                    'f' => '\f',
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    'u' => (char)ushort.Parse(raw.Slice(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+                    var itself => itself,
+                }
+            );
             if (raw[i] == 'u')
                 i += 4;
         }

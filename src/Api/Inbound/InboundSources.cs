@@ -27,16 +27,20 @@ internal sealed class SourceOptions
     /// <summary>Phone numbers by SIM slot, which are counted from 1.</summary>
     public Dictionary<string, string> Numbers { get; } = [];
 
-    public SourceSettings ToSettings(string name) => new(name, Secret)
-    {
-        MoreSecrets = MoreSecrets,
-        Numbers = Numbers.ToDictionary(n => int.Parse(n.Key, CultureInfo.InvariantCulture), n => PhoneNumber.Parse(n.Value).Value),
-    };
+    public SourceSettings ToSettings(string name) =>
+        new(name, Secret)
+        {
+            MoreSecrets = MoreSecrets,
+            Numbers = Numbers.ToDictionary(n => int.Parse(n.Key, CultureInfo.InvariantCulture), n => PhoneNumber.Parse(n.Value).Value),
+        };
 }
 
 /// <summary>Stops the start when a source is misconfigured, and names the key.</summary>
 internal sealed class InboundOptionsCheck(
-    IEnumerable<IInboundSource> kinds, IOptions<StoreIdentity> store, IOptions<SuppliersOptions> suppliers) : OptionsCheck<InboundOptions>
+    IEnumerable<IInboundSource> kinds,
+    IOptions<StoreIdentity> store,
+    IOptions<SuppliersOptions> suppliers
+) : OptionsCheck<InboundOptions>
 {
     protected override IEnumerable<string?> Problems(InboundOptions options) =>
         options.Sources.Select(source => Problem($"Inbound:Sources:{source.Key}", source.Value));
@@ -56,7 +60,8 @@ internal sealed class InboundOptionsCheck(
 
         return source.Secret.Length == 0 ? $"{section}:Secret is missing"
             : kind.ProblemWith(source.Secret) is { } problem ? $"{section}:Secret {problem}"
-            : source.MoreSecrets.Select(kind.ProblemWithFurther).OfType<string>().FirstOrDefault() is { } another ? $"{section}:MoreSecrets: each {another}"
+            : source.MoreSecrets.Select(kind.ProblemWithFurther).OfType<string>().FirstOrDefault() is { } another
+                ? $"{section}:MoreSecrets: each {another}"
             : kind.SignsAddress && store.Value.PublicUrl.Length == 0
                 ? $"Store:PublicUrl is missing: {section}:Kind is {kind.Kind}, which signs the address that it was told"
             : source.Numbers.Select(n => ProblemWithNumber(section, n.Key, n.Value)).FirstOrDefault(p => p is not null);
@@ -70,12 +75,31 @@ internal sealed class InboundOptionsCheck(
 }
 
 /// <summary>The configured sources, and the suppliers that are agents, ready to read requests.</summary>
-internal sealed class InboundSources(IOptions<InboundOptions> options, IOptions<SuppliersOptions> suppliers, IEnumerable<IInboundSource> kinds)
+internal sealed class InboundSources(
+    IOptions<InboundOptions> options,
+    IOptions<SuppliersOptions> suppliers,
+    IEnumerable<IInboundSource> kinds
+)
 {
-    private readonly FrozenDictionary<string, (IInboundSource Kind, SourceSettings Settings)> sources = options.Value.Sources
-        .Select(s => (s.Key, Kind: kinds.Single(k => k.Kind.Equals(s.Value.Kind, StringComparison.OrdinalIgnoreCase)), Settings: s.Value.ToSettings(s.Key)))
-        .Concat(suppliers.Value.Where(s => s.Value.IsAgent)
-            .Select(s => (s.Key, Kind: kinds.Single(k => k is SimBankSource), Settings: new SourceSettings("supplier:" + s.Key, s.Value.ApiKey) { Agent = s.Key })))
+    private readonly FrozenDictionary<string, (IInboundSource Kind, SourceSettings Settings)> sources = options
+        .Value.Sources.Select(s =>
+            (
+                s.Key,
+                Kind: kinds.Single(k => k.Kind.Equals(s.Value.Kind, StringComparison.OrdinalIgnoreCase)),
+                Settings: s.Value.ToSettings(s.Key)
+            )
+        )
+        .Concat(
+            suppliers
+                .Value.Where(s => s.Value.IsAgent)
+                .Select(s =>
+                    (
+                        s.Key,
+                        Kind: kinds.Single(k => k is SimBankSource),
+                        Settings: new SourceSettings("supplier:" + s.Key, s.Value.ApiKey) { Agent = s.Key }
+                    )
+                )
+        )
         .ToFrozenDictionary(s => s.Key, s => (s.Kind, s.Settings), StringComparer.OrdinalIgnoreCase);
 
     public bool TryGet(string name, [NotNullWhen(true)] out IInboundSource? kind, [NotNullWhen(true)] out SourceSettings? settings)

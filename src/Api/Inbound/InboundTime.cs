@@ -12,14 +12,29 @@ internal static partial class InboundTime
     private static readonly (decimal Below, decimal PerSecond)[] Units = [(1e11m, 1), (1e14m, 1e3m), (1e17m, 1e6m), (1e20m, 1e9m)];
 
     // Of e-mail and HTTP; the weekday says nothing new.
-    private static readonly string[] Spelled = ["d MMM yyyy H:m:s", "d-MMM-yy H:m:s", "d MMM yy H:m:s", "MMM d H:m:s yyyy", "d MMM yyyy H:m", "d-MMM-yyyy H:m:s"];
+    private static readonly string[] Spelled =
+    [
+        "d MMM yyyy H:m:s",
+        "d-MMM-yy H:m:s",
+        "d MMM yy H:m:s",
+        "MMM d H:m:s yyyy",
+        "d MMM yyyy H:m",
+        "d-MMM-yyyy H:m:s",
+    ];
 
     /// <returns>UTC; a time without an offset is taken for that. Null where it is no time.</returns>
     public static DateTime? Read(string? text)
     {
         if (text?.Trim() is not { Length: > 0 and <= Longest } value)
             return null;
-        if (decimal.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (
+            decimal.TryParse(
+                value,
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+        )
             return Unix(number);
         return Iso().Match(value) is { Success: true } iso ? Read(iso) : Words(value);
     }
@@ -30,7 +45,8 @@ internal static partial class InboundTime
         {
             if (number >= 0 && number < below)
                 return (number / perSecond) is var seconds && seconds < (decimal)(DateTime.MaxValue - DateTime.UnixEpoch).TotalSeconds
-                    ? DateTime.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond)) : null;
+                    ? DateTime.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))
+                    : null;
         }
 
         return null;
@@ -40,7 +56,8 @@ internal static partial class InboundTime
     {
         // Beyond ticks nobody counts.
         var fraction = iso.Groups["fraction"].Value;
-        var digits = $"{iso.Groups["date"].Value.Replace("-", "", StringComparison.Ordinal).Replace("/", "", StringComparison.Ordinal)}"
+        var digits =
+            $"{iso.Groups["date"].Value.Replace("-", "", StringComparison.Ordinal).Replace("/", "", StringComparison.Ordinal)}"
             + iso.Groups["time"].Value.Replace(":", "", StringComparison.Ordinal).PadRight(6, '0');
         return DateTime.TryParseExact(digits, "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? Utc(time.AddTicks(long.Parse(fraction.PadRight(7, '0')[..7], CultureInfo.InvariantCulture)), iso)
@@ -50,8 +67,14 @@ internal static partial class InboundTime
     private static DateTime? Words(string value) =>
         Mail().Match(value) is { Success: true } mail
         && DateTime.TryParseExact(
-            mail.Groups["date"].Value, Spelled, CultureInfo.InvariantCulture, DateTimeStyles.AllowInnerWhite, out var time)
-            ? Utc(time, mail) : null;
+            mail.Groups["date"].Value,
+            Spelled,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AllowInnerWhite,
+            out var time
+        )
+            ? Utc(time, mail)
+            : null;
 
     private static DateTime? Utc(DateTime time, Match zone)
     {
@@ -67,11 +90,22 @@ internal static partial class InboundTime
         return new DateTime(Math.Clamp(ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
     }
 
-    private const string Zone = @"\s*(?:(?:z|utc|gmt|ut)?\s*(?:(?<sign>\+-|-\+|[+-])(?<hours>[0-9]{1,2})(?::?(?<minutes>[0-9]{2}))?)?)(?:\s*\([^)]*\)|\[[^\]]*\])?";
+    private const string Zone =
+        @"\s*(?:(?:z|utc|gmt|ut)?\s*(?:(?<sign>\+-|-\+|[+-])(?<hours>[0-9]{1,2})(?::?(?<minutes>[0-9]{2}))?)?)(?:\s*\([^)]*\)|\[[^\]]*\])?";
 
-    [GeneratedRegex(@"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}/[0-9]{2}/[0-9]{2}|[0-9]{8})(?:t|\s+|_)(?<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{4}(?:[0-9]{2})?)(?:[.,](?<fraction>[0-9]+))?" + Zone + "$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}/[0-9]{2}/[0-9]{2}|[0-9]{8})(?:t|\s+|_)(?<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{4}(?:[0-9]{2})?)(?:[.,](?<fraction>[0-9]+))?"
+            + Zone
+            + "$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Iso();
 
-    [GeneratedRegex(@"^(?:[a-z]{3,9},?\s+)?(?<date>(?:[0-9]{1,2}[\s\-][a-z]{3}[\s\-][0-9]{2,4}|[a-z]{3}\s+[0-9]{1,2})\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\s+[0-9]{4})?)" + Zone + "$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?:[a-z]{3,9},?\s+)?(?<date>(?:[0-9]{1,2}[\s\-][a-z]{3}[\s\-][0-9]{2,4}|[a-z]{3}\s+[0-9]{1,2})\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\s+[0-9]{4})?)"
+            + Zone
+            + "$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Mail();
 }

@@ -27,16 +27,22 @@ internal sealed class PlivoSource : IInboundSource
             return new InboundResult.Messages([], form.Text("Status") ?? form.Text("Event"));
         // As with Twilio: what is signed has no marks between the fields.
         var id = Guid.TryParseExact(form.Text("MessageUUID"), "D", out _) ? form.Text("MessageUUID") : null;
-        return new InboundResult.Messages(
-            [new Fields(id, form.Text("From"), Fields.Number(form.Text("To")), text, null).ToMessage(settings) with { Proof = Signed(request, form, nonce) }]);
+        return new InboundResult.Messages([
+            new Fields(id, form.Text("From"), Fields.Number(form.Text("To")), text, null).ToMessage(settings) with
+            {
+                Proof = Signed(request, form, nonce),
+            },
+        ]);
     }
 
-    private static string Signed(InboundRequest request, FormFields form, string nonce) => $"{Address(request.Url, !form.IsEmpty)}{Post(form)}.{nonce}";
+    private static string Signed(InboundRequest request, FormFields form, string nonce) =>
+        $"{Address(request.Url, !form.IsEmpty)}{Post(form)}.{nonce}";
 
     private static bool IsSigned(InboundRequest request, FormFields form, string nonce, string token)
     {
         var expected = Convert.ToBase64String(
-            HMACSHA256.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Signed(request, form, nonce))));
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Signed(request, form, nonce)))
+        );
 
         // The second is by the token of the main account, for a number of a subaccount. While a token is changed there are several.
         var signed = false;
@@ -54,7 +60,10 @@ internal sealed class PlivoSource : IInboundSource
     {
         var parts = url.Split('?', 2);
         var query = parts is [_, var encoded]
-            ? string.Join('&', FormFields.Of(encoded).Sorted.SelectMany(f => f.Order(StringComparer.Ordinal).Select(value => $"{f.Key}={value}")))
+            ? string.Join(
+                '&',
+                FormFields.Of(encoded).Sorted.SelectMany(f => f.Order(StringComparer.Ordinal).Select(value => $"{f.Key}={value}"))
+            )
             : "";
         return parts[0] + (query.Length > 0 || hasPost ? "?" : "") + query + (query.Length > 0 && hasPost ? "." : "");
     }

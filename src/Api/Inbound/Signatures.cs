@@ -19,15 +19,22 @@ internal static class Signatures
     /// <summary>An old request that somebody recorded, or one made for later, is worth nothing.</summary>
     public static bool IsRecent(TimeSpan? age) => age is { } known && known.Duration() <= Tolerance;
 
-    /// <summary>Compares as text, in constant time: a signature written in another way, though it may mean the same bytes, is another one.</summary>
+    /// <summary>
+    /// Compares as text, in constant time: a signature written in another way, though it may mean the same bytes, is another one.
+    /// </summary>
     public static bool AreSame(string expected, string given) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
 
     /// <summary>Compares secrets in constant time, without telling their lengths.</summary>
-    public static bool AreSameSecrets(string expected, string given) => CryptographicOperations.FixedTimeEquals(
-        SHA256.HashData(Encoding.UTF8.GetBytes(expected)), SHA256.HashData(Encoding.UTF8.GetBytes(given)));
+    public static bool AreSameSecrets(string expected, string given) =>
+        CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(expected)),
+            SHA256.HashData(Encoding.UTF8.GetBytes(given))
+        );
 
     /// <summary>For a secret that is a text: what is wrong with it, or null.</summary>
     public static string? ProblemWithText(string secret, int least) =>
-        secret.Length < least || secret.Any(c => c is <= ' ' or > '~') ? $"must be at least {least} letters, digits or signs, without spaces" : null;
+        secret.Length < least || secret.Any(c => c is <= ' ' or > '~')
+            ? $"must be at least {least} letters, digits or signs, without spaces"
+            : null;
 }

@@ -20,16 +20,19 @@ internal sealed class SimBankSource : IInboundSource
 
     public GatewayReply Stored { get; } = new(JsonBody.ContentType, """{"status":"SUCCESS"}""");
 
-    public GatewayReply? Refused(string reason) => new(JsonBody.ContentType, $$"""{"status":"ERROR","error":"{{JsonEncodedText.Encode(reason)}}"}""");
+    public GatewayReply? Refused(string reason) =>
+        new(JsonBody.ContentType, $$"""{"status":"ERROR","error":"{{JsonEncodedText.Encode(reason)}}"}""");
 
     public string? ProblemWith(string secret) => Signatures.ProblemWithText(secret, LeastKeyLength);
 
     public InboundResult Read(InboundRequest request, SourceSettings settings, DateTime now)
     {
-        if (Inflated(request) is not { } body
+        if (
+            Inflated(request) is not { } body
             || InboundJson.Read(body, request.ContentType) is not { } json
             || json.Text("key") is not { } key
-            || !Signatures.AreSameSecrets(settings.Secret, key))
+            || !Signatures.AreSameSecrets(settings.Secret, key)
+        )
             return new InboundResult.Unauthorized();
 
         // Under whatever action: what carries a text is a text.
@@ -41,7 +44,13 @@ internal sealed class SimBankSource : IInboundSource
     }
 
     private static Fields Message(InboundJson json, string text) =>
-        new(json.Text("smsId", "id"), json.Text("phoneFrom", "from", "sender"), Fields.Number(json.Text("phone", "number")), text, json.Time("receivedAt", "date"));
+        new(
+            json.Text("smsId", "id"),
+            json.Text("phoneFrom", "from", "sender"),
+            Fields.Number(json.Text("phone", "number")),
+            text,
+            json.Time("receivedAt", "date")
+        );
 
     // The protocol has every request compressed; not all agents do it, and not all that do say so. The unpacked body is held to the limit
     // of what may come in.

@@ -21,9 +21,11 @@ internal sealed class TelnyxSource : IInboundSource
 
     public InboundResult Read(InboundRequest request, SourceSettings settings, DateTime now)
     {
-        if (request.Single("telnyx-timestamp") is not { } timestamp
+        if (
+            request.Single("telnyx-timestamp") is not { } timestamp
             || request.Single("telnyx-signature-ed25519") is not { } signature
-            || !IsSigned(timestamp, request.Body.Span, signature, settings.Secret))
+            || !IsSigned(timestamp, request.Body.Span, signature, settings.Secret)
+        )
             return new InboundResult.Unauthorized();
         var age = Signatures.Age(timestamp, now);
         if (!Signatures.IsRecent(age))
@@ -42,7 +44,8 @@ internal sealed class TelnyxSource : IInboundSource
 
     // News of what was sent carries its text as well.
     private static bool IsOutbound(string name, InboundJson payload) =>
-        name.Split('.')[^1] is "sent" or "finalized" or "queued" or "delivered" || "outbound".Equals(payload.Text("direction"), StringComparison.OrdinalIgnoreCase);
+        name.Split('.')[^1] is "sent" or "finalized" or "queued" or "delivered"
+        || "outbound".Equals(payload.Text("direction"), StringComparison.OrdinalIgnoreCase);
 
     private static List<ReceiveMessage> Messages(InboundJson message, SourceSettings settings)
     {
@@ -53,8 +56,15 @@ internal sealed class TelnyxSource : IInboundSource
         var id = message.Text("id");
         var sender = message.Object("from")?.Text("phone_number", "name") ?? message.Text("from");
         // One of pictures alone has no text.
-        return numbers.ConvertAll(number => new Fields(
-            numbers.Count == 1 || id is null ? id : $"{id}>{number}", sender, Fields.Number(number), message.Text("text", "body") ?? "", message.Time("received_at")).ToMessage(settings));
+        return numbers.ConvertAll(number =>
+            new Fields(
+                numbers.Count == 1 || id is null ? id : $"{id}>{number}",
+                sender,
+                Fields.Number(number),
+                message.Text("text", "body") ?? "",
+                message.Time("received_at")
+            ).ToMessage(settings)
+        );
     }
 
     private static bool TryReadKey(string secret, [NotNullWhen(true)] out PublicKey? key)

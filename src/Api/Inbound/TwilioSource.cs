@@ -23,24 +23,34 @@ internal sealed partial class TwilioSource : IInboundSource
     public GatewayReply Stored { get; } = new("text/xml", """<?xml version="1.0" encoding="UTF-8"?><Response></Response>""");
 
     public string? ProblemWith(string secret) =>
-        secret.Length == TokenLength && secret.All(char.IsAsciiHexDigit) ? null : $"must be the account's auth token: {TokenLength} hexadecimal digits";
+        secret.Length == TokenLength && secret.All(char.IsAsciiHexDigit)
+            ? null
+            : $"must be the account's auth token: {TokenLength} hexadecimal digits";
 
     // The form of a SharedKey's secret is Twilio's to change; an id, which is easily taken for one, is none.
     public string? ProblemWithFurther(string secret) =>
         ProblemWith(secret) is null || (Signatures.ProblemWithText(secret, LeastSharedKey) is null && !AnyId().IsMatch(secret))
-            ? null : "must be an auth token, or the secret of a SharedKey and not its id";
+            ? null
+            : "must be an auth token, or the secret of a SharedKey and not its id";
 
     public InboundResult Read(InboundRequest request, SourceSettings settings, DateTime now)
     {
         var form = FormFields.Of(request.Body);
-        if (request.Single("X-Twilio-Signature") is not { } signature || Algorithm(request) is not { } hash
-            || !IsSigned(request.Url, form, signature, hash, settings.Secret))
+        if (
+            request.Single("X-Twilio-Signature") is not { } signature
+            || Algorithm(request) is not { } hash
+            || !IsSigned(request.Url, form, signature, hash, settings.Secret)
+        )
             return new InboundResult.Unauthorized();
         if (form.Text("Body") is not { } text)
             return new InboundResult.Messages([], form.Text("SmsStatus") ?? form.Text("MessageStatus") ?? form.Text("CallStatus"));
         var id = form.Text("MessageSid") is { } sid && Sid().IsMatch(sid) ? sid : null;
-        return new InboundResult.Messages(
-            [new Fields(id, form.Text("From"), Fields.Number(form.Text("To")), text, null).ToMessage(settings) with { Proof = signature }]);
+        return new InboundResult.Messages([
+            new Fields(id, form.Text("From"), Fields.Number(form.Text("To")), text, null).ToMessage(settings) with
+            {
+                Proof = signature,
+            },
+        ]);
     }
 
     // The signed text has no marks between the fields. By their forms alone are ids told from what runs on from a field
@@ -54,8 +64,12 @@ internal sealed partial class TwilioSource : IInboundSource
     // Where a SharedKey signed, a header says by which hash; without it the auth token did, by SHA-1.
     private static HashAlgorithmName? Algorithm(InboundRequest request)
     {
-        var name = string.Join(',', request.Headers[SettingsHeader].OfType<string>()).Split(',')
-            .Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2 && pair[0].Trim() == "algorithm").Select(pair => pair[1].Trim()).FirstOrDefault(value => value.Length > 0);
+        var name = string.Join(',', request.Headers[SettingsHeader].OfType<string>())
+            .Split(',')
+            .Select(part => part.Split('=', 2))
+            .Where(pair => pair.Length == 2 && pair[0].Trim() == "algorithm")
+            .Select(pair => pair[1].Trim())
+            .FirstOrDefault(value => value.Length > 0);
         return name?.ToUpperInvariant() switch
         {
             null or "HMAC_SHA1" => HashAlgorithmName.SHA1,

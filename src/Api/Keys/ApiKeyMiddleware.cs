@@ -16,7 +16,9 @@ internal sealed class NeedsApiKey
     public static readonly NeedsApiKey Mark = new();
 }
 
-/// <summary>Marks the endpoints that serve the test world to a test key. To all others it is a key that may not come in, so nothing real shows.</summary>
+/// <summary>
+/// Marks the endpoints that serve the test world to a test key. To all others it is a key that may not come in, so nothing real shows.
+/// </summary>
 internal sealed class ServesTestKeys
 {
     public static readonly ServesTestKeys Mark = new();
@@ -45,12 +47,19 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeyAuthenticator
         await next(context);
     }
 
-    private static Failure? WhyNot(KnownKey key, string method, Endpoint endpoint) => key switch
-    {
-        { IsTest: true } when endpoint.Metadata.GetMetadata<ServesTestKeys>() is null => new Failure(StatusCodes.Status403Forbidden, "This is not for test keys"),
-        { IsReadOnly: true } when !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) => new Failure(StatusCodes.Status403Forbidden, "This key may only read"),
-        _ => null,
-    };
+    private static Failure? WhyNot(KnownKey key, string method, Endpoint endpoint) =>
+        key switch
+        {
+            { IsTest: true } when endpoint.Metadata.GetMetadata<ServesTestKeys>() is null => new Failure(
+                StatusCodes.Status403Forbidden,
+                "This is not for test keys"
+            ),
+            { IsReadOnly: true } when !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) => new Failure(
+                StatusCodes.Status403Forbidden,
+                "This key may only read"
+            ),
+            _ => null,
+        };
 }
 
 /// <summary>The customer who calls, as an argument of an endpoint.</summary>
@@ -72,7 +81,11 @@ internal sealed record Caller(KnownKey Key, string Text)
 
 internal static class ApiKeys
 {
-    // Bytes that are not UTF-8 make a wrong key, and of another header an odd one; by default they make Kestrel drop the request without a word.
+    // Bytes that are not UTF-8 make a wrong key, and of another header an odd one; by default they make Kestrel drop the request without a
+    // word.
     public static IServiceCollection AddApiKeys(this IServiceCollection services) =>
-        services.AddSingleton<FailedKeyThrottle>().AddSingleton<ApiKeyAuthenticator>().Configure<KestrelServerOptions>(options => options.RequestHeaderEncodingSelector = _ => Encoding.UTF8);
+        services
+            .AddSingleton<FailedKeyThrottle>()
+            .AddSingleton<ApiKeyAuthenticator>()
+            .Configure<KestrelServerOptions>(options => options.RequestHeaderEncodingSelector = _ => Encoding.UTF8);
 }

@@ -3,7 +3,8 @@ using System.Net;
 namespace XthonBot.Api.Keys;
 
 /// <summary>
-/// Slows down whoever guesses keys: after some wrong ones in a row from an address, nothing unknown from there is looked up for a while, and
+/// Slows down whoever guesses keys: after some wrong ones in a row from an address, nothing unknown from there is looked up for a while,
+/// and
 /// for twice as long after each further one. The same one again is no guess, but a script whose key was revoked. While nobody has guessed
 /// for some minutes it costs nothing.
 /// </summary>
@@ -45,7 +46,11 @@ internal sealed class FailedKeyThrottle(TimeProvider time)
                 isQuiet = true;
             }
 
-            return rows.TryGetValue(ClientAddress.Of(address), out var row) && row.Pause - time.GetElapsedTime(row.Since) is { Ticks: > 0 } left ? left : null;
+            return
+                rows.TryGetValue(ClientAddress.Of(address), out var row)
+                && row.Pause - time.GetElapsedTime(row.Since) is { Ticks: > 0 } left
+                ? left
+                : null;
         }
     }
 

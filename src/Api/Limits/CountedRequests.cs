@@ -11,16 +11,22 @@ namespace XthonBot.Api.Limits;
 /// </summary>
 /// <param name="name">Of the policy, as the headers call it.</param>
 /// <param name="whose">For whom a request counts; null for nobody.</param>
-internal sealed class CountedRequests(string name, int perMinute, TimeProvider time, Func<HttpContext, string?> whose) : PartitionedRateLimiter<HttpContext>
+internal sealed class CountedRequests(string name, int perMinute, TimeProvider time, Func<HttpContext, string?> whose)
+    : PartitionedRateLimiter<HttpContext>
 {
     private const string PolicyHeader = "RateLimit-Policy";
     private const string Header = "RateLimit";
 
-    private readonly string policy = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={perMinute};w={MinuteWindow.Length.TotalSeconds}");
+    private readonly string policy = string.Create(
+        CultureInfo.InvariantCulture,
+        $"\"{name}\";q={perMinute};w={MinuteWindow.Length.TotalSeconds}"
+    );
 
-    private readonly PartitionedRateLimiter<HttpContext> windows = PartitionedRateLimiter.Create<HttpContext, string>(context => whose(context) is { } owner
-        ? RateLimitPartition.Get(owner, _ => new MinuteWindow(perMinute, time))
-        : RateLimitPartition.GetNoLimiter("nobody's"));
+    private readonly PartitionedRateLimiter<HttpContext> windows = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+        whose(context) is { } owner
+            ? RateLimitPartition.Get(owner, _ => new MinuteWindow(perMinute, time))
+            : RateLimitPartition.GetNoLimiter("nobody's")
+    );
 
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => windows.GetStatistics(resource);
 
@@ -38,8 +44,11 @@ internal sealed class CountedRequests(string name, int perMinute, TimeProvider t
     }
 
     // Asked after the above has refused, so the headers are there.
-    protected override ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken) =>
-        windows.AcquireAsync(resource, permitCount, cancellationToken);
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(
+        HttpContext resource,
+        int permitCount,
+        CancellationToken cancellationToken
+    ) => windows.AcquireAsync(resource, permitCount, cancellationToken);
 
     protected override void Dispose(bool disposing)
     {

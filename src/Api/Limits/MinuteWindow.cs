@@ -45,7 +45,8 @@ internal sealed class MinuteWindow(int limit, TimeProvider time) : RateLimiter
     }
 
     // Nobody queues.
-    protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
+        new(AttemptAcquireCore(permitCount));
 
     private sealed class Lease(bool isAcquired, int left, TimeSpan ends) : RateLimitLease
     {
@@ -55,7 +56,8 @@ internal sealed class MinuteWindow(int limit, TimeProvider time) : RateLimiter
 
         public override bool TryGetMetadata(string metadataName, [NotNullWhen(true)] out object? metadata)
         {
-            metadata = metadataName == Window.Name ? (left, ends)
+            metadata =
+                metadataName == Window.Name ? (left, ends)
                 : metadataName == MetadataName.RetryAfter.Name && !isAcquired ? ends
                 : null;
             return metadata is not null;

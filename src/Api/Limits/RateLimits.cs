@@ -22,10 +22,10 @@ internal sealed class RateLimitOptions
 internal sealed class RateLimitCheck : OptionsCheck<RateLimitOptions>
 {
     protected override IEnumerable<string?> Problems(RateLimitOptions options) =>
-    [
-        Setting.NotNegative("RateLimit:PerKey", options.PerKey, "off"),
-        Setting.NotNegative("RateLimit:PerAddress", options.PerAddress, "off"),
-    ];
+        [
+            Setting.NotNegative("RateLimit:PerKey", options.PerKey, "off"),
+            Setting.NotNegative("RateLimit:PerAddress", options.PerAddress, "off"),
+        ];
 }
 
 internal static class RateLimits
@@ -41,11 +41,14 @@ internal static class RateLimits
     {
         if (limit is not null)
         {
-            app.UseRateLimiter(new RateLimiterOptions
-            {
-                GlobalLimiter = limit,
-                OnRejected = (rejected, _) => new ValueTask(TooMany(rejected.HttpContext, rejected.Lease).WriteAsync(rejected.HttpContext)),
-            });
+            app.UseRateLimiter(
+                new RateLimiterOptions
+                {
+                    GlobalLimiter = limit,
+                    OnRejected = (rejected, _) =>
+                        new ValueTask(TooMany(rejected.HttpContext, rejected.Lease).WriteAsync(rejected.HttpContext)),
+                }
+            );
         }
     }
 
@@ -57,8 +60,13 @@ internal static class RateLimits
 internal sealed class RequestLimits(IOptions<RateLimitOptions> options, ApiAreas areas, TimeProvider time) : IDisposable
 {
     /// <summary>Comes before the key is looked up, so that guessing costs little.</summary>
-    public CountedRequests? PerAddress { get; } = Of("address", options.Value.PerAddress, time, context =>
-        areas.Of(context) is { IsCounted: true } ? ClientAddress.Of(context.Connection.RemoteIpAddress) : null);
+    public CountedRequests? PerAddress { get; } =
+        Of(
+            "address",
+            options.Value.PerAddress,
+            time,
+            context => areas.Of(context) is { IsCounted: true } ? ClientAddress.Of(context.Connection.RemoteIpAddress) : null
+        );
 
     /// <summary>Comes after the key was found valid: made-up keys have no counters.</summary>
     public CountedRequests? PerKey { get; } = Of("key", options.Value.PerKey, time, context => context.Features.Get<Caller>()?.Text);

@@ -18,10 +18,15 @@ internal static class AccountEndpoints
     public static void MapAccount(this IEndpointRouteBuilder api)
     {
         api.MapRead("/account", ReadAsync)
-            .WithTags(Tag).WithName("getAccount").WithSummary("Returns your account and what this key may do.")
+            .WithTags(Tag)
+            .WithName("getAccount")
+            .WithSummary("Returns your account and what this key may do.")
             .Example(Examples.Account);
-        api.MapRead("/ledger", ListAsync).Fails(StatusCodes.Status400BadRequest)
-            .WithTags(Tag).WithName("listLedger").WithSummary("Lists what moved your balance, newest first: each charge with its refund.")
+        api.MapRead("/ledger", ListAsync)
+            .Fails(StatusCodes.Status400BadRequest)
+            .WithTags(Tag)
+            .WithName("listLedger")
+            .WithSummary("Lists what moved your balance, newest first: each charge with its refund.")
             .Example(Examples.Movements);
     }
 
@@ -33,13 +38,20 @@ internal static class AccountEndpoints
         [Sample("2026-11-23T10:00:00Z"), Description(ListQuery.UntilWords)] string? until,
         [WholeNumber(1, ListQuery.MostLimit, ListQuery.UsualLimit), Description(ListQuery.LimitWords)] string? limit,
         [Description(ListQuery.CursorWords)] string? cursor,
-        Caller caller, ListLedgerEntriesHandler statement, CancellationToken ct)
+        Caller caller,
+        ListLedgerEntriesHandler statement,
+        CancellationToken ct
+    )
     {
         var query = new ListQuery();
         var filter = new LedgerEntryFilter(query.Time("since", since), query.Time("until", until));
         var (count, after) = (query.Limit(limit), query.Id<PostingId>(ListQuery.Cursor, cursor, MovementData.TryReadId));
         return query.Failure is { } failure
             ? failure
-            : Page<MovementData>.Answer(await statement.HandleAsync(caller.Id, filter, count, after, ct), MovementData.Of, MovementData.IdOf);
+            : Page<MovementData>.Answer(
+                await statement.HandleAsync(caller.Id, filter, count, after, ct),
+                MovementData.Of,
+                MovementData.IdOf
+            );
     }
 }

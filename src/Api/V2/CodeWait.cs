@@ -12,7 +12,9 @@ internal sealed class CodeWait(OrderChangeNotifier watches, ReadOrdersHandler or
 
     /// <summary>Whether a code may still come, and none has, or none since another was asked for.</summary>
     public static bool IsWorthwhile(OrderView order) =>
-        order is { IsOpen: true, Status: OrderStatus.Pending, Code: null } or { IsOpen: true, Status: OrderStatus.Succeeded, WaitsForAnother: true };
+        order
+            is { IsOpen: true, Status: OrderStatus.Pending, Code: null }
+                or { IsOpen: true, Status: OrderStatus.Succeeded, WaitsForAnother: true };
 
     /// <returns>The order as it is then.</returns>
     public async Task<Result<OrderView>> UntilCodeAsync(CustomerId customer, OrderView order, TimeSpan most, CancellationToken ct)

@@ -7,4 +7,5 @@ namespace XthonBot.Api.V2;
 internal sealed record FailureEnvelope(
     [property: Description("Always false.")] bool Ok,
     [property: Description("Null, except where a cancel is refused: what the transaction is.")] TransactionState? Data,
-    [property: Description("Why it failed.")] string Message);
+    [property: Description("Why it failed.")] string Message
+);

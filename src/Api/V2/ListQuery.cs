@@ -5,7 +5,9 @@ using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Api.V2;
 
-/// <summary>Reads what a list is asked with. A parameter that is left out is null; the first that cannot be read is <see cref="Failure"/>.</summary>
+/// <summary>
+/// Reads what a list is asked with. A parameter that is left out is null; the first that cannot be read is <see cref="Failure"/>.
+/// </summary>
 internal sealed class ListQuery
 {
     public const int UsualLimit = 50;
@@ -15,9 +17,15 @@ internal sealed class ListQuery
     public const string CursorWords = "`next` from the previous page; omit for the first page.";
     public const string SinceWords = "From this time on, as ISO 8601 such as 2026-11-22T10:00:00Z; UTC where it names no offset.";
     public const string UntilWords = "Before this time, in the same form.";
-    private static readonly string[] TimeFormats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-    private static readonly Dictionary<string, OrderStatus> StatusWords =
-        Enum.GetValues<OrderStatus>().ToDictionary(status => status.Text(), StringComparer.OrdinalIgnoreCase);
+    private static readonly string[] TimeFormats =
+    [
+        "yyyy-MM-dd",
+        "yyyy-MM-dd'T'HH:mmK",
+        "yyyy-MM-dd'T'HH:mm:ssK",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+    ];
+    private static readonly Dictionary<string, OrderStatus> StatusWords = Enum.GetValues<OrderStatus>()
+        .ToDictionary(status => status.Text(), StringComparer.OrdinalIgnoreCase);
 
     public delegate bool Reader<T>(string? text, out T value);
 
@@ -39,8 +47,15 @@ internal sealed class ListQuery
     {
         if (text is null)
             return null;
-        if (DateTime.TryParseExact(
-            text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        if (
+            DateTime.TryParseExact(
+                text,
+                TimeFormats,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var time
+            )
+        )
             return time;
         Fail(name, "a time such as 2026-11-22T10:00:00Z");
         return null;

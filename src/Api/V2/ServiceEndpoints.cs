@@ -28,11 +28,18 @@ internal static partial class ServiceEndpoints
     public static void MapServices(this IEndpointRouteBuilder api)
     {
         api.MapRead("/services", ListAsync)
-            .WithTags(Tag).WithName("listServices").WithSummary("Lists active services. The price already includes your bonus discount.")
+            .WithTags(Tag)
+            .WithName("listServices")
+            .WithSummary("Lists active services. The price already includes your bonus discount.")
             .Example(Examples.Services);
-        api.MapCommand("/services/{service_id}/buy", BuyAsync, MaxPrice).Fails(StatusCodes.Status402PaymentRequired)
-            .WithTags(Tag).WithName("buy").WithSummary("Reserves one number from a service and charges your balance.")
-            .WithDescription("Returns a transaction you then poll for the code. No body is needed; max_price may also be a field of a JSON or form body. A parameter or field that is not understood is 400, and nothing is charged.")
+        api.MapCommand("/services/{service_id}/buy", BuyAsync, MaxPrice)
+            .Fails(StatusCodes.Status402PaymentRequired)
+            .WithTags(Tag)
+            .WithName("buy")
+            .WithSummary("Reserves one number from a service and charges your balance.")
+            .WithDescription(
+                "Returns a transaction you then poll for the code. No body is needed; max_price may also be a field of a JSON or form body. A parameter or field that is not understood is 400, and nothing is charged."
+            )
             .Example(Examples.Purchase)
             .Example("price", Examples.NoPrice)
             .Example("unknown", Examples.NotUnderstood)
@@ -45,9 +52,14 @@ internal static partial class ServiceEndpoints
 
     private static async Task<ApiResult<PurchaseData>> BuyAsync(
         [Sample(Samples.Service), Description("Id or code of a service, as listed.")] string service_id,
-        [Amount, Description("The most to pay, such as 1.20: a higher price is 409, says the price, and charges nothing.")] string? max_price,
+        [Amount, Description("The most to pay, such as 1.20: a higher price is 409, says the price, and charges nothing.")]
+            string? max_price,
         [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
-        HttpContext context, Caller caller, Shop shop, CancellationToken ct)
+        HttpContext context,
+        Caller caller,
+        Shop shop,
+        CancellationToken ct
+    )
     {
         // Read by the filter, from the query or the body; it stands here for the document.
         _ = max_price;
@@ -55,12 +67,26 @@ internal static partial class ServiceEndpoints
             return ErrorAnswers.For(error);
         var most = CommandFields.Of(context)[MaxPrice.Name] is { } price ? ReadPrice(price) : null;
         // A purchase is one for its key even where the answer to the first could not be kept.
-        var placed = await shop.BuyAsync(caller, new PlaceOrder(caller.Buyer, service, OrderChannel.Api, idempotency_key is null ? null : "idem:" + idempotency_key, MostPrice: most), ct);
-        return placed.Match<ApiResult<PurchaseData>>(order => Fits(order, service, most) ? PurchaseData.Of(order) : IdempotencyFilter.UsedForAnother, failed => ErrorAnswers.For(failed));
+        var placed = await shop.BuyAsync(
+            caller,
+            new PlaceOrder(
+                caller.Buyer,
+                service,
+                OrderChannel.Api,
+                idempotency_key is null ? null : "idem:" + idempotency_key,
+                MostPrice: most
+            ),
+            ct
+        );
+        return placed.Match<ApiResult<PurchaseData>>(
+            order => Fits(order, service, most) ? PurchaseData.Of(order) : IdempotencyFilter.UsedForAnother,
+            failed => ErrorAnswers.For(failed)
+        );
     }
 
     /// <summary>Whether what the key bought, however long ago, is what is asked for now.</summary>
-    private static bool Fits(OrderView order, ServiceId service, Money? most) => order.Service == service && (most is not { } price || order.Price <= price);
+    private static bool Fits(OrderView order, ServiceId service, Money? most) =>
+        order.Service == service && (most is not { } price || order.Price <= price);
 
     private static async Task<Result<ServiceId>> FindAsync(string text, Caller caller, Shop shop, CancellationToken ct)
     {

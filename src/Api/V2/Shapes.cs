@@ -13,7 +13,8 @@ namespace XthonBot.Api.V2;
 
 internal sealed record BalanceData(
     [property: Amount("12.50"), Description("Amount with two decimals.")] string Balance,
-    [property: Description("Percent taken off every list price, 0 to 90.")] int Bonus)
+    [property: Description("Percent taken off every list price, 0 to 90.")] int Bonus
+)
 {
     public static BalanceData Of(CustomerBalance balance) => new($"{balance.Amount}", balance.BonusPercent);
 }
@@ -24,7 +25,8 @@ internal sealed record ServiceData(
     [property: Amount, Description("What you pay: the list price less your bonus.")] string Price,
     [property: Description("Numbers that can be bought at this moment.")] int Stock,
     [property: JsonPropertyName("list_price"), Amount("1.33"), Description("The price before your bonus.")] string ListPrice,
-    [property: Sample("tg"), Description("Its short name, which a purchase takes as well as the id.")] string Code)
+    [property: Sample("tg"), Description("Its short name, which a purchase takes as well as the id.")] string Code
+)
 {
     public static ServiceData Of(ServiceView service) =>
         new($"{service.Id}", service.Name, $"{service.Price}", service.Stock, $"{service.ListPrice}", service.Code);
@@ -41,11 +43,23 @@ internal sealed record PurchaseData(
     [property: JsonPropertyName("service_id"), Sample(Samples.Service)] string ServiceId,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt,
     [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt,
-    [property: Description(Words.Cancelable)] bool Cancelable)
+    [property: Description(Words.Cancelable)] bool Cancelable
+)
 {
-    public static PurchaseData Of(OrderView order) => new(
-        $"{order.Id}", order.Status.Text(), $"{order.Price}", order.Phone, order.ServiceName, order.Code,
-        $"{order.ListPrice}", $"{order.Service}", order.CreatedAt.InSeconds(), order.ExpiresAt.InSeconds(), order.IsCancelable);
+    public static PurchaseData Of(OrderView order) =>
+        new(
+            $"{order.Id}",
+            order.Status.Text(),
+            $"{order.Price}",
+            order.Phone,
+            order.ServiceName,
+            order.Code,
+            $"{order.ListPrice}",
+            $"{order.Service}",
+            order.CreatedAt.InSeconds(),
+            order.ExpiresAt.InSeconds(),
+            order.IsCancelable
+        );
 }
 
 internal sealed record TransactionData(
@@ -59,19 +73,36 @@ internal sealed record TransactionData(
     [property: JsonPropertyName("list_price"), Amount("1.33"), Description("The price before your bonus.")] string ListPrice,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt,
     [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt,
-    [property: Description(Words.Cancelable)] bool Cancelable)
+    [property: Description(Words.Cancelable)] bool Cancelable
+)
 {
-    public static TransactionData Of(OrderView order) => new(
-        $"{order.Id}", order.Status.Text(), order.Phone, order.Code, $"{order.Price}", order.ServiceName, $"{order.Service}",
-        $"{order.ListPrice}", order.CreatedAt.InSeconds(), order.ExpiresAt.InSeconds(), order.IsCancelable);
+    public static TransactionData Of(OrderView order) =>
+        new(
+            $"{order.Id}",
+            order.Status.Text(),
+            order.Phone,
+            order.Code,
+            $"{order.Price}",
+            order.ServiceName,
+            $"{order.Service}",
+            $"{order.ListPrice}",
+            order.CreatedAt.InSeconds(),
+            order.ExpiresAt.InSeconds(),
+            order.IsCancelable
+        );
 }
 
 internal sealed record CodeData(
     [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
     [property: OneOf(Vocabularies.TransactionStatus)] string Status,
-    [property: Sample("54321"), Description("The last code that arrived; null until then, and again from where another is asked for until it arrives.")] string? Code,
+    [property:
+        Sample("54321"),
+        Description("The last code that arrived; null until then, and again from where another is asked for until it arrives.")
+    ]
+        string? Code,
     [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt,
-    [property: Description(Words.Cancelable)] bool Cancelable)
+    [property: Description(Words.Cancelable)] bool Cancelable
+)
 {
     public static CodeData Of(OrderView order) =>
         new($"{order.Id}", order.Status.Text(), order.WaitsForAnother ? null : order.Code, order.ExpiresAt.InSeconds(), order.IsCancelable);
@@ -83,7 +114,8 @@ internal sealed record RefundData([property: Amount, Description("What went back
 internal sealed record TransactionState(
     [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
     [property: OneOf(Vocabularies.TransactionStatus)] string Status,
-    [property: Sample("54321"), Description(Words.Code)] string? Code);
+    [property: Sample("54321"), Description(Words.Code)] string? Code
+);
 
 /// <summary>The forms of ids.</summary>
 internal static class Samples
@@ -97,9 +129,11 @@ internal static class Samples
 internal static class Words
 {
     public const string TransactionId = "Id of the transaction: tx_ and 32 hexadecimal digits.";
-    public const string Number = "The phone number, with + and country code; null while it is being fetched from a supplier, and where none came.";
+    public const string Number =
+        "The phone number, with + and country code; null while it is being fetched from a supplier, and where none came.";
     public const string Code = "The last code that arrived; null until then.";
-    public const string Idempotency = "Your own name for this request, 1 to 255 characters: repeated with it, it is carried out once, and answered as the first time.";
+    public const string Idempotency =
+        "Your own name for this request, 1 to 255 characters: repeated with it, it is carried out once, and answered as the first time.";
     public const string Cancelable = "Whether a cancel would give the money back at this moment.";
     public const string ExpiresAt = "Until then messages are waited for; UTC.";
 

@@ -31,8 +31,12 @@ internal abstract class Shop : IEndpointParameterMetadataProvider
 
     public abstract Task<Result<Money>> CancelAsync(Caller caller, OrderId order, CancellationToken ct);
 
-    public static ValueTask<Shop> BindAsync(HttpContext context) => new(
-        Caller.Of(context).Key.IsTest ? context.RequestServices.GetRequiredService<TestShop>() : context.RequestServices.GetRequiredService<RealShop>());
+    public static ValueTask<Shop> BindAsync(HttpContext context) =>
+        new(
+            Caller.Of(context).Key.IsTest
+                ? context.RequestServices.GetRequiredService<TestShop>()
+                : context.RequestServices.GetRequiredService<RealShop>()
+        );
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(ServesTestKeys.Mark);
 }

@@ -22,27 +22,46 @@ internal static class TransactionEndpoints
 
     public static void MapTransactions(this IEndpointRouteBuilder api)
     {
-        api.MapRead("/transactions", ListAsync).Fails(StatusCodes.Status400BadRequest)
-            .WithTags(Tag).WithName("listTransactions").WithSummary("Lists your transactions, newest first.")
+        api.MapRead("/transactions", ListAsync)
+            .Fails(StatusCodes.Status400BadRequest)
+            .WithTags(Tag)
+            .WithName("listTransactions")
+            .WithSummary("Lists your transactions, newest first.")
             .WithDescription("With a filter a page may hold fewer than limit, also none: there are more as long as next is not null.")
             .Example(Examples.Transactions);
-        api.MapRead("/transactions/{transaction_id}", ReadAsync).Fails(StatusCodes.Status404NotFound)
-            .WithTags(Tag).WithName("getTransaction").WithSummary("Fetches a transaction (number) you own.")
+        api.MapRead("/transactions/{transaction_id}", ReadAsync)
+            .Fails(StatusCodes.Status404NotFound)
+            .WithTags(Tag)
+            .WithName("getTransaction")
+            .WithSummary("Fetches a transaction (number) you own.")
             .Example(Examples.Transaction);
-        api.MapRead("/transactions/{transaction_id}/code", ReadCodeAsync).Fails(StatusCodes.Status404NotFound)
-            .WithTags(Tag).WithName("getCode").WithSummary("Polls for the verification code.")
-            .WithDescription("Returns code: null with a message until it arrives. If another code arrives before expires_at, the latest is returned. With wait the answer is held until then, up to so many seconds.")
+        api.MapRead("/transactions/{transaction_id}/code", ReadCodeAsync)
+            .Fails(StatusCodes.Status404NotFound)
+            .WithTags(Tag)
+            .WithName("getCode")
+            .WithSummary("Polls for the verification code.")
+            .WithDescription(
+                "Returns code: null with a message until it arrives. If another code arrives before expires_at, the latest is returned. With wait the answer is held until then, up to so many seconds."
+            )
             .Fails(StatusCodes.Status400BadRequest)
-            .Example(Examples.Code).Example("wait", new Failure(StatusCodes.Status400BadRequest, BadWait));
-        api.MapRead("/transactions/{transaction_id}/messages", ListMessagesAsync).Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
-            .WithTags(Tag).WithName("listMessages").WithSummary("Lists all messages of a transaction, oldest first, until they are deleted by their age.")
+            .Example(Examples.Code)
+            .Example("wait", new Failure(StatusCodes.Status400BadRequest, BadWait));
+        api.MapRead("/transactions/{transaction_id}/messages", ListMessagesAsync)
+            .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
+            .WithTags(Tag)
+            .WithName("listMessages")
+            .WithSummary("Lists all messages of a transaction, oldest first, until they are deleted by their age.")
             .Example(Examples.Messages);
         api.MapCommand("/transactions/{transaction_id}/again", AskAgainAsync)
-            .WithTags(Tag).WithName("again").WithSummary("Asks for another code on a SUCCEEDED number, free of charge.")
+            .WithTags(Tag)
+            .WithName("again")
+            .WithSummary("Asks for another code on a SUCCEEDED number, free of charge.")
             .WithDescription("From then on the code is null until another arrives.")
             .Example(Examples.Awaited);
         api.MapCommand("/transactions/{transaction_id}/cancel", CancelAsync)
-            .WithTags(Tag).WithName("cancel").WithSummary("Refunds a PENDING number that never received a code, returning the balance.")
+            .WithTags(Tag)
+            .WithName("cancel")
+            .WithSummary("Refunds a PENDING number that never received a code, returning the balance.")
             .WithDescription("When a code was faster, the answer is 409 and brings it along. No body is needed.")
             .Example(Examples.Refund)
             .Example("code", Examples.CodeArrived);
@@ -55,22 +74,36 @@ internal static class TransactionEndpoints
         [Sample("2026-11-23T10:00:00Z"), Description(ListQuery.UntilWords)] string? until,
         [WholeNumber(1, ListQuery.MostLimit, ListQuery.UsualLimit), Description(ListQuery.LimitWords)] string? limit,
         [Description(ListQuery.CursorWords)] string? cursor,
-        Caller caller, ListOrdersHandler orders, CancellationToken ct)
+        Caller caller,
+        ListOrdersHandler orders,
+        CancellationToken ct
+    )
     {
         var query = new ListQuery();
         var filter = new OrderFilter(
-            query.Statuses("status", status), query.Id<ServiceId>("service", service, ServiceId.TryParse), query.Time("since", since), query.Time("until", until));
+            query.Statuses("status", status),
+            query.Id<ServiceId>("service", service, ServiceId.TryParse),
+            query.Time("since", since),
+            query.Time("until", until)
+        );
         var (count, after) = (query.Limit(limit), query.Id<OrderId>(ListQuery.Cursor, cursor, OrderId.TryParse));
         return query.Failure is { } failure
             ? failure
-            : Page<TransactionData>.Answer(await orders.HandleAsync(caller.Id, filter, count, after, ct), TransactionData.Of, id => $"{id}");
+            : Page<TransactionData>.Answer(
+                await orders.HandleAsync(caller.Id, filter, count, after, ct),
+                TransactionData.Of,
+                id => $"{id}"
+            );
     }
 
     private static async Task<ApiResult<Page<MessageData>>> ListMessagesAsync(
         [Sample(Samples.Transaction), Description(Id)] string transaction_id,
         [WholeNumber(1, ListQuery.MostLimit, ListQuery.UsualLimit), Description(ListQuery.LimitWords)] string? limit,
         [Description(ListQuery.CursorWords)] string? cursor,
-        Caller caller, ListMessagesHandler messages, CancellationToken ct)
+        Caller caller,
+        ListMessagesHandler messages,
+        CancellationToken ct
+    )
     {
         if (!OrderId.TryParse(transaction_id, out var id))
             return ErrorAnswers.For(new Error.NotFound("transaction"));
@@ -82,16 +115,26 @@ internal static class TransactionEndpoints
     }
 
     private static async Task<ApiResult<TransactionData>> ReadAsync(
-        [Sample(Samples.Transaction), Description(Id)] string transaction_id, Caller caller, Shop shop, CancellationToken ct) =>
-        (await FindAsync(transaction_id, caller, shop, ct)).Answer(TransactionData.Of);
+        [Sample(Samples.Transaction), Description(Id)] string transaction_id,
+        Caller caller,
+        Shop shop,
+        CancellationToken ct
+    ) => (await FindAsync(transaction_id, caller, shop, ct)).Answer(TransactionData.Of);
 
     private static async Task<ApiResult<CodeData>> ReadCodeAsync(
         [Sample(Samples.Transaction), Description(Id)] string transaction_id,
-        [WholeNumber(0, CodeWait.MostSeconds, 0), Description("Seconds, 0 to 30, for which the answer is held until a code arrives.")] string? wait,
-        Caller caller, Shop shop, CancellationToken ct)
+        [WholeNumber(0, CodeWait.MostSeconds, 0), Description("Seconds, 0 to 30, for which the answer is held until a code arrives.")]
+            string? wait,
+        Caller caller,
+        Shop shop,
+        CancellationToken ct
+    )
     {
         var seconds = 0;
-        if (wait is not null && !(int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds <= CodeWait.MostSeconds))
+        if (
+            wait is not null
+            && !(int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds <= CodeWait.MostSeconds)
+        )
             return new Failure(StatusCodes.Status400BadRequest, BadWait);
 
         var found = await FindAsync(transaction_id, caller, shop, ct);
@@ -103,7 +146,11 @@ internal static class TransactionEndpoints
     private static async Task<ApiResult<CodeData>> AskAgainAsync(
         [Sample(Samples.Transaction), Description(Id)] string transaction_id,
         [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
-        Caller caller, ChangeOrderRequestHandler change, ReadOrdersHandler orders, CancellationToken ct)
+        Caller caller,
+        ChangeOrderRequestHandler change,
+        ReadOrdersHandler orders,
+        CancellationToken ct
+    )
     {
         _ = idempotency_key;
         if (!OrderId.TryParse(transaction_id, out var id))
@@ -118,7 +165,11 @@ internal static class TransactionEndpoints
     private static async Task<ApiResult<RefundData>> CancelAsync(
         [Sample(Samples.Transaction), Description(Id)] string transaction_id,
         [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
-        HttpContext context, Caller caller, Shop shop, CancellationToken ct)
+        HttpContext context,
+        Caller caller,
+        Shop shop,
+        CancellationToken ct
+    )
     {
         // Read by the filter; it stands here for the document.
         _ = idempotency_key;
@@ -127,7 +178,10 @@ internal static class TransactionEndpoints
 
         var canceled = await shop.CancelAsync(caller, id, ct);
         // The one before died without an answer, but not without effect.
-        if (canceled.Error is Error.WrongStatus { Status: OrderStatus.Canceled } && context.Features.Get<Repetition>() is { IsTakenOver: true })
+        if (
+            canceled.Error is Error.WrongStatus { Status: OrderStatus.Canceled }
+            && context.Features.Get<Repetition>() is { IsTakenOver: true }
+        )
             return (await shop.FindAsync(caller, id, ct)).Answer(order => new RefundData($"{order.Price}"));
         return canceled.Answer(refunded => new RefundData($"{refunded}"));
     }
@@ -135,15 +189,17 @@ internal static class TransactionEndpoints
     private static async Task<Result<OrderView>> FindAsync(string text, Caller caller, Shop shop, CancellationToken ct) =>
         OrderId.TryParse(text, out var id) ? await shop.FindAsync(caller, id, ct) : new Error.NotFound("transaction");
 
-    private static string? WhyNoCode(OrderView order) => order switch
-    {
-        { Code: not null, WaitsForAnother: false } => null,
-        { Status: OrderStatus.Pending } => $"Waiting for the code until {Text(order.ExpiresAt)}",
-        { Status: OrderStatus.Succeeded, WaitsForAnother: true, IsOpen: true } => $"Waiting for another code until {Text(order.ExpiresAt)}",
-        { Status: OrderStatus.Succeeded, WaitsForAnother: true } => "The transaction is over, no other code has arrived",
-        { Status: OrderStatus.Succeeded } => "The code has been deleted",
-        _ => $"The transaction is {order.Status.Text()}, no code will arrive",
-    };
+    private static string? WhyNoCode(OrderView order) =>
+        order switch
+        {
+            { Code: not null, WaitsForAnother: false } => null,
+            { Status: OrderStatus.Pending } => $"Waiting for the code until {Text(order.ExpiresAt)}",
+            { Status: OrderStatus.Succeeded, WaitsForAnother: true, IsOpen: true } =>
+                $"Waiting for another code until {Text(order.ExpiresAt)}",
+            { Status: OrderStatus.Succeeded, WaitsForAnother: true } => "The transaction is over, no other code has arrived",
+            { Status: OrderStatus.Succeeded } => "The code has been deleted",
+            _ => $"The transaction is {order.Status.Text()}, no code will arrive",
+        };
 
     private static string Text(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

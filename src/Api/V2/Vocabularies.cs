@@ -20,15 +20,17 @@ internal static class Vocabularies
         new(
             TransactionStatus,
             "PENDING: waiting for a code. SUCCEEDED: a code has arrived. CANCELED: given back before a code arrived. "
-            + "EXPIRED: no code arrived in time. REFUNDED: paid back by the store after a code.",
-            [.. Enum.GetValues<OrderStatus>().Select(status => status.Text())]),
+                + "EXPIRED: no code arrived in time. REFUNDED: paid back by the store after a code.",
+            [.. Enum.GetValues<OrderStatus>().Select(status => status.Text())]
+        ),
         new(WebhookEvent, "An event that a webhook can be sent.", WebhookEvents.All.ToNames(), IsListed: true),
         new(EventType, "What happened.", (WebhookEvents.All | WebhookEvents.Test).ToNames(), IsListed: true),
         new(DeliveryStatus, "pending: it will be tried again.", ["pending", "delivered", "failed"]),
         new(
             DisabledReason,
             "owner: you switched it off. failing: too long without a success. gone: it answered 410.",
-            [WebhookOff.Owner, WebhookOff.Failing, WebhookOff.Gone]),
+            [WebhookOff.Owner, WebhookOff.Failing, WebhookOff.Gone]
+        ),
         new(MovementType, "What moved the balance.", MovementData.Types),
         new(KeyScope, "buy: it may also buy and change.", ["read", "buy"], IsListed: true),
     ];

@@ -20,18 +20,31 @@ internal static class DeliveryEndpoints
     public static void MapDeliveries(this IEndpointRouteBuilder api)
     {
         api.MapCommand("/webhooks/{webhook_id}/test", TestAsync)
-            .WithTags(WebhookEndpoints.Tag).WithName("testWebhook").WithSummary("Sends a test event to a webhook.").Example(WebhookExamples.Queued);
-        api.MapRead("/webhooks/{webhook_id}/deliveries", ListAsync).Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
-            .WithTags(WebhookEndpoints.Tag).WithName("listDeliveries").WithSummary("Lists what a webhook was sent, newest first.").Example(WebhookExamples.Deliveries);
+            .WithTags(WebhookEndpoints.Tag)
+            .WithName("testWebhook")
+            .WithSummary("Sends a test event to a webhook.")
+            .Example(WebhookExamples.Queued);
+        api.MapRead("/webhooks/{webhook_id}/deliveries", ListAsync)
+            .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
+            .WithTags(WebhookEndpoints.Tag)
+            .WithName("listDeliveries")
+            .WithSummary("Lists what a webhook was sent, newest first.")
+            .Example(WebhookExamples.Deliveries);
         api.MapCommand("/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver", RedeliverAsync)
-            .WithTags(WebhookEndpoints.Tag).WithName("redeliver").WithSummary("Sends an event again, with the same id.").Example(WebhookExamples.Queued);
+            .WithTags(WebhookEndpoints.Tag)
+            .WithName("redeliver")
+            .WithSummary("Sends an event again, with the same id.")
+            .Example(WebhookExamples.Queued);
     }
 
     private static async Task<ApiResult<Page<DeliveryData>>> ListAsync(
         [Sample(Samples.Webhook), Description(WebhookEndpoints.Id)] string webhook_id,
         [WholeNumber(1, ListQuery.MostLimit, ListQuery.UsualLimit), Description(ListQuery.LimitWords)] string? limit,
         [Description(ListQuery.CursorWords)] string? cursor,
-        Caller caller, ReadDeliveriesHandler deliveries, CancellationToken ct)
+        Caller caller,
+        ReadDeliveriesHandler deliveries,
+        CancellationToken ct
+    )
     {
         if (!WebhookId.TryParse(webhook_id, out var id))
             return ErrorAnswers.For(new Error.NotFound("webhook"));
@@ -43,8 +56,12 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<ApiResult<DeliveryData>> TestAsync(
-        [Sample(Samples.Webhook), Description(WebhookEndpoints.Id)] string webhook_id, [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
-        Caller caller, TestWebhookHandler test, CancellationToken ct)
+        [Sample(Samples.Webhook), Description(WebhookEndpoints.Id)] string webhook_id,
+        [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
+        Caller caller,
+        TestWebhookHandler test,
+        CancellationToken ct
+    )
     {
         // Read by the filter; it stands here for the document.
         _ = idempotency_key;
@@ -54,9 +71,13 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<ApiResult<DeliveryData>> RedeliverAsync(
-        [Sample(Samples.Webhook), Description(WebhookEndpoints.Id)] string webhook_id, [Sample(Samples.Delivery), Description("Id of one of its deliveries.")] string delivery_id,
+        [Sample(Samples.Webhook), Description(WebhookEndpoints.Id)] string webhook_id,
+        [Sample(Samples.Delivery), Description("Id of one of its deliveries.")] string delivery_id,
         [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
-        Caller caller, RedeliverHandler redeliver, CancellationToken ct)
+        Caller caller,
+        RedeliverHandler redeliver,
+        CancellationToken ct
+    )
     {
         _ = idempotency_key;
         if (!WebhookId.TryParse(webhook_id, out var id))

@@ -8,7 +8,9 @@ using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Api.Webhooks;
 
-/// <summary>The bodies sent to webhooks, in the form that Standard Webhooks recommends. The same event has the same bytes at every try.</summary>
+/// <summary>
+/// The bodies sent to webhooks, in the form that Standard Webhooks recommends. The same event has the same bytes at every try.
+/// </summary>
 internal sealed record EventBody<T>(string Type, DateTime Timestamp, T Data);
 
 /// <summary>A text that came, with the order it came for.</summary>
@@ -20,35 +22,58 @@ internal sealed record MessageEventData(
     [property: JsonPropertyName("service_id"), Sample(Samples.Service)] string ServiceId,
     [property: Sample("Telegram"), Description("Who sent it, as the network says.")] string From,
     [property: Sample("Your code is 54321"), Description("Null where it can no longer be read.")] string? Text,
-    [property: JsonPropertyName("received_at")] DateTime ReceivedAt);
+    [property: JsonPropertyName("received_at")] DateTime ReceivedAt
+);
 
-internal sealed record BalanceLowData([property: Amount("3.80")] string Balance, [property: JsonPropertyName("balance_below"), Amount("5.00")] string BalanceBelow);
+internal sealed record BalanceLowData(
+    [property: Amount("3.80")] string Balance,
+    [property: JsonPropertyName("balance_below"), Amount("5.00")] string BalanceBelow
+);
 
 internal sealed record TestData(string Text);
 
 /// <summary>Writes them.</summary>
 internal sealed class EventBodies : IWebhookBodies
 {
-    public byte[] Render(WebhookCall call) => call switch
-    {
-        { Event: WebhookEvents.Test } => Bytes(call, new TestData("It works.")),
-        { Event: WebhookEvents.BalanceLow, LowBalance: { } low } => Bytes(call, new BalanceLowData($"{low.Balance}", $"{low.Threshold}")),
-        { Event: WebhookEvents.Message, Order: { } order, Message: { } text } => Bytes(call, new MessageEventData(
-            $"{order.Id}", order.Phone, text.Code, order.ServiceName, $"{order.Service}", text.Sender, text.Text, text.ReceivedAt.InSeconds())),
-        { Order: { } order } => Bytes(call, TransactionData.Of(order)),
-        _ => throw new InvalidOperationException($"No body for {call.Event}."),
-    };
+    public byte[] Render(WebhookCall call) =>
+        call switch
+        {
+            { Event: WebhookEvents.Test } => Bytes(call, new TestData("It works.")),
+            { Event: WebhookEvents.BalanceLow, LowBalance: { } low } => Bytes(
+                call,
+                new BalanceLowData($"{low.Balance}", $"{low.Threshold}")
+            ),
+            { Event: WebhookEvents.Message, Order: { } order, Message: { } text } => Bytes(
+                call,
+                new MessageEventData(
+                    $"{order.Id}",
+                    order.Phone,
+                    text.Code,
+                    order.ServiceName,
+                    $"{order.Service}",
+                    text.Sender,
+                    text.Text,
+                    text.ReceivedAt.InSeconds()
+                )
+            ),
+            { Order: { } order } => Bytes(call, TransactionData.Of(order)),
+            _ => throw new InvalidOperationException($"No body for {call.Event}."),
+        };
 
     /// <summary>One as the document shows it.</summary>
-    public static string Example(WebhookEvents one) => Encoding.UTF8.GetString(one switch
-    {
-        WebhookEvents.Test => Example(one, new TestData("It works.")),
-        WebhookEvents.BalanceLow => Example(one, new BalanceLowData("3.80", "5.00")),
-        WebhookEvents.Message => Example(one, WebhookExamples.Message),
-        _ => Example(one, WebhookExamples.Transaction(one)),
-    });
+    public static string Example(WebhookEvents one) =>
+        Encoding.UTF8.GetString(
+            one switch
+            {
+                WebhookEvents.Test => Example(one, new TestData("It works.")),
+                WebhookEvents.BalanceLow => Example(one, new BalanceLowData("3.80", "5.00")),
+                WebhookEvents.Message => Example(one, WebhookExamples.Message),
+                _ => Example(one, WebhookExamples.Transaction(one)),
+            }
+        );
 
     private static byte[] Example<T>(WebhookEvents one, T data) => JsonBody.Bytes(new EventBody<T>(one.Name(), WebhookExamples.At, data));
 
-    private static byte[] Bytes<T>(WebhookCall call, T data) => JsonBody.Bytes(new EventBody<T>(call.Event.Name(), call.At.InSeconds(), data));
+    private static byte[] Bytes<T>(WebhookCall call, T data) =>
+        JsonBody.Bytes(new EventBody<T>(call.Event.Name(), call.At.InSeconds(), data));
 }

@@ -14,7 +14,12 @@ internal static class OpenApiEvents
     private static readonly string[] Signed = ["webhook-id", "webhook-timestamp", "webhook-signature"];
 
     private static readonly WebhookEvents[] OfTransactions =
-        [WebhookEvents.Succeeded, WebhookEvents.Canceled, WebhookEvents.Expired, WebhookEvents.Refunded];
+    [
+        WebhookEvents.Succeeded,
+        WebhookEvents.Canceled,
+        WebhookEvents.Expired,
+        WebhookEvents.Refunded,
+    ];
 
     public static async Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
     {
@@ -35,47 +40,60 @@ internal static class OpenApiEvents
         }
     }
 
-    private static OpenApiSchema Shape(WebhookEvents[] events, OpenApiSchemaReference data) => new()
-    {
-        Type = JsonSchemaType.Object,
-        Required = new HashSet<string> { "type", "timestamp", "data" },
-        Properties = new Dictionary<string, IOpenApiSchema>
+    private static OpenApiSchema Shape(WebhookEvents[] events, OpenApiSchemaReference data) =>
+        new()
         {
-            ["type"] = OpenApiSchemas.OneOfListed(events.Select(one => one.Name())),
-            ["timestamp"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When it happened." },
-            ["data"] = data,
-        },
-    };
+            Type = JsonSchemaType.Object,
+            Required = new HashSet<string> { "type", "timestamp", "data" },
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["type"] = OpenApiSchemas.OneOfListed(events.Select(one => one.Name())),
+                ["timestamp"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Format = "date-time",
+                    Description = "When it happened.",
+                },
+                ["data"] = data,
+            },
+        };
 
     private static OpenApiParameter Header(string name) =>
-        new() { Name = name, In = ParameterLocation.Header, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
-
-    private static OpenApiPathItem Sent(WebhookEvents one, string means, OpenApiSchemaReference shape, OpenApiDocument document) => new()
-    {
-        Operations = new Dictionary<HttpMethod, OpenApiOperation>
+        new()
         {
-            [HttpMethod.Post] = new()
+            Name = name,
+            In = ParameterLocation.Header,
+            Required = true,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        };
+
+    private static OpenApiPathItem Sent(WebhookEvents one, string means, OpenApiSchemaReference shape, OpenApiDocument document) =>
+        new()
+        {
+            Operations = new Dictionary<HttpMethod, OpenApiOperation>
             {
-                OperationId = $"on{string.Concat(one.Name().Split('.').Select(part => char.ToUpperInvariant(part[0]) + part[1..]))}",
-                Tags = new HashSet<OpenApiTagReference> { new("Webhooks", document) },
-                Summary = means,
-                Description = "Signed by the Standard Webhooks scheme.",
-                // Nobody sends a key to it.
-                Security = [],
-                Parameters = [.. Signed.Select(Header)],
-                RequestBody = new OpenApiRequestBody
+                [HttpMethod.Post] = new()
                 {
-                    Required = true,
-                    Content = new Dictionary<string, OpenApiMediaType>
+                    OperationId = $"on{string.Concat(one.Name().Split('.').Select(part => char.ToUpperInvariant(part[0]) + part[1..]))}",
+                    Tags = new HashSet<OpenApiTagReference> { new("Webhooks", document) },
+                    Summary = means,
+                    Description = "Signed by the Standard Webhooks scheme.",
+                    // Nobody sends a key to it.
+                    Security = [],
+                    Parameters = [.. Signed.Select(Header)],
+                    RequestBody = new OpenApiRequestBody
                     {
-                        ["application/json"] = new() { Schema = shape, Example = JsonNode.Parse(EventBodies.Example(one)) },
+                        Required = true,
+                        Content = new Dictionary<string, OpenApiMediaType>
+                        {
+                            ["application/json"] = new() { Schema = shape, Example = JsonNode.Parse(EventBodies.Example(one)) },
+                        },
+                    },
+                    Responses = new OpenApiResponses
+                    {
+                        ["2XX"] = new OpenApiResponse { Description = "Received. After anything else it is sent again." },
                     },
                 },
-                Responses = new OpenApiResponses
-                {
-                    ["2XX"] = new OpenApiResponse { Description = "Received. After anything else it is sent again." },
-                },
             },
-        },
-    };
+        };
 }

@@ -38,7 +38,11 @@ internal sealed record ChangeWebhookBody
     [OneOf(Vocabularies.WebhookEvent), Description("The events that are sent from now on.")]
     public string[] Events { get; init; } = [];
 
-    [JsonPropertyName("balance_below"), Sample("5.00"), Description("An amount: balance.low is sent when your balance falls below it. off: it is never sent.")]
+    [
+        JsonPropertyName("balance_below"),
+        Sample("5.00"),
+        Description("An amount: balance.low is sent when your balance falls below it. off: it is never sent.")
+    ]
     public string BalanceBelow { get; init; } = "";
 
     [Description("False switches it off, true on again.")]
@@ -72,10 +76,12 @@ internal sealed record WebhookBody
     public Dictionary<string, JsonElement>? More { get; set; }
 
     /// <returns>The settings of a new webhook, or why there is none.</returns>
-    public static Task<(Wanted? Wanted, Failure? Refused)> ReadNewAsync(HttpRequest request, CancellationToken ct) => ReadAsync(request, Made, ct);
+    public static Task<(Wanted? Wanted, Failure? Refused)> ReadNewAsync(HttpRequest request, CancellationToken ct) =>
+        ReadAsync(request, Made, ct);
 
     /// <returns>The changes, or why there are none.</returns>
-    public static Task<(Wanted? Wanted, Failure? Refused)> ReadChangeAsync(HttpRequest request, CancellationToken ct) => ReadAsync(request, Changed, ct);
+    public static Task<(Wanted? Wanted, Failure? Refused)> ReadChangeAsync(HttpRequest request, CancellationToken ct) =>
+        ReadAsync(request, Changed, ct);
 
     private static async Task<(Wanted? Wanted, Failure? Refused)> ReadAsync(HttpRequest request, string[] names, CancellationToken ct)
     {
@@ -95,8 +101,9 @@ internal sealed record WebhookBody
 
     // A null asks for nothing, whatever it is called.
     private string? NotUnderstood(string[] names) =>
-        Enabled is not null && !names.Contains("enabled") ? "enabled"
-        : More?.Where(field => field.Value.ValueKind != JsonValueKind.Null).Select(field => field.Key).FirstOrDefault();
+        Enabled is not null && !names.Contains("enabled")
+            ? "enabled"
+            : More?.Where(field => field.Value.ValueKind != JsonValueKind.Null).Select(field => field.Key).FirstOrDefault();
 
     private Result<Wanted> Read()
     {
@@ -111,17 +118,25 @@ internal sealed record WebhookBody
         return ReadThreshold().Then<Wanted>(threshold => new Wanted(Url, chosen, threshold.Amount, Enabled));
     }
 
-    private Result<Threshold> ReadThreshold() => BalanceBelow.ValueKind switch
-    {
-        // Clients whose fields may be null send one for each that they were not told.
-        JsonValueKind.Undefined or JsonValueKind.Null => new Threshold(null),
-        JsonValueKind.String when BalanceBelow.GetString() == Off => new Threshold(Money.Zero),
-        JsonValueKind.String => Money.Parse(BalanceBelow.GetString()).Match<Result<Threshold>>(amount => new Threshold(amount), error => error is Error.Invalid invalid ? invalid with { Field = "balance_below" } : error),
-        _ => new Error.Invalid("balance_below", "amount-format"),
-    };
+    private Result<Threshold> ReadThreshold() =>
+        BalanceBelow.ValueKind switch
+        {
+            // Clients whose fields may be null send one for each that they were not told.
+            JsonValueKind.Undefined or JsonValueKind.Null => new Threshold(null),
+            JsonValueKind.String when BalanceBelow.GetString() == Off => new Threshold(Money.Zero),
+            JsonValueKind.String => Money
+                .Parse(BalanceBelow.GetString())
+                .Match<Result<Threshold>>(
+                    amount => new Threshold(amount),
+                    error => error is Error.Invalid invalid ? invalid with { Field = "balance_below" } : error
+                ),
+            _ => new Error.Invalid("balance_below", "amount-format"),
+        };
 
     private readonly record struct Threshold(Money? Amount);
 }
 
-/// <summary>The settings that a body asks for: a field that it does not name is null; a threshold of zero, below which no balance falls, means none.</summary>
+/// <summary>
+/// The settings that a body asks for: a field that it does not name is null; a threshold of zero, below which no balance falls, means none.
+/// </summary>
 internal sealed record Wanted(string? Url, WebhookEvents? Events, Money? BalanceBelow, bool? IsOn);

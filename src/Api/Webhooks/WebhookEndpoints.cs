@@ -23,33 +23,66 @@ internal static class WebhookEndpoints
     public const string Id = "Id of a webhook of yours.";
 
     public static IServiceCollection AddWebhooks(this IServiceCollection services) =>
-        services.AddSingleton<IWebhookBodies, EventBodies>()
+        services
+            .AddSingleton<IWebhookBodies, EventBodies>()
             .Configure<OpenApiOptions>(OpenApiV2.Document, options => options.AddDocumentTransformer(OpenApiEvents.DescribeAsync));
 
     public static void MapWebhooks(this IEndpointRouteBuilder api)
     {
         api.MapRead("/webhooks", ListAsync)
-            .WithTags(Tag).WithName("listWebhooks").WithSummary("Lists your webhooks, the oldest first.")
+            .WithTags(Tag)
+            .WithName("listWebhooks")
+            .WithSummary("Lists your webhooks, the oldest first.")
             .Example<WebhookData[]>([WebhookExamples.Webhook]);
-        api.MapPost("/webhooks", MakeAsync).Accepts<MakeWebhookBody>(JsonBody.ContentType)
-            .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)
-            .WithTags(Tag).WithName("makeWebhook").WithSummary("Creates a webhook. The secret is shown only once.")
+        api.MapPost("/webhooks", MakeAsync)
+            .Accepts<MakeWebhookBody>(JsonBody.ContentType)
+            .Fails(
+                StatusCodes.Status400BadRequest,
+                StatusCodes.Status409Conflict,
+                StatusCodes.Status413PayloadTooLarge,
+                StatusCodes.Status415UnsupportedMediaType
+            )
+            .WithTags(Tag)
+            .WithName("makeWebhook")
+            .WithSummary("Creates a webhook. The secret is shown only once.")
             .Sent("all", """{"url":"https://example.com/xthon"}""")
-            .Sent("chosen", """{"url":"https://example.com/xthon","events":["transaction.succeeded","balance.low"],"balance_below":"5.00"}""")
+            .Sent(
+                "chosen",
+                """{"url":"https://example.com/xthon","events":["transaction.succeeded","balance.low"],"balance_below":"5.00"}"""
+            )
             .Example(WebhookExamples.New);
-        api.MapRead("/webhooks/{webhook_id}", ReadAsync).Fails(StatusCodes.Status404NotFound)
-            .WithTags(Tag).WithName("getWebhook").WithSummary("Fetches a webhook.").Example(WebhookExamples.Webhook);
-        api.MapPatch("/webhooks/{webhook_id}", ChangeAsync).Accepts<ChangeWebhookBody>(JsonBody.ContentType)
-            .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)
-            .WithTags(Tag).WithName("changeWebhook").WithSummary("Changes a webhook.")
+        api.MapRead("/webhooks/{webhook_id}", ReadAsync)
+            .Fails(StatusCodes.Status404NotFound)
+            .WithTags(Tag)
+            .WithName("getWebhook")
+            .WithSummary("Fetches a webhook.")
+            .Example(WebhookExamples.Webhook);
+        api.MapPatch("/webhooks/{webhook_id}", ChangeAsync)
+            .Accepts<ChangeWebhookBody>(JsonBody.ContentType)
+            .Fails(
+                StatusCodes.Status400BadRequest,
+                StatusCodes.Status404NotFound,
+                StatusCodes.Status413PayloadTooLarge,
+                StatusCodes.Status415UnsupportedMediaType
+            )
+            .WithTags(Tag)
+            .WithName("changeWebhook")
+            .WithSummary("Changes a webhook.")
             .WithDescription("What the body leaves out, or where it says null, stays as it is.")
             .Sent("off", """{"enabled":false}""")
             .Sent("threshold", """{"balance_below":"off"}""")
             .Example(WebhookExamples.Webhook);
-        api.MapDelete("/webhooks/{webhook_id}", RemoveAsync).Fails(StatusCodes.Status404NotFound)
-            .WithTags(Tag).WithName("removeWebhook").WithSummary("Removes a webhook; nothing more is sent to it.").Example(WebhookExamples.Removed);
+        api.MapDelete("/webhooks/{webhook_id}", RemoveAsync)
+            .Fails(StatusCodes.Status404NotFound)
+            .WithTags(Tag)
+            .WithName("removeWebhook")
+            .WithSummary("Removes a webhook; nothing more is sent to it.")
+            .Example(WebhookExamples.Removed);
         api.MapCommand("/webhooks/{webhook_id}/rotate", RotateAsync)
-            .WithTags(Tag).WithName("rotateWebhook").WithSummary("Makes a new secret; for 24 hours the old one signs as well.").Example(WebhookExamples.New);
+            .WithTags(Tag)
+            .WithName("rotateWebhook")
+            .WithSummary("Makes a new secret; for 24 hours the old one signs as well.")
+            .Example(WebhookExamples.New);
         api.MapDeliveries();
     }
 
@@ -57,42 +90,74 @@ internal static class WebhookEndpoints
         (await webhooks.HandleAsync(caller.Id, ct)).Select(WebhookData.Of).ToArray();
 
     private static async Task<ApiResult<WebhookData>> ReadAsync(
-        [Sample(Samples.Webhook), Description(Id)] string webhook_id, Caller caller, ReadWebhooksHandler webhooks, CancellationToken ct) =>
+        [Sample(Samples.Webhook), Description(Id)] string webhook_id,
+        Caller caller,
+        ReadWebhooksHandler webhooks,
+        CancellationToken ct
+    ) =>
         WebhookId.TryParse(webhook_id, out var id)
             ? (await webhooks.HandleAsync(caller.Id, id, ct)).Answer(WebhookData.Of)
             : ErrorAnswers.For(new Error.NotFound("webhook"));
 
-    private static async Task<ApiResult<NewWebhookData>> MakeAsync(HttpContext context, Caller caller, MakeWebhookHandler make, CancellationToken ct)
+    private static async Task<ApiResult<NewWebhookData>> MakeAsync(
+        HttpContext context,
+        Caller caller,
+        MakeWebhookHandler make,
+        CancellationToken ct
+    )
     {
         var (wanted, refused) = await WebhookBody.ReadNewAsync(context.Request, ct);
         if (wanted is null)
             return refused!;
         var made = await make.HandleAsync(
-            new MakeWebhook(caller.Id, wanted.Url, wanted.Events ?? WebhookEvents.All, wanted.BalanceBelow == Money.Zero ? null : wanted.BalanceBelow), ct);
+            new MakeWebhook(
+                caller.Id,
+                wanted.Url,
+                wanted.Events ?? WebhookEvents.All,
+                wanted.BalanceBelow == Money.Zero ? null : wanted.BalanceBelow
+            ),
+            ct
+        );
         return made.Answer(NewWebhookData.Of);
     }
 
     private static async Task<ApiResult<WebhookData>> ChangeAsync(
-        [Sample(Samples.Webhook), Description(Id)] string webhook_id, HttpContext context, Caller caller, ChangeWebhookHandler change, CancellationToken ct)
+        [Sample(Samples.Webhook), Description(Id)] string webhook_id,
+        HttpContext context,
+        Caller caller,
+        ChangeWebhookHandler change,
+        CancellationToken ct
+    )
     {
         var (wanted, refused) = await WebhookBody.ReadChangeAsync(context.Request, ct);
         if (wanted is null)
             return refused!;
         if (!WebhookId.TryParse(webhook_id, out var id))
             return ErrorAnswers.For(new Error.NotFound("webhook"));
-        var changed = await change.HandleAsync(new ChangeWebhook(caller.Id, id, wanted.Url, wanted.Events, wanted.BalanceBelow, wanted.IsOn), ct);
+        var changed = await change.HandleAsync(
+            new ChangeWebhook(caller.Id, id, wanted.Url, wanted.Events, wanted.BalanceBelow, wanted.IsOn),
+            ct
+        );
         return changed.Answer(WebhookData.Of);
     }
 
     private static async Task<ApiResult<RemovedData>> RemoveAsync(
-        [Sample(Samples.Webhook), Description(Id)] string webhook_id, Caller caller, RemoveWebhookHandler remove, CancellationToken ct) =>
+        [Sample(Samples.Webhook), Description(Id)] string webhook_id,
+        Caller caller,
+        RemoveWebhookHandler remove,
+        CancellationToken ct
+    ) =>
         WebhookId.TryParse(webhook_id, out var id)
             ? (await remove.HandleAsync(caller.Id, id, ct)).Answer(_ => new RemovedData($"{id}"))
             : ErrorAnswers.For(new Error.NotFound("webhook"));
 
     private static async Task<ApiResult<NewWebhookData>> RotateAsync(
-        [Sample(Samples.Webhook), Description(Id)] string webhook_id, [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
-        Caller caller, RotateSecretHandler rotate, CancellationToken ct)
+        [Sample(Samples.Webhook), Description(Id)] string webhook_id,
+        [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
+        Caller caller,
+        RotateSecretHandler rotate,
+        CancellationToken ct
+    )
     {
         // Read by the filter; it stands here for the document.
         _ = idempotency_key;

@@ -6,9 +6,7 @@ namespace XthonBot.Bot.Callbacks;
 /// <summary>The closed list of what a button can carry: ids, never list positions.</summary>
 internal abstract record Callback
 {
-    private Callback()
-    {
-    }
+    private Callback() { }
 
     public sealed record Home : Callback;
 
@@ -87,7 +85,8 @@ internal abstract record Callback
     public sealed record AnswerNone(QuestionId Id) : Callback;
 
     /// <summary>Stops an import or other long work.</summary>
-    /// <param name="Turn">Of the update that led to it (see <see cref="Chat.ChatContext.Turn"/>): Telegram's own ids may begin again.</param>
+    /// <param name="Turn">Of the update that led to it (see <see cref="Chat.ChatContext.Turn"/>): Telegram's own ids may begin
+    /// again.</param>
     public sealed record StopWork(long Turn) : Callback;
 
     // From here on: only for operators, checked again on the server side.

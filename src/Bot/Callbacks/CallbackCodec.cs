@@ -104,8 +104,13 @@ internal sealed class CallbackCodec
     public Callback? Decode(string? text, long telegramId)
     {
         var end = text?.LastIndexOf('|') ?? -1;
-        if (end < 0 || !CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(text![(end + 1)..]), Encoding.UTF8.GetBytes(Seal(text[..end], telegramId))))
+        if (
+            end < 0
+            || !CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(text![(end + 1)..]),
+                Encoding.UTF8.GetBytes(Seal(text[..end], telegramId))
+            )
+        )
             return null;
 
         var parts = text[..end].Split('|');
@@ -117,41 +122,47 @@ internal sealed class CallbackCodec
     /// <summary>A value that makes one button's purchase one purchase.</summary>
     public static string NewNonce() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SealBytes));
 
-    private string Seal(string body, long telegramId) => Base64Url.EncodeToString(
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{telegramId}|{body}"))).AsSpan(0, SealBytes));
+    private string Seal(string body, long telegramId) =>
+        Base64Url.EncodeToString(
+            HMACSHA256
+                .HashData(key, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{telegramId}|{body}")))
+                .AsSpan(0, SealBytes)
+        );
 
-    private static string Write(object value) => value switch
-    {
-        ServiceId id => Base64Url.EncodeToString(id.Value.ToByteArray()),
-        OrderId id => Base64Url.EncodeToString(id.Value.ToByteArray()),
-        WebhookId id => Base64Url.EncodeToString(id.Value.ToByteArray()),
-        ApiKeyId id => id.Value.ToString(CultureInfo.InvariantCulture),
-        CustomerId id => id.Value.ToString(CultureInfo.InvariantCulture),
-        MessageId id => id.Value.ToString(CultureInfo.InvariantCulture),
-        DeadLetterId id => id.Value.ToString(CultureInfo.InvariantCulture),
-        QuestionId id => id.Value.ToString(CultureInfo.InvariantCulture),
-        QuestionKind kind => ((int)kind).ToString(CultureInfo.InvariantCulture),
-        bool flag => flag ? "1" : "0",
-        string text => text.Replace('|', ' '),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => throw new InvalidOperationException($"A button cannot carry a {value.GetType().Name}."),
-    };
+    private static string Write(object value) =>
+        value switch
+        {
+            ServiceId id => Base64Url.EncodeToString(id.Value.ToByteArray()),
+            OrderId id => Base64Url.EncodeToString(id.Value.ToByteArray()),
+            WebhookId id => Base64Url.EncodeToString(id.Value.ToByteArray()),
+            ApiKeyId id => id.Value.ToString(CultureInfo.InvariantCulture),
+            CustomerId id => id.Value.ToString(CultureInfo.InvariantCulture),
+            MessageId id => id.Value.ToString(CultureInfo.InvariantCulture),
+            DeadLetterId id => id.Value.ToString(CultureInfo.InvariantCulture),
+            QuestionId id => id.Value.ToString(CultureInfo.InvariantCulture),
+            QuestionKind kind => ((int)kind).ToString(CultureInfo.InvariantCulture),
+            bool flag => flag ? "1" : "0",
+            string text => text.Replace('|', ' '),
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => throw new InvalidOperationException($"A button cannot carry a {value.GetType().Name}."),
+        };
 
-    private static object Read(string text, Type type) => type switch
-    {
-        _ when type == typeof(ServiceId) => new ServiceId(new Guid(Base64Url.DecodeFromChars(text))),
-        _ when type == typeof(OrderId) => new OrderId(new Guid(Base64Url.DecodeFromChars(text))),
-        _ when type == typeof(WebhookId) => new WebhookId(new Guid(Base64Url.DecodeFromChars(text))),
-        _ when type == typeof(ApiKeyId) => new ApiKeyId(long.Parse(text, CultureInfo.InvariantCulture)),
-        _ when type == typeof(CustomerId) => new CustomerId(long.Parse(text, CultureInfo.InvariantCulture)),
-        _ when type == typeof(MessageId) => new MessageId(long.Parse(text, CultureInfo.InvariantCulture)),
-        _ when type == typeof(DeadLetterId) => new DeadLetterId(long.Parse(text, CultureInfo.InvariantCulture)),
-        _ when type == typeof(QuestionId) => new QuestionId(long.Parse(text, CultureInfo.InvariantCulture)),
-        _ when type == typeof(QuestionKind) => (QuestionKind)int.Parse(text, CultureInfo.InvariantCulture),
-        _ when type == typeof(bool) => text == "1",
-        _ when type == typeof(string) => text,
-        _ => Convert.ChangeType(text, type, CultureInfo.InvariantCulture),
-    };
+    private static object Read(string text, Type type) =>
+        type switch
+        {
+            _ when type == typeof(ServiceId) => new ServiceId(new Guid(Base64Url.DecodeFromChars(text))),
+            _ when type == typeof(OrderId) => new OrderId(new Guid(Base64Url.DecodeFromChars(text))),
+            _ when type == typeof(WebhookId) => new WebhookId(new Guid(Base64Url.DecodeFromChars(text))),
+            _ when type == typeof(ApiKeyId) => new ApiKeyId(long.Parse(text, CultureInfo.InvariantCulture)),
+            _ when type == typeof(CustomerId) => new CustomerId(long.Parse(text, CultureInfo.InvariantCulture)),
+            _ when type == typeof(MessageId) => new MessageId(long.Parse(text, CultureInfo.InvariantCulture)),
+            _ when type == typeof(DeadLetterId) => new DeadLetterId(long.Parse(text, CultureInfo.InvariantCulture)),
+            _ when type == typeof(QuestionId) => new QuestionId(long.Parse(text, CultureInfo.InvariantCulture)),
+            _ when type == typeof(QuestionKind) => (QuestionKind)int.Parse(text, CultureInfo.InvariantCulture),
+            _ when type == typeof(bool) => text == "1",
+            _ when type == typeof(string) => text,
+            _ => Convert.ChangeType(text, type, CultureInfo.InvariantCulture),
+        };
 
     private sealed class Shape
     {

@@ -9,7 +9,9 @@ namespace XthonBot.Bot.Chat;
 /// <param name="BotId">Whose ids these are: another bot counts its own.</param>
 internal sealed record ChatContext(CustomerProfile Customer, bool IsOperator, Words Words, long UpdateId, long BotId)
 {
-    /// <summary>Its row in the inbox, which is nobody else's: Telegram's own ids may begin again. Null where an earlier release stored it.</summary>
+    /// <summary>
+    /// Its row in the inbox, which is nobody else's: Telegram's own ids may begin again. Null where an earlier release stored it.
+    /// </summary>
     public long? ItemId { get; init; }
 
     /// <summary>The id of this update among all of this bot.</summary>
@@ -26,10 +28,12 @@ internal sealed record ChatContext(CustomerProfile Customer, bool IsOperator, Wo
     /// <summary>Whether the chat is open to them.</summary>
     public bool IsAdmitted => IsOperator || HasAcceptedTerms;
 
-    public Actor Operator => IsOperator
-        ? Actor.Operator(Customer.TelegramId)
-        : throw new InvalidOperationException("An operator's action by somebody who is none.");
+    public Actor Operator =>
+        IsOperator
+            ? Actor.Operator(Customer.TelegramId)
+            : throw new InvalidOperationException("An operator's action by somebody who is none.");
 
     /// <summary>A reference that is the same when this update is handled again after a crash.</summary>
-    public string Cause(string what) => ItemId is { } item ? $"update:{BotId}:{UpdateId}:{item}:{what}" : $"update:{BotId}:{UpdateId}:{what}";
+    public string Cause(string what) =>
+        ItemId is { } item ? $"update:{BotId}:{UpdateId}:{item}:{what}" : $"update:{BotId}:{UpdateId}:{what}";
 }

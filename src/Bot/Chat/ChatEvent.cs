@@ -17,12 +17,12 @@ internal enum Authorship
     Edited,
 }
 
-/// <summary>The part of an update that the chat works with. Nothing of a message that it answers but its id: those words are somebody else's.</summary>
+/// <summary>
+/// The part of an update that the chat works with. Nothing of a message that it answers but its id: those words are somebody else's.
+/// </summary>
 internal abstract record ChatEvent
 {
-    private ChatEvent()
-    {
-    }
+    private ChatEvent() { }
 
     public Authorship By { get; init; }
 
@@ -48,7 +48,9 @@ internal abstract record ChatEvent
     /// <param name="Blocked">Whether the person blocked the bot, or came back.</param>
     public sealed record Membership(bool Blocked) : ChatEvent;
 
-    private static readonly SearchValues<char> Blanks = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(char.IsWhiteSpace)]);
+    private static readonly SearchValues<char> Blanks = SearchValues.Create([
+        .. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(char.IsWhiteSpace),
+    ]);
 
     internal static Text Read(string text)
     {

@@ -1,6 +1,5 @@
 using XthonBot.Texts;
 
-
 namespace XthonBot.Bot.Chat;
 
 /// <summary>The keys of Home, which are always there, and the commands they stand for.</summary>
@@ -23,6 +22,7 @@ internal static class HomeKeys
         var label = message.Whole.Trim();
         return Rows.SelectMany(row => row)
             .Where(key => texts.Languages.Any(words => words.Label(key.Text) == label))
-            .Select(key => key.Command).FirstOrDefault();
+            .Select(key => key.Command)
+            .FirstOrDefault();
     }
 }

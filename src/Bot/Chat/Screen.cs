@@ -28,7 +28,9 @@ internal sealed record Screen(string Html, params IReadOnlyList<Button>[] Rows)
     /// <summary>The question that it asks: the message is noted, so that a reply to it is known.</summary>
     public QuestionId? Asks { get; init; }
 
-    /// <summary>Set where what was written cannot be taken: what is wrong with it, as Telegram's HTML, or nothing where it could not be read.</summary>
+    /// <summary>
+    /// Set where what was written cannot be taken: what is wrong with it, as Telegram's HTML, or nothing where it could not be read.
+    /// </summary>
     public string? Wrong { get; init; }
 
     /// <summary>The caption that counts for the other files of its album, where this one answered what was asked.</summary>

@@ -14,6 +14,6 @@ internal sealed class StoreAddress(IServer server, IOptions<StoreIdentity> store
     public string Bound => server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.TrimEnd('/') ?? "";
 
     /// <summary>Whether the address can be followed from another machine.</summary>
-    public bool IsReachable => Uri.TryCreate(Public, UriKind.Absolute, out var url)
-        && !url.IsLoopback && url.Host.Contains('.', StringComparison.Ordinal);
+    public bool IsReachable =>
+        Uri.TryCreate(Public, UriKind.Absolute, out var url) && !url.IsLoopback && url.Host.Contains('.', StringComparison.Ordinal);
 }

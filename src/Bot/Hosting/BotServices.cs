@@ -32,8 +32,11 @@ internal static class BotServices
         return services.AddSingleton<IHostedService>(built =>
             built.GetRequiredService<IOptions<TelegramOptions>>().Value.Mode == UpdateMode.Webhook
                 ? ActivatorUtilities.CreateInstance<WebhookRegistration>(
-                    built, built.GetRequiredService<IOptions<StoreIdentity>>().Value.Address + Webhook.Path)
-                : ActivatorUtilities.CreateInstance<UpdatePoller>(built));
+                    built,
+                    built.GetRequiredService<IOptions<StoreIdentity>>().Value.Address + Webhook.Path
+                )
+                : ActivatorUtilities.CreateInstance<UpdatePoller>(built)
+        );
     }
 
     /// <param name="isUsed">False for a verb, which needs no token; what is set is checked all the same.</param>
@@ -61,7 +64,12 @@ internal static class BotServices
         services.AddSingleton<TelegramSender>().AddSingleton<ScreenSender>().AddSingleton<CommandMenu>();
         services.AddSingleton<TelegramContact>().AddSingleton<Operators>().AddSingleton<OutageNotice>().AddSingleton<PassedOver>();
         services.AddSingleton<UpdateHandler>().AddSingleton<InboxAcknowledger>().AddSingleton<UpdateWorkers>().AddSingleton<LongWork>();
-        services.AddSingleton<UpdateFeed>().AddSingleton<UpdateIntake>().AddSingleton<Webhook>().AddSingleton<Albums>().AddSingleton<Topics>();
+        services
+            .AddSingleton<UpdateFeed>()
+            .AddSingleton<UpdateIntake>()
+            .AddSingleton<Webhook>()
+            .AddSingleton<Albums>()
+            .AddSingleton<Topics>();
 
         services.AddSingleton(built => new CallbackCodec(Telegram(built).Token));
         services.AddSingleton(provider => new TextBook(provider.GetRequiredService<IOptions<StoreIdentity>>().Value.Name));

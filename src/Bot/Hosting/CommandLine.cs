@@ -54,7 +54,11 @@ internal static class CommandLine
     {
         var figures = await store.Services.GetRequiredService<ReconcileLedgerHandler>().HandleAsync(CancellationToken.None);
         foreach (var figure in figures)
-            Console.WriteLine($"{(figure.Wrong == 0 ? "ok   " : "WRONG")} {figure.Counted,10} {figure.Name}{(figure.Wrong == 0 ? "" : $": {figure.Wrong} wrong")}");
+        {
+            var (word, wrongRows) = figure.Wrong == 0 ? ("ok   ", "") : ("WRONG", $": {figure.Wrong} wrong");
+            Console.WriteLine($"{word} {figure.Counted, 10} {figure.Name}{wrongRows}");
+        }
+
         var wrong = figures.Count(figure => figure.Wrong > 0);
         Console.WriteLine(wrong == 0 ? "No difference." : $"{wrong} figures differ.");
         return wrong == 0 ? 0 : 1;

@@ -25,8 +25,7 @@ internal sealed class HeartbeatService(Heartbeat heartbeat) : IHostedService, ID
 #pragma warning disable CA1031 // Then it runs out.
         catch (Exception)
 #pragma warning restore CA1031
-        {
-        }
+        { }
     }
 
     public void Dispose() => stopping.Dispose();

@@ -34,7 +34,10 @@ internal static class Logging
             .MinimumLevel.Override("Quartz", framework)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", level);
         logger = builder.Environment.IsDevelopment()
-            ? logger.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+            ? logger.WriteTo.Console(
+                outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}",
+                formatProvider: System.Globalization.CultureInfo.InvariantCulture
+            )
             : logger.WriteTo.Console(new RenderedCompactJsonFormatter());
         builder.Logging.ClearProviders();
         builder.Services.AddSerilog(logger.CreateLogger(), dispose: true);

@@ -22,7 +22,8 @@ internal static class ProcessSettings
         var urls = (configuration["Urls"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (urls.FirstOrDefault(url => !IsListenable(url)) is { } wrong)
             throw new ConfigurationException(
-                $"Urls holds {Setting.Quoted(wrong)}; it must be addresses such as http://127.0.0.1:5080, with ; between them.");
+                $"Urls holds {Setting.Quoted(wrong)}; it must be addresses such as http://127.0.0.1:5080, with ; between them."
+            );
         if (urls.Length > 0)
             configuration["Urls"] = string.Join(';', urls);
     }
@@ -32,9 +33,12 @@ internal static class ProcessSettings
         try
         {
             var address = BindingAddress.Parse(url);
-            return address.IsUnixPipe || address.IsNamedPipe
-                || (address is { PathBase: "", Port: >= 0 and <= ushort.MaxValue, Scheme: "http" or "https" }
-                    && (address.Port > 0 || !address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)));
+            return address.IsUnixPipe
+                || address.IsNamedPipe
+                || (
+                    address is { PathBase: "", Port: >= 0 and <= ushort.MaxValue, Scheme: "http" or "https" }
+                    && (address.Port > 0 || !address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+                );
         }
         catch (FormatException)
         {

@@ -16,17 +16,22 @@ internal static class Protection
 {
     public static void AddProtection(this IServiceCollection services, DatabaseProvider provider, string connectionString)
     {
-        services.AddSingleton<Func<IXmlRepository>>(built => provider == DatabaseProvider.Postgres
-            ? () => new KeysInDatabase(built.GetRequiredService<IDbContextFactory<StoreDbContext>>())
-            : () => InFolder(KeysFolder(connectionString)));
+        services.AddSingleton<Func<IXmlRepository>>(built =>
+            provider == DatabaseProvider.Postgres
+                ? () => new KeysInDatabase(built.GetRequiredService<IDbContextFactory<StoreDbContext>>())
+                : () => InFolder(KeysFolder(connectionString))
+        );
         AddRing(services, built => built.GetRequiredService<Func<IXmlRepository>>());
         services.AddSingleton<ITextProtector>(built => new TextProtector(
-            () => NewRing(built), built.GetRequiredService<TimeProvider>(), built.GetRequiredService<ILogger<TextProtector>>()));
+            () => NewRing(built),
+            built.GetRequiredService<TimeProvider>(),
+            built.GetRequiredService<ILogger<TextProtector>>()
+        ));
     }
 
     /// <summary>Where a store on SQLite keeps its keys.</summary>
-    public static string KeysFolder(string connectionString) => Path.Combine(
-        Path.GetDirectoryName(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource))!, "keys");
+    public static string KeysFolder(string connectionString) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource))!, "keys");
 
     /// <summary>Copies the keys of a store on SQLite to a folder that only its owner reads.</summary>
     public static void CopyKeys(IConfiguration configuration, string folder)
@@ -49,8 +54,9 @@ internal static class Protection
     private static void AddRing(IServiceCollection services, Func<IServiceProvider, Func<IXmlRepository>> repository)
     {
         services.AddDataProtection().SetApplicationName("XthonBot");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(built =>
-            new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = repository(built)()));
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(built => new ConfigureOptions<KeyManagementOptions>(options =>
+            options.XmlRepository = repository(built)()
+        ));
     }
 
     private static FileSystemXmlRepository InFolder(string folder)
@@ -73,6 +79,7 @@ internal static class Protection
 
         public IReadOnlyCollection<XElement> GetAllElements() => [.. keys.Read().Select(xml => XElement.Parse(xml))];
 
-        public void StoreElement(XElement element, string friendlyName) => keys.Add(friendlyName, element.ToString(SaveOptions.DisableFormatting));
+        public void StoreElement(XElement element, string friendlyName) =>
+            keys.Add(friendlyName, element.ToString(SaveOptions.DisableFormatting));
     }
 }

@@ -21,10 +21,11 @@ internal sealed class SandboxSettings
 internal sealed class SandboxSettingsCheck : OptionsCheck<SandboxSettings>
 {
     protected override IEnumerable<string?> Problems(SandboxSettings options) =>
-    [
-        Uri.TryCreate(options.Url, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url.IsLoopback
-            ? null : $"Sandbox:Url is {Setting.Quoted(options.Url)}; it must be http on a loopback address, such as http://127.0.0.1:5081.",
-    ];
+        [
+            Uri.TryCreate(options.Url, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url.IsLoopback
+                ? null
+                : $"Sandbox:Url is {Setting.Quoted(options.Url)}; it must be http on a loopback address, such as http://127.0.0.1:5081.",
+        ];
 }
 
 /// <summary>The store without Telegram: in Development, where no token is set. On loopback alone, with a database of its own.</summary>
@@ -45,7 +46,9 @@ internal sealed class SandboxMode(SandboxServer server) : IAsyncDisposable
         foreach (var url in (configuration["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !address.IsLoopback)
-                throw new ConfigurationException($"Urls is '{url}', but without Telegram:Token the store starts its sandbox, which listens on loopback only.");
+                throw new ConfigurationException(
+                    $"Urls is '{url}', but without Telegram:Token the store starts its sandbox, which listens on loopback only."
+                );
         }
 
         var secret = StandardWebhookSignature.CreateSecret();
@@ -68,21 +71,32 @@ internal sealed class SandboxMode(SandboxServer server) : IAsyncDisposable
             return;
 
         (string Code, string Price, string Name, int Area, int Count)[] shelves =
-            [("tg", "1.20", "USA Telegram", 201, 42), ("wa", "0.90", "USA WhatsApp", 302, 25)];
+        [
+            ("tg", "1.20", "USA Telegram", 201, 42),
+            ("wa", "0.90", "USA WhatsApp", 302, 25),
+        ];
         foreach (var shelf in shelves)
         {
-            await services.GetRequiredService<EditCatalogHandler>().HandleAsync(
-                shelf.Code, new CatalogEdit.Add(Money.Parse(shelf.Price).Value, shelf.Name), Actor.System, ct);
+            await services
+                .GetRequiredService<EditCatalogHandler>()
+                .HandleAsync(shelf.Code, new CatalogEdit.Add(Money.Parse(shelf.Price).Value, shelf.Name), Actor.System, ct);
             // 555-0100 to 555-0199 are kept free for such use in every area.
             var lines = string.Join('\n', Enumerable.Range(100, shelf.Count).Select(last => $"+1{shelf.Area}5550{last}"));
-            await services.GetRequiredService<ImportNumbersHandler>().HandleAsync(
-                new ImportNumbers(shelf.Code, "seed " + shelf.Code, StockFile.Read(new StringReader(lines)), Actor.System), null, CancellationToken.None, ct);
+            await services
+                .GetRequiredService<ImportNumbersHandler>()
+                .HandleAsync(
+                    new ImportNumbers(shelf.Code, "seed " + shelf.Code, StockFile.Read(new StringReader(lines)), Actor.System),
+                    null,
+                    CancellationToken.None,
+                    ct
+                );
         }
 
         foreach (var person in new SandboxOptions().People.Where(p => p.Role == "customer"))
         {
-            var customer = await services.GetRequiredService<MeetCustomerHandler>().HandleAsync(
-                new MeetCustomer(person.Id, person.Username, person.FirstName, person.LanguageCode), ct);
+            var customer = await services
+                .GetRequiredService<MeetCustomerHandler>()
+                .HandleAsync(new MeetCustomer(person.Id, person.Username, person.FirstName, person.LanguageCode), ct);
             await services.GetRequiredService<SeedBalance>().GiveAsync(customer.Id, new Money(1250), ct);
         }
     }
@@ -92,7 +106,8 @@ internal sealed class SandboxMode(SandboxServer server) : IAsyncDisposable
     {
         server.HookUrl = new Uri($"{storeUrl}/hooks/sms/{Source}");
         server.StoreUrl = new Uri($"{storeUrl}/api/v2");
-        Console.WriteLine($"""
+        Console.WriteLine(
+            $"""
 
               The store runs in its sandbox: no Telegram, no real money.
 
@@ -101,7 +116,8 @@ internal sealed class SandboxMode(SandboxServer server) : IAsyncDisposable
 
               Open the chat page, write /start, buy a number and send it a code from the gateway panel.
 
-            """);
+            """
+        );
     }
 
     public ValueTask DisposeAsync() => server.DisposeAsync();

@@ -7,5 +7,8 @@ namespace XthonBot.Bot.Hosting;
 internal sealed class SeedBalance(MoveMoneyHandler move)
 {
     public async Task GiveAsync(CustomerId customer, Money amount, CancellationToken ct) =>
-        _ = await move.HandleAsync(new MoveMoney(customer, Direction.Credit, amount, Actor.System, "welcome", $"seed:{customer.Value}"), ct);
+        _ = await move.HandleAsync(
+            new MoveMoney(customer, Direction.Credit, amount, Actor.System, "welcome", $"seed:{customer.Value}"),
+            ct
+        );
 }

@@ -9,18 +9,21 @@ namespace XthonBot.Bot.Hosting;
 internal static class StartFailure
 {
     /// <returns>Null where it is a fault of the store.</returns>
-    public static IReadOnlyList<string>? Lines(Exception e) => e switch
-    {
-        OptionsValidationException options => [.. options.Failures.Select(OneLine).Distinct()],
-        // Of several sections; one that reads another repeats what is wrong with that.
-        AggregateException all when all.InnerExceptions.Select(Lines).ToList() is var lines && !lines.Contains(null) =>
-            [.. lines.SelectMany(of => of!).Distinct()],
-        // A driver does not wrap the failure to resolve a name.
-        DbException or SocketException => [OneLine($"The database of ConnectionStrings:Store cannot be used: {e.Message}")],
-        ConfigurationException or IOException or UnauthorizedAccessException or KeysAwayException => [OneLine(e.Message)],
-        InvalidOperationException when e.Message.Contains("configuration", StringComparison.OrdinalIgnoreCase) => [OneLine(e.Message)],
-        _ => null,
-    };
+    public static IReadOnlyList<string>? Lines(Exception e) =>
+        e switch
+        {
+            OptionsValidationException options => [.. options.Failures.Select(OneLine).Distinct()],
+            // Of several sections; one that reads another repeats what is wrong with that.
+            AggregateException all when all.InnerExceptions.Select(Lines).ToList() is var lines && !lines.Contains(null) =>
+            [
+                .. lines.SelectMany(of => of!).Distinct(),
+            ],
+            // A driver does not wrap the failure to resolve a name.
+            DbException or SocketException => [OneLine($"The database of ConnectionStrings:Store cannot be used: {e.Message}")],
+            ConfigurationException or IOException or UnauthorizedAccessException or KeysAwayException => [OneLine(e.Message)],
+            InvalidOperationException when e.Message.Contains("configuration", StringComparison.OrdinalIgnoreCase) => [OneLine(e.Message)],
+            _ => null,
+        };
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

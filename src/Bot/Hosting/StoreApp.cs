@@ -35,7 +35,12 @@ internal sealed partial class StoreApp : IAsyncDisposable
     /// <param name="toRun">False for the verbs, which need the database alone.</param>
     /// <exception cref="ConfigurationException">A key is missing or wrong.</exception>
     /// <exception cref="OptionsValidationException">The same, by the check of its options.</exception>
-    public static async Task<StoreApp> CreateAsync(string[] args, bool toRun, Action<IServiceCollection>? replace = null, CancellationToken ct = default)
+    public static async Task<StoreApp> CreateAsync(
+        string[] args,
+        bool toRun,
+        Action<IServiceCollection>? replace = null,
+        CancellationToken ct = default
+    )
     {
         _ = Task.Run(WarmUp.Run, ct);
 
@@ -117,8 +122,8 @@ internal sealed partial class StoreApp : IAsyncDisposable
         {
             await app.StartAsync(ct);
         }
-        catch (Exception e) when (e is SocketException
-            || e.Source?.StartsWith("Microsoft.AspNetCore.Server", StringComparison.Ordinal) == true)
+        catch (Exception e)
+            when (e is SocketException || e.Source?.StartsWith("Microsoft.AspNetCore.Server", StringComparison.Ordinal) == true)
         {
             var urls = Setting.Quoted(app.Configuration["Urls"] ?? "");
             throw new ConfigurationException($"Urls is {urls}, where the store cannot listen: {e.Message}", e);
@@ -182,17 +187,28 @@ internal sealed partial class StoreApp : IAsyncDisposable
     private static void Map(WebApplication app, IReadOnlyList<string> roles)
     {
         // A reverse proxy on this machine tells whom it speaks for; the limits for an address rely on it.
-        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
+        app.UseForwardedHeaders(
+            new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto }
+        );
         if (roles.Contains("Api", StringComparer.OrdinalIgnoreCase))
             app.MapStoreApi();
         else
             app.MapStoreHealth();
-        if (roles.Contains("Bot", StringComparer.OrdinalIgnoreCase)
-            && app.Services.GetRequiredService<IOptions<TelegramOptions>>().Value.Mode == UpdateMode.Webhook)
-            app.MapPost(Webhook.Path, (HttpContext context, Webhook webhook) => webhook.HandleAsync(context)).WithMetadata(new Webhook.BodyLimit()).ExcludeFromDescription();
+        if (
+            roles.Contains("Bot", StringComparer.OrdinalIgnoreCase)
+            && app.Services.GetRequiredService<IOptions<TelegramOptions>>().Value.Mode == UpdateMode.Webhook
+        )
+            app.MapPost(Webhook.Path, (HttpContext context, Webhook webhook) => webhook.HandleAsync(context))
+                .WithMetadata(new Webhook.BodyLimit())
+                .ExcludeFromDescription();
     }
 
-    private static void AddRoles(WebApplicationBuilder builder, IReadOnlyList<string> roles, DatabaseProvider provider, string connectionString)
+    private static void AddRoles(
+        WebApplicationBuilder builder,
+        IReadOnlyList<string> roles,
+        DatabaseProvider provider,
+        string connectionString
+    )
     {
         builder.Services.AddTelegram();
         builder.Services.AddSingleton<SeedBalance>();
@@ -213,6 +229,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
     /// <summary>For the verbs: nothing is told by them.</summary>
     private sealed class NoChannel : INotificationChannel
     {
-        public Task<DeliveryOutcome> DeliverAsync(Delivery delivery, CancellationToken ct) => Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Later());
+        public Task<DeliveryOutcome> DeliverAsync(Delivery delivery, CancellationToken ct) =>
+            Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Later());
     }
 }

@@ -12,7 +12,9 @@ namespace XthonBot.Bot.Hosting;
 /// Texts by the host's data protection. When its ring of keys fails, the keys are read anew, once: they may have been away for a moment
 /// when it was made, and another process may have made one since.
 /// </summary>
-internal sealed partial class TextProtector(Func<ServiceProvider> open, TimeProvider time, ILogger<TextProtector> log) : ITextProtector, IDisposable
+internal sealed partial class TextProtector(Func<ServiceProvider> open, TimeProvider time, ILogger<TextProtector> log)
+    : ITextProtector,
+        IDisposable
 {
     // Data protection's output begins with four bytes of its own and the key's id.
     private const int KeyIdAt = 4;
@@ -127,7 +129,10 @@ internal sealed partial class TextProtector(Func<ServiceProvider> open, TimeProv
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Texts cannot be read any more and are shown as deleted: their key {Id} is lost. Put it back beside the database if there is a copy")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Texts cannot be read any more and are shown as deleted: their key {Id} is lost. Put it back beside the database if there is a copy"
+    )]
     private static partial void LogLost(ILogger log, Guid id);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A stored text is damaged and is shown as deleted (of key {Id})")]

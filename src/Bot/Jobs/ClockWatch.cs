@@ -7,7 +7,8 @@ namespace XthonBot.Bot.Jobs;
 /// Sees that the host's clock was set back, by what went by meanwhile, and has all that waits for a time wait for the right one: the
 /// schedule, which sleeps until its next times by the clock, and the store's rows. The operator reads a warning.
 /// </summary>
-internal sealed partial class ClockWatch(ISchedulerFactory factory, AfterSetBackHandler store, TimeProvider time, ILogger<ClockWatch> log) : BackgroundService
+internal sealed partial class ClockWatch(ISchedulerFactory factory, AfterSetBackHandler store, TimeProvider time, ILogger<ClockWatch> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -52,11 +53,22 @@ internal sealed partial class ClockWatch(ISchedulerFactory factory, AfterSetBack
             foreach (var header in (await scheduler.QueryTriggers(new TriggerQuery(), ct)).Items)
             {
                 // One that is named from now on has the same name, so that of several processes it stays one.
-                if (await scheduler.GetTrigger(header.Key, ct) is ISimpleTrigger trigger && trigger.NextFireTimeUtc > now + trigger.RepeatInterval + Step)
+                if (
+                    await scheduler.GetTrigger(header.Key, ct) is ISimpleTrigger trigger
+                    && trigger.NextFireTimeUtc > now + trigger.RepeatInterval + Step
+                )
                 {
                     await scheduler.RescheduleJob(
-                        trigger.Key, TriggerBuilder.Create().WithIdentity(trigger.Key).ForJob(trigger.JobKey).StartAt(now)
-                            .WithSimpleSchedule(every => every.WithInterval(trigger.RepeatInterval).RepeatForever()).Build(), ct);
+                        trigger.Key,
+                        TriggerBuilder
+                            .Create()
+                            .WithIdentity(trigger.Key)
+                            .ForJob(trigger.JobKey)
+                            .StartAt(now)
+                            .WithSimpleSchedule(every => every.WithInterval(trigger.RepeatInterval).RepeatForever())
+                            .Build(),
+                        ct
+                    );
                 }
             }
 
@@ -72,7 +84,10 @@ internal sealed partial class ClockWatch(ISchedulerFactory factory, AfterSetBack
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The clock of this host was set back by {Seconds:0} s; what waits for a time goes on by the clock as it is now")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The clock of this host was set back by {Seconds:0} s; what waits for a time goes on by the clock as it is now"
+    )]
     private static partial void LogSetBack(ILogger log, double seconds);
 
     [LoggerMessage(LogLevel.Warning, "After the clock was set back not everything could be put right ({Kind}: {Reason}); trying again")]

@@ -9,7 +9,13 @@ namespace XthonBot.Bot.Jobs;
 /// bell the moment something was written. The customers' webhooks are told by the same one.
 /// </summary>
 internal sealed partial class Deliverer(
-    LeaseKeeper keeper, NotificationDispatcher deliveries, WebhookDispatcher webhooks, IOutboxWakeup bell, TimeProvider time, ILogger<Deliverer> log) : BackgroundService
+    LeaseKeeper keeper,
+    NotificationDispatcher deliveries,
+    WebhookDispatcher webhooks,
+    IOutboxWakeup bell,
+    TimeProvider time,
+    ILogger<Deliverer> log
+) : BackgroundService
 {
     private const string Lease = "outbox";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

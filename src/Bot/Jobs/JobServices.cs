@@ -7,7 +7,9 @@ namespace XthonBot.Bot.Jobs;
 internal static class JobServices
 {
     /// <summary>When the sweeps run. Work that somebody waits for is woken at once; its sweep picks up the rest after a crash.</summary>
-    /// <remarks>On PostgreSQL the processes with this role share one schedule, whose tables Quartz makes itself; on SQLite there is one process.</remarks>
+    /// <remarks>
+    /// On PostgreSQL the processes with this role share one schedule, whose tables Quartz makes itself; on SQLite there is one process.
+    /// </remarks>
     public static IServiceCollection AddJobs(this IServiceCollection services, DatabaseProvider provider, string connectionString)
     {
         // Stopped after the sweeps, whose news it still tells: in the reverse order.
@@ -15,7 +17,9 @@ internal static class JobServices
         services.AddQuartz(quartz =>
         {
             // At the end a sweep stops at its next write, rather than go on while what it works with is taken away.
-            quartz.ConfigureScheduler(options => (options.ShutdownJobInterruption, options.InstanceName) = (ShutdownJobInterruption.Always, "Sweeps"));
+            quartz.ConfigureScheduler(options =>
+                (options.ShutdownJobInterruption, options.InstanceName) = (ShutdownJobInterruption.Always, "Sweeps")
+            );
             if (provider == DatabaseProvider.Postgres)
                 ShareSchedule(quartz, connectionString);
             // A release before this one has jobs of other classes in its schedule, which neither could run for the other.
@@ -28,7 +32,8 @@ internal static class JobServices
                         trigger.WithIdentity(sweep.Name);
                         sweep.When(trigger);
                     },
-                    job => job.WithIdentity(sweep.Name));
+                    job => job.WithIdentity(sweep.Name)
+                );
             }
         });
         services.AddHostedService<Schedule>();
@@ -47,22 +52,23 @@ internal static class JobServices
             .AddHostedService(built => built.GetRequiredService<PostgresWakeup>());
     }
 
-    private static void ShareSchedule(IQuartzBuilder quartz, string connectionString) => quartz.UsePersistentStore(store =>
-    {
-        store.UsePostgres(NpgsqlFactory.Instance, PostgresStoreDbContext.Complete(connectionString));
-        store.ProvisionSchema();
-        // Runs that were missed while the database or the machine was away are made up within seconds; the default is a minute.
-        store.ConfigureStore(options =>
+    private static void ShareSchedule(IQuartzBuilder quartz, string connectionString) =>
+        quartz.UsePersistentStore(store =>
         {
-            (options.MisfireThreshold, options.DbRetryInterval) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(2));
-            // While the database is away they wait for it, and would keep a process that has ended.
-            options.UseBackgroundThreads = true;
+            store.UsePostgres(NpgsqlFactory.Instance, PostgresStoreDbContext.Complete(connectionString));
+            store.ProvisionSchema();
+            // Runs that were missed while the database or the machine was away are made up within seconds; the default is a minute.
+            store.ConfigureStore(options =>
+            {
+                (options.MisfireThreshold, options.DbRetryInterval) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(2));
+                // While the database is away they wait for it, and would keep a process that has ended.
+                options.UseBackgroundThreads = true;
+            });
+            // A process that died is noticed, and its sweeps go on elsewhere, within ten seconds.
+            store.UseClustering(cluster =>
+            {
+                cluster.CheckinInterval = TimeSpan.FromSeconds(3);
+                cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(5);
+            });
         });
-        // A process that died is noticed, and its sweeps go on elsewhere, within ten seconds.
-        store.UseClustering(cluster =>
-        {
-            cluster.CheckinInterval = TimeSpan.FromSeconds(3);
-            cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(5);
-        });
-    });
 }

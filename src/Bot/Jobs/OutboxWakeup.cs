@@ -17,15 +17,22 @@ internal sealed class LocalWakeup(OutboxSignal signal) : IOutboxWakeup
     public Task WaitAsync(CancellationToken ct) => signal.WaitAsync(ct);
 }
 
-/// <summary>Between processes, by PostgreSQL's LISTEN and NOTIFY. A ring that is lost is made up for by the job that rings every two seconds.</summary>
-internal sealed partial class PostgresWakeup(string connectionString, OutboxSignal signal, TimeProvider time, ILogger<PostgresWakeup> log) : BackgroundService, IOutboxWakeup
+/// <summary>
+/// Between processes, by PostgreSQL's LISTEN and NOTIFY. A ring that is lost is made up for by the job that rings every two seconds.
+/// </summary>
+internal sealed partial class PostgresWakeup(string connectionString, OutboxSignal signal, TimeProvider time, ILogger<PostgresWakeup> log)
+    : BackgroundService,
+        IOutboxWakeup
 {
     private const string Channel = "xthonbot_outbox";
 
     // Every commit that notifies takes a lock of the whole server: many writes share a ring.
     private static readonly TimeSpan BetweenRings = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private readonly string address = new NpgsqlConnectionStringBuilder(PostgresStoreDbContext.Complete(connectionString)) { Pooling = false }.ConnectionString;
+    private readonly string address = new NpgsqlConnectionStringBuilder(PostgresStoreDbContext.Complete(connectionString))
+    {
+        Pooling = false,
+    }.ConnectionString;
     private NpgsqlConnection? listening;
     private NpgsqlConnection? ringing;
 

@@ -22,7 +22,10 @@ internal sealed partial class Schedule(ISchedulerFactory factory, TimeProvider t
         try
         {
             using var limit = new CancellationTokenSource(LimitOfItsJobs, time);
-            await scheduler.Shutdown(waitForJobsToComplete: true, limit.Token).AsTask().WaitAsync(LimitOfItsEnd, time, CancellationToken.None);
+            await scheduler
+                .Shutdown(waitForJobsToComplete: true, limit.Token)
+                .AsTask()
+                .WaitAsync(LimitOfItsEnd, time, CancellationToken.None);
         }
 #pragma warning disable CA1031 // Every sweep is one that may be broken off, and whoever is there sees to the rest.
         catch (Exception e)
@@ -42,7 +45,8 @@ internal sealed partial class Schedule(ISchedulerFactory factory, TimeProvider t
                 await scheduler.Start(stoppingToken);
                 return;
             }
-#pragma warning disable CA1031 // A server that is away at this very moment comes back; Quartz wraps the end of the process in errors of its own.
+            // A server that is away at this very moment comes back; Quartz wraps the end of the process in errors of its own.
+#pragma warning disable CA1031
             catch (Exception e)
 #pragma warning restore CA1031
             {

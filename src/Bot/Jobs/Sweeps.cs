@@ -20,11 +20,15 @@ internal sealed record Sweep(string Name, Action<ITriggerConfigurator> When, Fun
     public static IReadOnlyList<Sweep> All { get; } =
     [
         // The dispatcher hears it, in whichever process it is.
-        Every<OutboxSignal>("deliver", TimeSpan.FromSeconds(2), (signal, _) =>
-        {
-            signal.Notify();
-            return Task.CompletedTask;
-        }),
+        Every<OutboxSignal>(
+            "deliver",
+            TimeSpan.FromSeconds(2),
+            (signal, _) =>
+            {
+                signal.Notify();
+                return Task.CompletedTask;
+            }
+        ),
         Every<ExpireOrdersHandler>("expire-orders", TimeSpan.FromSeconds(2), (orders, ct) => orders.HandleAsync(ct)),
         Every<SupplierOrderWorker>("supplies", TimeSpan.FromSeconds(1), (desk, ct) => desk.SweepAsync(ct)),
         Every<LookAtOffersHandler>("offers", TimeSpan.FromSeconds(20), (offers, ct) => offers.HandleAsync(ct)),
@@ -35,7 +39,11 @@ internal sealed record Sweep(string Name, Action<ITriggerConfigurator> When, Fun
         Every<PurgeTextsHandler>("purge-texts", TimeSpan.FromMinutes(10), (texts, ct) => texts.HandleAsync(ct)),
         Every<SealOldTextsHandler>("seal-old-texts", TimeSpan.FromHours(1), (texts, ct) => texts.HandleAsync(ct)),
         Every<Inbox>("purge-inbox", TimeSpan.FromHours(1), (inbox, ct) => inbox.PurgeAsync(ct)),
-        Every<PurgeNotificationsHandler>("purge-notifications", TimeSpan.FromHours(1), (notifications, ct) => notifications.HandleAsync(ct)),
+        Every<PurgeNotificationsHandler>(
+            "purge-notifications",
+            TimeSpan.FromHours(1),
+            (notifications, ct) => notifications.HandleAsync(ct)
+        ),
         Every<PurgeDeliveriesHandler>("purge-deliveries", TimeSpan.FromHours(1), (deliveries, ct) => deliveries.HandleAsync(ct)),
         Every<IdempotencyStore>("purge-replies", TimeSpan.FromHours(1), (replies, ct) => replies.PurgeAsync(ct)),
         Every<LeaveQuestionsHandler>("purge-questions", TimeSpan.FromHours(1), (questions, ct) => questions.PurgeAsync(ct)),
@@ -43,9 +51,11 @@ internal sealed record Sweep(string Name, Action<ITriggerConfigurator> When, Fun
     ];
 
     private static Sweep Every<T>(string name, TimeSpan interval, Func<T, CancellationToken, Task> run)
-        where T : class => new(name, trigger => trigger.WithSimpleSchedule(every => every.WithInterval(interval).RepeatForever()), Run(run));
+        where T : class =>
+        new(name, trigger => trigger.WithSimpleSchedule(every => every.WithInterval(interval).RepeatForever()), Run(run));
 
-    private static void Nightly(ITriggerConfigurator trigger) => trigger.WithCronSchedule("0 30 3 * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc));
+    private static void Nightly(ITriggerConfigurator trigger) =>
+        trigger.WithCronSchedule("0 30 3 * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc));
 
     private static Func<IServiceProvider, CancellationToken, Task> Run<T>(Func<T, CancellationToken, Task> run)
         where T : class => (services, ct) => run(services.GetRequiredService<T>(), ct);

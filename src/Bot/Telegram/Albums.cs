@@ -30,12 +30,14 @@ internal sealed class Album(TimeProvider time)
     private long answeredBy;
 
     /// <summary>Whether the album is answered by what comes of this item.</summary>
-    public bool IsAnsweredBy(long itemId) => Interlocked.CompareExchange(ref answeredBy, itemId, 0) is var first && (first == 0 || first == itemId);
+    public bool IsAnsweredBy(long itemId) =>
+        Interlocked.CompareExchange(ref answeredBy, itemId, 0) is var first && (first == 0 || first == itemId);
 
     /// <summary>The caption of its files that have none; empty where there is none.</summary>
     public void Tell(string text) => caption.TrySetResult(text);
 
-    /// <returns>The caption of this file. Empty where there is none and this file is the one that answers for the album; null where another one does.</returns>
+    /// <returns>The caption of this file. Empty where there is none and this file is the one that answers for the album; null where another
+    /// one does.</returns>
     public async Task<string?> CaptionAsync(long itemId, CancellationToken ct)
     {
         try

@@ -21,6 +21,7 @@ internal static class TelegramClients
                 RetryCount = 0,
                 RetryThreshold = 0,
             },
-            new HttpClient(new SentMessages { InnerHandler = handler }) { Timeout = timeout });
+            new HttpClient(new SentMessages { InnerHandler = handler }) { Timeout = timeout }
+        );
     }
 }

@@ -23,8 +23,10 @@ internal sealed partial class CommandMenu(ITelegramBotClient client, TextBook te
     }
 
     /// <summary>An operator's own menu; Telegram knows their chat only after they wrote to the bot.</summary>
-    public Task PublishForAsync(long operatorId, Words words, CancellationToken ct) => TryAsync(
-        () => client.SetMyCommands(Menu(words, [.. Commands, "admin"]), new BotCommandScopeChat { ChatId = operatorId }, null, ct));
+    public Task PublishForAsync(long operatorId, Words words, CancellationToken ct) =>
+        TryAsync(() =>
+            client.SetMyCommands(Menu(words, [.. Commands, "admin"]), new BotCommandScopeChat { ChatId = operatorId }, null, ct)
+        );
 
     private static BotCommand[] Menu(Words words, string[] commands) =>
         [.. commands.Select(command => new BotCommand(command, words.Label("menu." + command)))];

@@ -9,7 +9,8 @@ internal sealed partial class InboxAcknowledger(Inbox inbox, OutageNotice outage
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <returns>The next of its lane, where one waits.</returns>
-    public Task<PendingItem?> CompleteAsync(PendingItem item, CancellationToken ct) => UntilBackAsync(() => inbox.CompleteAsync(item, ct), ct);
+    public Task<PendingItem?> CompleteAsync(PendingItem item, CancellationToken ct) =>
+        UntilBackAsync(() => inbox.CompleteAsync(item, ct), ct);
 
     /// <inheritdoc cref="Inbox.GiveUpAsync"/>
     public Task<PendingItem?> GiveUpAsync(PendingItem item, GivenUp why, CancellationToken ct) =>

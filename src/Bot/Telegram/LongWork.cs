@@ -13,8 +13,12 @@ internal sealed record LongTask(ChatContext ChatContext, Func<LongWorkContext, C
 /// or another process takes it up again; meanwhile the chat goes on, and a button stops it, whichever process gets the tap.
 /// </summary>
 internal sealed partial class LongWork(
-    Inbox inbox, InboxAcknowledger finishing, ScreenSender screens, TimeProvider time, ILogger<LongWork> log)
-    : IAsyncDisposable
+    Inbox inbox,
+    InboxAcknowledger finishing,
+    ScreenSender screens,
+    TimeProvider time,
+    ILogger<LongWork> log
+) : IAsyncDisposable
 {
     private static readonly TimeSpan LookForStop = TimeSpan.FromSeconds(2);
     private readonly InFlight<long> inFlight = new(time);
@@ -35,7 +39,9 @@ internal sealed partial class LongWork(
             try
             {
                 var context = new LongWorkContext(
-                    (screen, ct) => screens.ShowAsync(task.ChatContext, screen, screen.AsNew ? null : task.MessageId, ct), stop.Token);
+                    (screen, ct) => screens.ShowAsync(task.ChatContext, screen, screen.AsNew ? null : task.MessageId, ct),
+                    stop.Token
+                );
                 await task.Work(context, inFlight.Ended);
                 await finishing.CompleteAsync(item, inFlight.Ended);
             }
@@ -91,8 +97,7 @@ internal sealed partial class LongWork(
 #pragma warning disable CA1031 // It is asked again.
             catch (Exception)
 #pragma warning restore CA1031
-            {
-            }
+            { }
         }
     }
 

@@ -31,7 +31,13 @@ internal sealed partial class OutageNotice(ScreenSender screens, TextBook texts,
         {
             // Their own choice of language is in the database.
             var words = texts[texts.Guess(person.LanguageCode)];
-            await screens.SendPlainAsync(person.Id, words.Html("error.database", ("id", updateId)), SendPriority.Reply, null, CancellationToken.None);
+            await screens.SendPlainAsync(
+                person.Id,
+                words.Html("error.database", ("id", updateId)),
+                SendPriority.Reply,
+                null,
+                CancellationToken.None
+            );
         }
 #pragma warning disable CA1031 // A word of comfort, which ends nothing where it does not arrive.
         catch (Exception e)

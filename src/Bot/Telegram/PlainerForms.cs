@@ -6,7 +6,8 @@ using XthonBot.Texts;
 namespace XthonBot.Bot.Telegram;
 
 /// <summary>
-/// A message that Telegram refuses in one form it may take in another: without what a button copies or opens, as a file where it is too long,
+/// A message that Telegram refuses in one form it may take in another: without what a button copies or opens, as a file where it is too
+/// long,
 /// without markup, without any button. The important part stands first in a text, so that it is there when the rest is cut.
 /// </summary>
 internal static partial class PlainerForms
@@ -25,13 +26,24 @@ internal static partial class PlainerForms
 
         var text = Plain(screen.Html);
         if (text.Length > MaxText)
-            yield return taps with { Html = ScreenText.Cut(text, MaxCaption), IsPlain = true, Picture = null, File = ("message.txt", text) };
+            yield return taps with
+            {
+                Html = ScreenText.Cut(text, MaxCaption),
+                IsPlain = true,
+                Picture = null,
+                File = ("message.txt", text),
+            };
         var plain = taps with { Html = ScreenText.Cut(text, MaxText), IsPlain = true, Picture = null, File = null };
         yield return plain;
-        yield return plain with { Rows = [], WithKeyboard = false };
+        yield return plain with
+        {
+            Rows = [],
+            WithKeyboard = false,
+        };
     }
 
-    private static string Plain(string html) => WebUtility.HtmlDecode(Tag().Replace(html, "")) is { } text && !string.IsNullOrWhiteSpace(text) ? text : Nothing;
+    private static string Plain(string html) =>
+        WebUtility.HtmlDecode(Tag().Replace(html, "")) is { } text && !string.IsNullOrWhiteSpace(text) ? text : Nothing;
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();

@@ -13,11 +13,17 @@ using XthonBot.Texts;
 namespace XthonBot.Bot.Telegram;
 
 /// <summary>
-/// Turns screens into messages, edits where it can, and notes who has blocked the bot. A message that Telegram refuses is sent again in plainer
+/// Turns screens into messages, edits where it can, and notes who has blocked the bot. A message that Telegram refuses is sent again in
+/// plainer
 /// forms: nobody is answered by silence.
 /// </summary>
 internal sealed partial class ScreenSender(
-    TelegramSender sender, ITelegramBotClient client, CallbackCodec callbacks, MarkBlockedHandler block, ILogger<ScreenSender> log)
+    TelegramSender sender,
+    ITelegramBotClient client,
+    CallbackCodec callbacks,
+    MarkBlockedHandler block,
+    ILogger<ScreenSender> log
+)
 {
     /// <summary>The limit of what a button copies, by the Bot API.</summary>
     private const int MaxCopied = 256;
@@ -57,44 +63,115 @@ internal sealed partial class ScreenSender(
     }
 
     public Task<SendOutcome<Message>> EditAsync(long chat, int messageId, Screen screen, SendPriority priority, CancellationToken ct) =>
-        InAnyFormAsync(chat, screen, form => sender.SendAsync(
-            chat, priority,
-            (bot, token) => bot.EditMessageText(
-                chat, messageId, form.Html, ModeOf(form), replyMarkup: Inline(chat, form), linkPreviewOptions: NoPreview, cancellationToken: token),
-            ct));
+        InAnyFormAsync(
+            chat,
+            screen,
+            form =>
+                sender.SendAsync(
+                    chat,
+                    priority,
+                    (bot, token) =>
+                        bot.EditMessageText(
+                            chat,
+                            messageId,
+                            form.Html,
+                            ModeOf(form),
+                            replyMarkup: Inline(chat, form),
+                            linkPreviewOptions: NoPreview,
+                            cancellationToken: token
+                        ),
+                    ct
+                )
+        );
 
     /// <param name="words">For the reply keyboard, where the screen wants it.</param>
     /// <param name="replyTo">The message it answers, if that is still there.</param>
     /// <param name="topic">The topic in which it is to stand, if that is still there.</param>
-    public Task<SendOutcome<Message>> SendAsync(long chat, Screen screen, Words? words, SendPriority priority, int? replyTo, int? topic, CancellationToken ct) =>
-        InAnyFormAsync(chat, screen, async form =>
-        {
-            var sent = await sender.SendAsync(chat, priority, (bot, token) => SendFormAsync(bot, chat, form, words, replyTo, topic, token), ct);
-            return topic is not null && Refused(sent, "thread", "topic")
-                ? await sender.SendAsync(chat, priority, (bot, token) => SendFormAsync(bot, chat, form, words, replyTo, null, token), ct)
-                : sent;
-        });
+    public Task<SendOutcome<Message>> SendAsync(
+        long chat,
+        Screen screen,
+        Words? words,
+        SendPriority priority,
+        int? replyTo,
+        int? topic,
+        CancellationToken ct
+    ) =>
+        InAnyFormAsync(
+            chat,
+            screen,
+            async form =>
+            {
+                var sent = await sender.SendAsync(
+                    chat,
+                    priority,
+                    (bot, token) => SendFormAsync(bot, chat, form, words, replyTo, topic, token),
+                    ct
+                );
+                return topic is not null && Refused(sent, "thread", "topic")
+                    ? await sender.SendAsync(
+                        chat,
+                        priority,
+                        (bot, token) => SendFormAsync(bot, chat, form, words, replyTo, null, token),
+                        ct
+                    )
+                    : sent;
+            }
+        );
 
     public Task SendPlainAsync(long chat, string html, SendPriority priority, int? topic, CancellationToken ct) =>
         SendAsync(chat, new Screen(html), null, priority, null, topic, ct);
 
-    private async Task<Message> SendFormAsync(ITelegramBotClient bot, long chat, Screen form, Words? words, int? replyTo, int? topic, CancellationToken ct)
+    private async Task<Message> SendFormAsync(
+        ITelegramBotClient bot,
+        long chat,
+        Screen form,
+        Words? words,
+        int? replyTo,
+        int? topic,
+        CancellationToken ct
+    )
     {
         ReplyMarkup? markup = form.WithKeyboard && words is not null ? Home(words) : Inline(chat, form);
         var reply = replyTo is { } id ? new ReplyParameters { MessageId = id, AllowSendingWithoutReply = true } : null;
         if (form.Picture is { } picture)
             return await bot.SendPhoto(
-                chat, InputFile.FromStream(new MemoryStream(picture), "picture.png"), form.Html, ModeOf(form), null, markup, messageThreadId: topic, cancellationToken: ct);
+                chat,
+                InputFile.FromStream(new MemoryStream(picture), "picture.png"),
+                form.Html,
+                ModeOf(form),
+                null,
+                markup,
+                messageThreadId: topic,
+                cancellationToken: ct
+            );
         if (form.File is { } file)
             return await bot.SendDocument(
-                chat, InputFile.FromStream(new MemoryStream(Encoding.UTF8.GetBytes(file.Content)), file.Name), form.Html, ModeOf(form), reply, markup, messageThreadId: topic, cancellationToken: ct);
-        return await bot.SendMessage(chat, form.Html, ModeOf(form), reply, markup, NoPreview, messageThreadId: topic, cancellationToken: ct);
+                chat,
+                InputFile.FromStream(new MemoryStream(Encoding.UTF8.GetBytes(file.Content)), file.Name),
+                form.Html,
+                ModeOf(form),
+                reply,
+                markup,
+                messageThreadId: topic,
+                cancellationToken: ct
+            );
+        return await bot.SendMessage(
+            chat,
+            form.Html,
+            ModeOf(form),
+            reply,
+            markup,
+            NoPreview,
+            messageThreadId: topic,
+            cancellationToken: ct
+        );
     }
 
     private static ParseMode ModeOf(Screen form) => form.IsPlain ? ParseMode.None : ParseMode.Html;
 
     private static bool Refused(SendOutcome<Message> outcome, params string[] words) =>
-        outcome.Status == SendStatus.Rejected && Array.Exists(words, word => outcome.Reason?.Contains(word, StringComparison.OrdinalIgnoreCase) == true);
+        outcome.Status == SendStatus.Rejected
+        && Array.Exists(words, word => outcome.Reason?.Contains(word, StringComparison.OrdinalIgnoreCase) == true);
 
     private async Task<SendOutcome<Message>> InAnyFormAsync(long chat, Screen screen, Func<Screen, Task<SendOutcome<Message>>> send)
     {
@@ -102,7 +179,10 @@ internal sealed partial class ScreenSender(
         foreach (var plainer in PlainerForms.Of(screen))
         {
             // A message that is gone does not come back for a plainer text.
-            if (outcome is not { Status: SendStatus.Rejected, IsAboutTheMessage: true } || Refused(outcome, "to edit not found", "can't be edited"))
+            if (
+                outcome is not { Status: SendStatus.Rejected, IsAboutTheMessage: true }
+                || Refused(outcome, "to edit not found", "can't be edited")
+            )
                 break;
             LogPlainer(log, chat);
             outcome = await send(plainer);
@@ -113,22 +193,31 @@ internal sealed partial class ScreenSender(
         return outcome.Value is { Id: 0 } ? outcome with { Value = null } : outcome;
     }
 
-    private static ReplyKeyboardMarkup Home(Words words) => new(
-        HomeKeys.Rows.Select(row => row.Select(key => new KeyboardButton(words.Label(key.Text)))))
-    {
-        ResizeKeyboard = true,
-        IsPersistent = true,
-    };
+    private static ReplyKeyboardMarkup Home(Words words) =>
+        new(HomeKeys.Rows.Select(row => row.Select(key => new KeyboardButton(words.Label(key.Text)))))
+        {
+            ResizeKeyboard = true,
+            IsPersistent = true,
+        };
 
     private InlineKeyboardMarkup? Inline(long chat, Screen screen)
     {
-        var rows = screen.Rows.Select(row => row.Where(CanBeShown).Select(button => button switch
-        {
-            Button.Tap tap => InlineKeyboardButton.WithCallbackData(tap.Label, callbacks.Encode(tap.Callback, chat)),
-            Button.Copy copy => InlineKeyboardButton.WithCopyText(copy.Label, copy.Text),
-            Button.Link link => InlineKeyboardButton.WithUrl(link.Label, link.Url),
-            _ => throw new InvalidOperationException($"Unknown button {button.GetType().Name}."),
-        }).ToArray()).Where(row => row.Length > 0).ToArray();
+        var rows = screen
+            .Rows.Select(row =>
+                row.Where(CanBeShown)
+                    .Select(button =>
+                        button switch
+                        {
+                            Button.Tap tap => InlineKeyboardButton.WithCallbackData(tap.Label, callbacks.Encode(tap.Callback, chat)),
+                            Button.Copy copy => InlineKeyboardButton.WithCopyText(copy.Label, copy.Text),
+                            Button.Link link => InlineKeyboardButton.WithUrl(link.Label, link.Url),
+                            _ => throw new InvalidOperationException($"Unknown button {button.GetType().Name}."),
+                        }
+                    )
+                    .ToArray()
+            )
+            .Where(row => row.Length > 0)
+            .ToArray();
         return rows.Length == 0 ? null : new InlineKeyboardMarkup(rows);
     }
 

@@ -2,7 +2,9 @@ using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Bot.Telegram;
 
-/// <summary>When Telegram last answered and what it brought was stored, by the process whose duty it is to listen, for the readiness check.</summary>
+/// <summary>
+/// When Telegram last answered and what it brought was stored, by the process whose duty it is to listen, for the readiness check.
+/// </summary>
 internal sealed class TelegramContact(TimeProvider time)
 {
     private static readonly TimeSpan Stale = TimeSpan.FromSeconds(90);

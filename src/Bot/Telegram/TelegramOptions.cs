@@ -47,27 +47,35 @@ internal sealed class TelegramOptionsCheck(IOptions<StoreIdentity> store) : Opti
     private const double MostPerSecond = 1_000_000;
 
     protected override IEnumerable<string?> Problems(TelegramOptions options) =>
-    [
-        options.Token.Length == 0
-            ? options.IsUsed
-                ? "Telegram:Token is missing: set it (environment: Telegram__Token) to the token that @BotFather gave you." : null
-            : IsToken(options.Token) ? null : "Telegram:Token does not look like a token: digits, a colon and letters.",
-        options.ApiUrl.Length == 0 ? null : Setting.Address("Telegram:ApiUrl", options.ApiUrl),
-        .. options.Mode == UpdateMode.Webhook ? WebhookProblems(options) : [],
-        .. options.AdminIds.Where(id => id <= 0).Select(id => $"Telegram:AdminIds holds '{id}', which is not a Telegram user id."),
-        Setting.Between("Telegram:MessagesPerSecond", options.MessagesPerSecond, 0, MostPerSecond),
-        Setting.Between("Telegram:MessagesPerChatPerSecond", options.MessagesPerChatPerSecond, 0, MostPerSecond),
-    ];
+        [
+            options.Token.Length == 0
+                ? options.IsUsed
+                    ? "Telegram:Token is missing: set it (environment: Telegram__Token) to the token that @BotFather gave you."
+                    : null
+                : IsToken(options.Token)
+                    ? null
+                    : "Telegram:Token does not look like a token: digits, a colon and letters.",
+            options.ApiUrl.Length == 0 ? null : Setting.Address("Telegram:ApiUrl", options.ApiUrl),
+            .. options.Mode == UpdateMode.Webhook ? WebhookProblems(options) : [],
+            .. options.AdminIds.Where(id => id <= 0).Select(id => $"Telegram:AdminIds holds '{id}', which is not a Telegram user id."),
+            Setting.Between("Telegram:MessagesPerSecond", options.MessagesPerSecond, 0, MostPerSecond),
+            Setting.Between("Telegram:MessagesPerChatPerSecond", options.MessagesPerChatPerSecond, 0, MostPerSecond),
+        ];
 
     private IEnumerable<string?> WebhookProblems(TelegramOptions options) =>
-    [
-        options.WebhookSecret.Length is >= 16 and <= 256 && options.WebhookSecret.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
-            ? null : "Telegram:WebhookSecret must be 16 to 256 letters, digits, _ and -, since Telegram:Mode is Webhook.",
-        store.Value.Address is null
-            ? "Store:PublicUrl is missing: with Telegram:Mode Webhook it tells Telegram where to bring updates." : null,
-    ];
+        [
+            options.WebhookSecret.Length is >= 16 and <= 256
+            && options.WebhookSecret.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+                ? null
+                : "Telegram:WebhookSecret must be 16 to 256 letters, digits, _ and -, since Telegram:Mode is Webhook.",
+            store.Value.Address is null
+                ? "Store:PublicUrl is missing: with Telegram:Mode Webhook it tells Telegram where to bring updates."
+                : null,
+        ];
 
     // The client refuses longer ids.
-    private static bool IsToken(string token) => token.Split(':') is [{ Length: > 0 and <= 16 } id, { Length: > 0 } secret]
-        && id.All(char.IsAsciiDigit) && !secret.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+    private static bool IsToken(string token) =>
+        token.Split(':') is [{ Length: > 0 and <= 16 } id, { Length: > 0 } secret]
+        && id.All(char.IsAsciiDigit)
+        && !secret.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 }

@@ -10,7 +10,13 @@ namespace XthonBot.Bot.Telegram;
 /// nobody's taps are answered.
 /// </summary>
 internal sealed class TelegramReadiness(
-    TelegramContact contact, Inbox inbox, PassedOver passedOver, LeaseStore leases, IOptions<TelegramOptions> options, TimeProvider time) : IReadinessCheck
+    TelegramContact contact,
+    Inbox inbox,
+    PassedOver passedOver,
+    LeaseStore leases,
+    IOptions<TelegramOptions> options,
+    TimeProvider time
+) : IReadinessCheck
 {
     /// <summary>Nothing that keeps its turn takes so long, but for a chat that cannot be reached; then others are done meanwhile.</summary>
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(90);
@@ -26,6 +32,9 @@ internal sealed class TelegramReadiness(
         if (!contact.OnDuty && await leases.IsHeldAsync(options.Value.Source, ct))
             return new ReadinessState(true, "another process polls");
         return new ReadinessState(
-            contact.IsFresh, (contact.Last is { } last ? $"last contact {last:O}" : "no contact yet") + (passedOver.Count is > 0 and var count ? $", {count} updates passed over" : ""));
+            contact.IsFresh,
+            (contact.Last is { } last ? $"last contact {last:O}" : "no contact yet")
+                + (passedOver.Count is > 0 and var count ? $", {count} updates passed over" : "")
+        );
     }
 }

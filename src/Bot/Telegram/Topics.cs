@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace XthonBot.Bot.Telegram;
 
-/// <summary>The topic in which somebody was last seen: what happens to them is told there. Forgotten at a restart, and then told beside the topics.</summary>
+/// <summary>
+/// The topic in which somebody was last seen: what happens to them is told there. Forgotten at a restart, and then told beside the topics.
+/// </summary>
 internal sealed class Topics
 {
     private readonly ConcurrentDictionary<long, int> last = new();

@@ -5,7 +5,9 @@ using XthonBot.Bot.Telegram.Updates;
 
 namespace XthonBot.Bot.Telegram;
 
-/// <summary>Asks Telegram for updates and hands them on as they are: the client's own types refuse what they do not know, and a whole batch with it.</summary>
+/// <summary>
+/// Asks Telegram for updates and hands them on as they are: the client's own types refuse what they do not know, and a whole batch with it.
+/// </summary>
 internal sealed class UpdateFeed(IOptions<TelegramOptions> options) : IDisposable
 {
     private const string TelegramUrl = "https://api.telegram.org";
@@ -21,7 +23,8 @@ internal sealed class UpdateFeed(IOptions<TelegramOptions> options) : IDisposabl
     };
 
     private readonly Uri address = new(
-        $"{(options.Value.ApiUrl.Length == 0 ? TelegramUrl : options.Value.ApiUrl.TrimEnd('/'))}/bot{options.Value.Token}/getUpdates");
+        $"{(options.Value.ApiUrl.Length == 0 ? TelegramUrl : options.Value.ApiUrl.TrimEnd('/'))}/bot{options.Value.Token}/getUpdates"
+    );
 
     /// <param name="offset">The first id that is wanted, which confirms all before; null for all that is not confirmed.</param>
     /// <exception cref="UpdatesRefusedException">Telegram refused, or what answered is not Telegram.</exception>
@@ -43,13 +46,17 @@ internal sealed class UpdateFeed(IOptions<TelegramOptions> options) : IDisposabl
         return answer.IsOk && response.IsSuccessStatusCode
             ? answer
             : throw new UpdatesRefusedException(
-                answer.ErrorCode != 0 ? (HttpStatusCode)answer.ErrorCode : response.StatusCode, answer.Description ?? "no answer of the Bot API", answer.RetryAfterSeconds);
+                answer.ErrorCode != 0 ? (HttpStatusCode)answer.ErrorCode : response.StatusCode,
+                answer.Description ?? "no answer of the Bot API",
+                answer.RetryAfterSeconds
+            );
     }
 
     public void Dispose() => http.Dispose();
 }
 
-internal sealed class UpdatesRefusedException(HttpStatusCode status, string description, int? retryAfterSeconds) : Exception($"{(int)status} {description}")
+internal sealed class UpdatesRefusedException(HttpStatusCode status, string description, int? retryAfterSeconds)
+    : Exception($"{(int)status} {description}")
 {
     public HttpStatusCode Status => status;
 

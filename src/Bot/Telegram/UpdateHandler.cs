@@ -34,7 +34,8 @@ internal sealed partial class UpdateHandler(
     PassedOver passedOver,
     IOptions<TelegramOptions> options,
     TimeProvider time,
-    ILogger<UpdateHandler> log)
+    ILogger<UpdateHandler> log
+)
 {
     private const int MaxTries = 3;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -112,7 +113,9 @@ internal sealed partial class UpdateHandler(
         }
 
         var customer = await meet.HandleAsync(
-            new MeetCustomer(person.Id, person.Username, person.Name, texts.Guess(person.LanguageCode)), ct);
+            new MeetCustomer(person.Id, person.Username, person.Name, texts.Guess(person.LanguageCode)),
+            ct
+        );
         topics.Note(person.Id, happened.Topic);
         var visit = new ChatContext(customer, operators.Contains(person.Id), texts[customer.Language], item.ExternalId, options.Value.BotId)
         {
@@ -150,11 +153,22 @@ internal sealed partial class UpdateHandler(
         return screen.Work is null ? null : new LongTask(visit, screen.Work, shown);
     }
 
-    /// <summary>A file of an operator's album, for which the caption of another one of them counts, or the question that one of them answers.</summary>
-    private async Task WorkWithCaptionAsync(ChatContext visit, ChatEvent.Uploaded file, Album album, PendingItem item, LongWorkContext context, CancellationToken ct)
+    /// <summary>
+    /// A file of an operator's album, for which the caption of another one of them counts, or the question that one of them answers.
+    /// </summary>
+    private async Task WorkWithCaptionAsync(
+        ChatContext visit,
+        ChatEvent.Uploaded file,
+        Album album,
+        PendingItem item,
+        LongWorkContext context,
+        CancellationToken ct
+    )
     {
         // A message that answered a question before a crash is that answer again.
-        var caption = await answering.HasAnsweredAsync(visit.BotId, visit.Customer.TelegramId, visit.Turn, ct) ? "" : await album.CaptionAsync(item.Id, ct);
+        var caption = await answering.HasAnsweredAsync(visit.BotId, visit.Customer.TelegramId, visit.Turn, ct)
+            ? ""
+            : await album.CaptionAsync(item.Id, ct);
         if (caption is null)
             return;
         Screen? screen = null;
@@ -188,15 +202,27 @@ internal sealed partial class UpdateHandler(
         if (update.Person is not { } person)
             return;
         var words = texts[texts.Guess(person.LanguageCode)];
-        await screens.SendPlainAsync(person.Id, words.Html("error.unexpected", ("id", item.ExternalId)), SendPriority.Reply, update.Happened?.Topic, ct);
+        await screens.SendPlainAsync(
+            person.Id,
+            words.Html("error.unexpected", ("id", item.ExternalId)),
+            SendPriority.Reply,
+            update.Happened?.Topic,
+            ct
+        );
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Update {Id} failed at try {Attempt}")]
     private static partial void LogFailed(ILogger log, Exception e, long id, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Update {Id} ({Kind}) asks for nothing: it is of a group, or a note of Telegram's own")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Update {Id} ({Kind}) asks for nothing: it is of a group, or a note of Telegram's own"
+    )]
     private static partial void LogNothing(ILogger log, long id, string kind);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Telegram user {User} tapped a button that is unknown, forged or somebody else's (update {Update})")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Telegram user {User} tapped a button that is unknown, forged or somebody else's (update {Update})"
+    )]
     private static partial void LogForeignTap(ILogger log, long user, long update);
 }

@@ -12,15 +12,21 @@ namespace XthonBot.Bot.Telegram;
 /// have them. Nothing but the id has to be readable; what has none is passed over, and stands in nobody's way.
 /// </summary>
 internal sealed partial class UpdateIntake(
-    Inbox inbox, UpdateWorkers lanes, OutageNotice outage, PassedOver passedOver, IOptions<TelegramOptions> options,
-    ILogger<UpdateIntake> log)
+    Inbox inbox,
+    UpdateWorkers lanes,
+    OutageNotice outage,
+    PassedOver passedOver,
+    IOptions<TelegramOptions> options,
+    ILogger<UpdateIntake> log
+)
 {
     // By the bot's token, which is not in the database.
     private readonly ContentDigest digest = new(HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.Value.Token), "update digest"u8));
 
     /// <summary>Returns once they are durable; they are worked at afterwards.</summary>
     /// <returns>The ids that could be read, and how many of them were new.</returns>
-    /// <exception cref="Exception">They are not stored: Telegram has to bring them again. Where the database is away, people were told.</exception>
+    /// <exception cref="Exception">They are not stored: Telegram has to bring them again. Where the database is away, people were
+    /// told.</exception>
     public async Task<(IReadOnlyList<long> Ids, int Added)> StoreAsync(IReadOnlyList<ReadOnlyMemory<byte>> updates, CancellationToken ct)
     {
         var read = new List<RawUpdate>(updates.Count);
@@ -57,6 +63,9 @@ internal sealed partial class UpdateIntake(
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} updates were stored before, and are delivered again")]
     private static partial void LogKnown(ILogger log, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Update {Id} is another one than that which had this id before: the ids have begun again. It is worked at")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Update {Id} is another one than that which had this id before: the ids have begun again. It is worked at"
+    )]
     private static partial void LogBegunAgain(ILogger log, long id);
 }

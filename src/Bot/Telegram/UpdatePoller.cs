@@ -13,16 +13,25 @@ namespace XthonBot.Bot.Telegram;
 /// durably and once by update id, before the next poll confirms it.
 /// </summary>
 internal sealed partial class UpdatePoller(
-    PollingClient client, UpdateFeed feed, UpdateIntake intake, PassedOver passedOver, LeaseKeeper keeper, CommandMenu menu, TelegramContact contact,
-    IOptions<TelegramOptions> options, TimeProvider time, ILogger<UpdatePoller> log)
-    : BackgroundService
+    PollingClient client,
+    UpdateFeed feed,
+    UpdateIntake intake,
+    PassedOver passedOver,
+    LeaseKeeper keeper,
+    CommandMenu menu,
+    TelegramContact contact,
+    IOptions<TelegramOptions> options,
+    TimeProvider time,
+    ILogger<UpdatePoller> log
+) : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     // Somebody waits for their answer, and a database that restarts is back within seconds.
     private static readonly TimeSpan LongestPauseForDatabase = TimeSpan.FromSeconds(2);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => keeper.RunAsync(options.Value.Source, PollAsync, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        keeper.RunAsync(options.Value.Source, PollAsync, stoppingToken);
 
     private async Task PollAsync(CancellationToken ct)
     {
@@ -120,12 +129,16 @@ internal sealed partial class UpdatePoller(
         }
     }
 
-    private static (HttpStatusCode? Status, TimeSpan? RetryAfter) Refusal(Exception e) => e switch
-    {
-        UpdatesRefusedException refused => (refused.Status, refused.RetryAfter),
-        ApiRequestException refused => ((HttpStatusCode)refused.ErrorCode, refused.Parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
-        _ => (null, null),
-    };
+    private static (HttpStatusCode? Status, TimeSpan? RetryAfter) Refusal(Exception e) =>
+        e switch
+        {
+            UpdatesRefusedException refused => (refused.Status, refused.RetryAfter),
+            ApiRequestException refused => (
+                (HttpStatusCode)refused.ErrorCode,
+                refused.Parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null
+            ),
+            _ => (null, null),
+        };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Listening to Telegram as @{Username}")]
     private static partial void LogStarted(ILogger log, string username);
@@ -133,7 +146,10 @@ internal sealed partial class UpdatePoller(
     [LoggerMessage(Level = LogLevel.Error, Message = "Telegram answers 401: Telegram:Token is wrong or was revoked; trying again")]
     private static partial void LogUnauthorized(ILogger log);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Telegram answers 409: another process polls with the same Telegram:Token, or a webhook is set ({Reason}); trying again")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Telegram answers 409: another process polls with the same Telegram:Token, or a webhook is set ({Reason}); trying again"
+    )]
     private static partial void LogConflict(ILogger log, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Polling Telegram failed ({Kind}: {Reason}), next try in {Seconds} s")]

@@ -4,12 +4,18 @@ using XthonBot.Core.Foundation.Durability;
 namespace XthonBot.Bot.Telegram;
 
 /// <summary>
-/// Picks up updates that no node is processing: what a crash left, here or in another process, and what was more than its process had room for.
+/// Picks up updates that no node is processing: what a crash left, here or in another process, and what was more than its process had room
+/// for.
 /// Ends the work at the lanes when the process stops.
 /// </summary>
 internal sealed partial class UpdateRecovery(
-    Inbox inbox, UpdateWorkers lanes, LongWork longWork, IOptions<TelegramOptions> options, TimeProvider time,
-    ILogger<UpdateRecovery> log) : BackgroundService
+    Inbox inbox,
+    UpdateWorkers lanes,
+    LongWork longWork,
+    IOptions<TelegramOptions> options,
+    TimeProvider time,
+    ILogger<UpdateRecovery> log
+) : BackgroundService
 {
     private const int MostAtOnce = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -69,7 +75,9 @@ internal sealed partial class UpdateRecovery(
     // When the answer to a write is lost, the database says that this process holds an item of which it knows nothing.
     private async Task ReleaseForgottenAsync(CancellationToken ct)
     {
-        var unknown = (await inbox.ReadHeldAsync(options.Value.Source, ct)).Where(id => !lanes.Knows(id) && !longWork.Knows(id)).ToHashSet();
+        var unknown = (await inbox.ReadHeldAsync(options.Value.Source, ct))
+            .Where(id => !lanes.Knows(id) && !longWork.Knows(id))
+            .ToHashSet();
         foreach (var known in unknownSince.Keys.Where(id => !unknown.Contains(id)).ToList())
             unknownSince.Remove(known);
         foreach (var id in unknown)

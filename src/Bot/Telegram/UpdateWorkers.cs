@@ -82,7 +82,7 @@ internal sealed partial class UpdateWorkers(UpdateHandler updates, TimeProvider 
     {
         try
         {
-            for (PendingItem? item = first; item is not null && !stopping;)
+            for (PendingItem? item = first; item is not null && !stopping; )
             {
                 var id = item.Id;
                 atWork[id] = true;

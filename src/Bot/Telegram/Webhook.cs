@@ -10,9 +10,16 @@ namespace XthonBot.Bot.Telegram;
 
 /// <summary>
 /// Where Telegram brings updates when <c>Telegram:Mode</c> is <c>Webhook</c>: stored first, then answered at once, then worked at.
-/// An update that is not answered by a 200 comes again, before anything else of its chat: one that cannot be read never will be, and is passed over.
+/// An update that is not answered by a 200 comes again, before anything else of its chat: one that cannot be read never will be, and is
+/// passed over.
 /// </summary>
-internal sealed partial class Webhook(UpdateIntake intake, PassedOver passedOver, TelegramContact contact, IOptions<TelegramOptions> options, ILogger<Webhook> log)
+internal sealed partial class Webhook(
+    UpdateIntake intake,
+    PassedOver passedOver,
+    TelegramContact contact,
+    IOptions<TelegramOptions> options,
+    ILogger<Webhook> log
+)
 {
     public const string Path = "/hooks/telegram";
     private const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";
@@ -68,8 +75,14 @@ internal sealed partial class Webhook(UpdateIntake intake, PassedOver passedOver
 
 /// <summary>Tells Telegram where the webhook is, and sees now and then whether it still knows.</summary>
 internal sealed partial class WebhookRegistration(
-    ITelegramBotClient client, CommandMenu menu, TelegramContact contact, IOptions<TelegramOptions> options, string address, TimeProvider time,
-    ILogger<WebhookRegistration> log) : BackgroundService
+    ITelegramBotClient client,
+    CommandMenu menu,
+    TelegramContact contact,
+    IOptions<TelegramOptions> options,
+    string address,
+    TimeProvider time,
+    ILogger<WebhookRegistration> log
+) : BackgroundService
 {
     private const int Connections = 40;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);
@@ -114,8 +127,13 @@ internal sealed partial class WebhookRegistration(
     private async Task RegisterAsync(CancellationToken ct)
     {
         await client.SetWebhook(
-            address, maxConnections: Connections, allowedUpdates: WantedUpdates.Types, dropPendingUpdates: false,
-            secretToken: options.Value.WebhookSecret, cancellationToken: ct);
+            address,
+            maxConnections: Connections,
+            allowedUpdates: WantedUpdates.Types,
+            dropPendingUpdates: false,
+            secretToken: options.Value.WebhookSecret,
+            cancellationToken: ct
+        );
         await menu.PublishAsync(ct);
         LogRegistered(log, address);
     }

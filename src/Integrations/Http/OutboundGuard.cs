@@ -14,7 +14,8 @@ internal delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken c
 
 /// <summary>
 /// Keeps requests to addresses that others wrote down away from what is not theirs: this machine, its network, the metadata of its cloud.
-/// The host is looked up here and the checked address itself connected to, so that a name which leads elsewhere a moment later gains nothing.
+/// The host is looked up here and the checked address itself connected to, so that a name which leads elsewhere a moment later gains
+/// nothing.
 /// </summary>
 /// <param name="allowedHosts">Those that may be anywhere, by their exact names.</param>
 internal sealed class OutboundGuard(IEnumerable<string> allowedHosts, ResolveHost resolve)
@@ -36,23 +37,27 @@ internal sealed class OutboundGuard(IEnumerable<string> allowedHosts, ResolveHos
             throw new OutboundRefusedException("credentials");
     }
 
-    /// <summary>A handler whose every connection goes through the guard. It follows no redirect and keeps no cookie; proxies of the environment are passed by.</summary>
-    public SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        Credentials = null,
-        ActivityHeadersPropagator = null,
-        AutomaticDecompression = DecompressionMethods.All,
-        // In KB.
-        MaxResponseHeadersLength = 16,
-        // The rest of an answer is not waited for.
-        MaxResponseDrainSize = 0,
-        ConnectTimeout = ConnectTimeout,
-        PooledConnectionLifetime = ConnectionLifetime,
-        ConnectCallback = (context, ct) => ConnectAsync(context.DnsEndPoint, ct),
-    };
+    /// <summary>
+    /// A handler whose every connection goes through the guard. It follows no redirect and keeps no cookie; proxies of the environment are
+    /// passed by.
+    /// </summary>
+    public SocketsHttpHandler CreateHandler() =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            Credentials = null,
+            ActivityHeadersPropagator = null,
+            AutomaticDecompression = DecompressionMethods.All,
+            // In KB.
+            MaxResponseHeadersLength = 16,
+            // The rest of an answer is not waited for.
+            MaxResponseDrainSize = 0,
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionLifetime = ConnectionLifetime,
+            ConnectCallback = (context, ct) => ConnectAsync(context.DnsEndPoint, ct),
+        };
 
     private async ValueTask<Stream> ConnectAsync(DnsEndPoint to, CancellationToken ct)
     {

@@ -65,13 +65,16 @@ internal sealed class LinkReader(IHttpClientFactory clients, IOptions<LinkOption
         {
             encoding = charset is { Length: > 0 } ? Encoding.GetEncoding(charset.Trim('"', '\'')) : encoding;
         }
-        catch (ArgumentException)
-        {
-        }
+        catch (ArgumentException) { }
 
         return encoding.GetString(body);
     }
 
-    private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther
-        or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+    private static bool IsRedirect(HttpStatusCode status) =>
+        status
+            is HttpStatusCode.Moved
+                or HttpStatusCode.Found
+                or HttpStatusCode.SeeOther
+                or HttpStatusCode.TemporaryRedirect
+                or HttpStatusCode.PermanentRedirect;
 }

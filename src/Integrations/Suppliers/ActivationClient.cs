@@ -11,7 +11,8 @@ namespace XthonBot.Integrations.Suppliers;
 /// Speaks the activation protocol (<c>handler_api.php</c>) to a supplier. Its answers come in many dialects and are read by their nature;
 /// what cannot be read is lost, and noted for the operator.
 /// </summary>
-internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exchange exchange, SupplierNotes notes, TimeProvider time) : ISupplierClient
+internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exchange exchange, SupplierNotes notes, TimeProvider time)
+    : ISupplierClient
 {
     /// <summary>Then one that did not know the second version of an action is asked for it again.</summary>
     private static readonly TimeSpan OldUntilAskedAgain = TimeSpan.FromHours(1);
@@ -23,7 +24,14 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
         try
         {
             var reply = await exchange.AskAsync(
-                supplier, "getNumber", ct, ("service", service), ("country", Country(supplier)), ("maxPrice", Amounts.Theirs(most, suppliers.Value[supplier].Rate)), ("orderId", reference));
+                supplier,
+                "getNumber",
+                ct,
+                ("service", service),
+                ("country", Country(supplier)),
+                ("maxPrice", Amounts.Theirs(most, suppliers.Value[supplier].Rate)),
+                ("orderId", reference)
+            );
             return Purchases.Read(reply) switch
             {
                 null => throw Unread(supplier, "getNumber", reply),
@@ -31,10 +39,15 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
                 var answer => answer,
             };
         }
-        catch (SupplierLostException e) when (e.InnerException is HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
-        })
+        catch (SupplierLostException e)
+            when (e.InnerException
+                    is HttpRequestException
+                    {
+                        HttpRequestError: HttpRequestError.ConnectionError
+                            or HttpRequestError.NameResolutionError
+                            or HttpRequestError.SecureConnectionError,
+                    }
+            )
         {
             // It was never sent.
             return new BuyAnswer.None("no connection");
@@ -69,15 +82,23 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
 
     public async Task<ChangeAnswer> ChangeAsync(string supplier, string activation, UpstreamChange change, CancellationToken ct)
     {
-        var reply = await exchange.AskAsync(supplier, "setStatus", ct, ("id", activation), ("status", ((int)change).ToString(CultureInfo.InvariantCulture)));
+        var reply = await exchange.AskAsync(
+            supplier,
+            "setStatus",
+            ct,
+            ("id", activation),
+            ("status", ((int)change).ToString(CultureInfo.InvariantCulture))
+        );
         return Changes.Read(reply, change) ?? throw Unread(supplier, "setStatus", reply);
     }
 
     public async Task<IReadOnlyList<ActiveNumber>> ActiveAsync(string supplier, CancellationToken ct)
     {
         var reply = await exchange.AskAsync(supplier, "getActiveActivations", ct);
-        var isRefusal = (reply.IsRefused || reply is { IsFine: true, IsBroken: false, HasWords: true })
-            && !Purchases.IsFault(reply) && !Purchases.IsPause(reply);
+        var isRefusal =
+            (reply.IsRefused || reply is { IsFine: true, IsBroken: false, HasWords: true })
+            && !Purchases.IsFault(reply)
+            && !Purchases.IsPause(reply);
         return ActiveList.Read(reply)
             ?? throw Unread(supplier, "getActiveActivations", reply, isRefusal && !(reply.Json is { } json && ActiveList.HoldsRows(json)));
     }
@@ -96,9 +117,19 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
     public async Task<Money> BalanceAsync(string supplier, CancellationToken ct)
     {
         var reply = await exchange.AskAsync(supplier, "getBalance", ct);
-        var amount = reply.Words.Where(w => w.Word == "ACCESS_BALANCE").Select(w => w.Tail).FirstOrDefault()
-            ?? (reply.Json is { } json ? Loose.Objects(json).Select(o => Loose.Text(o, "balance", "amount", "accessbalance")).FirstOrDefault(text => text is not null) : reply.Text);
-        return reply.IsFine && Amounts.Dollars(amount, suppliers.Value[supplier].Rate, roundUp: false) is { } balance ? balance : throw Unread(supplier, "getBalance", reply);
+        var amount =
+            reply.Words.Where(w => w.Word == "ACCESS_BALANCE").Select(w => w.Tail).FirstOrDefault()
+            ?? (
+                reply.Json is { } json
+                    ? Loose
+                        .Objects(json)
+                        .Select(o => Loose.Text(o, "balance", "amount", "accessbalance"))
+                        .FirstOrDefault(text => text is not null)
+                    : reply.Text
+            );
+        return reply.IsFine && Amounts.Dollars(amount, suppliers.Value[supplier].Rate, roundUp: false) is { } balance
+            ? balance
+            : throw Unread(supplier, "getBalance", reply);
     }
 
     private string Country(string supplier) => suppliers.Value[supplier].CountryNumber.ToString(CultureInfo.InvariantCulture);
@@ -120,6 +151,11 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
         if (notes.RefusesKey(supplier))
             return new SupplierLostException($"{action}: it refuses the key") { IsRefusal = isRefusal };
         notes.NoteUnread(supplier, action, reply.Status, reply.Body);
-        return new SupplierLostException(string.Create(CultureInfo.InvariantCulture, $"{action}: HTTP {reply.Status}, not an answer of the protocol")) { IsRefusal = isRefusal };
+        return new SupplierLostException(
+            string.Create(CultureInfo.InvariantCulture, $"{action}: HTTP {reply.Status}, not an answer of the protocol")
+        )
+        {
+            IsRefusal = isRefusal,
+        };
     }
 }

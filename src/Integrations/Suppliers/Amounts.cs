@@ -4,13 +4,17 @@ using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Integrations.Suppliers;
 
-/// <summary>Upstream's amounts and counts, as people and machines write them: <c>0.5</c>, <c>0,22</c>, <c>$0.22</c>, <c>2.2e-1</c>, <c>&gt;100</c>.</summary>
+/// <summary>
+/// Upstream's amounts and counts, as people and machines write them: <c>0.5</c>, <c>0,22</c>, <c>$0.22</c>, <c>2.2e-1</c>, <c>&gt;100</c>.
+/// </summary>
 internal static partial class Amounts
 {
     /// <summary>The largest amount that is believed, in dollars.</summary>
     private const decimal Most = 1_000_000m;
 
-    /// <summary>Nobody writes an amount with more characters; a page that begins with a digit is none, and must not be searched for one.</summary>
+    /// <summary>
+    /// Nobody writes an amount with more characters; a page that begins with a digit is none, and must not be searched for one.
+    /// </summary>
     private const int Longest = 64;
 
     private const decimal MostOfAnything = 1_000_000_000_000m;
@@ -26,8 +30,19 @@ internal static partial class Amounts
         if (text is not { Length: <= Longest } || Amount().Match(text) is not { Success: true } match)
             return null;
         var marks = (match.Groups[1].Value + match.Groups[3].Value).Trim();
-        if ((rate is null && marks.Length > 0 && !(marks is "$" || string.Equals(marks, "usd", StringComparison.OrdinalIgnoreCase) || string.Equals(marks, "us$", StringComparison.OrdinalIgnoreCase)))
-            || Number(match.Groups[2].Value) is not { } amount || amount > MostOfAnything)
+        if (
+            (
+                rate is null
+                && marks.Length > 0
+                && !(
+                    marks is "$"
+                    || string.Equals(marks, "usd", StringComparison.OrdinalIgnoreCase)
+                    || string.Equals(marks, "us$", StringComparison.OrdinalIgnoreCase)
+                )
+            )
+            || Number(match.Groups[2].Value) is not { } amount
+            || amount > MostOfAnything
+        )
             return null;
         var dollars = amount * (rate ?? 1);
         return dollars > Most ? null : new Money((long)(roundUp ? decimal.Ceiling(dollars * 100) : decimal.Floor(dollars * 100)));
@@ -51,18 +66,35 @@ internal static partial class Amounts
 
     private static decimal? Number(string written)
     {
-        var number = written.Trim().Replace(" ", "", StringComparison.Ordinal).Replace("\u00A0", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal);
-        // The last mark is the decimal one; but one comma before three digits, after anything but zero, parts thousands: the dearer is assumed.
+        var number = written
+            .Trim()
+            .Replace(" ", "", StringComparison.Ordinal)
+            .Replace("\u00A0", "", StringComparison.Ordinal)
+            .Replace("'", "", StringComparison.Ordinal);
+        // The last mark is the decimal one; but one comma before three digits, after anything but zero, parts thousands: the dearer is
+        // assumed.
         var comma = number.LastIndexOf(',');
         if (comma >= 0)
         {
-            var isDecimal = comma > number.LastIndexOf('.') && number.IndexOf(',') == comma && (number.Length - comma != 4 || number.TrimStart('0').StartsWith(','));
+            var isDecimal =
+                comma > number.LastIndexOf('.')
+                && number.IndexOf(',') == comma
+                && (number.Length - comma != 4 || number.TrimStart('0').StartsWith(','));
             number = isDecimal
                 ? number.Replace(".", "", StringComparison.Ordinal).Replace(',', '.')
                 : number.Replace(",", "", StringComparison.Ordinal);
         }
 
-        return decimal.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value) && value >= 0 ? value : null;
+        return
+            decimal.TryParse(
+                number,
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+                CultureInfo.InvariantCulture,
+                out var value
+            )
+            && value >= 0
+            ? value
+            : null;
     }
 
     [GeneratedRegex(@"^\s*([\p{Sc}\p{L}.]{0,6}?)\s*((?:\d|\.\d)[\d.,'\u00A0 ]*(?:[eE][+-]?\d{1,2})?)\s*([\p{Sc}\p{L}.$]{0,6})\s*$")]

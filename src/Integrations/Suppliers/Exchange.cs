@@ -13,7 +13,18 @@ namespace XthonBot.Integrations.Suppliers;
 /// </summary>
 internal sealed partial class Exchange(IOptions<SuppliersOptions> suppliers, SupplierHttp http, SupplierNotes notes, ILogger<Exchange> log)
 {
-    private static readonly string[] KeyRefusals = ["BAD_KEY", "NO_KEY", "WRONG_KEY", "BAD_API_KEY", "WRONG_API_KEY", "INVALID_API_KEY", "INVALID_KEY", "NO_API_KEY", "UNAUTHORIZED"];
+    private static readonly string[] KeyRefusals =
+    [
+        "BAD_KEY",
+        "NO_KEY",
+        "WRONG_KEY",
+        "BAD_API_KEY",
+        "WRONG_API_KEY",
+        "INVALID_API_KEY",
+        "INVALID_KEY",
+        "NO_API_KEY",
+        "UNAUTHORIZED",
+    ];
 
     private static readonly string[] NothingRead = [.. KeyRefusals, "BAD_ACTION", "NO_ACTION", "WRONG_ACTION"];
 
@@ -55,21 +66,30 @@ internal sealed partial class Exchange(IOptions<SuppliersOptions> suppliers, Sup
     private static bool IsMethodRefused(Reply reply) => reply.Status is 405 or 501;
 
     // A page, and not the protocol's NO_ACTIVATION.
-    private static bool IsNotThere(Reply reply) => reply is { Status: 404, Json: null } && reply.FirstWord?.Contains('_', StringComparison.Ordinal) != true;
+    private static bool IsNotThere(Reply reply) =>
+        reply is { Status: 404, Json: null } && reply.FirstWord?.Contains('_', StringComparison.Ordinal) != true;
 
     // Who reads the address alone sees neither the key nor the action in a form. A request that costs money is not sent twice for that.
     private static bool IsUnread(Reply reply, string action) =>
         action is not ("getNumber" or "setStatus") && (reply.Status is 400 or 401 or 403 || reply.Says(NothingRead) is not null);
 
     // In the form of a POST, if that is taken: an address is written into logs on the way, a body is not.
-    private async Task<Reply> SendAsync(string supplier, HttpMethod method, string action, (string Name, string Value)[] parameters, CancellationToken ct)
+    private async Task<Reply> SendAsync(
+        string supplier,
+        HttpMethod method,
+        string action,
+        (string Name, string Value)[] parameters,
+        CancellationToken ct
+    )
     {
         var options = suppliers.Value[supplier];
         using var form = new FormUrlEncodedContent(
-            parameters.Prepend(("action", action)).Prepend(("api_key", options.ApiKey)).Select(p => KeyValuePair.Create(p.Item1, p.Item2)));
-        using var request = method == HttpMethod.Post
-            ? new HttpRequestMessage(method, options.Url) { Content = form }
-            : new HttpRequestMessage(method, $"{options.Url}?{await form.ReadAsStringAsync(ct)}");
+            parameters.Prepend(("action", action)).Prepend(("api_key", options.ApiKey)).Select(p => KeyValuePair.Create(p.Item1, p.Item2))
+        );
+        using var request =
+            method == HttpMethod.Post
+                ? new HttpRequestMessage(method, options.Url) { Content = form }
+                : new HttpRequestMessage(method, $"{options.Url}?{await form.ReadAsStringAsync(ct)}");
         return await http.AskAsync(supplier, action, request, isOnce: method == HttpMethod.Get && action == "getNumber", ReadAsync, ct);
     }
 
@@ -79,6 +99,9 @@ internal sealed partial class Exchange(IOptions<SuppliersOptions> suppliers, Sup
         return new Reply((int)response.StatusCode, await reader.ReadToEndAsync(ct));
     }
 
-    [LoggerMessage(LogLevel.Warning, "Supplier {Supplier} does not take forms: it is asked by address from now on, which puts the key into its access log")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Supplier {Supplier} does not take forms: it is asked by address from now on, which puts the key into its access log"
+    )]
     private static partial void LogGet(ILogger log, string supplier);
 }

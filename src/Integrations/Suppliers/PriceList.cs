@@ -24,8 +24,9 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
     private static readonly string[] Usa = ["usa", "us", "unitedstates", "unitedstatesofamerica", "usavirtual", "america", "any", "all"];
 
     private readonly Dictionary<string, (Money Cost, int Count)> found = new(StringComparer.OrdinalIgnoreCase);
-    private readonly string[] countries =
-        country is 187 or 12 ? [country.ToString(CultureInfo.InvariantCulture), "usa", "us", "unitedstates"] : [country.ToString(CultureInfo.InvariantCulture)];
+    private readonly string[] countries = country is 187 or 12
+        ? [country.ToString(CultureInfo.InvariantCulture), "usa", "us", "unitedstates"]
+        : [country.ToString(CultureInfo.InvariantCulture)];
 
     /// <summary>Whether one of our services is there with something that is no price.</summary>
     public bool HasUnread { get; private set; }
@@ -36,7 +37,9 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
         if (reply is not { IsFine: true, Json: { } json })
             return null;
         Walk(json, null, false);
-        return found.Count > 0 || IsEmpty(json) || (!HasUnread && Loose.Objects(json).Any(o => Offer(o) is not null || IsPriceMap(o, true))) ? found : null;
+        return found.Count > 0 || IsEmpty(json) || (!HasUnread && Loose.Objects(json).Any(o => Offer(o) is not null || IsPriceMap(o, true)))
+            ? found
+            : null;
     }
 
     private void Walk(JsonElement element, string? service, bool isOfCountry)
@@ -51,7 +54,13 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
                 HasUnread = true;
                 break;
             case JsonValueKind.Object when !IsElsewhere(element):
-                WalkObject(element, Loose.Text(element, "service", "servicecode", "product", "code") is { } named && Wanted(named) is { } own ? own : service, isOfCountry);
+                WalkObject(
+                    element,
+                    Loose.Text(element, "service", "servicecode", "product", "code") is { } named && Wanted(named) is { } own
+                        ? own
+                        : service,
+                    isOfCountry
+                );
                 break;
             case JsonValueKind.String or JsonValueKind.Number when service is not null:
                 Add(service, Amounts.Dollars(Loose.Value(element), rate, roundUp: true), Some);
@@ -67,7 +76,11 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
             return;
         }
 
-        if (!isOfCountry && element.EnumerateObject().FirstOrDefault(f => countries.Any(c => Loose.IsNamed(f.Name, c))) is { Value.ValueKind: not JsonValueKind.Undefined } here)
+        if (
+            !isOfCountry
+            && element.EnumerateObject().FirstOrDefault(f => countries.Any(c => Loose.IsNamed(f.Name, c)))
+                is { Value.ValueKind: not JsonValueKind.Undefined } here
+        )
         {
             Walk(here.Value, service, true);
             return;
@@ -81,7 +94,11 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
         }
 
         // Other countries, and ours is not among them.
-        if (!isOfCountry && element.EnumerateObject().Any() && element.EnumerateObject().All(f => f.Name.Length <= 4 && f.Name.All(char.IsAsciiDigit) && Wanted(f.Name) is null))
+        if (
+            !isOfCountry
+            && element.EnumerateObject().Any()
+            && element.EnumerateObject().All(f => f.Name.Length <= 4 && f.Name.All(char.IsAsciiDigit) && Wanted(f.Name) is null)
+        )
             return;
         var before = found.Count;
         foreach (var field in element.EnumerateObject())
@@ -97,7 +114,11 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
             }
         }
 
-        HasUnread |= service is not null && found.Count == before && !found.ContainsKey(service) && element.EnumerateObject().Any(f => f.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number);
+        HasUnread |=
+            service is not null
+            && found.Count == before
+            && !found.ContainsKey(service)
+            && element.EnumerateObject().Any(f => f.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number);
     }
 
     // The lowest price with stock; of equal prices all together.
@@ -121,15 +142,17 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
 
     // Without a rate its prices are dollars, or unread.
     private bool IsOfOtherMoney(JsonElement element) =>
-        rate is null && Loose.Text(element, "currency", "currencycode", "currencyid") is { } money
+        rate is null
+        && Loose.Text(element, "currency", "currencycode", "currencyid") is { } money
         && !Dollar.Contains(money, StringComparer.OrdinalIgnoreCase);
 
-    private int Number(JsonElement? count) => count switch
-    {
-        null or { ValueKind: JsonValueKind.True } => Some,
-        { ValueKind: JsonValueKind.False } => 0,
-        _ => Amounts.Count(Loose.Value(count)) ?? Worded(Loose.Value(count) ?? ""),
-    };
+    private int Number(JsonElement? count) =>
+        count switch
+        {
+            null or { ValueKind: JsonValueKind.True } => Some,
+            { ValueKind: JsonValueKind.False } => 0,
+            _ => Amounts.Count(Loose.Value(count)) ?? Worded(Loose.Value(count) ?? ""),
+        };
 
     // 10 pcs; what begins with no digit is unread, and stands for none.
     private int Worded(string count)
@@ -141,7 +164,9 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
 
     // {"0.22": 5, "0.3": 10}. Whole numbers may as well be countries, unless one was passed.
     private static bool IsPriceMap(JsonElement element, bool isOfCountry) =>
-        element.ValueKind == JsonValueKind.Object && element.EnumerateObject().Any() && (isOfCountry || element.EnumerateObject().Any(f => f.Name.AsSpan().ContainsAny('.', ',')))
+        element.ValueKind == JsonValueKind.Object
+        && element.EnumerateObject().Any()
+        && (isOfCountry || element.EnumerateObject().Any(f => f.Name.AsSpan().ContainsAny('.', ',')))
         && element.EnumerateObject().All(f => Amounts.Count(f.Name) is not null && Amounts.Count(Loose.Value(f.Value)) is not null);
 
     // By its number, or by its name where ours is known.
@@ -151,18 +176,28 @@ internal sealed class PriceList(IReadOnlyCollection<string> wanted, int country,
         var named = Loose.Text(element, "country", "countrycode", "countryid") ?? Loose.Text(inner, "id", "code", "name");
         if (named is null)
             return false;
-        return named.All(char.IsAsciiDigit) ? !countries.Contains(named)
-            : countries.Length > 1 && named.All(c => char.IsAsciiLetter(c) || c is ' ' or '_' or '-')
+        return named.All(char.IsAsciiDigit)
+            ? !countries.Contains(named)
+            : countries.Length > 1
+                && named.All(c => char.IsAsciiLetter(c) || c is ' ' or '_' or '-')
                 && !Usa.Any(usa => Loose.IsNamed(named.Replace(" ", "", StringComparison.Ordinal), usa));
     }
 
     private string? Wanted(string name) =>
-        wanted.FirstOrDefault(w => string.Equals(w, name, StringComparison.OrdinalIgnoreCase) || (name.Length == w.Length + 2 && name.StartsWith(w, StringComparison.OrdinalIgnoreCase) && name.EndsWith("_0", StringComparison.Ordinal)));
+        wanted.FirstOrDefault(w =>
+            string.Equals(w, name, StringComparison.OrdinalIgnoreCase)
+            || (
+                name.Length == w.Length + 2
+                && name.StartsWith(w, StringComparison.OrdinalIgnoreCase)
+                && name.EndsWith("_0", StringComparison.Ordinal)
+            )
+        );
 
-    private static bool IsEmpty(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object or JsonValueKind.Array => Loose.Children(element).All(IsEmpty),
-        JsonValueKind.Null => true,
-        _ => false,
-    };
+    private static bool IsEmpty(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object or JsonValueKind.Array => Loose.Children(element).All(IsEmpty),
+            JsonValueKind.Null => true,
+            _ => false,
+        };
 }

@@ -6,7 +6,9 @@ using XthonBot.Integrations.Reading;
 
 namespace XthonBot.Integrations.Suppliers;
 
-/// <summary>Reads the answer to a purchase. Three kinds: a number, a refusal, and what may be either, which is lost and looked for.</summary>
+/// <summary>
+/// Reads the answer to a purchase. Three kinds: a number, a refusal, and what may be either, which is lost and looked for.
+/// </summary>
 internal static partial class Purchases
 {
     private const int LongestId = 64;
@@ -15,33 +17,134 @@ internal static partial class Purchases
     /// <summary>Refusals in so many words: nothing was bought.</summary>
     private static readonly string[] Refusals =
     [
-        "NO_NUMBERS", "NO_NUMBER", "NO_FREE_NUMBERS", "NO_FREE_PHONES", "NO_PHONES", "NO_BALANCE", "NO_MONEY", "NOT_ENOUGH_MONEY", "NOT_ENOUGH_FUNDS", "NOT_ENOUGH_BALANCE",
-        "INSUFFICIENT_FUNDS", "INSUFFICIENT_BALANCE", "LOW_BALANCE", "WRONG_MAX_PRICE", "MAX_PRICE_EXCEEDED", "MAX_PRICE", "TOO_MANY_ACTIVE_RENTALS", "TOO_MANY_REQUESTS",
-        "BAD_KEY", "NO_KEY", "WRONG_KEY", "BAD_ACTION", "WRONG_ACTION", "NO_ACTION", "BAD_SERVICE", "WRONG_SERVICE", "NO_SERVICE", "SERVICE_DISABLED", "SERVICE_NOT_AVAILABLE",
-        "BAD_COUNTRY", "WRONG_COUNTRY", "NO_COUNTRY", "OUT_OF_STOCK", "SOLD_OUT", "CHANNELS_LIMIT", "BANNED", "ACCOUNT_INACTIVE", "WRONG_EXCEPTION_PHONE",
-        "NO_CONNECTION_TO_OPERATOR", "SERVICE_UNAVAILABLE_REGION", "REQUEST_LIMIT", "LIMIT_EXCEEDED", "RATE_LIMIT", "NO_OPERATORS",
-        "ACCESS_DENIED", "ACCESS_FORBIDDEN", "ACCESS_REFUSED", "ACCESS_RESTRICTED", "NO_ACCESS",
+        "NO_NUMBERS",
+        "NO_NUMBER",
+        "NO_FREE_NUMBERS",
+        "NO_FREE_PHONES",
+        "NO_PHONES",
+        "NO_BALANCE",
+        "NO_MONEY",
+        "NOT_ENOUGH_MONEY",
+        "NOT_ENOUGH_FUNDS",
+        "NOT_ENOUGH_BALANCE",
+        "INSUFFICIENT_FUNDS",
+        "INSUFFICIENT_BALANCE",
+        "LOW_BALANCE",
+        "WRONG_MAX_PRICE",
+        "MAX_PRICE_EXCEEDED",
+        "MAX_PRICE",
+        "TOO_MANY_ACTIVE_RENTALS",
+        "TOO_MANY_REQUESTS",
+        "BAD_KEY",
+        "NO_KEY",
+        "WRONG_KEY",
+        "BAD_ACTION",
+        "WRONG_ACTION",
+        "NO_ACTION",
+        "BAD_SERVICE",
+        "WRONG_SERVICE",
+        "NO_SERVICE",
+        "SERVICE_DISABLED",
+        "SERVICE_NOT_AVAILABLE",
+        "BAD_COUNTRY",
+        "WRONG_COUNTRY",
+        "NO_COUNTRY",
+        "OUT_OF_STOCK",
+        "SOLD_OUT",
+        "CHANNELS_LIMIT",
+        "BANNED",
+        "ACCOUNT_INACTIVE",
+        "WRONG_EXCEPTION_PHONE",
+        "NO_CONNECTION_TO_OPERATOR",
+        "SERVICE_UNAVAILABLE_REGION",
+        "REQUEST_LIMIT",
+        "LIMIT_EXCEEDED",
+        "RATE_LIMIT",
+        "NO_OPERATORS",
+        "ACCESS_DENIED",
+        "ACCESS_FORBIDDEN",
+        "ACCESS_REFUSED",
+        "ACCESS_RESTRICTED",
+        "NO_ACCESS",
     ];
 
     /// <summary>Something was or is being bought, or it says nothing at all.</summary>
     private static readonly string[] Open =
     [
-        "SUCCESS", "SUCCESSFUL", "SUCCESSFULLY", "OK", "ACCESS", "CREATED", "ACCEPTED", "PENDING", "PROCESSING", "PROCESSED", "PROGRESS", "QUEUED", "QUEUE", "RESERVED", "PURCHASED",
-        "WAIT", "WAITING", "PLACED", "BOUGHT", "NULL", "NONE", "UNDEFINED", "TRUE",
+        "SUCCESS",
+        "SUCCESSFUL",
+        "SUCCESSFULLY",
+        "OK",
+        "ACCESS",
+        "CREATED",
+        "ACCEPTED",
+        "PENDING",
+        "PROCESSING",
+        "PROCESSED",
+        "PROGRESS",
+        "QUEUED",
+        "QUEUE",
+        "RESERVED",
+        "PURCHASED",
+        "WAIT",
+        "WAITING",
+        "PLACED",
+        "BOUGHT",
+        "NULL",
+        "NONE",
+        "UNDEFINED",
+        "TRUE",
     ];
 
     private static readonly string[] Worked = ["SUCCESS", "SUCCESSFUL", "SUCCESSFULLY", "OK", "PURCHASED", "BOUGHT"];
 
     /// <summary>This order was carried out before.</summary>
-    private static readonly string[] Repeats = ["ORDER_ALREADY_EXISTS", "ALREADY_EXISTS", "ALREADY_EXIST", "ALREADY", "DUPLICATE", "DUPLICATED"];
+    private static readonly string[] Repeats =
+    [
+        "ORDER_ALREADY_EXISTS",
+        "ALREADY_EXISTS",
+        "ALREADY_EXIST",
+        "ALREADY",
+        "DUPLICATE",
+        "DUPLICATED",
+    ];
 
     /// <summary>Faults of theirs, which may have come after the number was taken.</summary>
     private static readonly string[] Faults =
-        ["ERROR", "SQL", "ERROR_SQL", "INTERNAL", "EXCEPTION", "FATAL", "TIMEOUT", "TIME_OUT", "TIMED_OUT", "UNKNOWN", "DATABASE", "DB", "CRASH", "TRY_AGAIN", "LATER", "UNEXPECTED", "SYSTEM"];
+    [
+        "ERROR",
+        "SQL",
+        "ERROR_SQL",
+        "INTERNAL",
+        "EXCEPTION",
+        "FATAL",
+        "TIMEOUT",
+        "TIME_OUT",
+        "TIMED_OUT",
+        "UNKNOWN",
+        "DATABASE",
+        "DB",
+        "CRASH",
+        "TRY_AGAIN",
+        "LATER",
+        "UNEXPECTED",
+        "SYSTEM",
+    ];
 
     /// <summary>It answers again in a while.</summary>
     private static readonly string[] Pauses =
-        ["SLOW", "TOO_MANY", "TOO_FAST", "TOO_OFTEN", "LIMIT", "LIMITED", "THROTTLED", "WAIT", "BUSY", "OVERLOADED"];
+    [
+        "SLOW",
+        "TOO_MANY",
+        "TOO_FAST",
+        "TOO_OFTEN",
+        "LIMIT",
+        "LIMITED",
+        "THROTTLED",
+        "WAIT",
+        "BUSY",
+        "OVERLOADED",
+    ];
 
     /// <returns>Null where it may have been bought.</returns>
     public static BuyAnswer? Read(Reply reply)
@@ -64,10 +167,17 @@ internal static partial class Purchases
         }
 
         // Also a word that was cut may be a purchase's.
-        var isOpen = !reply.IsFine || reply.IsBroken || !reply.HasWords || reply.Text.Length > LongestRefusal
-            || (reply.Says(Open) is not null && !IsNegated(reply)) || HasLongDigits(reply.Body)
+        var isOpen =
+            !reply.IsFine
+            || reply.IsBroken
+            || !reply.HasWords
+            || reply.Text.Length > LongestRefusal
+            || (reply.Says(Open) is not null && !IsNegated(reply))
+            || HasLongDigits(reply.Body)
             || reply.Sayings.All(s => string.Equals(s, "false", StringComparison.OrdinalIgnoreCase))
-            || reply.Words.Any(w => "ACCESS_NUMBER".StartsWith(w.Word, StringComparison.Ordinal) || w.Word.StartsWith("ACCESS", StringComparison.Ordinal));
+            || reply.Words.Any(w =>
+                "ACCESS_NUMBER".StartsWith(w.Word, StringComparison.Ordinal) || w.Word.StartsWith("ACCESS", StringComparison.Ordinal)
+            );
         return isOpen ? null : new BuyAnswer.None(reply.FirstWord ?? "in other words", doubt);
     }
 
@@ -93,9 +203,11 @@ internal static partial class Purchases
         // An object that names an activation goes before one that has an id and a number as well, such as the account's owner.
         foreach (var found in Loose.Objects(json).OrderBy(o => Loose.Field(o, "activationid") is null))
         {
-            if (Id(Loose.Text(found, "activationid", "id", "orderid", "requestid", "tzid", "operationid")) is { } named
+            if (
+                Id(Loose.Text(found, "activationid", "id", "orderid", "requestid", "tzid", "operationid")) is { } named
                 && Loose.Text(found, "phonenumber", "phone", "number", "msisdn", "tel") is { } phone
-                && (Loose.Field(found, "activationid") is not null || phone.Count(char.IsAsciiDigit) >= 7))
+                && (Loose.Field(found, "activationid") is not null || phone.Count(char.IsAsciiDigit) >= 7)
+            )
                 return new BuyAnswer.Number(named, Phone(phone));
         }
 
@@ -103,14 +215,20 @@ internal static partial class Purchases
     }
 
     private static bool HasNumber(Reply reply) =>
-        reply.Json is { } json && Loose.Objects(json).Any(o => Loose.Text(o, "phonenumber", "phone", "msisdn") is { } phone && phone.Count(char.IsAsciiDigit) >= 7);
+        reply.Json is { } json
+        && Loose
+            .Objects(json)
+            .Any(o => Loose.Text(o, "phonenumber", "phone", "msisdn") is { } phone && phone.Count(char.IsAsciiDigit) >= 7);
 
     [GeneratedRegex("""\bACCESS_NUMBER\w*\s*[:|;,]\s*([^\s:|;,"'<\\]{1,65})\s*[:|;,]\s*([^\r\n:|;,"'<\\]*)""", RegexOptions.IgnoreCase)]
     private static partial Regex AccessNumber();
 
     // SERVICE_NOT_ACCEPTED: one word, so that it is this one that is denied.
-    private static bool IsNegated(Reply reply) => reply.Words.Any(w => w.Tail.Length == 0
-        && (w.Word.StartsWith("NOT_", StringComparison.Ordinal) || w.Word.Contains("_NOT_", StringComparison.Ordinal)));
+    private static bool IsNegated(Reply reply) =>
+        reply.Words.Any(w =>
+            w.Tail.Length == 0
+            && (w.Word.StartsWith("NOT_", StringComparison.Ordinal) || w.Word.Contains("_NOT_", StringComparison.Ordinal))
+        );
 
     private static bool HasLongDigits(string body) => LongDigits().IsMatch(Ids().Replace(body, ""));
 

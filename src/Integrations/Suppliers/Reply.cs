@@ -15,8 +15,28 @@ internal sealed partial class Reply
     /// <summary>Where JSON says how the asking went.</summary>
     private static readonly string[] SayingNames =
     [
-        "error", "errors", "title", "status", "code", "errorcode", "message", "msg", "errormessage", "errormsg", "detail", "description", "reason", "info", "answer",
-        "result", "response", "data", "text", "reply", "err", "errortype",
+        "error",
+        "errors",
+        "title",
+        "status",
+        "code",
+        "errorcode",
+        "message",
+        "msg",
+        "errormessage",
+        "errormsg",
+        "detail",
+        "description",
+        "reason",
+        "info",
+        "answer",
+        "result",
+        "response",
+        "data",
+        "text",
+        "reply",
+        "err",
+        "errortype",
     ];
 
     private List<string>? phrases;
@@ -50,18 +70,29 @@ internal sealed partial class Reply
     public bool IsBroken => Text is ['<' or '{' or '[' or '"', ..];
 
     /// <summary>Its words: all of it, or the texts of JSON that tell the outcome.</summary>
-    public IEnumerable<string> Sayings => Json is { } json ? Strings(json).Take(MostSayings) : Text.Length > 0 && !IsBroken ? [Text] : [];
+    public IEnumerable<string> Sayings =>
+        Json is { } json ? Strings(json).Take(MostSayings)
+        : Text.Length > 0 && !IsBroken ? [Text]
+        : [];
 
     /// <summary>The words at the beginning of what it says, in capitals, with what follows: <c>STATUS_OK</c> and <c>12345</c>.</summary>
-    public IEnumerable<(string Word, string Tail)> Words => Sayings.Select(s => Head().Match(s.Length > LongestSaying ? s[..LongestSaying] : s)).Where(m => m.Success)
-        .Select(m => (m.Groups[1].Value.ToUpperInvariant(), m.Groups[2].Value.Trim().Trim('\'', '"').Trim()));
+    public IEnumerable<(string Word, string Tail)> Words =>
+        Sayings
+            .Select(s => Head().Match(s.Length > LongestSaying ? s[..LongestSaying] : s))
+            .Where(m => m.Success)
+            .Select(m => (m.Groups[1].Value.ToUpperInvariant(), m.Groups[2].Value.Trim().Trim('\'', '"').Trim()));
 
     /// <returns>The first of these that it says, as a word or within a sentence; null: none.</returns>
     public string? Says(IEnumerable<string> words) =>
-        words.FirstOrDefault(word => (phrases ??= [.. Sayings.Select(Phrase).Where(p => p.Length > 2)]).Exists(p => p.Contains($"_{word}_", StringComparison.Ordinal)));
+        words.FirstOrDefault(word =>
+            (phrases ??= [.. Sayings.Select(Phrase).Where(p => p.Length > 2)]).Exists(p =>
+                p.Contains($"_{word}_", StringComparison.Ordinal)
+            )
+        );
 
     /// <summary>Its first word, in a form that can be logged; null where that is not plain words.</summary>
-    public string? FirstWord => Words.Select(w => w.Word).FirstOrDefault(w => w.Length is >= 2 and <= 40 && w.All(c => char.IsAsciiLetterUpper(c) || c == '_'));
+    public string? FirstWord =>
+        Words.Select(w => w.Word).FirstOrDefault(w => w.Length is >= 2 and <= 40 && w.All(c => char.IsAsciiLetterUpper(c) || c == '_'));
 
     public bool HasWords => Sayings.Any(s => s.Any(char.IsLetter));
 

@@ -14,15 +14,62 @@ internal static partial class Statuses
     /// <summary>It is over, or upstream does not know it.</summary>
     public static readonly string[] Over =
     [
-        "NO_ACTIVATION", "WRONG_ACTIVATION_ID", "WRONG_ACTIVATION", "BAD_ID", "BAD_ACTIVATION", "NO_ID_RENT", "ACTIVATION_NOT_FOUND", "ACTIVATION_CANCELED", "ACTIVATION_CANCELLED",
-        "STATUS_REFUND", "STATUS_REFUNDED", "REFUNDED",
-        "STATUS_CANCEL", "STATUS_CANCELED", "STATUS_CANCELLED", "STATUS_FINISH", "STATUS_FINISHED", "ALREADY_CANCELED", "ALREADY_CANCELLED", "ALREADY_FINISH", "ALREADY_FINISHED",
+        "NO_ACTIVATION",
+        "WRONG_ACTIVATION_ID",
+        "WRONG_ACTIVATION",
+        "BAD_ID",
+        "BAD_ACTIVATION",
+        "NO_ID_RENT",
+        "ACTIVATION_NOT_FOUND",
+        "ACTIVATION_CANCELED",
+        "ACTIVATION_CANCELLED",
+        "STATUS_REFUND",
+        "STATUS_REFUNDED",
+        "REFUNDED",
+        "STATUS_CANCEL",
+        "STATUS_CANCELED",
+        "STATUS_CANCELLED",
+        "STATUS_FINISH",
+        "STATUS_FINISHED",
+        "ALREADY_CANCELED",
+        "ALREADY_CANCELLED",
+        "ALREADY_FINISH",
+        "ALREADY_FINISHED",
     ];
 
     private static readonly string[] Wrappers =
-        ["sms", "smses", "smslist", "messages", "data", "result", "response", "activation", "items", "list", "rows", "payload", "lastsms", "call", "calls"];
+    [
+        "sms",
+        "smses",
+        "smslist",
+        "messages",
+        "data",
+        "result",
+        "response",
+        "activation",
+        "items",
+        "list",
+        "rows",
+        "payload",
+        "lastsms",
+        "call",
+        "calls",
+    ];
 
-    private static readonly string[] Known = ["sms", "call", "data", "status", "verificationtype", "smscode", "smstext", "code", "text", "messages", "activationstatus"];
+    private static readonly string[] Known =
+    [
+        "sms",
+        "call",
+        "data",
+        "status",
+        "verificationtype",
+        "smscode",
+        "smstext",
+        "code",
+        "text",
+        "messages",
+        "activationstatus",
+    ];
 
     /// <summary>Words that stand beside a code, or where there is none yet.</summary>
     private static readonly string[] Good = ["success", "successful", "ok", "okay", "done", "received", "sms received"];
@@ -32,7 +79,8 @@ internal static partial class Statuses
 
     /// <param name="activation">The one that was asked for: what an answer says of others is not for its holder.</param>
     /// <returns>Null for what says nothing of it.</returns>
-    public static UpstreamStatus? Read(Reply reply, string activation) => Own(reply, activation) is { } own ? Read(own, isInner: own != reply) : null;
+    public static UpstreamStatus? Read(Reply reply, string activation) =>
+        Own(reply, activation) is { } own ? Read(own, isInner: own != reply) : null;
 
     private static UpstreamStatus? Read(Reply reply, bool isInner)
     {
@@ -48,41 +96,50 @@ internal static partial class Statuses
 
         if (reply.Says(Over) is not null)
             return new UpstreamStatus(UpstreamStep.Gone);
-        return reply.Json is { } waiting && Single(waiting) is { } single
+        return
+            reply.Json is { } waiting
+            && Single(waiting) is { } single
             && !Loose.Objects(single).Any(o => Loose.IsError(o) || (IsEnvelope(o) && Loose.Text(o, "code") is not ("0" or "1" or "200")))
             && Loose.Objects(single).Any(o => o.EnumerateObject().Any(f => Known.Any(k => Loose.IsNamed(f.Name, k))))
             ? new UpstreamStatus(UpstreamStep.Waiting)
             : null;
     }
 
-    private static UpstreamStatus? OfWord(string word, string tail) => word switch
-    {
-        "STATUS_OK" => new UpstreamStatus(UpstreamStep.Text, tail),
-        "FULL_SMS" => new UpstreamStatus(UpstreamStep.Text, Text: tail),
-        "STATUS_WAIT_RETRY" => new UpstreamStatus(UpstreamStep.Waiting, tail.Length > 0 ? tail : null),
-        _ when word.StartsWith("STATUS_WAIT", StringComparison.Ordinal) || word is "WAIT" or "WAITING" or "PENDING" or "WAIT_CODE" => new UpstreamStatus(UpstreamStep.Waiting),
-        _ when word.StartsWith("CANCEL", StringComparison.Ordinal) || word.StartsWith("STATUS_CANCEL", StringComparison.Ordinal) || word is "EXPIRED" or "TIMEOUT" or "STATUS_EXPIRED" =>
-            new UpstreamStatus(UpstreamStep.Gone),
-        _ => null,
-    };
+    private static UpstreamStatus? OfWord(string word, string tail) =>
+        word switch
+        {
+            "STATUS_OK" => new UpstreamStatus(UpstreamStep.Text, tail),
+            "FULL_SMS" => new UpstreamStatus(UpstreamStep.Text, Text: tail),
+            "STATUS_WAIT_RETRY" => new UpstreamStatus(UpstreamStep.Waiting, tail.Length > 0 ? tail : null),
+            _ when word.StartsWith("STATUS_WAIT", StringComparison.Ordinal) || word is "WAIT" or "WAITING" or "PENDING" or "WAIT_CODE" =>
+                new UpstreamStatus(UpstreamStep.Waiting),
+            _ when word.StartsWith("CANCEL", StringComparison.Ordinal)
+                    || word.StartsWith("STATUS_CANCEL", StringComparison.Ordinal)
+                    || word is "EXPIRED" or "TIMEOUT" or "STATUS_EXPIRED" => new UpstreamStatus(UpstreamStep.Gone),
+            _ => null,
+        };
 
     /// <summary>Whether its code is that of the answer, and not of the text: what it says beside is another thing.</summary>
     private static bool IsEnvelope(JsonElement json)
     {
-        if (Loose.Text(json, "code") is not { } code || Loose.Text(json, "message", "msg", "detail", "description", "info") is not { } said
-            || Good.Contains(said.TrimEnd('!', '.'), StringComparer.OrdinalIgnoreCase))
+        if (
+            Loose.Text(json, "code") is not { } code
+            || Loose.Text(json, "message", "msg", "detail", "description", "info") is not { } said
+            || Good.Contains(said.TrimEnd('!', '.'), StringComparer.OrdinalIgnoreCase)
+        )
             return false;
         return !Plain(said).Contains(Plain(code), StringComparison.OrdinalIgnoreCase);
 
         static string Plain(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
     }
 
-    private static JsonElement? Single(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => json,
-        JsonValueKind.Array when json.GetArrayLength() == 1 => json[0],
-        _ => null,
-    };
+    private static JsonElement? Single(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Object => json,
+            JsonValueKind.Array when json.GetArrayLength() == 1 => json[0],
+            _ => null,
+        };
 
     /// <returns>The part about this activation, where the answer speaks of several; null where it speaks of others alone.</returns>
     private static Reply? Own(Reply reply, string activation)
@@ -102,19 +159,24 @@ internal static partial class Statuses
         }
 
         var own = named.FindAll(o => string.Equals(name(o), activation, StringComparison.OrdinalIgnoreCase));
-        return own.Count == named.Count ? reply : own.Count == 0 ? null : new Reply(reply.Status, own[0].GetRawText());
+        return own.Count == named.Count ? reply
+            : own.Count == 0 ? null
+            : new Reply(reply.Status, own[0].GetRawText());
     }
 
     // A bare id may as well be a text's; beside a service or a number it is an activation's.
     private static string? Name(JsonElement element) =>
-        Loose.Text(element, Ids) ?? (Loose.Field(element, "phonenumber", "servicecode", "service") is null ? null : Loose.Text(element, "id"));
+        Loose.Text(element, Ids)
+        ?? (Loose.Field(element, "phonenumber", "servicecode", "service") is null ? null : Loose.Text(element, "id"));
 
     private static List<UpstreamStatus> Texts(JsonElement json, bool isInner)
     {
         var texts = new List<UpstreamStatus>();
         Collect(json, isInner, texts);
         // The oldest first, where their times can be compared as they are.
-        return texts.Count > 1 && texts.All(t => t.SentAt?.Length == texts[0].SentAt?.Length && t.SentAt is not null) ? [.. texts.OrderBy(t => t.SentAt, StringComparer.Ordinal)] : texts;
+        return texts.Count > 1 && texts.All(t => t.SentAt?.Length == texts[0].SentAt?.Length && t.SentAt is not null)
+            ? [.. texts.OrderBy(t => t.SentAt, StringComparer.Ordinal)]
+            : texts;
     }
 
     private static void Collect(JsonElement element, bool isInner, List<UpstreamStatus> texts)
@@ -142,9 +204,14 @@ internal static partial class Statuses
             case JsonValueKind.Object:
                 foreach (var wrapper in Wrappers)
                 {
-                    if (Loose.Field(element, wrapper) is { } inner
-                        && (inner.ValueKind is not (JsonValueKind.String or JsonValueKind.Number) || wrapper is "sms" or "lastsms"
-                            || (wrapper is "data" or "result" or "response" && IsCodeOrText(element, inner))))
+                    if (
+                        Loose.Field(element, wrapper) is { } inner
+                        && (
+                            inner.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)
+                            || wrapper is "sms" or "lastsms"
+                            || (wrapper is "data" or "result" or "response" && IsCodeOrText(element, inner))
+                        )
+                    )
                         Collect(inner, isInner: true, texts);
                 }
 
@@ -158,8 +225,12 @@ internal static partial class Statuses
         var code = Last(element, "smscode", "code", "verificationcode", "otp", "pin", "value");
         var text = Last(element, "smstext", "text", "fulltext", "fullsms", "smsfull", "content");
         // The outermost object tells the outcome of the request: {"code":0,"message":"success"}.
-        if (Loose.Field(element, "smscode") is null && text is null && code is not null
-            && (IsEnvelope(element) || IsOfAnswer(element, code, isInner)))
+        if (
+            Loose.Field(element, "smscode") is null
+            && text is null
+            && code is not null
+            && (IsEnvelope(element) || IsOfAnswer(element, code, isInner))
+        )
             return null;
         if (isInner)
         {
@@ -167,21 +238,28 @@ internal static partial class Statuses
             text ??= code is not null && Good.Contains(said, StringComparer.OrdinalIgnoreCase) ? null : said;
         }
 
-        return code is null && text is null ? null : new UpstreamStatus(UpstreamStep.Text, code, text, at is { Length: > LongestTime } ? at[..LongestTime] : at);
+        return code is null && text is null
+            ? null
+            : new UpstreamStatus(UpstreamStep.Text, code, text, at is { Length: > LongestTime } ? at[..LongestTime] : at);
     }
 
     // {"code":0,"message":"success"}, {"code":20000,"message":"success","data":null}.
     private static bool IsOfAnswer(JsonElement element, string code, bool isInner)
     {
         var says = Loose.Text(element, "message", "msg") is { } said && !said.Contains(code, StringComparison.OrdinalIgnoreCase);
-        return (says || !isInner) && (code.Length < 4 || code.Trim('0').Length == 0
-            || (Loose.Text(element, "sms", "lastsms") is { } sms && !sms.Contains(code, StringComparison.OrdinalIgnoreCase))
-            || (says && element.EnumerateObject().Any(f => Wrappers.Any(w => Loose.IsNamed(f.Name, w)))));
+        return (says || !isInner)
+            && (
+                code.Length < 4
+                || code.Trim('0').Length == 0
+                || (Loose.Text(element, "sms", "lastsms") is { } sms && !sms.Contains(code, StringComparison.OrdinalIgnoreCase))
+                || (says && element.EnumerateObject().Any(f => Wrappers.Any(w => Loose.IsNamed(f.Name, w))))
+            );
     }
 
     // A code, or a text with one; neither a number nor a time, nor what is said while it waits.
     private static bool IsCodeOrText(JsonElement outer, JsonElement element) =>
-        Loose.Value(element) is { } said && OfWord(said.Split(':')[0].ToUpperInvariant(), "") is null
+        Loose.Value(element) is { } said
+        && OfWord(said.Split(':')[0].ToUpperInvariant(), "") is null
         && OfWord((Loose.Text(outer, "status") ?? "").ToUpperInvariant(), "") is not { Step: not UpstreamStep.Text }
         && (said.All(char.IsAsciiDigit) ? said.Length is >= 4 and <= 8 : said.Any(char.IsLetter) && said.Count(char.IsAsciiDigit) >= 3);
 

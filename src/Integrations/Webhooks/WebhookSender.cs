@@ -11,8 +11,8 @@ namespace XthonBot.Integrations.Webhooks;
 /// <summary>
 /// Posts what happened, signed by the Standard Webhooks scheme. Redirects are not followed, and what is answered is not read.
 /// </summary>
-internal sealed class WebhookSender(
-    IHttpClientFactory clients, IWebhookBodies bodies, IOptions<WebhookOptions> options, TimeProvider time) : IWebhookSender
+internal sealed class WebhookSender(IHttpClientFactory clients, IWebhookBodies bodies, IOptions<WebhookOptions> options, TimeProvider time)
+    : IWebhookSender
 {
     public const string Client = "webhooks";
 
@@ -38,9 +38,11 @@ internal sealed class WebhookSender(
         var id = call.Id.ToString();
         // The time of this try, so that a late one is not taken for one that somebody recorded.
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signatures = call.Secrets.Select(secret => StandardWebhookSignature.TryReadSecret(secret, out var key)
-            ? StandardWebhookSignature.Sign(key, id, timestamp, body)
-            : throw new InvalidOperationException("A webhook's secret is none."));
+        var signatures = call.Secrets.Select(secret =>
+            StandardWebhookSignature.TryReadSecret(secret, out var key)
+                ? StandardWebhookSignature.Sign(key, id, timestamp, body)
+                : throw new InvalidOperationException("A webhook's secret is none.")
+        );
         var request = new HttpRequestMessage(HttpMethod.Post, call.Url)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },

@@ -16,38 +16,56 @@ internal static class ChatEndpoints
     public static void MapChats(this RouteGroupBuilder api, World world)
     {
         api.MapGet("/people", () => world.Conversations.Select(chat => chat.Read(1)).Select(PersonView.Of).OrderBy(person => person.Id));
-        api.MapPost("/people", (PersonRequest request) =>
-        {
-            var chat = world.Person(request.Person());
-            if (request.Started)
-                chat.Start();
-            return PersonView.Of(chat.Read(1));
-        });
+        api.MapPost(
+            "/people",
+            (PersonRequest request) =>
+            {
+                var chat = world.Person(request.Person());
+                if (request.Started)
+                    chat.Start();
+                return PersonView.Of(chat.Read(1));
+            }
+        );
 
         var chats = api.MapGroup("/chats/{id:long}");
-        chats.MapGet("", async (long id, double? wait, long? since, int? limit, CancellationToken ct) =>
-        {
-            var chat = world.Find(id) ?? throw new Refusal(404, "Not Found: nobody has this id");
-            if (wait is { } seconds and > 0 && since is { } version)
-                await WithinAsync(world, chat.ChangeSince(version), seconds, ct);
-            return ChatView.Of(chat.Read(Math.Max(limit ?? int.MaxValue, 0)), world.Commands);
-        });
+        chats.MapGet(
+            "",
+            async (long id, double? wait, long? since, int? limit, CancellationToken ct) =>
+            {
+                var chat = world.Find(id) ?? throw new Refusal(404, "Not Found: nobody has this id");
+                if (wait is { } seconds and > 0 && since is { } version)
+                    await WithinAsync(world, chat.ChangeSince(version), seconds, ct);
+                return ChatView.Of(chat.Read(Math.Max(limit ?? int.MaxValue, 0)), world.Commands);
+            }
+        );
         chats.MapPost("/messages", (long id, PersonMessage message) => Posted.Of(message.Post(world, world.Chat(id))));
-        chats.MapPost("/files", async (long id, HttpRequest request, CancellationToken ct) =>
-            Posted.Of((await PersonMessage.ReadAsync(world, request, ct)).Post(world, world.Chat(id))));
-        chats.MapPost("/edits", (long id, EditRequest request) => Posted.Of(PersonMessage.Edit(world.Chat(id), request.MessageId, request.Text)));
-        chats.MapPost("/forwards", (long id, ForwardRequest request) => Posted.Of(PersonMessage.Forward(world, world.Chat(id), request.MessageId)));
+        chats.MapPost(
+            "/files",
+            async (long id, HttpRequest request, CancellationToken ct) =>
+                Posted.Of((await PersonMessage.ReadAsync(world, request, ct)).Post(world, world.Chat(id)))
+        );
+        chats.MapPost(
+            "/edits",
+            (long id, EditRequest request) => Posted.Of(PersonMessage.Edit(world.Chat(id), request.MessageId, request.Text))
+        );
+        chats.MapPost(
+            "/forwards",
+            (long id, ForwardRequest request) => Posted.Of(PersonMessage.Forward(world, world.Chat(id), request.MessageId))
+        );
         chats.MapPost("/taps", (long id, TapRequest request) => Tap(world, world.Chat(id), request));
         chats.MapPost("/block", (long id) => new BlockView(true, world.Chat(id).SetBlocked(true)?.UpdateId));
         chats.MapPost("/unblock", (long id) => new BlockView(false, world.Chat(id).SetBlocked(false)?.UpdateId));
 
-        api.MapGet("/taps/{queryId}", async (string queryId, double? wait, CancellationToken ct) =>
-        {
-            var tap = world.Taps.Find(queryId) ?? throw new Refusal(404, "Not Found: no such query");
-            if (wait is { } seconds and > 0)
-                await WithinAsync(world, tap.Answered.Task, seconds, ct);
-            return TapView.Of(tap);
-        });
+        api.MapGet(
+            "/taps/{queryId}",
+            async (string queryId, double? wait, CancellationToken ct) =>
+            {
+                var tap = world.Taps.Find(queryId) ?? throw new Refusal(404, "Not Found: no such query");
+                if (wait is { } seconds and > 0)
+                    await WithinAsync(world, tap.Answered.Task, seconds, ct);
+                return TapView.Of(tap);
+            }
+        );
         api.MapGet("/files/{fileId}", (string fileId, HttpResponse response) => Download(world, fileId, response));
     }
 
@@ -90,17 +108,43 @@ internal static class ChatEndpoints
         }
     }
 
-    private sealed record PersonRequest(long Id, string? FirstName, string? Username, string? LanguageCode, string? Role, bool Started = false)
+    private sealed record PersonRequest(
+        long Id,
+        string? FirstName,
+        string? Username,
+        string? LanguageCode,
+        string? Role,
+        bool Started = false
+    )
     {
-        public SandboxPerson Person() => new(Id, FirstName ?? $"Person {Id}", Username ?? $"person{Id}", LanguageCode ?? "en", Role ?? "customer");
+        public SandboxPerson Person() =>
+            new(Id, FirstName ?? $"Person {Id}", Username ?? $"person{Id}", LanguageCode ?? "en", Role ?? "customer");
     }
 
     private sealed record PersonView(
-        long Id, string FirstName, string Username, string LanguageCode, string Role, bool Started, bool Blocked, long Version, int? LastMessageId)
+        long Id,
+        string FirstName,
+        string Username,
+        string LanguageCode,
+        string Role,
+        bool Started,
+        bool Blocked,
+        long Version,
+        int? LastMessageId
+    )
     {
-        public static PersonView Of(ConversationState state) => new(
-            state.Person.Id, state.Person.FirstName, state.Person.Username, state.Person.LanguageCode, state.Person.Role,
-            state.Started, state.Blocked, state.Version, state.Messages is [.., var last] ? last.MessageId : null);
+        public static PersonView Of(ConversationState state) =>
+            new(
+                state.Person.Id,
+                state.Person.FirstName,
+                state.Person.Username,
+                state.Person.LanguageCode,
+                state.Person.Role,
+                state.Started,
+                state.Blocked,
+                state.Version,
+                state.Messages is [.., var last] ? last.MessageId : null
+            );
     }
 
     private sealed record EditRequest(int MessageId, string? Text);

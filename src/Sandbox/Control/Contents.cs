@@ -15,9 +15,32 @@ internal static class Contents
         var file = $"SBX-{kind}-{world.Time.GetUtcNow().ToUnixTimeMilliseconds()}";
         object content = kind switch
         {
-            "sticker" => new { FileId = file, FileUniqueId = file, Type = "regular", Width = 512, Height = 512, IsAnimated = false, IsVideo = false, Emoji = "👍" },
-            "voice" => new { FileId = file, FileUniqueId = file, Duration = 3, MimeType = "audio/ogg", FileSize = 4_096 },
-            "video_note" => new { FileId = file, FileUniqueId = file, Length = 240, Duration = 3 },
+            "sticker" => new
+            {
+                FileId = file,
+                FileUniqueId = file,
+                Type = "regular",
+                Width = 512,
+                Height = 512,
+                IsAnimated = false,
+                IsVideo = false,
+                Emoji = "👍",
+            },
+            "voice" => new
+            {
+                FileId = file,
+                FileUniqueId = file,
+                Duration = 3,
+                MimeType = "audio/ogg",
+                FileSize = 4_096,
+            },
+            "video_note" => new
+            {
+                FileId = file,
+                FileUniqueId = file,
+                Length = 240,
+                Duration = 3,
+            },
             "contact" => new { PhoneNumber = "12015550199", FirstName = text.Length == 0 ? "Somebody" : text },
             "location" => new { Latitude = 40.7128, Longitude = -74.006 },
             "dice" => new { Emoji = "🎲", Value = 4 },
@@ -33,10 +56,41 @@ internal static class Contents
         var date = world.Time.GetUtcNow().ToUnixTimeSeconds();
         object origin = kind switch
         {
-            "user" => new { Type = kind, Date = date, SenderUser = new User(Somebody, false, "Somebody", "somebody") },
-            "hidden_user" => new { Type = kind, Date = date, SenderUserName = "Somebody" },
-            "chat" => new { Type = kind, Date = date, SenderChat = new { Id = -1_001_000_000_001, Type = "supergroup", Title = "A group" } },
-            "channel" => new { Type = kind, Date = date, Chat = new { Id = -1_001_000_000_002, Type = "channel", Title = "A channel" }, MessageId = 17 },
+            "user" => new
+            {
+                Type = kind,
+                Date = date,
+                SenderUser = new User(Somebody, false, "Somebody", "somebody"),
+            },
+            "hidden_user" => new
+            {
+                Type = kind,
+                Date = date,
+                SenderUserName = "Somebody",
+            },
+            "chat" => new
+            {
+                Type = kind,
+                Date = date,
+                SenderChat = new
+                {
+                    Id = -1_001_000_000_001,
+                    Type = "supergroup",
+                    Title = "A group",
+                },
+            },
+            "channel" => new
+            {
+                Type = kind,
+                Date = date,
+                Chat = new
+                {
+                    Id = -1_001_000_000_002,
+                    Type = "channel",
+                    Title = "A channel",
+                },
+                MessageId = 17,
+            },
             _ => new { Type = kind, Date = date },
         };
         return Json.Element(origin);
@@ -46,8 +100,12 @@ internal static class Contents
 
     /// <summary>Who wrote what is forwarded, for the page.</summary>
     public static string NameOf(JsonElement origin) =>
-        origin.Member("sender_user")?.Text("first_name") ?? origin.Text("sender_user_name")
-        ?? origin.Member("sender_chat")?.Text("title") ?? origin.Member("chat")?.Text("title") ?? origin.Text("type") ?? "somebody";
+        origin.Member("sender_user")?.Text("first_name")
+        ?? origin.Text("sender_user_name")
+        ?? origin.Member("sender_chat")?.Text("title")
+        ?? origin.Member("chat")?.Text("title")
+        ?? origin.Text("type")
+        ?? "somebody";
 
     /// <summary>Telegram marks commands for the bot; the length goes to the first character that a command cannot have.</summary>
     public static List<Entity>? Commands(string text)

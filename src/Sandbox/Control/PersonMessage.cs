@@ -45,7 +45,9 @@ internal sealed record PersonMessage
     /// <summary>Reads the form: a file, and the same names as in the body.</summary>
     public static async Task<PersonMessage> ReadAsync(World world, HttpRequest request, CancellationToken ct)
     {
-        var form = request.HasFormContentType ? await request.ReadFormAsync(ct) : throw Refusal.BadRequest("multipart with a file expected");
+        var form = request.HasFormContentType
+            ? await request.ReadFormAsync(ct)
+            : throw Refusal.BadRequest("multipart with a file expected");
         var upload = form.Files.GetFile("file") ?? throw Refusal.BadRequest("there is no file in the request");
         if (upload.Length == 0)
             throw Refusal.BadRequest("file must be non-empty");
@@ -74,7 +76,13 @@ internal sealed record PersonMessage
         var draft = new Message { From = chat.User, Chat = chat.Chat };
         draft = Kind is null ? Worded(draft, text) : Captioned(WithContent(world, draft, text), text);
         if (ExternalReply)
-            draft = draft with { Content = new(draft.Content ?? []) { ["external_reply"] = Json.Element(new { Origin = Contents.Origin("user", world), MessageId = 1 }) } };
+            draft = draft with
+            {
+                Content = new(draft.Content ?? [])
+                {
+                    ["external_reply"] = Json.Element(new { Origin = Contents.Origin("user", world), MessageId = 1 }),
+                },
+            };
         return chat.PostFromPerson(
             draft with
             {
@@ -86,11 +94,15 @@ internal sealed record PersonMessage
                 MessageThreadId = MessageThreadId,
                 IsTopicMessage = MessageThreadId is null ? null : true,
             },
-            ReplyToMessageId);
+            ReplyToMessageId
+        );
     }
 
-    public static (Message, Update) Edit(Conversation chat, int messageId, string? text) => chat.EditByPerson(
-        messageId, message => message.Text is null ? Captioned(message, text?.Trim() ?? "") : Worded(message, text?.Trim() ?? ""));
+    public static (Message, Update) Edit(Conversation chat, int messageId, string? text) =>
+        chat.EditByPerson(
+            messageId,
+            message => message.Text is null ? Captioned(message, text?.Trim() ?? "") : Worded(message, text?.Trim() ?? "")
+        );
 
     /// <summary>Sends a message of this chat into it once more, as from whoever wrote it.</summary>
     public static (Message, Update) Forward(World world, Conversation chat, int messageId)
@@ -99,7 +111,16 @@ internal sealed record PersonMessage
         var draft = message with
         {
             From = chat.User,
-            ForwardOrigin = message.ForwardOrigin ?? Json.Element(new { Type = "user", message.Date, SenderUser = message.From }),
+            ForwardOrigin =
+                message.ForwardOrigin
+                ?? Json.Element(
+                    new
+                    {
+                        Type = "user",
+                        message.Date,
+                        SenderUser = message.From,
+                    }
+                ),
             ReplyToMessage = null,
             Quote = null,
             ReplyMarkup = null,
@@ -109,14 +130,17 @@ internal sealed record PersonMessage
         return chat.PostFromPerson(draft, null);
     }
 
-    private Message WithContent(World world, Message draft, string text) => (Kind, File) switch
-    {
-        ("document", { } file) => draft with { Document = file.AsDocument() },
-        ("photo", { } file) when PictureSize.Read(file.Content) is var (width, height) =>
-            draft with { Photo = [new PhotoSize(file.FileId, file.FileUniqueId, width, height, file.Content.Length)] },
-        ("photo", not null) => throw Refusal.BadRequest("IMAGE_PROCESS_FAILED"),
-        _ => draft with { Content = new() { [Kind!] = Contents.Of(Kind!, text, world) } },
-    };
+    private Message WithContent(World world, Message draft, string text) =>
+        (Kind, File) switch
+        {
+            ("document", { } file) => draft with { Document = file.AsDocument() },
+            ("photo", { } file) when PictureSize.Read(file.Content) is var (width, height) => draft with
+            {
+                Photo = [new PhotoSize(file.FileId, file.FileUniqueId, width, height, file.Content.Length)],
+            },
+            ("photo", not null) => throw Refusal.BadRequest("IMAGE_PROCESS_FAILED"),
+            _ => draft with { Content = new() { [Kind!] = Contents.Of(Kind!, text, world) } },
+        };
 
     private TextQuote QuoteOf(Conversation chat, string quote)
     {
@@ -126,11 +150,21 @@ internal sealed record PersonMessage
             : throw Refusal.BadRequest("QUOTE_TEXT_INVALID");
     }
 
-    private static Message Worded(Message draft, string text) => text.Length is > 0 and <= Sending.LongestText
-        ? draft with { Text = text, Entities = Contents.Commands(text) }
-        : throw Refusal.BadRequest("a message has 1 to 4096 characters");
+    private static Message Worded(Message draft, string text) =>
+        text.Length is > 0 and <= Sending.LongestText
+            ? draft with
+            {
+                Text = text,
+                Entities = Contents.Commands(text),
+            }
+            : throw Refusal.BadRequest("a message has 1 to 4096 characters");
 
-    private static Message Captioned(Message draft, string text) => text.Length <= Sending.LongestCaption
-        ? draft with { Caption = text.Length == 0 ? null : text, CaptionEntities = Contents.Commands(text) }
-        : throw Refusal.BadRequest("message caption is too long");
+    private static Message Captioned(Message draft, string text) =>
+        text.Length <= Sending.LongestCaption
+            ? draft with
+            {
+                Caption = text.Length == 0 ? null : text,
+                CaptionEntities = Contents.Commands(text),
+            }
+            : throw Refusal.BadRequest("message caption is too long");
 }

@@ -73,7 +73,9 @@ internal sealed class HtmlReader
     }
 
     private static Rune? Number(ReadOnlySpan<char> digits, NumberStyles style) =>
-        int.TryParse(digits, style, CultureInfo.InvariantCulture, out var value) && value > 0 && Rune.TryCreate(value, out var rune) ? rune : null;
+        int.TryParse(digits, style, CultureInfo.InvariantCulture, out var value) && value > 0 && Rune.TryCreate(value, out var rune)
+            ? rune
+            : null;
 
     private void ReadTag()
     {
@@ -95,8 +97,10 @@ internal sealed class HtmlReader
         if (!IsSupported(name))
             throw Bad($"Unsupported start tag \"{name}\"", began);
 
-        string? url = null, language = null;
-        bool spoiler = false, expandable = false;
+        string? url = null,
+            language = null;
+        bool spoiler = false,
+            expandable = false;
         while (HtmlAttribute.ReadNext(source, ref at, name, began) is { } attribute)
         {
             if (name == "a" && attribute.Name == "href")
@@ -129,7 +133,10 @@ internal sealed class HtmlReader
             throw Bad("Unclosed end tag", began);
         at++;
         if (name.Length > 0 && name != tag.Name)
-            throw new Refusal(400, $"Bad Request: can't parse entities: Unmatched end tag at byte offset {Bytes(source, began)}, expected \"</{tag.Name}>\", found \"</{name}>\"");
+            throw new Refusal(
+                400,
+                $"Bad Request: can't parse entities: Unmatched end tag at byte offset {Bytes(source, began)}, expected \"</{tag.Name}>\", found \"</{name}>\""
+            );
         Close(tag);
     }
 
@@ -147,7 +154,13 @@ internal sealed class HtmlReader
             return;
         }
         // <pre><code class="language-x"> is one block with a language.
-        if (tag.Name == "code" && tag.Language is not null && open.TryPeek(out var outer) && outer is { Name: "pre" } && outer.Offset == tag.Offset)
+        if (
+            tag.Name == "code"
+            && tag.Language is not null
+            && open.TryPeek(out var outer)
+            && outer is { Name: "pre" }
+            && outer.Offset == tag.Offset
+        )
         {
             open.Pop();
             open.Push(outer with { Language = tag.Language });
@@ -158,19 +171,20 @@ internal sealed class HtmlReader
 
     private static bool IsSupported(string name) => name is "tg-emoji" || TypeOf(name, false) is not null;
 
-    private static string? TypeOf(string name, bool expandable) => name switch
-    {
-        "b" or "strong" => "bold",
-        "i" or "em" => "italic",
-        "u" or "ins" => "underline",
-        "s" or "strike" or "del" => "strikethrough",
-        "tg-spoiler" or "span" => "spoiler",
-        "code" => "code",
-        "pre" => "pre",
-        "a" => "text_link",
-        "blockquote" => expandable ? "expandable_blockquote" : "blockquote",
-        _ => null,
-    };
+    private static string? TypeOf(string name, bool expandable) =>
+        name switch
+        {
+            "b" or "strong" => "bold",
+            "i" or "em" => "italic",
+            "u" or "ins" => "underline",
+            "s" or "strike" or "del" => "strikethrough",
+            "tg-spoiler" or "span" => "spoiler",
+            "code" => "code",
+            "pre" => "pre",
+            "a" => "text_link",
+            "blockquote" => expandable ? "expandable_blockquote" : "blockquote",
+            _ => null,
+        };
 
     private Refusal Bad(string what, int offset) => Bad($"{what} at byte offset {Bytes(source, offset)}");
 

@@ -24,26 +24,39 @@ internal static class HtmlWriter
                 html.Append(Tags(entities[next]).Start);
                 open.Push(entities[next]);
             }
-            html.Append(text[at] switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", '"' => "&quot;", var other => other.ToString() });
+            html.Append(
+                text[at] switch
+                {
+                    '<' => "&lt;",
+                    '>' => "&gt;",
+                    '&' => "&amp;",
+                    '"' => "&quot;",
+                    var other => other.ToString(),
+                }
+            );
         }
         while (open.TryPop(out var rest))
             html.Append(Tags(rest).End);
         return html.ToString();
     }
 
-    private static (string Start, string End) Tags(Entity entity) => entity.Type switch
-    {
-        "bold" => ("<b>", "</b>"),
-        "italic" => ("<i>", "</i>"),
-        "underline" => ("<u>", "</u>"),
-        "strikethrough" => ("<s>", "</s>"),
-        "spoiler" => ("<tg-spoiler>", "</tg-spoiler>"),
-        "code" => ("<code>", "</code>"),
-        "pre" when entity.Language is { } language => ($"<pre><code class=\"language-{WebUtility.HtmlEncode(language)}\">", "</code></pre>"),
-        "pre" => ("<pre>", "</pre>"),
-        "text_link" => ($"<a href=\"{WebUtility.HtmlEncode(entity.Url)}\">", "</a>"),
-        "blockquote" => ("<blockquote>", "</blockquote>"),
-        "expandable_blockquote" => ("<blockquote expandable>", "</blockquote>"),
-        _ => ("", ""),
-    };
+    private static (string Start, string End) Tags(Entity entity) =>
+        entity.Type switch
+        {
+            "bold" => ("<b>", "</b>"),
+            "italic" => ("<i>", "</i>"),
+            "underline" => ("<u>", "</u>"),
+            "strikethrough" => ("<s>", "</s>"),
+            "spoiler" => ("<tg-spoiler>", "</tg-spoiler>"),
+            "code" => ("<code>", "</code>"),
+            "pre" when entity.Language is { } language => (
+                $"<pre><code class=\"language-{WebUtility.HtmlEncode(language)}\">",
+                "</code></pre>"
+            ),
+            "pre" => ("<pre>", "</pre>"),
+            "text_link" => ($"<a href=\"{WebUtility.HtmlEncode(entity.Url)}\">", "</a>"),
+            "blockquote" => ("<blockquote>", "</blockquote>"),
+            "expandable_blockquote" => ("<blockquote expandable>", "</blockquote>"),
+            _ => ("", ""),
+        };
 }

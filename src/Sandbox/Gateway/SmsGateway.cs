@@ -17,9 +17,13 @@ internal sealed class SmsGateway(HttpClient http, TimeProvider time)
     public Uri? HookUrl
     {
         get => Volatile.Read(ref hookUrl);
-        set => Volatile.Write(ref hookUrl, value is null or { IsAbsoluteUri: true, IsLoopback: true }
-            ? value
-            : throw new ArgumentException("HookUrl must be an absolute URL on a loopback address.", nameof(value)));
+        set =>
+            Volatile.Write(
+                ref hookUrl,
+                value is null or { IsAbsoluteUri: true, IsLoopback: true }
+                    ? value
+                    : throw new ArgumentException("HookUrl must be an absolute URL on a loopback address.", nameof(value))
+            );
     }
 
     /// <summary><c>whsec_</c> and base64; kept as bytes and never shown.</summary>
@@ -30,7 +34,9 @@ internal sealed class SmsGateway(HttpClient http, TimeProvider time)
         {
             var text = value ?? "";
             var bytes = new byte[text.Length];
-            if (!Convert.TryFromBase64String(text.StartsWith("whsec_", StringComparison.Ordinal) ? text[6..] : text, bytes, out var written))
+            if (
+                !Convert.TryFromBase64String(text.StartsWith("whsec_", StringComparison.Ordinal) ? text[6..] : text, bytes, out var written)
+            )
                 throw new ArgumentException("HookSecret must be whsec_ and base64.", nameof(value));
             Volatile.Write(ref secret, bytes[..written]);
         }
@@ -43,7 +49,15 @@ internal sealed class SmsGateway(HttpClient http, TimeProvider time)
         var now = time.GetUtcNow();
         var id = sms.Id ?? $"msg_{Guid.CreateVersion7(now):n}";
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var body = Json.Bytes(new { sms.From, sms.To, sms.Text, sms.ReceivedAt });
+        var body = Json.Bytes(
+            new
+            {
+                sms.From,
+                sms.To,
+                sms.Text,
+                sms.ReceivedAt,
+            }
+        );
         using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("webhook-id", id);

@@ -7,14 +7,15 @@ namespace XthonBot.Sandbox.Gateway;
 /// Posts updates to the bot's webhook until it answers 2xx. As on Telegram: one chat in order, chats side by side up to
 /// <c>max_connections</c>.
 /// </summary>
-internal sealed class WebhookSender(
-    Uri url, string? secret, int connections, HttpClient http, TimeProvider time, Action<Update> delivered) : IDisposable
+internal sealed class WebhookSender(Uri url, string? secret, int connections, HttpClient http, TimeProvider time, Action<Update> delivered)
+    : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<long, Queue<Update>> chats = [];
     private readonly CancellationTokenSource stop = new();
+
     /// <summary>Never disposed: what is under way still releases it, and without a wait handle it holds nothing.</summary>
     private readonly SemaphoreSlim free = new(connections);
     private volatile LastFailure? failure;
@@ -101,7 +102,10 @@ internal sealed class WebhookSender(
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token);
             if (response.IsSuccessStatusCode)
                 return true;
-            failure = new LastFailure(time.GetUtcNow(), $"Wrong response from the webhook: {(int)response.StatusCode} {response.ReasonPhrase}");
+            failure = new LastFailure(
+                time.GetUtcNow(),
+                $"Wrong response from the webhook: {(int)response.StatusCode} {response.ReasonPhrase}"
+            );
         }
         catch (HttpRequestException error)
         {

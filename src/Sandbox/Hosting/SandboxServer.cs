@@ -66,12 +66,14 @@ public sealed class SandboxServer : IAsyncDisposable
         {
             // The empty builder reads neither appsettings.json nor the environment: those belong to the store.
             var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-            builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = LargestBody;
-                kestrel.Listen(endpoint);
-            });
+            builder
+                .WebHost.UseKestrelCore()
+                .ConfigureKestrel(kestrel =>
+                {
+                    kestrel.AddServerHeader = false;
+                    kestrel.Limits.MaxRequestBodySize = LargestBody;
+                    kestrel.Listen(endpoint);
+                });
             builder.Services.AddRoutingCore();
             builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
             builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = LargestBody);
@@ -116,7 +118,8 @@ public sealed class SandboxServer : IAsyncDisposable
     private static Task? BotApi(Dispatcher dispatcher, HttpContext http)
     {
         var path = http.Request.Path.Value ?? "";
-        const string Call = "/bot", File = "/file/bot";
+        const string Call = "/bot",
+            File = "/file/bot";
         if (path.StartsWith(Call, StringComparison.Ordinal))
             return path.IndexOf('/', Call.Length) is var slash and > 0
                 ? dispatcher.HandleAsync(http, path[Call.Length..slash], path[(slash + 1)..])

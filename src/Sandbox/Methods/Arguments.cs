@@ -53,12 +53,13 @@ internal sealed class Arguments
         return Wire.Json.Element(all);
     }
 
-    public string? Text(string name) => body.Member(name) switch
-    {
-        { ValueKind: JsonValueKind.String } value => value.GetString(),
-        { } value => value.GetRawText(),
-        null => fields.GetValueOrDefault(name),
-    };
+    public string? Text(string name) =>
+        body.Member(name) switch
+        {
+            { ValueKind: JsonValueKind.String } value => value.GetString(),
+            { } value => value.GetRawText(),
+            null => fields.GetValueOrDefault(name),
+        };
 
     public long? Integer(string name) =>
         long.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;

@@ -58,12 +58,13 @@ internal static class Commands
         };
     }
 
-    private static long? ChatId(JsonElement scope) => scope.Member("chat_id") switch
-    {
-        { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var id) => id,
-        { ValueKind: JsonValueKind.String } text when long.TryParse(text.GetString(), out var id) => id,
-        _ => null,
-    };
+    private static long? ChatId(JsonElement scope) =>
+        scope.Member("chat_id") switch
+        {
+            { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var id) => id,
+            { ValueKind: JsonValueKind.String } text when long.TryParse(text.GetString(), out var id) => id,
+            _ => null,
+        };
 
     private static void Refresh(World world, CommandScope scope)
     {

@@ -109,5 +109,6 @@ internal sealed class Dispatcher(World world)
         await http.Response.Body.WriteAsync(body, http.RequestAborted);
     }
 
-    private static Method Now(Func<World, Arguments, object> method) => (world, arguments, _) => new ValueTask<object>(method(world, arguments));
+    private static Method Now(Func<World, Arguments, object> method) =>
+        (world, arguments, _) => new ValueTask<object>(method(world, arguments));
 }

@@ -11,9 +11,13 @@ internal static class Editing
         var markup = MarkupReader.ReadInline(arguments);
         var chat = world.ChatForBot(arguments.Integer("chat_id"));
         var text = Sending.ReadText(arguments);
-        return chat.Edit(MessageId(arguments), message => message.Text is null
-            ? throw Refusal.BadRequest("there is no text in the message to edit")
-            : Changed(message, message with { Text = text.Text, Entities = text.Entities, ReplyMarkup = markup }));
+        return chat.Edit(
+            MessageId(arguments),
+            message =>
+                message.Text is null
+                    ? throw Refusal.BadRequest("there is no text in the message to edit")
+                    : Changed(message, message with { Text = text.Text, Entities = text.Entities, ReplyMarkup = markup })
+        );
     }
 
     public static object Caption(World world, Arguments arguments)
@@ -21,14 +25,21 @@ internal static class Editing
         var markup = MarkupReader.ReadInline(arguments);
         var chat = world.ChatForBot(arguments.Integer("chat_id"));
         var caption = Sending.ReadCaption(arguments);
-        return chat.Edit(MessageId(arguments), message => message.Text is not null
-            ? throw Refusal.BadRequest("there is no caption in the message to edit")
-            : Changed(message, message with
-            {
-                Caption = caption.Text.Length == 0 ? null : caption.Text,
-                CaptionEntities = caption.Entities,
-                ReplyMarkup = markup,
-            }));
+        return chat.Edit(
+            MessageId(arguments),
+            message =>
+                message.Text is not null
+                    ? throw Refusal.BadRequest("there is no caption in the message to edit")
+                    : Changed(
+                        message,
+                        message with
+                        {
+                            Caption = caption.Text.Length == 0 ? null : caption.Text,
+                            CaptionEntities = caption.Entities,
+                            ReplyMarkup = markup,
+                        }
+                    )
+        );
     }
 
     public static object ReplyMarkup(World world, Arguments arguments)
@@ -45,16 +56,20 @@ internal static class Editing
     }
 
     private static int MessageId(Arguments arguments) =>
-        arguments.Integer("message_id") is { } id and > 0 and <= int.MaxValue ? (int)id : throw Refusal.BadRequest("message identifier is not specified");
+        arguments.Integer("message_id") is { } id and > 0 and <= int.MaxValue
+            ? (int)id
+            : throw Refusal.BadRequest("message identifier is not specified");
 
     private static Message Changed(Message before, Message after)
     {
-        var same = before.Words == after.Words
+        var same =
+            before.Words == after.Words
             && (before.WordEntities ?? []).SequenceEqual(after.WordEntities ?? [])
             && SameMarkup(before.ReplyMarkup, after.ReplyMarkup);
         return same
             ? throw Refusal.BadRequest(
-                "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message")
+                "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message"
+            )
             : after;
     }
 

@@ -27,12 +27,13 @@ internal static class MarkupReader
     }
 
     /// <summary>Edits take inline keyboards alone.</summary>
-    public static JsonElement? ReadInline(Arguments arguments) => Read(arguments) switch
-    {
-        null => null,
-        { Kind: MarkupKind.Inline } inline => inline.Value,
-        _ => throw Refusal.BadRequest("inline keyboard expected"),
-    };
+    public static JsonElement? ReadInline(Arguments arguments) =>
+        Read(arguments) switch
+        {
+            null => null,
+            { Kind: MarkupKind.Inline } inline => inline.Value,
+            _ => throw Refusal.BadRequest("inline keyboard expected"),
+        };
 
     private static bool CheckInline(JsonElement rows)
     {
@@ -74,14 +75,19 @@ internal static class MarkupReader
     /// <summary>Telegram refuses hosts without a dot: a store at http://localhost would work here and fail there.</summary>
     private static void CheckUrl(string url)
     {
-        var fine = Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+        var fine =
+            Uri.TryCreate(url, UriKind.Absolute, out var parsed)
             && (parsed.Scheme == "tg" || (parsed.Scheme is "http" or "https" && parsed.Host.Contains('.', StringComparison.Ordinal)));
         if (!fine)
             throw Refusal.BadRequest($"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL");
     }
 
     private static bool HasOtherAction(JsonElement button) =>
-        button.Member("web_app") is not null || button.Member("login_url") is not null || button.Flag("pay")
-        || button.Member("switch_inline_query") is not null || button.Member("switch_inline_query_current_chat") is not null
-        || button.Member("switch_inline_query_chosen_chat") is not null || button.Member("callback_game") is not null;
+        button.Member("web_app") is not null
+        || button.Member("login_url") is not null
+        || button.Flag("pay")
+        || button.Member("switch_inline_query") is not null
+        || button.Member("switch_inline_query_current_chat") is not null
+        || button.Member("switch_inline_query_chosen_chat") is not null
+        || button.Member("callback_game") is not null;
 }

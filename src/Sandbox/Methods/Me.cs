@@ -4,18 +4,19 @@ namespace XthonBot.Sandbox.Methods;
 
 internal static class Me
 {
-    public static object Get(World world) => new
-    {
-        world.Bot.Id,
-        world.Bot.IsBot,
-        world.Bot.FirstName,
-        world.Bot.Username,
-        CanJoinGroups = false,
-        CanReadAllGroupMessages = false,
-        SupportsInlineQueries = false,
-        CanConnectToBusiness = false,
-        HasMainWebApp = false,
-    };
+    public static object Get(World world) =>
+        new
+        {
+            world.Bot.Id,
+            world.Bot.IsBot,
+            world.Bot.FirstName,
+            world.Bot.Username,
+            CanJoinGroups = false,
+            CanReadAllGroupMessages = false,
+            SupportsInlineQueries = false,
+            CanConnectToBusiness = false,
+            HasMainWebApp = false,
+        };
 
     public static object Chat(World world, Arguments arguments)
     {

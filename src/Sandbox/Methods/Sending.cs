@@ -15,7 +15,19 @@ internal static class Sending
         var markup = MarkupReader.Read(arguments);
         var chat = world.ChatForBot(arguments.Integer("chat_id"));
         var text = ReadText(arguments);
-        return Post(world, chat, arguments, markup, new Message { From = world.Bot, Chat = chat.Chat, Text = text.Text, Entities = text.Entities });
+        return Post(
+            world,
+            chat,
+            arguments,
+            markup,
+            new Message
+            {
+                From = world.Bot,
+                Chat = chat.Chat,
+                Text = text.Text,
+                Entities = text.Entities,
+            }
+        );
     }
 
     public static object ChatAction(World world, Arguments arguments)
@@ -44,7 +56,10 @@ internal static class Sending
     public static Message Post(World world, Conversation chat, Arguments arguments, Markup? markup, Message draft)
     {
         var reply = arguments.Json("reply_parameters");
-        var replyTo = reply?.Member("message_id") is { } nested && nested.TryGetInt32(out var id) ? id : (int?)arguments.Integer("reply_to_message_id");
+        var replyTo =
+            reply?.Member("message_id") is { } nested && nested.TryGetInt32(out var id)
+                ? id
+                : (int?)arguments.Integer("reply_to_message_id");
         var sendWithoutReply = (reply?.Flag("allow_sending_without_reply") ?? false) || arguments.Flag("allow_sending_without_reply");
         if (arguments.Integer("message_thread_id") is { } thread)
             draft = draft with { MessageThreadId = (int)thread, IsTopicMessage = true };

@@ -18,14 +18,20 @@ internal static class SendingFiles
         if (file.Content.Length > LargestPhoto)
             throw Refusal.BadRequest("file is too big");
         var (width, height) = PictureSize.Read(file.Content) ?? throw Refusal.BadRequest("IMAGE_PROCESS_FAILED");
-        return Sending.Post(world, chat, arguments, markup, new Message
-        {
-            From = world.Bot,
-            Chat = chat.Chat,
-            Photo = [new PhotoSize(file.FileId, file.FileUniqueId, width, height, file.Content.Length)],
-            Caption = caption.Text.Length == 0 ? null : caption.Text,
-            CaptionEntities = caption.Entities,
-        });
+        return Sending.Post(
+            world,
+            chat,
+            arguments,
+            markup,
+            new Message
+            {
+                From = world.Bot,
+                Chat = chat.Chat,
+                Photo = [new PhotoSize(file.FileId, file.FileUniqueId, width, height, file.Content.Length)],
+                Caption = caption.Text.Length == 0 ? null : caption.Text,
+                CaptionEntities = caption.Entities,
+            }
+        );
     }
 
     public static async ValueTask<object> DocumentAsync(World world, Arguments arguments, CancellationToken ct)
@@ -34,19 +40,26 @@ internal static class SendingFiles
         var chat = world.ChatForBot(arguments.Integer("chat_id"));
         var caption = Sending.ReadCaption(arguments);
         var file = await FileAsync(world, arguments, "document", "documents", ct);
-        return Sending.Post(world, chat, arguments, markup, new Message
-        {
-            From = world.Bot,
-            Chat = chat.Chat,
-            Document = file.AsDocument(),
-            Caption = caption.Text.Length == 0 ? null : caption.Text,
-            CaptionEntities = caption.Entities,
-        });
+        return Sending.Post(
+            world,
+            chat,
+            arguments,
+            markup,
+            new Message
+            {
+                From = world.Bot,
+                Chat = chat.Chat,
+                Document = file.AsDocument(),
+                Caption = caption.Text.Length == 0 ? null : caption.Text,
+                CaptionEntities = caption.Entities,
+            }
+        );
     }
 
     public static object Get(World world, Arguments arguments)
     {
-        var file = world.Files.Find(arguments.Text("file_id")) ?? throw Refusal.BadRequest("wrong file_id or the file is temporarily unavailable");
+        var file =
+            world.Files.Find(arguments.Text("file_id")) ?? throw Refusal.BadRequest("wrong file_id or the file is temporarily unavailable");
         if (file.Content.Length > LargestDownload)
             throw Refusal.BadRequest("file is too big");
         return new DownloadInfo(file.FileId, file.FileUniqueId, file.Content.Length, file.FilePath);
@@ -72,12 +85,13 @@ internal static class SendingFiles
         return world.Files.Find(reference) ?? throw Refusal.BadRequest("wrong remote file identifier specified: Wrong string length");
     }
 
-    private static string MimeType(IFormFile upload) => Path.GetExtension(upload.FileName).ToUpperInvariant() switch
-    {
-        ".TXT" => "text/plain",
-        ".CSV" => "text/csv",
-        ".JSON" => "application/json",
-        ".PDF" => "application/pdf",
-        _ => string.IsNullOrEmpty(upload.ContentType) ? "application/octet-stream" : upload.ContentType,
-    };
+    private static string MimeType(IFormFile upload) =>
+        Path.GetExtension(upload.FileName).ToUpperInvariant() switch
+        {
+            ".TXT" => "text/plain",
+            ".CSV" => "text/csv",
+            ".JSON" => "application/json",
+            ".PDF" => "application/pdf",
+            _ => string.IsNullOrEmpty(upload.ContentType) ? "application/octet-stream" : upload.ContentType,
+        };
 }

@@ -15,7 +15,8 @@ internal static class UpdateMethods
             (int)Math.Clamp(arguments.Integer("limit") ?? 100, 1, 100),
             TimeSpan.FromSeconds(Math.Clamp(arguments.Integer("timeout") ?? 0, 0, LongestPollSeconds)),
             AllowedUpdates(arguments),
-            ct);
+            ct
+        );
 
     public static object SetWebhook(World world, Arguments arguments)
     {
@@ -28,8 +29,12 @@ internal static class UpdateMethods
         if (secret is not null && (secret.Length > 256 || !secret.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')))
             throw Refusal.BadRequest("secret token contains unallowed characters");
         world.Updates.SetWebhook(
-            url, secret, (int)Math.Clamp(arguments.Integer("max_connections") ?? 40, 1, 100),
-            AllowedUpdates(arguments), arguments.Flag("drop_pending_updates"));
+            url,
+            secret,
+            (int)Math.Clamp(arguments.Integer("max_connections") ?? 40, 1, 100),
+            AllowedUpdates(arguments),
+            arguments.Flag("drop_pending_updates")
+        );
         return true;
     }
 

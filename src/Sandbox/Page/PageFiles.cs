@@ -26,7 +26,8 @@ internal static class PageFiles
 
     private static byte[] Read(string name)
     {
-        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream($"page/{name}")
+        using var resource =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream($"page/{name}")
             ?? throw new InvalidOperationException($"The page's file {name} is not in the assembly.");
         var content = new byte[resource.Length];
         resource.ReadExactly(content);

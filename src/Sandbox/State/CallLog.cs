@@ -19,13 +19,15 @@ internal sealed class CallLog
     }
 
     public IReadOnlyList<Call> Read(string? method, long? chatId, long after) =>
-    [
-        .. ring.OfType<Call>()
-            .Where(call => call.Number > after
-                && (method is null || call.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
-                && (chatId is null || call.ChatId == chatId))
-            .OrderBy(call => call.Number),
-    ];
+        [
+            .. ring.OfType<Call>()
+                .Where(call =>
+                    call.Number > after
+                    && (method is null || call.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
+                    && (chatId is null || call.ChatId == chatId)
+                )
+                .OrderBy(call => call.Number),
+        ];
 }
 
 /// <summary>One call. The outcome is filled in when the answer goes out; null while it is under way or where it was dropped.</summary>

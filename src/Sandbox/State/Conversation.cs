@@ -94,7 +94,14 @@ internal sealed class Conversation
             RefuseIfBlocked();
             if (draft.MessageThreadId is { } topic && !topics.Contains(topic))
                 throw Refusal.BadRequest("message thread not found");
-            var message = Keep(draft with { ReplyMarkup = markup?.Kind == MarkupKind.Inline ? markup.Value : null }, replyTo, sendWithoutReply);
+            var message = Keep(
+                draft with
+                {
+                    ReplyMarkup = markup?.Kind == MarkupKind.Inline ? markup.Value : null,
+                },
+                replyTo,
+                sendWithoutReply
+            );
             if (markup is { Kind: MarkupKind.Keyboard })
                 (keyboard, forceReply) = (markup.Value, null);
             else if (markup is { Kind: MarkupKind.Remove })
@@ -183,7 +190,16 @@ internal sealed class Conversation
         {
             var recent = action is not null && world.Time.GetUtcNow() - actionAt < TimeSpan.FromSeconds(5) ? action : null;
             return new ConversationState(
-                person, version, started, blocked, recent, keyboard, forceReply, forceReplyMessageId, messages.Latest(limit));
+                person,
+                version,
+                started,
+                blocked,
+                recent,
+                keyboard,
+                forceReply,
+                forceReplyMessageId,
+                messages.Latest(limit)
+            );
         }
     }
 
@@ -211,7 +227,13 @@ internal sealed class Conversation
         // Telegram nests one level: the message answered does not carry the one it answered.
         answered = answered is null ? null : answered with { ReplyToMessage = null };
         var now = world.Time.GetUtcNow();
-        var message = draft with { MessageId = world.NextMessageId(), ReplyToMessage = answered, Date = now.ToUnixTimeSeconds(), SentAt = now };
+        var message = draft with
+        {
+            MessageId = world.NextMessageId(),
+            ReplyToMessage = answered,
+            Date = now.ToUnixTimeSeconds(),
+            SentAt = now,
+        };
         messages.Add(message);
         Touch();
         return message;

@@ -5,5 +5,13 @@ namespace XthonBot.Sandbox.State;
 
 /// <summary>A chat at one moment.</summary>
 internal sealed record ConversationState(
-    SandboxPerson Person, long Version, bool Started, bool Blocked, string? Action,
-    JsonElement? Keyboard, JsonElement? ForceReply, int ForceReplyMessageId, IReadOnlyList<Message> Messages);
+    SandboxPerson Person,
+    long Version,
+    bool Started,
+    bool Blocked,
+    string? Action,
+    JsonElement? Keyboard,
+    JsonElement? ForceReply,
+    int ForceReplyMessageId,
+    IReadOnlyList<Message> Messages
+);

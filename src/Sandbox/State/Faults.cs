@@ -8,6 +8,7 @@ internal sealed class Faults
     private readonly Lock gate = new();
     private readonly List<Arranged> arranged = [];
     private int lastId;
+
     /// <summary>Read without the lock: nearly every call finds no fault.</summary>
     private volatile bool any;
 
@@ -46,7 +47,8 @@ internal sealed class Faults
         {
             var match = arranged.Find(one =>
                 (one.Fault.Method is null || one.Fault.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
-                && (one.Fault.ChatId is null || one.Fault.ChatId == chatId));
+                && (one.Fault.ChatId is null || one.Fault.ChatId == chatId)
+            );
             if (match is null)
                 return null;
             if (match.Left is not null && --match.Left <= 0)
@@ -66,8 +68,16 @@ internal sealed class Faults
 /// <param name="Drop"><c>before</c>: cut the connection and do nothing; <c>after</c>: do the work, lose the answer.</param>
 /// <param name="Garbage">Do nothing and answer a page that is no JSON, as a proxy in trouble does.</param>
 internal sealed record Fault(
-    string? Method = null, long? ChatId = null, int? Times = null, int? ErrorCode = null, string? Description = null,
-    int? RetryAfter = null, int? DelayMs = null, string? Drop = null, bool Garbage = false)
+    string? Method = null,
+    long? ChatId = null,
+    int? Times = null,
+    int? ErrorCode = null,
+    string? Description = null,
+    int? RetryAfter = null,
+    int? DelayMs = null,
+    string? Drop = null,
+    bool Garbage = false
+)
 {
     public void Check()
     {
@@ -86,12 +96,13 @@ internal sealed record Fault(
         return ErrorCode is { } code ? BotApiResponse.Error(code, Description ?? DefaultDescription(code), RetryAfter) : null;
     }
 
-    private static string DefaultDescription(int code) => code switch
-    {
-        400 => "Bad Request: sandbox fault",
-        403 => "Forbidden: bot was blocked by the user",
-        500 => "Internal Server Error: sandbox fault",
-        502 => "Bad Gateway",
-        _ => "Sandbox fault",
-    };
+    private static string DefaultDescription(int code) =>
+        code switch
+        {
+            400 => "Bad Request: sandbox fault",
+            403 => "Forbidden: bot was blocked by the user",
+            500 => "Internal Server Error: sandbox fault",
+            502 => "Bad Gateway",
+            _ => "Sandbox fault",
+        };
 }

@@ -18,7 +18,8 @@ internal sealed class Files
     public StoredFile Add(string name, string mimeType, byte[] content, string folder)
     {
         var number = Interlocked.Increment(ref lastNumber);
-        var extension = Path.GetExtension(name) is { Length: > 1 and <= 10 } given && given.Skip(1).All(char.IsAsciiLetterOrDigit) ? given : "";
+        var extension =
+            Path.GetExtension(name) is { Length: > 1 and <= 10 } given && given.Skip(1).All(char.IsAsciiLetterOrDigit) ? given : "";
         var unique = "sb" + number.ToString("x6", CultureInfo.InvariantCulture);
         var file = new StoredFile($"SBX-{folder}-{unique}", unique, name, mimeType, $"{folder}/file_{number}{extension}", content);
         byId[file.FileId] = file;

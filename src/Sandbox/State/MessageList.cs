@@ -31,11 +31,13 @@ internal sealed class MessageList
         return index >= 0;
     }
 
-    public IReadOnlyList<Message> Latest(int count) => messages.GetRange(Math.Max(messages.Count - count, 0), Math.Min(messages.Count, count));
+    public IReadOnlyList<Message> Latest(int count) =>
+        messages.GetRange(Math.Max(messages.Count - count, 0), Math.Min(messages.Count, count));
 
     private int IndexOf(int messageId)
     {
-        int low = 0, high = messages.Count - 1;
+        int low = 0,
+            high = messages.Count - 1;
         while (low <= high)
         {
             var middle = (low + high) / 2;

@@ -21,7 +21,12 @@ internal sealed class UpdateStream(TimeProvider time, HttpClient http, int lastI
     private WebhookSender? webhook;
     private int lastId = lastId;
 
-    private enum PollEnd { Arrived, OtherPoller, Webhook }
+    private enum PollEnd
+    {
+        Arrived,
+        OtherPoller,
+        Webhook,
+    }
 
     /// <summary>Gives the update its id and hands it on, unless <c>allowed_updates</c> left its kind out.</summary>
     public Update Emit(Update draft)
@@ -60,13 +65,20 @@ internal sealed class UpdateStream(TimeProvider time, HttpClient http, int lastI
     /// <summary><c>getUpdates</c>: at once if something waits, else the moment something comes.</summary>
     /// <exception cref="Refusal">A webhook is set, or another poll or a webhook ended this one.</exception>
     public async Task<IReadOnlyList<Update>> PollAsync(
-        long? offset, int limit, TimeSpan timeout, IReadOnlyCollection<string>? allowedUpdates, CancellationToken ct)
+        long? offset,
+        int limit,
+        TimeSpan timeout,
+        IReadOnlyCollection<string>? allowedUpdates,
+        CancellationToken ct
+    )
     {
         TaskCompletionSource<PollEnd> mine;
         lock (gate)
         {
             if (webhook is not null)
-                throw Refusal.Conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
+                throw Refusal.Conflict(
+                    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+                );
             poller?.TrySetResult(PollEnd.OtherPoller);
             poller = null;
             Allow(allowedUpdates);
@@ -132,8 +144,14 @@ internal sealed class UpdateStream(TimeProvider time, HttpClient http, int lastI
     {
         lock (gate)
             return new WebhookInfo(
-                webhook?.Url.AbsoluteUri ?? "", false, pending.Count, webhook?.Connections, allowed,
-                webhook?.LastErrorAt?.ToUnixTimeSeconds(), webhook?.LastError);
+                webhook?.Url.AbsoluteUri ?? "",
+                false,
+                pending.Count,
+                webhook?.Connections,
+                allowed,
+                webhook?.LastErrorAt?.ToUnixTimeSeconds(),
+                webhook?.LastError
+            );
     }
 
     public void Dispose()
@@ -163,9 +181,10 @@ internal sealed class UpdateStream(TimeProvider time, HttpClient http, int lastI
     {
         if (offset is null or 0)
             return;
-        var confirmed = offset > 0
-            ? pending.TakeWhile(update => update.UpdateId < offset).Count()
-            : Math.Max(pending.Count + (int)Math.Max(offset.Value, int.MinValue / 2), 0);
+        var confirmed =
+            offset > 0
+                ? pending.TakeWhile(update => update.UpdateId < offset).Count()
+                : Math.Max(pending.Count + (int)Math.Max(offset.Value, int.MinValue / 2), 0);
         pending.RemoveRange(0, confirmed);
     }
 

@@ -52,20 +52,28 @@ internal sealed class World : IDisposable
 
     /// <summary>The chat that the bot means. Telegram knows nobody who never wrote to the bot.</summary>
     public Conversation ChatForBot(long? id) =>
-        id is { } known && conversations.TryGetValue(known, out var conversation) && conversation.Started ? conversation : throw Refusal.ChatNotFound();
+        id is { } known && conversations.TryGetValue(known, out var conversation) && conversation.Started
+            ? conversation
+            : throw Refusal.ChatNotFound();
 
     public Conversation? Find(long id) => conversations.GetValueOrDefault(id);
 
     /// <summary>The chat of a person, who appears if nobody knew them: load tests bring their own crowd.</summary>
     public Conversation Chat(long id) =>
-        conversations.TryGetValue(id, out var found) ? found : Person(new SandboxPerson(id, $"Person {id}", $"person{id}", "en", "customer"));
+        conversations.TryGetValue(id, out var found)
+            ? found
+            : Person(new SandboxPerson(id, $"Person {id}", $"person{id}", "en", "customer"));
 
     /// <summary>Adds a person, or renames one that is there.</summary>
     public Conversation Person(SandboxPerson person)
     {
         if (person.Id <= 0)
             throw Refusal.BadRequest("a person's id must be above zero");
-        var conversation = conversations.GetOrAdd(person.Id, static (_, all) => new Conversation(all.person, all.world), (person, world: this));
+        var conversation = conversations.GetOrAdd(
+            person.Id,
+            static (_, all) => new Conversation(all.person, all.world),
+            (person, world: this)
+        );
         conversation.Rename(person);
         return conversation;
     }

@@ -1,7 +1,13 @@
 namespace XthonBot.Sandbox.Wire;
 
 /// <summary>The envelope around every answer of the Bot API.</summary>
-internal sealed record BotApiResponse(bool Ok, object? Result, int? ErrorCode = null, string? Description = null, ResponseParameters? Parameters = null)
+internal sealed record BotApiResponse(
+    bool Ok,
+    object? Result,
+    int? ErrorCode = null,
+    string? Description = null,
+    ResponseParameters? Parameters = null
+)
 {
     public static BotApiResponse Of(object result) => new(true, result);
 

@@ -33,6 +33,5 @@ internal static class Json
     public static string? Text(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    public static bool Flag(this JsonElement element, string name) =>
-        element.Member(name) is { ValueKind: JsonValueKind.True };
+    public static bool Flag(this JsonElement element, string name) => element.Member(name) is { ValueKind: JsonValueKind.True };
 }

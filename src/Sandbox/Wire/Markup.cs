@@ -8,10 +8,19 @@ internal sealed record Markup(MarkupKind Kind, JsonElement Value)
     /// <summary>The buttons of a keyboard, row by row.</summary>
     public static IEnumerable<JsonElement> Buttons(JsonElement rows) =>
         rows.ValueKind == JsonValueKind.Array
-            ? rows.EnumerateArray().SelectMany(row => row.ValueKind == JsonValueKind.Array
-                ? row.EnumerateArray()
-                : throw Refusal.BadRequest("can't parse reply keyboard markup JSON object"))
+            ? rows.EnumerateArray()
+                .SelectMany(row =>
+                    row.ValueKind == JsonValueKind.Array
+                        ? row.EnumerateArray()
+                        : throw Refusal.BadRequest("can't parse reply keyboard markup JSON object")
+                )
             : throw Refusal.BadRequest("can't parse reply keyboard markup JSON object");
 }
 
-internal enum MarkupKind { Inline, Keyboard, Remove, ForceReply }
+internal enum MarkupKind
+{
+    Inline,
+    Keyboard,
+    Remove,
+    ForceReply,
+}

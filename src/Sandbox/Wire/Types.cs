@@ -34,6 +34,7 @@ internal sealed record Message
     public IReadOnlyList<Entity>? CaptionEntities { get; init; }
     public Message? ReplyToMessage { get; init; }
     public TextQuote? Quote { get; init; }
+
     /// <summary>Where it was first, if it was forwarded: a <c>MessageOrigin</c>.</summary>
     public JsonElement? ForwardOrigin { get; init; }
     public User? ViaBot { get; init; }
@@ -41,18 +42,24 @@ internal sealed record Message
     public string? MediaGroupId { get; init; }
     public int? MessageThreadId { get; init; }
     public bool? IsTopicMessage { get; init; }
+
     /// <summary>Its other contents, by the Bot API's names: a sticker, a voice message, a place.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Content { get; init; }
+
     /// <summary>The inline keyboard. Keyboards under the input are a state of the chat, not of a message.</summary>
     public JsonElement? ReplyMarkup { get; init; }
+
     /// <summary>To the millisecond, for the control API; Telegram tells whole seconds.</summary>
     [JsonIgnore]
     public DateTimeOffset SentAt { get; init; }
+
     [JsonIgnore]
     public DateTimeOffset? EditedAt { get; init; }
+
     [JsonIgnore]
     public string? Words => Text ?? Caption;
+
     [JsonIgnore]
     public IReadOnlyList<Entity>? WordEntities => Text is null ? CaptionEntities : Entities;
 }
@@ -80,11 +87,17 @@ internal sealed record Update
     public Message? EditedMessage { get; init; }
     public CallbackQuery? CallbackQuery { get; init; }
     public ChatMemberChange? MyChatMember { get; init; }
+
     [JsonIgnore]
     public long ChatId { get; init; }
+
     /// <summary>The name that <c>allowed_updates</c> knows it by.</summary>
     [JsonIgnore]
-    public string Kind => Message is not null ? "message" : EditedMessage is not null ? "edited_message" : CallbackQuery is not null ? "callback_query" : "my_chat_member";
+    public string Kind =>
+        Message is not null ? "message"
+        : EditedMessage is not null ? "edited_message"
+        : CallbackQuery is not null ? "callback_query"
+        : "my_chat_member";
 }
 
 internal sealed record BotCommand(string Command, string Description);
@@ -92,5 +105,11 @@ internal sealed record BotCommand(string Command, string Description);
 internal sealed record DownloadInfo(string FileId, string FileUniqueId, long FileSize, string FilePath);
 
 internal sealed record WebhookInfo(
-    string Url, bool HasCustomCertificate, int PendingUpdateCount, int? MaxConnections,
-    IReadOnlyCollection<string>? AllowedUpdates, long? LastErrorDate, string? LastErrorMessage);
+    string Url,
+    bool HasCustomCertificate,
+    int PendingUpdateCount,
+    int? MaxConnections,
+    IReadOnlyCollection<string>? AllowedUpdates,
+    long? LastErrorDate,
+    string? LastErrorMessage
+);

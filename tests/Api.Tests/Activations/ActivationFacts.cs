@@ -53,16 +53,38 @@ public sealed class ActivationFacts
         await using var client = await Client.StartAsync();
         var bought = JsonElement.Parse(await client.AskAsync("action=getNumberV2&service=tg&country=187"));
         Assert.Equal("1.20", bought.GetProperty("activationCost").GetString());
-        Assert.Equal((840, "187", "1", true), (bought.GetProperty("currency").GetInt32(), bought.GetProperty("countryCode").GetString(), bought.GetProperty("countryPhoneCode").GetString(), bought.GetProperty("canGetAnotherSms").GetBoolean()));
-        Assert.Equal(("2026-11-22 10:00:00", "2026-11-22 10:20:00"), (bought.GetProperty("activationTime").GetString(), bought.GetProperty("activationEndTime").GetString()));
+        Assert.Equal(
+            (840, "187", "1", true),
+            (
+                bought.GetProperty("currency").GetInt32(),
+                bought.GetProperty("countryCode").GetString(),
+                bought.GetProperty("countryPhoneCode").GetString(),
+                bought.GetProperty("canGetAnotherSms").GetBoolean()
+            )
+        );
+        Assert.Equal(
+            ("2026-11-22 10:00:00", "2026-11-22 10:20:00"),
+            (bought.GetProperty("activationTime").GetString(), bought.GetProperty("activationEndTime").GetString())
+        );
         var id = bought.GetProperty("activationId").GetString();
         Assert.Equal("STATUS_WAIT_CODE", await client.AskAsync($"action=getStatusV2&id={id}"));
 
         await client.TextAsync(bought.GetProperty("phoneNumber").GetString()!, "54321", "1");
         var sms = JsonElement.Parse(await client.AskAsync($"action=getStatusV2&id={id}")).GetProperty("sms");
         Assert.Equal(("54321", "Your Telegram code is 54321"), (sms.GetProperty("code").GetString(), sms.GetProperty("text").GetString()));
-        var active = JsonElement.Parse(await client.AskAsync("action=getActiveActivations")).GetProperty("activeActivations").EnumerateArray().Single();
-        Assert.Equal((id, "tg", "54321"), (active.GetProperty("activationId").GetString(), active.GetProperty("serviceCode").GetString(), active.GetProperty("smsCode").GetString()));
+        var active = JsonElement
+            .Parse(await client.AskAsync("action=getActiveActivations"))
+            .GetProperty("activeActivations")
+            .EnumerateArray()
+            .Single();
+        Assert.Equal(
+            (id, "tg", "54321"),
+            (
+                active.GetProperty("activationId").GetString(),
+                active.GetProperty("serviceCode").GetString(),
+                active.GetProperty("smsCode").GetString()
+            )
+        );
     }
 
     [Fact]
@@ -71,10 +93,19 @@ public sealed class ActivationFacts
         await using var client = await Client.StartAsync(numbers: 3);
         Assert.Equal("""{"tg_0":"3"}""", await client.AskAsync("action=getNumbersStatus&country=187"));
         Assert.Equal("""{"187":{"tg":{"cost":1.20,"count":3,"physicalCount":3}}}""", await client.AskAsync("action=getPrices"));
-        Assert.Equal("""{"tg":{"187":{"cost":1.20,"price":1.20,"count":3}}}""", await client.AskAsync("action=getPricesVerification&service=tg"));
+        Assert.Equal(
+            """{"tg":{"187":{"cost":1.20,"price":1.20,"count":3}}}""",
+            await client.AskAsync("action=getPricesVerification&service=tg")
+        );
         foreach (var action in (string[])["getTopCountriesByService", "getTopCountriesByServiceRank"])
-            Assert.Equal("""{"0":{"country":187,"count":3,"price":1.20,"retail_price":1.20}}""", await client.AskAsync($"action={action}&service=tg"));
-        Assert.Equal("""{"status":"success","services":[{"code":"tg","name":"USA Telegram"}]}""", await client.AskAsync("action=getServicesList"));
+            Assert.Equal(
+                """{"0":{"country":187,"count":3,"price":1.20,"retail_price":1.20}}""",
+                await client.AskAsync($"action={action}&service=tg")
+            );
+        Assert.Equal(
+            """{"status":"success","services":[{"code":"tg","name":"USA Telegram"}]}""",
+            await client.AskAsync("action=getServicesList")
+        );
         Assert.Contains("\"eng\":\"USA\"", await client.AskAsync("action=getCountries"), StringComparison.Ordinal);
         Assert.Contains("\"187\"", await client.AskAsync("action=getOperators"), StringComparison.Ordinal);
     }
@@ -142,10 +173,19 @@ public sealed class ActivationFacts
         await using var client = await Client.StartAsync();
         var (id, _) = await client.BuyAsync();
         var other = await client.Api.KeyAsync(await client.Api.Store.CustomerAsync("10.00"));
-        foreach (var query in (string[])[
-            $"action=getStatus&id={id}", $"action=getStatusV2&id={id}", $"action=getFullSms&id={id}", $"action=getAllSms&id={id}",
-            $"action=setStatus&id={id}&status=8", $"action=setStatus&id={id}&status=3", $"action=cancelActivation&id={id}", $"action=finishActivation&id={id}",
-        ])
+        foreach (
+            var query in (string[])
+                [
+                    $"action=getStatus&id={id}",
+                    $"action=getStatusV2&id={id}",
+                    $"action=getFullSms&id={id}",
+                    $"action=getAllSms&id={id}",
+                    $"action=setStatus&id={id}&status=8",
+                    $"action=setStatus&id={id}&status=3",
+                    $"action=cancelActivation&id={id}",
+                    $"action=finishActivation&id={id}",
+                ]
+        )
             Assert.Equal("NO_ACTIVATION", await client.AskAsync(query, other));
         Assert.Equal(Client.NoneActive, await client.AskAsync("action=getActiveActivations", other));
         Assert.Equal("[]", await client.AskAsync("action=getHistory", other));
@@ -156,7 +196,10 @@ public sealed class ActivationFacts
     public async Task A_body_that_cannot_be_read_is_a_bad_action()
     {
         await using var client = await Client.StartAsync();
-        using var broken = new ByteArrayContent([0x2D, 0x2D]) { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") } };
+        using var broken = new ByteArrayContent([0x2D, 0x2D])
+        {
+            Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") },
+        };
         Assert.Equal("BAD_ACTION", (await client.Api.PostAsync(Client.Path, body: broken)).Body);
         using var huge = new FormUrlEncodedContent([KeyValuePair.Create("api_key", new string('a', 70_000))]);
         Assert.Equal("BAD_ACTION", (await client.Api.PostAsync(Client.Path, body: huge)).Body);
@@ -178,8 +221,16 @@ public sealed class ActivationFacts
     public async Task The_rest_api_refuses_a_price_above_the_most_and_says_it()
     {
         await using var client = await Client.StartAsync();
-        EnvelopeAssert.Failed(await client.Api.PostAsync($"services/{client.Service.Id}/buy?max_price=1.19", client.Key), 409, "The price is 1.20, more than the 1.19 of max_price");
-        EnvelopeAssert.Failed(await client.Api.PostAsync($"services/{client.Service.Id}/buy?max_price=x", client.Key), 400, "max_price must be an amount such as 1.20");
+        EnvelopeAssert.Failed(
+            await client.Api.PostAsync($"services/{client.Service.Id}/buy?max_price=1.19", client.Key),
+            409,
+            "The price is 1.20, more than the 1.19 of max_price"
+        );
+        EnvelopeAssert.Failed(
+            await client.Api.PostAsync($"services/{client.Service.Id}/buy?max_price=x", client.Key),
+            400,
+            "max_price must be an amount such as 1.20"
+        );
         Assert.Equal(new Money(1000), await client.Api.Store.BalanceAsync(client.Ann.Id));
         EnvelopeAssert.Ok(await client.Api.PostAsync($"services/{client.Service.Id}/buy?max_price=1.20", client.Key));
     }

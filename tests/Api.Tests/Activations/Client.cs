@@ -13,7 +13,8 @@ internal sealed class Client : IAsyncDisposable
     public const string Path = "/stubs/handler_api.php";
     public const string NoneActive = """{"status":"error","error":"NO_ACTIVATIONS"}""";
 
-    private Client(ApiHost api, CustomerProfile ann, ServiceView service, string key) => (Api, Ann, Service, Key) = (api, ann, service, key);
+    private Client(ApiHost api, CustomerProfile ann, ServiceView service, string key) =>
+        (Api, Ann, Service, Key) = (api, ann, service, key);
 
     public ApiHost Api { get; }
 
@@ -50,7 +51,8 @@ internal sealed class Client : IAsyncDisposable
 
     public Task<string> SetAsync(string id, int status) => AskAsync($"action=setStatus&id={id}&status={status}");
 
-    public async Task TextAsync(string phone, string code, string id) => EnvelopeAssert.Ok(await Api.MessageAsync("+" + phone, $"Your Telegram code is {code}", id));
+    public async Task TextAsync(string phone, string code, string id) =>
+        EnvelopeAssert.Ok(await Api.MessageAsync("+" + phone, $"Your Telegram code is {code}", id));
 
     public async Task<string> BalanceAsync() => $"{await Api.Store.BalanceAsync(Ann.Id)}";
 

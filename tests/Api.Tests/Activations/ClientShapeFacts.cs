@@ -22,7 +22,9 @@ public sealed class ClientShapeFacts
     [InlineData("GET ?api_key={key}&action=getNumberV2&service=tg&country=187")]
     // sms-activate-sdk, sms-activate-ts (TypeScript).
     [InlineData("GET ?api_key={key}&action=getNumberV2&service=tg&country=187&ref=2684538")]
-    [InlineData("GET ?api_key={key}&action=getNumberV2&service=tg&country=187&forward=0&freePrice=true&maxPrice=2&operator=any&verification=false&ref=2684538")]
+    [InlineData(
+        "GET ?api_key={key}&action=getNumberV2&service=tg&country=187&forward=0&freePrice=true&maxPrice=2&operator=any&verification=false&ref=2684538"
+    )]
     // sms-activate (npm): a POST without a body.
     [InlineData("POST ?action=getNumber&api_key={key}&service=tg")]
     // Hero-SMS (TypeScript), hero-sms-bot (Python).
@@ -31,7 +33,9 @@ public sealed class ClientShapeFacts
     [InlineData("GET ?api_key={key}&action=getNumber&service=tg&operator=&country=")]
     [InlineData("GET ?api_key={key}&action=getNumber&service=tg&operator=any&country=187")]
     // A client of SMSHub and SMS-Activate in JavaScript: what was not chosen is sent by that word.
-    [InlineData("GET ?action=getNumber&service=tg&operator=undefined&country=187&forward=undefined&phoneException=undefined&ref=undefined&api_key={key}")]
+    [InlineData(
+        "GET ?action=getNumber&service=tg&operator=undefined&country=187&forward=undefined&phoneException=undefined&ref=undefined&api_key={key}"
+    )]
     // SMSActivate (PHP).
     [InlineData("GET ?api_key={key}&action=getNumber&service=tg&country=187&forward=0")]
     // SMSActivateApi (Java), the service's own: ref as its documentation says.
@@ -66,11 +70,23 @@ public sealed class ClientShapeFacts
     [InlineData("GET ?api_key={key}&action=getBalanceAndCashBack", "ACCESS_BALANCE:10.00")]
     [InlineData("GET ?api_key={key}&action=getNumbersStatus&country=12&operator=any", """{"tg_0":"5"}""")]
     [InlineData("GET ?api_key={key}&action=getNumbersStatus&country=&operator=", """{"tg_0":"5"}""")]
-    [InlineData("GET ?api_key={key}&action=getPrices&service=tg&country=12", """{"187":{"tg":{"cost":1.20,"count":5,"physicalCount":5}}}""")]
-    [InlineData("GET ?api_key={key}&action=getPricesExtended&service=tg&country=187&freePrice=true", """{"187":{"tg":{"cost":1.20,"count":5,"physicalCount":5}}}""")]
+    [InlineData(
+        "GET ?api_key={key}&action=getPrices&service=tg&country=12",
+        """{"187":{"tg":{"cost":1.20,"count":5,"physicalCount":5}}}"""
+    )]
+    [InlineData(
+        "GET ?api_key={key}&action=getPricesExtended&service=tg&country=187&freePrice=true",
+        """{"187":{"tg":{"cost":1.20,"count":5,"physicalCount":5}}}"""
+    )]
     [InlineData("GET ?api_key={key}&action=getPricesVerification", """{"tg":{"187":{"cost":1.20,"price":1.20,"count":5}}}""")]
-    [InlineData("GET ?api_key={key}&action=getTopCountriesByServiceRank&service=tg&freePrice=true", """{"0":{"country":187,"count":5,"price":1.20,"retail_price":1.20}}""")]
-    [InlineData("GET ?api_key={key}&action=getServicesList&lang=en&country=187", """{"status":"success","services":[{"code":"tg","name":"USA Telegram"}]}""")]
+    [InlineData(
+        "GET ?api_key={key}&action=getTopCountriesByServiceRank&service=tg&freePrice=true",
+        """{"0":{"country":187,"count":5,"price":1.20,"retail_price":1.20}}"""
+    )]
+    [InlineData(
+        "GET ?api_key={key}&action=getServicesList&lang=en&country=187",
+        """{"status":"success","services":[{"code":"tg","name":"USA Telegram"}]}"""
+    )]
     [InlineData("GET ?api_key={key}&action=getOperators&country=187", """{"status":"success","countryOperators":{"187":["any"]}}""")]
     [InlineData("GET ?api_key={key}&action=getActiveActivations&start=0&limit=100", """{"status":"error","error":"NO_ACTIVATIONS"}""")]
     [InlineData("GET ?api_key={key}&action=getRentList", "BAD_ACTION")]
@@ -82,8 +98,13 @@ public sealed class ClientShapeFacts
 
     private static async Task<string> AskAsync(Client client, string shape)
     {
-        var (method, rest) = (shape[..shape.IndexOf(' ', StringComparison.Ordinal)], shape[(shape.IndexOf(' ', StringComparison.Ordinal) + 1)..].Replace("{key}", client.Key, StringComparison.Ordinal));
-        using var form = rest.StartsWith("form ", StringComparison.Ordinal) ? new StringContent(rest["form ".Length..], null, "application/x-www-form-urlencoded") : null;
+        var (method, rest) = (
+            shape[..shape.IndexOf(' ', StringComparison.Ordinal)],
+            shape[(shape.IndexOf(' ', StringComparison.Ordinal) + 1)..].Replace("{key}", client.Key, StringComparison.Ordinal)
+        );
+        using var form = rest.StartsWith("form ", StringComparison.Ordinal)
+            ? new StringContent(rest["form ".Length..], null, "application/x-www-form-urlencoded")
+            : null;
         var reply = await client.Api.SendAsync(new HttpMethod(method), Client.Path + (form is null ? rest : ""), body: form);
         Assert.Equal(System.Net.HttpStatusCode.OK, reply.Status);
         return reply.Body;
@@ -91,7 +112,10 @@ public sealed class ClientShapeFacts
 
     private static string Phone(string answer)
     {
-        var phone = answer.StartsWith('{') ? JsonElement.Parse(answer).GetProperty("phoneNumber").GetString()! : answer.Split(':') is ["ACCESS_NUMBER", _, var digits] ? digits : "";
+        var phone =
+            answer.StartsWith('{') ? JsonElement.Parse(answer).GetProperty("phoneNumber").GetString()!
+            : answer.Split(':') is ["ACCESS_NUMBER", _, var digits] ? digits
+            : "";
         Assert.StartsWith("1555", phone, StringComparison.Ordinal);
         return phone;
     }

@@ -25,14 +25,27 @@ public sealed class DialectFacts
         Assert.Equal("ACCESS_BALANCE:10.00", await HeaderAsync(client, "action=getBalance&api_key=" + client.Key, (header, key)));
         Assert.Equal("BAD_KEY", await HeaderAsync(client, "action=getBalance&api_key=another", (header, key)));
         Assert.Equal("BAD_KEY", await HeaderAsync(client, "action=getBalance", (header, key[..^2] + "**")));
-        Assert.StartsWith("ACCESS_NUMBER:", await HeaderAsync(client, "action=getNumber&service=tg", (header, key)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ACCESS_NUMBER:",
+            await HeaderAsync(client, "action=getNumber&service=tg", (header, key)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task What_is_no_key_is_none()
     {
         await using var client = await Client.StartAsync();
-        foreach (var (header, value) in ((string, string)[])[("Authorization", "Basic " + client.Key), ("Authorization", "Bearer"), ("X-ApiKey", ""), ("X-Api", client.Key), ("Cookie", "api_key=" + client.Key)])
+        foreach (
+            var (header, value) in ((string, string)[])
+                [
+                    ("Authorization", "Basic " + client.Key),
+                    ("Authorization", "Bearer"),
+                    ("X-ApiKey", ""),
+                    ("X-Api", client.Key),
+                    ("Cookie", "api_key=" + client.Key),
+                ]
+        )
             Assert.Equal("NO_KEY", await HeaderAsync(client, "action=getBalance", (header, value)));
         foreach (var name in (string[])["api_key", "apikey", "apiKey", "API_KEY", "api-key"])
             Assert.Equal("ACCESS_BALANCE:10.00", (await client.Api.GetAsync($"{Client.Path}?{name}={client.Key}&action=getBalance")).Body);
@@ -66,8 +79,14 @@ public sealed class DialectFacts
         var bought = JsonElement.Parse(await client.AskAsync("action=getNumberV2&service=tg&country=187"));
         var active = JsonElement.Parse(await client.AskAsync("action=getActiveActivations")).GetProperty("activeActivations")[0];
         foreach (var field in (string[])["activationId", "phoneNumber", "activationCost", "countryCode", "activationTime"])
-            Assert.Equal((JsonValueKind.String, JsonValueKind.String, field), (bought.GetProperty(field).ValueKind, active.GetProperty(field).ValueKind, field));
-        Assert.Equal((JsonValueKind.True, JsonValueKind.String), (bought.GetProperty("canGetAnotherSms").ValueKind, active.GetProperty("canGetAnotherSms").ValueKind));
+            Assert.Equal(
+                (JsonValueKind.String, JsonValueKind.String, field),
+                (bought.GetProperty(field).ValueKind, active.GetProperty(field).ValueKind, field)
+            );
+        Assert.Equal(
+            (JsonValueKind.True, JsonValueKind.String),
+            (bought.GetProperty("canGetAnotherSms").ValueKind, active.GetProperty("canGetAnotherSms").ValueKind)
+        );
         Assert.Equal("1.20", active.GetProperty("activationCost").GetString());
     }
 
@@ -114,7 +133,10 @@ public sealed class DialectFacts
         await client.TextAsync(phone, "54321", "1");
         Assert.Equal("FULL_SMS:Your Telegram code is 54321", await client.AskAsync("action=getFullSms&id=" + id));
         var text = JsonElement.Parse(await client.AskAsync($"action=getAllSms&id={id}&size=10&page=1")).GetProperty("data")[0];
-        Assert.Equal(("Telegram", "54321", "Your Telegram code is 54321", "tg", "sms"), (Of(text, "phoneFrom"), Of(text, "code"), Of(text, "text"), Of(text, "service"), Of(text, "type")));
+        Assert.Equal(
+            ("Telegram", "54321", "Your Telegram code is 54321", "tg", "sms"),
+            (Of(text, "phoneFrom"), Of(text, "code"), Of(text, "text"), Of(text, "service"), Of(text, "type"))
+        );
         Assert.Equal("BAD_STATUS", await client.AskAsync("action=cancelActivation&id=" + id));
 
         // The old text is not the answer while another one is awaited.
@@ -122,14 +144,23 @@ public sealed class DialectFacts
         Assert.Equal("STATUS_WAIT_CODE", await client.AskAsync("action=getFullSms&id=" + id));
         Assert.Equal("STATUS_WAIT_RETRY:54321", await client.AskAsync("action=getStatusV2&id=" + id));
         var current = JsonElement.Parse(await client.AskAsync("action=getCurrentActivations&start=0&length=10")).GetProperty("data")[0];
-        Assert.Equal((id, phone, "tg", "187", "3"), (Of(current, "id"), Of(current, "phone"), Of(current, "service"), Of(current, "country"), Of(current, "status")));
+        Assert.Equal(
+            (id, phone, "tg", "187", "3"),
+            (Of(current, "id"), Of(current, "phone"), Of(current, "service"), Of(current, "country"), Of(current, "status"))
+        );
 
         Assert.Equal("ACCESS_ACTIVATION", await client.AskAsync("action=finishActivation&id=" + id));
         Assert.Equal("ACCESS_CANCEL", await client.AskAsync("action=cancelActivation&id=" + (await client.BuyAsync()).Id));
         var history = JsonElement.Parse(await client.AskAsync("action=getHistory"));
         Assert.Equal(2, history.GetArrayLength());
-        Assert.Equal(("8", JsonValueKind.Null, 840), (Of(history[0], "status"), history[0].GetProperty("sms").ValueKind, history[0].GetProperty("currency").GetInt32()));
-        Assert.Equal((id, phone, "2026-11-22 10:00:00", "1.20"), (Of(history[1], "id"), Of(history[1], "phone"), Of(history[1], "date"), history[1].GetProperty("cost").GetRawText()));
+        Assert.Equal(
+            ("8", JsonValueKind.Null, 840),
+            (Of(history[0], "status"), history[0].GetProperty("sms").ValueKind, history[0].GetProperty("currency").GetInt32())
+        );
+        Assert.Equal(
+            (id, phone, "2026-11-22 10:00:00", "1.20"),
+            (Of(history[1], "id"), Of(history[1], "phone"), Of(history[1], "date"), history[1].GetProperty("cost").GetRawText())
+        );
 
         static string? Of(JsonElement row, string field) => row.GetProperty(field).GetString();
     }
@@ -152,11 +183,25 @@ public sealed class DialectFacts
         Assert.Empty(await IdsAsync("&offset=7"));
         Assert.Equal(ids.Skip(2).Take(2), await IdsAsync($"&start={begin + 180}&end={begin + 300}"));
         Assert.Equal(ids, await IdsAsync("&limit=99999999"));
-        foreach (var (query, word) in ((string, string)[])[("start=yesterday", "WRONG_DATE"), ("end=-1", "WRONG_DATE"), ("start=99999999999999", "WRONG_DATE"), ("offset=10001", "BAD_ACTION"), ("limit=all", "BAD_ACTION")])
+        foreach (
+            var (query, word) in ((string, string)[])
+                [
+                    ("start=yesterday", "WRONG_DATE"),
+                    ("end=-1", "WRONG_DATE"),
+                    ("start=99999999999999", "WRONG_DATE"),
+                    ("offset=10001", "BAD_ACTION"),
+                    ("limit=all", "BAD_ACTION"),
+                ]
+        )
             Assert.Equal(word, await client.AskAsync("action=getHistory&" + query));
 
         async Task<string[]> IdsAsync(string query) =>
-            [.. JsonElement.Parse(await client.AskAsync("action=getHistory" + query)).EnumerateArray().Select(row => row.GetProperty("id").GetString()!)];
+            [
+                .. JsonElement
+                    .Parse(await client.AskAsync("action=getHistory" + query))
+                    .EnumerateArray()
+                    .Select(row => row.GetProperty("id").GetString()!),
+            ];
     }
 
     private static async Task<string> HeaderAsync(Client client, string query, (string Name, string Value) header)

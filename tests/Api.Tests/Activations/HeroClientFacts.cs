@@ -31,14 +31,34 @@ public sealed class HeroClientFacts(VendorPackages packages)
 
         await client.TextAsync(phone, "54321", "1");
         Assert.Equal("""{"status":"STATUS_OK","code":"54321"}""", await CallAsync(client, "getStatus", id));
-        Assert.Equal("54321", JsonElement.Parse(await CallAsync(client, "getStatusV2", id)).GetProperty("sms").GetProperty("code").GetString());
+        Assert.Equal(
+            "54321",
+            JsonElement.Parse(await CallAsync(client, "getStatusV2", id)).GetProperty("sms").GetProperty("code").GetString()
+        );
         Assert.Equal("\"ACCESS_RETRY_GET\"", await CallAsync(client, "requestResend", id));
         Assert.Equal("""{"status":"STATUS_WAIT_RETRY","code":"54321"}""", await CallAsync(client, "getStatus", id));
         await client.TextAsync(phone, "67890", "2");
-        Assert.Equal(2, JsonElement.Parse(await CallAsync(client, "getAllSms", new JsonObject { ["id"] = id })).GetProperty("meta").GetProperty("total").GetInt32());
-        Assert.Equal(id, JsonElement.Parse(await CallAsync(client, "getActiveActivations")).GetProperty("data")[0].GetProperty("activationId").GetString());
+        Assert.Equal(
+            2,
+            JsonElement
+                .Parse(await CallAsync(client, "getAllSms", new JsonObject { ["id"] = id }))
+                .GetProperty("meta")
+                .GetProperty("total")
+                .GetInt32()
+        );
+        Assert.Equal(
+            id,
+            JsonElement
+                .Parse(await CallAsync(client, "getActiveActivations"))
+                .GetProperty("data")[0]
+                .GetProperty("activationId")
+                .GetString()
+        );
         Assert.Equal("null", await CallAsync(client, "finishActivation", id));
-        Assert.Equal(id, JsonElement.Parse(await CallAsync(client, "getHistory", new JsonObject { ["size"] = 5 }))[0].GetProperty("id").GetString());
+        Assert.Equal(
+            id,
+            JsonElement.Parse(await CallAsync(client, "getHistory", new JsonObject { ["size"] = 5 }))[0].GetProperty("id").GetString()
+        );
     }
 
     [Fact]
@@ -57,11 +77,29 @@ public sealed class HeroClientFacts(VendorPackages packages)
     public async Task It_reads_the_lists()
     {
         await using var client = await Client.StartAsync();
-        Assert.Equal(1.2, JsonElement.Parse(await CallAsync(client, "getPrices", new JsonObject { ["country"] = 187 })).GetProperty("187").GetProperty("tg").GetProperty("cost").GetDouble());
+        Assert.Equal(
+            1.2,
+            JsonElement
+                .Parse(await CallAsync(client, "getPrices", new JsonObject { ["country"] = 187 }))
+                .GetProperty("187")
+                .GetProperty("tg")
+                .GetProperty("cost")
+                .GetDouble()
+        );
         foreach (var method in (string[])["getTopCountriesByService", "getTopCountriesByServiceRank"])
-            Assert.Equal(187, JsonElement.Parse(await CallAsync(client, method, new JsonObject { ["service"] = "tg" })).GetProperty("0").GetProperty("country").GetInt32());
+            Assert.Equal(
+                187,
+                JsonElement
+                    .Parse(await CallAsync(client, method, new JsonObject { ["service"] = "tg" }))
+                    .GetProperty("0")
+                    .GetProperty("country")
+                    .GetInt32()
+            );
         Assert.Equal("USA", JsonElement.Parse(await CallAsync(client, "getCountries")).GetProperty("187").GetProperty("eng").GetString());
-        Assert.Equal("tg", JsonElement.Parse(await CallAsync(client, "getServicesList")).GetProperty("services")[0].GetProperty("code").GetString());
+        Assert.Equal(
+            "tg",
+            JsonElement.Parse(await CallAsync(client, "getServicesList")).GetProperty("services")[0].GetProperty("code").GetString()
+        );
         Assert.Contains("any", await CallAsync(client, "getOperators", 187), StringComparison.Ordinal);
     }
 
@@ -90,13 +128,15 @@ public sealed class HeroClientFacts(VendorPackages packages)
         }
     }
 
-    private Task<string> CallAsync(Client client, string method, params JsonNode[] arguments) => packages.AskAsync<string>("hero.call", Call(client, client.Key, method, arguments));
+    private Task<string> CallAsync(Client client, string method, params JsonNode[] arguments) =>
+        packages.AskAsync<string>("hero.call", Call(client, client.Key, method, arguments));
 
-    private static JsonObject Call(Client client, string key, string method, params JsonNode[] arguments) => new()
-    {
-        ["url"] = new Uri(client.Api.Client.BaseAddress!, Client.Path).ToString(),
-        ["key"] = key,
-        ["method"] = method,
-        ["args"] = new JsonArray(arguments),
-    };
+    private static JsonObject Call(Client client, string key, string method, params JsonNode[] arguments) =>
+        new()
+        {
+            ["url"] = new Uri(client.Api.Client.BaseAddress!, Client.Path).ToString(),
+            ["key"] = key,
+            ["method"] = method,
+            ["args"] = new JsonArray(arguments),
+        };
 }

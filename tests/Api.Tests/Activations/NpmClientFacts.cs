@@ -50,11 +50,12 @@ public sealed class NpmClientFacts(VendorPackages packages)
     private Task<string> CallAsync(Client client, string method, params JsonNode[] arguments) =>
         packages.AskAsync<string>("activation.call", Call(client, client.Key, method, arguments));
 
-    private static JsonObject Call(Client client, string key, string method, params JsonNode[] arguments) => new()
-    {
-        ["url"] = new Uri(client.Api.Client.BaseAddress!, "/stubs/handler_api.php").ToString(),
-        ["key"] = key,
-        ["method"] = method,
-        ["args"] = new JsonArray(arguments),
-    };
+    private static JsonObject Call(Client client, string key, string method, params JsonNode[] arguments) =>
+        new()
+        {
+            ["url"] = new Uri(client.Api.Client.BaseAddress!, "/stubs/handler_api.php").ToString(),
+            ["key"] = key,
+            ["method"] = method,
+            ["args"] = new JsonArray(arguments),
+        };
 }

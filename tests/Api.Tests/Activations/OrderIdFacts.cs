@@ -20,7 +20,10 @@ public sealed class OrderIdFacts
 
         var (second, _) = await client.BuyAsync("&ref=2684538");
         var third = (await client.AskAsync("action=getNumberV2&service=wa&country=187&ref=2684538"));
-        Assert.Equal("NO_BALANCE", await client.AskAsync(Buy + "&ref=2684538", await client.Api.KeyAsync(await client.Api.Store.CustomerAsync("1.19"))));
+        Assert.Equal(
+            "NO_BALANCE",
+            await client.AskAsync(Buy + "&ref=2684538", await client.Api.KeyAsync(await client.Api.Store.CustomerAsync("1.19")))
+        );
         Assert.NotEqual(first, second);
         Assert.Equal("STATUS_WAIT_CODE", await client.StatusAsync(second));
         Assert.NotEqual(phone, JsonElement.Parse(third).GetProperty("phoneNumber").GetString());
@@ -71,7 +74,9 @@ public sealed class OrderIdFacts
     {
         await using var client = await Client.StartAsync(numbers: 20);
         var second = await client.Api.KeyAsync(client.Ann);
-        var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => client.AskAsync(Buy + "&orderId=9", i % 2 == 0 ? client.Key : second)));
+        var all = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => client.AskAsync(Buy + "&orderId=9", i % 2 == 0 ? client.Key : second))
+        );
         Assert.StartsWith("ACCESS_NUMBER:", Assert.Single(all.Distinct()), StringComparison.Ordinal);
         Assert.Equal("8.80", await client.BalanceAsync());
 
@@ -81,7 +86,11 @@ public sealed class OrderIdFacts
             using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v2/services/{client.Service.Id}/buy");
             request.Headers.Add("X-API-Key", second);
             request.Headers.Add("Idempotency-Key", name);
-            Assert.DoesNotContain(all[0].Split(':')[2], EnvelopeAssert.Ok(await client.Api.SendAsync(request)).GetRawText(), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                all[0].Split(':')[2],
+                EnvelopeAssert.Ok(await client.Api.SendAsync(request)).GetRawText(),
+                StringComparison.Ordinal
+            );
         }
 
         Assert.NotEqual(all[0], await client.AskAsync(Buy + "&orderId=idem:9"));
@@ -119,8 +128,15 @@ public sealed class OrderIdFacts
         await client.Api.Store.ServiceAsync("wa", numbers: 20, name: "USA WhatsApp");
         for (var order = 1; order <= 5; order++)
         {
-            var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => client.AskAsync($"action=getNumber&service={(i % 2 == 0 ? "tg" : "wa")}&orderId={order}")));
-            Assert.Equal(["ORDER_ALREADY_EXISTS"], all.Where(answer => !answer.StartsWith("ACCESS_NUMBER:", StringComparison.Ordinal)).Distinct());
+            var all = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 8)
+                    .Select(i => client.AskAsync($"action=getNumber&service={(i % 2 == 0 ? "tg" : "wa")}&orderId={order}"))
+            );
+            Assert.Equal(
+                ["ORDER_ALREADY_EXISTS"],
+                all.Where(answer => !answer.StartsWith("ACCESS_NUMBER:", StringComparison.Ordinal)).Distinct()
+            );
             Assert.Single(all.Distinct(), answer => answer.StartsWith("ACCESS_NUMBER:", StringComparison.Ordinal));
         }
 

@@ -118,11 +118,30 @@ public sealed class PaidRequestFacts
         Assert.Equal("WRONG_MAX_PRICE:1.20", await client.AskAsync($"{Buy}&phoneException=1212&maxPrice=1.19"));
         Assert.Equal("8.80", await client.BalanceAsync());
         // Many at once, of which each takes what the others leave.
-        var all = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => client.AskAsync(Buy + (i % 3 == 0 ? "&phoneException=1212" : i % 3 == 1 ? "&phoneException=1305" : ""))));
+        var all = await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(i =>
+                    client.AskAsync(
+                        Buy
+                            + (
+                                i % 3 == 0 ? "&phoneException=1212"
+                                : i % 3 == 1 ? "&phoneException=1305"
+                                : ""
+                            )
+                    )
+                )
+        );
         Assert.Equal(9, all.Count(answer => answer == "NO_NUMBERS"));
         Assert.Equal(3, all.Where(answer => answer.StartsWith("ACCESS_NUMBER:", StringComparison.Ordinal)).Distinct().Count());
-        Assert.All(all.Index().Where(one => one.Index % 3 == 0 && one.Item != "NO_NUMBERS"), one => Assert.EndsWith("13055550100", one.Item, StringComparison.Ordinal));
-        Assert.All(all.Index().Where(one => one.Index % 3 == 1 && one.Item != "NO_NUMBERS"), one => Assert.Contains(":1212", one.Item, StringComparison.Ordinal));
+        Assert.All(
+            all.Index().Where(one => one.Index % 3 == 0 && one.Item != "NO_NUMBERS"),
+            one => Assert.EndsWith("13055550100", one.Item, StringComparison.Ordinal)
+        );
+        Assert.All(
+            all.Index().Where(one => one.Index % 3 == 1 && one.Item != "NO_NUMBERS"),
+            one => Assert.Contains(":1212", one.Item, StringComparison.Ordinal)
+        );
         Assert.Equal("5.20", await client.BalanceAsync());
     }
 
@@ -158,13 +177,19 @@ public sealed class PaidRequestFacts
     public async Task Bug_the_usa_has_more_names_than_one(string country)
     {
         await using var client = await Client.StartAsync();
-        Assert.StartsWith("ACCESS_NUMBER:", await client.AskAsync("action=getNumber&service=tg&country=" + country), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ACCESS_NUMBER:",
+            await client.AskAsync("action=getNumber&service=tg&country=" + country),
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("""{"tg_0":""", await client.AskAsync("action=getNumbersStatus&country=" + country), StringComparison.Ordinal);
         Assert.StartsWith("""{"187":""", await client.AskAsync("action=getPrices&country=" + country), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("operator=any&phoneException=7918,7900111&forward=0&activationType=0&verification=false&useCashBack=true&userId=17&language=en&ref=x&softId=9")]
+    [InlineData(
+        "operator=any&phoneException=7918,7900111&forward=0&activationType=0&verification=false&useCashBack=true&userId=17&language=en&ref=x&softId=9"
+    )]
     [InlineData("operator=&phoneException=&forward=&ref=&freePrice=true&maxPrice=1.20&ltr=0&areas=&carriers=&number=")]
     [InlineData("operator=undefined&forward=undefined&phoneException=undefined&ref=undefined")]
     [InlineData("isForward=1&ref=https://sms-activate.ru/?ref%3D421489")]
@@ -187,7 +212,10 @@ public sealed class PaidRequestFacts
         await using var client = await Client.StartAsync();
         foreach (var action in (string[])["getNumber", "getNumberV2"])
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"{Client.Path}?api_key={client.Key}&action={action}&service=tg&country=187");
+            using var request = new HttpRequestMessage(
+                HttpMethod.Get,
+                $"{Client.Path}?api_key={client.Key}&action={action}&service=tg&country=187"
+            );
             request.Headers.Add(name, value);
             var reply = await client.Api.SendAsync(request);
             Assert.Equal(("BAD_ACTION", name), (reply.Body, reply.Headers.GetValues("X-Refused-Parameter").Single()));
@@ -213,7 +241,15 @@ public sealed class PaidRequestFacts
     public async Task Bug_of_a_form_and_an_address_that_differ_the_address_won()
     {
         await using var client = await Client.StartAsync();
-        foreach (var (query, form) in ((string, string)[])[("maxPrice=5", "maxPrice=0.50"), ("maxPrice=0.50", "maxPrice=5"), ("country=187", "country=16"), ("service=tg", "service=wa")])
+        foreach (
+            var (query, form) in ((string, string)[])
+                [
+                    ("maxPrice=5", "maxPrice=0.50"),
+                    ("maxPrice=0.50", "maxPrice=5"),
+                    ("country=187", "country=16"),
+                    ("service=tg", "service=wa"),
+                ]
+        )
         {
             var rest = string.Join('&', Buy.Split('&').Where(p => !query.StartsWith(p.Split('=')[0] + "=", StringComparison.Ordinal)));
             Assert.Equal("BAD_ACTION", await PostAsync(client, $"{rest}&{query}", form, "application/x-www-form-urlencoded"));
@@ -245,8 +281,16 @@ public sealed class PaidRequestFacts
     [InlineData("application/x-www-form-urlencoded; charset=utf-16", "maxPrice=0.50", "BAD_ACTION")]
     [InlineData("application/x-www-form-urlencoded; charset=ebcdic", "maxPrice=0.50", "WRONG_MAX_PRICE:1.20")]
     [InlineData("application/x-www-form-urlencoded", """{"maxPrice":0.50}""", "BAD_ACTION")]
-    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"maxPrice\"\r\n\r\n0.50\r\n--x--\r\n", "WRONG_MAX_PRICE:1.20")]
-    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"maxPrice\"; filename=\"f\"\r\n\r\n0.50\r\n--x--\r\n", "BAD_ACTION")]
+    [InlineData(
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=\"maxPrice\"\r\n\r\n0.50\r\n--x--\r\n",
+        "WRONG_MAX_PRICE:1.20"
+    )]
+    [InlineData(
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=\"maxPrice\"; filename=\"f\"\r\n\r\n0.50\r\n--x--\r\n",
+        "BAD_ACTION"
+    )]
     public async Task Bug_a_body_of_another_kind_was_passed_over(string? type, string body, string word)
     {
         await using var client = await Client.StartAsync();
@@ -265,10 +309,27 @@ public sealed class PaidRequestFacts
         var (id, phone) = await client.BuyAsync();
         await client.TextAsync(phone, "54321", "1");
         var (other, _) = await client.BuyAsync();
-        foreach (var (type, body) in ((string?, string)[])[("text/plain", $"id={other}"), ("application/json", $$"""{"id":[{{other}}]}"""), (null, "status=3"), ("application/x-www-form-urlencoded", $"id={other}")])
-            Assert.Contains(await PostAsync(client, $"action={action}&id={id}", body, type), (string[])["BAD_ACTION", "WRONG_ACTIVATION_ID"]);
-        Assert.Equal(("STATUS_OK:54321", "STATUS_WAIT_CODE", "7.60"), (await client.StatusAsync(id), await client.StatusAsync(other), await client.BalanceAsync()));
-        Assert.Equal("ACCESS_CANCEL", await PostAsync(client, $"action=setStatus&id={other}", "status=8", "application/x-www-form-urlencoded"));
+        foreach (
+            var (type, body) in ((string?, string)[])
+                [
+                    ("text/plain", $"id={other}"),
+                    ("application/json", $$"""{"id":[{{other}}]}"""),
+                    (null, "status=3"),
+                    ("application/x-www-form-urlencoded", $"id={other}"),
+                ]
+        )
+            Assert.Contains(
+                await PostAsync(client, $"action={action}&id={id}", body, type),
+                (string[])["BAD_ACTION", "WRONG_ACTIVATION_ID"]
+            );
+        Assert.Equal(
+            ("STATUS_OK:54321", "STATUS_WAIT_CODE", "7.60"),
+            (await client.StatusAsync(id), await client.StatusAsync(other), await client.BalanceAsync())
+        );
+        Assert.Equal(
+            "ACCESS_CANCEL",
+            await PostAsync(client, $"action=setStatus&id={other}", "status=8", "application/x-www-form-urlencoded")
+        );
     }
 
     [Theory]
@@ -302,15 +363,27 @@ public sealed class PaidRequestFacts
     {
         await using var client = await Client.StartAsync();
         foreach (var method in (HttpMethod[])[HttpMethod.Head, HttpMethod.Options, HttpMethod.Put, HttpMethod.Delete])
-            Assert.Equal(System.Net.HttpStatusCode.MethodNotAllowed, (await client.Api.SendAsync(method, $"{Client.Path}?api_key={client.Key}&{Buy}")).Status);
+            Assert.Equal(
+                System.Net.HttpStatusCode.MethodNotAllowed,
+                (await client.Api.SendAsync(method, $"{Client.Path}?api_key={client.Key}&{Buy}")).Status
+            );
         Assert.Equal("10.00", await client.BalanceAsync());
-        Assert.StartsWith("ACCESS_NUMBER:", (await client.Api.GetAsync($"{Client.Path}/?api_key={client.Key}&{Buy}")).Body, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ACCESS_NUMBER:",
+            (await client.Api.GetAsync($"{Client.Path}/?api_key={client.Key}&{Buy}")).Body,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task RefusedAsync(Client client, string query, string word)
     {
         Assert.Equal(word, await client.AskAsync($"{Buy}&{query}"));
-        Assert.Equal(word, await client.AskAsync($"action=getNumberV2&service=tg&country=187&{query}".Replace("format=json", "format=xml", StringComparison.Ordinal)));
+        Assert.Equal(
+            word,
+            await client.AskAsync(
+                $"action=getNumberV2&service=tg&country=187&{query}".Replace("format=json", "format=xml", StringComparison.Ordinal)
+            )
+        );
         Assert.Equal(("10.00", """{"tg_0":"5"}"""), (await client.BalanceAsync(), await client.AskAsync("action=getNumbersStatus")));
         Assert.Equal(0, await client.Api.Store.ScalarAsync<int>("select count(*) as value from orders"));
     }

@@ -27,9 +27,13 @@ public sealed class SecondStoreFacts
             Assert.Equal((OrderStatus.Succeeded, code), ((await store.OrderAsync(order)).Status, (await store.OrderAsync(order)).Code));
         }
 
-        Assert.Equal(["Your Telegram code is 11111", "Your Telegram code is 22222"], [
-            await store.TextAsync("select text as value from messages order by id limit 1"), await store.TextAsync("select text as value from messages order by id desc limit 1"),
-        ]);
+        Assert.Equal(
+            ["Your Telegram code is 11111", "Your Telegram code is 22222"],
+            [
+                await store.TextAsync("select text as value from messages order by id limit 1"),
+                await store.TextAsync("select text as value from messages order by id desc limit 1"),
+            ]
+        );
         Assert.Empty(await store.DifferencesAsync());
     }
 
@@ -60,7 +64,9 @@ public sealed class SecondStoreFacts
         // Somebody else bought on the same account, and what came of the first request was never heard.
         await upstream.BuyAsync("&orderId=somebody");
         await store.SqlAsync("update orders set phone = null");
-        await store.SqlAsync($"update supplies set state = {(int)SupplierOrderState.Asked}, activation = null, phone = null, asked_at = '2026-11-22 10:00:00'");
+        await store.SqlAsync(
+            $"update supplies set state = {(int)SupplierOrderState.Asked}, activation = null, phone = null, asked_at = '2026-11-22 10:00:00'"
+        );
 
         await LaterAsync(store, upstream);
         Assert.Equal(order.Phone, (await store.OrderAsync(order)).Phone);
@@ -79,10 +85,12 @@ public sealed class SecondStoreFacts
         Assert.Empty(await store.DifferencesAsync());
     }
 
-    private static Task<TestStore> StoreAsync(Client upstream) => TestStore.StartAsync(
-        ("Suppliers:first:Url", new Uri(upstream.Api.Client.BaseAddress!, "/stubs/handler_api.php").ToString()),
-        ("Suppliers:first:ApiKey", upstream.Key),
-        ("Suppliers:first:Services:tg", "tg"));
+    private static Task<TestStore> StoreAsync(Client upstream) =>
+        TestStore.StartAsync(
+            ("Suppliers:first:Url", new Uri(upstream.Api.Client.BaseAddress!, "/stubs/handler_api.php").ToString()),
+            ("Suppliers:first:ApiKey", upstream.Key),
+            ("Suppliers:first:Services:tg", "tg")
+        );
 
     private static async Task LaterAsync(TestStore store, Client upstream)
     {

@@ -36,12 +36,17 @@ public sealed class OpenApiFacts(VendorPackages packages)
             await File.WriteAllTextAsync(Committed, served, TestContext.Current.CancellationToken);
         }
 
-        var committed = File.Exists(Committed) ? (await File.ReadAllTextAsync(Committed, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n") : "";
-        Assert.True(served == committed, $"""
+        var committed = File.Exists(Committed)
+            ? (await File.ReadAllTextAsync(Committed, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n")
+            : "";
+        Assert.True(
+            served == committed,
+            $"""
             The API's contract is no longer docs/openapi/v2.json: {FirstDifference(served.Split('\n'), committed.Split('\n'))}
             If that is meant, write it anew, and commit it with the change:
                 XTHON_WRITE_OPENAPI=1 dotnet test --project tests/Api.Tests -- --filter-class '*OpenApiFacts'
-            """);
+            """
+        );
     }
 
     [Fact]
@@ -53,12 +58,15 @@ public sealed class OpenApiFacts(VendorPackages packages)
         Assert.Empty(diagnostic.Errors);
         Assert.Empty(diagnostic.Warnings);
         var operations = document!.Paths.Values.SelectMany(path => path.Operations!.Values).ToList();
-        Assert.All(operations, operation =>
-        {
-            Assert.NotNull(operation.Summary);
-            Assert.NotEmpty(operation.Tags!);
-            Assert.All(operation.Parameters ?? [], parameter => Assert.NotNull(parameter.Description));
-        });
+        Assert.All(
+            operations,
+            operation =>
+            {
+                Assert.NotNull(operation.Summary);
+                Assert.NotEmpty(operation.Tags!);
+                Assert.All(operation.Parameters ?? [], parameter => Assert.NotNull(parameter.Description));
+            }
+        );
         Assert.Equal(operations.Count, operations.Select(operation => operation.OperationId).OfType<string>().Distinct().Count());
         Assert.All(document.Components!.Schemas!.Keys, name => Assert.Matches("^[A-Za-z0-9._-]+$", name));
     }
@@ -78,8 +86,11 @@ public sealed class OpenApiFacts(VendorPackages packages)
     {
         var document = await ReadAsync();
 
-        var operations = document.GetProperty("paths").EnumerateObject()
-            .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name}")).ToList();
+        var operations = document
+            .GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name}"))
+            .ToList();
         Assert.All(ReferenceExamples.All, example => Assert.Contains(example.Operation, operations));
         Assert.DoesNotContain(operations, operation => operation.StartsWith("head ", StringComparison.Ordinal));
         var scheme = document.GetProperty("components").GetProperty("securitySchemes").GetProperty("ApiKey");
@@ -116,7 +127,9 @@ public sealed class OpenApiFacts(VendorPackages packages)
         var bought = Fields(envelope.GetProperty("data"));
         Assert.Equal(["ok", "data", "message"], EnvelopeAssert.Fields(envelope));
         Assert.Equal(
-            ["id", "status", "price", "number", "service", "code", "list_price", "service_id", "created_at", "expires_at"], EnvelopeAssert.Fields(bought)[..10]);
+            ["id", "status", "price", "number", "service", "code", "list_price", "service_id", "created_at", "expires_at"],
+            EnvelopeAssert.Fields(bought)[..10]
+        );
         Assert.Equal("date-time", Text(bought.GetProperty("expires_at"), "format"));
         Assert.Equal("integer", Text(Fields(schemas.GetProperty("BalanceData")).GetProperty("bonus"), "type"));
         Assert.Equal(["ok", "data", "message"], EnvelopeAssert.Fields(Fields(Answer(document, buy, "402").GetProperty("schema"))));
@@ -126,18 +139,44 @@ public sealed class OpenApiFacts(VendorPackages packages)
     public async Task Bug_everything_in_the_document_has_a_type_and_what_is_sent_an_example()
     {
         var document = await ReadAsync();
-        var schemas = Find(document, "schema").Concat(document.GetProperty("components").GetProperty("schemas").EnumerateObject().SelectMany(schema => Fields(schema.Value).Prepend(schema.Value))).ToList();
+        var schemas = Find(document, "schema")
+            .Concat(
+                document
+                    .GetProperty("components")
+                    .GetProperty("schemas")
+                    .EnumerateObject()
+                    .SelectMany(schema => Fields(schema.Value).Prepend(schema.Value))
+            )
+            .ToList();
         Assert.True(schemas.Count > 100);
         Assert.All(schemas, schema => Assert.Contains(schema.EnumerateObject(), part => part.Name is "type" or "$ref" or "oneOf"));
 
-        var parameters = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
-            .SelectMany(operation => operation.Value.TryGetProperty("parameters", out var all) ? all.EnumerateArray().ToArray() : []).ToList();
-        Assert.All(parameters.Where(one => Text(one, "name") is "limit" or "wait"), one => Assert.Equal("integer", Text(one.GetProperty("schema"), "type")));
+        var parameters = document
+            .GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject())
+            .SelectMany(operation => operation.Value.TryGetProperty("parameters", out var all) ? all.EnumerateArray().ToArray() : [])
+            .ToList();
+        Assert.All(
+            parameters.Where(one => Text(one, "name") is "limit" or "wait"),
+            one => Assert.Equal("integer", Text(one.GetProperty("schema"), "type"))
+        );
         // What continues a list or repeats a request is not to be sent as it is shown.
-        Assert.All(parameters.Where(one => Text(one, "name") is not ("limit" or "wait" or "status" or "cursor" or "Idempotency-Key")), one => Assert.Contains(one.EnumerateObject(), part => part.Name is "example" or "examples"));
-        Assert.All(Find(document, "requestBody"), body => Assert.Contains(body.GetProperty("content").GetProperty("application/json").EnumerateObject(), part => part.Name is "example" or "examples"));
+        Assert.All(
+            parameters.Where(one => Text(one, "name") is not ("limit" or "wait" or "status" or "cursor" or "Idempotency-Key")),
+            one => Assert.Contains(one.EnumerateObject(), part => part.Name is "example" or "examples")
+        );
+        Assert.All(
+            Find(document, "requestBody"),
+            body =>
+                Assert.Contains(
+                    body.GetProperty("content").GetProperty("application/json").EnumerateObject(),
+                    part => part.Name is "example" or "examples"
+                )
+        );
 
-        static IEnumerable<JsonElement> Fields(JsonElement schema) => schema.TryGetProperty("properties", out var fields) ? fields.EnumerateObject().Select(field => field.Value) : [];
+        static IEnumerable<JsonElement> Fields(JsonElement schema) =>
+            schema.TryGetProperty("properties", out var fields) ? fields.EnumerateObject().Select(field => field.Value) : [];
     }
 
     [Fact]
@@ -145,20 +184,27 @@ public sealed class OpenApiFacts(VendorPackages packages)
     {
         var document = await ReadAsync();
         var schemas = document.GetProperty("components").GetProperty("schemas");
-        string[] Words(string name) => [.. Find(schemas.GetProperty(name), "enum").Single().EnumerateArray().Select(word => word.GetString()!)];
+        string[] Words(string name) =>
+            [.. Find(schemas.GetProperty(name), "enum").Single().EnumerateArray().Select(word => word.GetString()!)];
 
         Assert.Equal(["PENDING", "SUCCEEDED", "CANCELED", "EXPIRED", "REFUNDED"], Words("TransactionStatus"));
         Assert.Equal(["pending", "delivered", "failed"], Words("DeliveryStatus"));
         Assert.Equal(["charge", "refund", "deposit", "adjustment"], Words("MovementType"));
         Assert.Equal([.. WebhookEvents.All.ToNames(), "test"], Words("EventType"));
-        Assert.Equal(Words("EventType").Order(StringComparer.Ordinal), EnvelopeAssert.Fields(document.GetProperty("webhooks")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Words("EventType").Order(StringComparer.Ordinal),
+            EnvelopeAssert.Fields(document.GetProperty("webhooks")).Order(StringComparer.Ordinal)
+        );
         foreach (var sent in document.GetProperty("webhooks").EnumerateObject())
         {
             var media = sent.Value.GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json");
             var shape = Resolve(media.GetProperty("schema"), schemas);
             Assert.Contains(sent.Name, Find(shape, "enum").Single().EnumerateArray().Select(word => word.GetString()));
             Assert.Equal(sent.Name, Text(media.GetProperty("example"), "type"));
-            Assert.Equal(EnvelopeAssert.Fields(Resolve(shape.GetProperty("properties").GetProperty("data"), schemas).GetProperty("properties")), EnvelopeAssert.Fields(media.GetProperty("example").GetProperty("data")));
+            Assert.Equal(
+                EnvelopeAssert.Fields(Resolve(shape.GetProperty("properties").GetProperty("data"), schemas).GetProperty("properties")),
+                EnvelopeAssert.Fields(media.GetProperty("example").GetProperty("data"))
+            );
         }
     }
 
@@ -166,11 +212,19 @@ public sealed class OpenApiFacts(VendorPackages packages)
     public async Task Bug_the_document_is_made_once_and_comes_once_as_long_as_it_is_the_same()
     {
         var made = 0;
-        await using var api = await ApiHost.StartAsync(services => services.Configure<OpenApiOptions>("v2", options => options.AddDocumentTransformer((_, _, _) =>
-        {
-            made++;
-            return Task.CompletedTask;
-        })));
+        await using var api = await ApiHost.StartAsync(services =>
+            services.Configure<OpenApiOptions>(
+                "v2",
+                options =>
+                    options.AddDocumentTransformer(
+                        (_, _, _) =>
+                        {
+                            made++;
+                            return Task.CompletedTask;
+                        }
+                    )
+            )
+        );
         var first = await api.GetAsync("/openapi/v2.json");
         Assert.Equal(first.Body, (await api.GetAsync("/openapi/v2.json")).Body);
         Assert.Equal(1, made);
@@ -179,7 +233,10 @@ public sealed class OpenApiFacts(VendorPackages packages)
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
         Assert.Equal(HttpStatusCode.NotModified, (await api.SendAsync(again)).Status);
         Assert.Equal(api.Client.BaseAddress!.ToString().TrimEnd('/'), Text(first.Json.GetProperty("servers")[0], "url"));
-        var elsewhere = await RawHttp.SendAsync(api.Client.BaseAddress!, "GET /openapi/v2.json HTTP/1.1\r\nHost: a\"b.example\r\nConnection: close\r\n\r\n");
+        var elsewhere = await RawHttp.SendAsync(
+            api.Client.BaseAddress!,
+            "GET /openapi/v2.json HTTP/1.1\r\nHost: a\"b.example\r\nConnection: close\r\n\r\n"
+        );
         Assert.DoesNotContain("a\"b.example", elsewhere, StringComparison.Ordinal);
         Assert.DoesNotContain("base.invalid", first.Body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync("/openapi/v3.json")).Status);
@@ -190,7 +247,11 @@ public sealed class OpenApiFacts(VendorPackages packages)
     public async Task The_document_opens_with_the_quick_start_of_the_reference()
     {
         var words = Text((await ReadAsync()).GetProperty("info"), "description")!;
-        Assert.StartsWith("Buy verified USA numbers programmatically and fetch OTP codes — built for automation.", words, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Buy verified USA numbers programmatically and fetch OTP codes — built for automation.",
+            words,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Check your balance, then: list services → buy → poll for the code.", words, StringComparison.Ordinal);
         Assert.Contains($"curl \"{PublicUrl}/api/v2/balance\" -H \"X-API-Key: YOUR_API_KEY\"", words, StringComparison.Ordinal);
         Assert.DoesNotContain("{{", words, StringComparison.Ordinal);
@@ -203,17 +264,25 @@ public sealed class OpenApiFacts(VendorPackages packages)
     }
 
     /// <summary>Whatever stands under a name, however deep, but for what is an example.</summary>
-    private static IEnumerable<JsonElement> Find(JsonElement json, string name) => json.ValueKind switch
-    {
-        JsonValueKind.Object => json.EnumerateObject().Where(part => part.Name is not ("example" or "examples"))
-            .SelectMany(part => part.Name == name ? [part.Value] : Find(part.Value, name)),
-        JsonValueKind.Array => json.EnumerateArray().SelectMany(item => Find(item, name)),
-        _ => [],
-    };
+    private static IEnumerable<JsonElement> Find(JsonElement json, string name) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Object => json.EnumerateObject()
+                .Where(part => part.Name is not ("example" or "examples"))
+                .SelectMany(part => part.Name == name ? [part.Value] : Find(part.Value, name)),
+            JsonValueKind.Array => json.EnumerateArray().SelectMany(item => Find(item, name)),
+            _ => [],
+        };
 
-    private static JsonElement Answer(JsonElement document, string operation, string status) => document.GetProperty("paths")
-        .GetProperty(operation.Split(' ')[1]).GetProperty(operation.Split(' ')[0]).GetProperty("responses").GetProperty(status)
-        .GetProperty("content").GetProperty("application/json");
+    private static JsonElement Answer(JsonElement document, string operation, string status) =>
+        document
+            .GetProperty("paths")
+            .GetProperty(operation.Split(' ')[1])
+            .GetProperty(operation.Split(' ')[0])
+            .GetProperty("responses")
+            .GetProperty(status)
+            .GetProperty("content")
+            .GetProperty("application/json");
 
     private static string FirstDifference(string[] served, string[] committed)
     {
@@ -221,9 +290,8 @@ public sealed class OpenApiFacts(VendorPackages packages)
         return $"line {line + 1} is \"{served.ElementAtOrDefault(line)?.Trim()}\" and was \"{committed.ElementAtOrDefault(line)?.Trim()}\".";
     }
 
-    private static JsonElement Resolve(JsonElement schema, JsonElement schemas) => schema.TryGetProperty("$ref", out var reference)
-        ? schemas.GetProperty(reference.GetString()!.Split('/')[^1])
-        : schema;
+    private static JsonElement Resolve(JsonElement schema, JsonElement schemas) =>
+        schema.TryGetProperty("$ref", out var reference) ? schemas.GetProperty(reference.GetString()!.Split('/')[^1]) : schema;
 
     private static string? Text(JsonElement json, string field) => json.GetProperty(field).GetString();
 }

@@ -25,7 +25,14 @@ public sealed partial class PageFacts
         var policy = page.Headers.GetValues("Content-Security-Policy").Single();
         Assert.StartsWith("default-src 'none'; ", policy, StringComparison.Ordinal);
         Assert.DoesNotMatch("http|\\*|unsafe-eval|script-src [^;]*unsafe", policy);
-        foreach (var to in Loads().Matches(page.Body).Concat(Links().Matches(page.Body)).Select(match => match.Groups[1].Value).Where(to => to.StartsWith('/')).Distinct())
+        foreach (
+            var to in Loads()
+                .Matches(page.Body)
+                .Concat(Links().Matches(page.Body))
+                .Select(match => match.Groups[1].Value)
+                .Where(to => to.StartsWith('/'))
+                .Distinct()
+        )
         {
             var target = await api.GetAsync(to);
             Assert.Equal(HttpStatusCode.OK, target.Status);
@@ -51,7 +58,11 @@ public sealed partial class PageFacts
     public async Task The_guide_writes_calls_as_they_are_typed()
     {
         await using var api = await ApiHost.StartAsync(("Store:PublicUrl", "https://numbers.example.org"));
-        Assert.Contains("export KEY=YOUR_API_KEY API=https://numbers.example.org/api/v2\n", (await api.GetAsync("/docs/guide")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "export KEY=YOUR_API_KEY API=https://numbers.example.org/api/v2\n",
+            (await api.GetAsync("/docs/guide")).Body,
+            StringComparison.Ordinal
+        );
         var clients = (await api.GetAsync("/docs/clients")).Body;
         Assert.Contains("https://numbers.example.org/stubs/handler_api.php", clients, StringComparison.Ordinal);
         Assert.Contains("-d action=getNumber -d service=tg", clients, StringComparison.Ordinal);
@@ -64,9 +75,16 @@ public sealed partial class PageFacts
         foreach (var path in (string[])["/docs/nonsense", "/docs/guide/more", "/docs/%3Cb%3E"])
         {
             var missing = await api.GetAsync(path);
-            Assert.Equal((HttpStatusCode.NotFound, "text/html; charset=utf-8"), (missing.Status, missing.ContentHeaders.ContentType?.ToString()));
+            Assert.Equal(
+                (HttpStatusCode.NotFound, "text/html; charset=utf-8"),
+                (missing.Status, missing.ContentHeaders.ContentType?.ToString())
+            );
             Assert.Contains("<h1 id=\"page-not-found\">Page not found</h1>", missing.Body, StringComparison.Ordinal);
-            Assert.Contains("default-src 'none'; ", missing.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            Assert.Contains(
+                "default-src 'none'; ",
+                missing.Headers.GetValues("Content-Security-Policy").Single(),
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal(HttpStatusCode.OK, (await api.SendAsync(HttpMethod.Head, "/docs")).Status);
@@ -100,7 +118,10 @@ public sealed partial class PageFacts
         await using var api = await ApiHost.StartAsync();
         foreach (var path in new[] { "/docs", "/docs/guide" })
         {
-            var answer = await RawHttp.SendAsync(api.Client.BaseAddress!, $"GET {path} HTTP/1.1\r\nHost: <b>evil\r\nConnection: close\r\n\r\n");
+            var answer = await RawHttp.SendAsync(
+                api.Client.BaseAddress!,
+                $"GET {path} HTTP/1.1\r\nHost: <b>evil\r\nConnection: close\r\n\r\n"
+            );
             Assert.DoesNotContain("<b>evil", answer, StringComparison.Ordinal);
         }
     }

@@ -5,13 +5,18 @@ public static class ReferenceExamples
 {
     public static IReadOnlyList<(string Operation, string Body)> All { get; } =
     [
-        ("get /api/v2/balance", """
+        (
+            "get /api/v2/balance",
+            """
             {
               "ok": true,
               "data": { "balance": "12.50", "bonus": 10 }
             }
-            """),
-        ("get /api/v2/services", """
+            """
+        ),
+        (
+            "get /api/v2/services",
+            """
             {
               "ok": true,
               "data": [
@@ -23,8 +28,11 @@ public static class ReferenceExamples
                 }
               ]
             }
-            """),
-        ("post /api/v2/services/{service_id}/buy", """
+            """
+        ),
+        (
+            "post /api/v2/services/{service_id}/buy",
+            """
             {
               "ok": true,
               "data": {
@@ -36,8 +44,11 @@ public static class ReferenceExamples
                 "code": null
               }
             }
-            """),
-        ("get /api/v2/transactions/{transaction_id}", """
+            """
+        ),
+        (
+            "get /api/v2/transactions/{transaction_id}",
+            """
             {
               "ok": true,
               "data": {
@@ -47,8 +58,11 @@ public static class ReferenceExamples
                 "code": null
               }
             }
-            """),
-        ("get /api/v2/transactions/{transaction_id}/code", """
+            """
+        ),
+        (
+            "get /api/v2/transactions/{transaction_id}/code",
+            """
             {
               "ok": true,
               "data": {
@@ -57,13 +71,17 @@ public static class ReferenceExamples
                 "code": "54321"
               }
             }
-            """),
-        ("post /api/v2/transactions/{transaction_id}/cancel", """
+            """
+        ),
+        (
+            "post /api/v2/transactions/{transaction_id}/cancel",
+            """
             {
               "ok": true,
               "data": { "refunded": "1.20" }
             }
-            """),
+            """
+        ),
     ];
 
     public static TheoryData<string, string> Rows => [.. All];

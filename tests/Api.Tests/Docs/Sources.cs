@@ -8,9 +8,13 @@ internal static class Sources
     public static string Root { get; } = FindRoot();
 
     /// <summary>What stands in the files of the API.</summary>
-    public static IEnumerable<string> Api() => Directory.EnumerateDirectories(Path.Combine(Root, "src", "Api"))
-        .Where(folder => Path.GetFileName(folder) is not ("bin" or "obj")).SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs"))
-        .Order(StringComparer.Ordinal).Select(File.ReadAllText);
+    public static IEnumerable<string> Api() =>
+        Directory
+            .EnumerateDirectories(Path.Combine(Root, "src", "Api"))
+            .Where(folder => Path.GetFileName(folder) is not ("bin" or "obj"))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs"))
+            .Order(StringComparer.Ordinal)
+            .Select(File.ReadAllText);
 
     private static string FindRoot()
     {

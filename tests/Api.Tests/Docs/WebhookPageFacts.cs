@@ -15,7 +15,8 @@ namespace XthonBot.Api.Tests.Docs;
 /// <summary>The examples of the page of webhooks are run as they stand there.</summary>
 public sealed class WebhookPageFacts
 {
-    private const string Body = """{"type":"transaction.succeeded","timestamp":"2026-11-22T10:00:00Z","data":{"id":"tx_91a…","code":"54321"}}""";
+    private const string Body =
+        """{"type":"transaction.succeeded","timestamp":"2026-11-22T10:00:00Z","data":{"id":"tx_91a…","code":"54321"}}""";
 
     /// <summary>A delivery, and whether it is to be believed.</summary>
     public sealed record Delivery(string Secret, string Id, string Timestamp, string Signature, string Body, bool IsGenuine)
@@ -27,51 +28,86 @@ public sealed class WebhookPageFacts
     public async Task The_example_in_JavaScript_tells_the_genuine_from_the_rest()
     {
         Needs.Node.SkipUnless(await CanRunAsync("node"));
-        await TellsApartAsync("js", "page.mjs", "node", "run.mjs", """
+        await TellsApartAsync(
+            "js",
+            "page.mjs",
+            "node",
+            "run.mjs",
+            """
             import { isGenuine } from "./page.mjs";
             import { readFileSync } from "node:fs";
             for (const [secret, id, timestamp, signature, body] of JSON.parse(readFileSync("deliveries.json", "utf8")))
-              console.log(isGenuine(secret, { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature }, Buffer.from(body)));
-            """);
+            {
+              const headers = { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature };
+              console.log(isGenuine(secret, headers, Buffer.from(body)));
+            }
+            """
+        );
     }
 
     [Fact]
     public async Task The_example_in_Python_tells_the_genuine_from_the_rest()
     {
         Needs.Python.SkipUnless(await CanRunAsync("python3"));
-        await TellsApartAsync("python", "page.py", "python3", "run.py", """
+        await TellsApartAsync(
+            "python",
+            "page.py",
+            "python3",
+            "run.py",
+            """
             import json
             from page import is_genuine
             for secret, id, timestamp, signature, body in json.load(open("deliveries.json", encoding="utf-8")):
                 headers = {"webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature}
                 print(str(is_genuine(secret, headers, body.encode())).lower())
-            """);
+            """
+        );
     }
 
     [Fact]
     public async Task The_example_in_CSharp_tells_the_genuine_from_the_rest()
     {
-        var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
+        var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create(
-            "page", [CSharpSyntaxTree.ParseText(await ExampleAsync("csharp"), cancellationToken: TestContext.Current.CancellationToken)], platform,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            "page",
+            [CSharpSyntaxTree.ParseText(await ExampleAsync("csharp"), cancellationToken: TestContext.Current.CancellationToken)],
+            platform,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+        );
         using var assembly = new MemoryStream();
         var built = compilation.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Empty(built.Diagnostics);
         assembly.Position = 0;
 
-        var isGenuine = new AssemblyLoadContext("page", isCollectible: true).LoadFromStream(assembly).GetType("Webhook")!.GetMethod("IsGenuine", BindingFlags.Public | BindingFlags.Static)!;
+        var isGenuine = new AssemblyLoadContext("page", isCollectible: true)
+            .LoadFromStream(assembly)
+            .GetType("Webhook")!
+            .GetMethod("IsGenuine", BindingFlags.Public | BindingFlags.Static)!;
 
-        Assert.All(Deliveries(), delivery => Assert.Equal(
-            delivery.IsGenuine, (bool)isGenuine.Invoke(null, [delivery.Secret, delivery.Id, delivery.Timestamp, delivery.Signature, Encoding.UTF8.GetBytes(delivery.Body)])!));
+        Assert.All(
+            Deliveries(),
+            delivery =>
+                Assert.Equal(
+                    delivery.IsGenuine,
+                    (bool)
+                        isGenuine.Invoke(
+                            null,
+                            [delivery.Secret, delivery.Id, delivery.Timestamp, delivery.Signature, Encoding.UTF8.GetBytes(delivery.Body)]
+                        )!
+                )
+        );
     }
 
     private static IReadOnlyList<Delivery> Deliveries()
     {
         const string other = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-        string At(int secondsAgo) => (TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - secondsAgo).ToString(CultureInfo.InvariantCulture);
+        string At(int secondsAgo) =>
+            (TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - secondsAgo).ToString(CultureInfo.InvariantCulture);
         var (now, old, early) = (At(0), At(400), At(-400));
-        Delivery Signed(string at, string signature, bool isGenuine, string body = Body, string id = "msg_1") => new(ApiHost.Secret, id, at, signature, body, isGenuine);
+        Delivery Signed(string at, string signature, bool isGenuine, string body = Body, string id = "msg_1") =>
+            new(ApiHost.Secret, id, at, signature, body, isGenuine);
         var right = ApiHost.Sign("msg_1", now, Body);
         return
         [
@@ -102,9 +138,16 @@ public sealed class WebhookPageFacts
             var deliveries = Deliveries();
             await File.WriteAllTextAsync(Path.Combine(folder, file), await ExampleAsync(language), TestContext.Current.CancellationToken);
             await File.WriteAllTextAsync(Path.Combine(folder, script), text, TestContext.Current.CancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(folder, "deliveries.json"), JsonSerializer.Serialize(deliveries.Select(d => d.Arguments)), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "deliveries.json"),
+                JsonSerializer.Serialize(deliveries.Select(d => d.Arguments)),
+                TestContext.Current.CancellationToken
+            );
 
-            var answers = (await RunAsync(command, script, folder)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var answers = (await RunAsync(command, script, folder)).Split(
+                '\n',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            );
 
             Assert.Equal(deliveries.Select(d => d.IsGenuine ? "true" : "false"), answers);
         }
@@ -119,7 +162,12 @@ public sealed class WebhookPageFacts
     {
         await using var api = await ApiHost.StartAsync();
         var page = (await api.GetAsync("/docs/webhooks")).Body;
-        return WebUtility.HtmlDecode(Regex.Match(page, $"<code class=\"language-{language}\">(.*?)</code>", RegexOptions.Singleline, TimeSpan.FromSeconds(1)).Groups[1].Value);
+        return WebUtility.HtmlDecode(
+            Regex
+                .Match(page, $"<code class=\"language-{language}\">(.*?)</code>", RegexOptions.Singleline, TimeSpan.FromSeconds(1))
+                .Groups[1]
+                .Value
+        );
     }
 
     private static async Task<bool> CanRunAsync(string command)
@@ -137,7 +185,14 @@ public sealed class WebhookPageFacts
 
     private static async Task<string> RunAsync(string command, string argument, string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo(command, argument) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(command, argument)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var problems = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -32,7 +32,12 @@ public sealed class AreaFacts
     [InlineData("POST", "/health/live", 405, false, false)]
     [InlineData("GET", "/nothing", 404, false, false)]
     public async Task What_is_enveloped_and_counted_does_not_depend_on_an_endpoint(
-        string method, string path, int status, bool isEnveloped, bool isCounted)
+        string method,
+        string path,
+        int status,
+        bool isEnveloped,
+        bool isCounted
+    )
     {
         await using var api = await ApiHost.StartAsync(("RateLimit:PerAddress", "100"));
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -46,8 +51,6 @@ public sealed class AreaFacts
 
         var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var isEnvelope = body.StartsWith("""{"ok":false,"data":null,"message":""", StringComparison.Ordinal);
-        Assert.Equal(
-            (status, isEnveloped, isCounted),
-            ((int)answer.StatusCode, isEnvelope, answer.Headers.Contains("RateLimit")));
+        Assert.Equal((status, isEnveloped, isCounted), ((int)answer.StatusCode, isEnvelope, answer.Headers.Contains("RateLimit")));
     }
 }

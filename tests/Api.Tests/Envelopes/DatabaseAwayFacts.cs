@@ -19,15 +19,18 @@ public sealed class DatabaseAwayFacts
         var ann = await api.Store.CustomerAsync("5.00");
         var key = await api.KeyAsync(ann);
         // The writer's connection may not let the file grow: what SQLite says then is what it says of a full disk.
-        await api.Store.Get<Store>().WriteAsync(
-            async (db, token) =>
-            {
-                await using var command = db.Database.GetDbConnection().CreateCommand();
-                command.CommandText = "pragma max_page_count = 1";
-                await command.ExecuteScalarAsync(token);
-                return true;
-            },
-            Ct);
+        await api
+            .Store.Get<Store>()
+            .WriteAsync(
+                async (db, token) =>
+                {
+                    await using var command = db.Database.GetDbConnection().CreateCommand();
+                    command.CommandText = "pragma max_page_count = 1";
+                    await command.ExecuteScalarAsync(token);
+                    return true;
+                },
+                Ct
+            );
 
         var bought = 0;
         ApiReply refused;
@@ -35,8 +38,7 @@ public sealed class DatabaseAwayFacts
         {
             refused = await api.PostAsync($"services/{service.Id}/buy", key);
             bought += (int)refused.Status == 200 ? 1 : 0;
-        }
-        while ((int)refused.Status == 200 && bought < 150);
+        } while ((int)refused.Status == 200 && bought < 150);
 
         EnvelopeAssert.Failed(refused, 503, "The store cannot reach its database at the moment, try again");
         Assert.Equal("2", refused.Headers.GetValues("Retry-After").Single());
@@ -59,8 +61,16 @@ public sealed class DatabaseAwayFacts
         EnvelopeAssert.Ok(await api.MessageAsync(order.Phone!, "Your code is 54321", "1"));
 
         keys.Away = true;
-        EnvelopeAssert.Failed(await api.MessageAsync(order.Phone!, "Your code is 98765", "2"), 503, "The store cannot reach its database at the moment, try again");
-        EnvelopeAssert.Failed(await api.GetAsync($"transactions/{order.Id}/code", key), 503, "The store cannot reach its database at the moment, try again");
+        EnvelopeAssert.Failed(
+            await api.MessageAsync(order.Phone!, "Your code is 98765", "2"),
+            503,
+            "The store cannot reach its database at the moment, try again"
+        );
+        EnvelopeAssert.Failed(
+            await api.GetAsync($"transactions/{order.Id}/code", key),
+            503,
+            "The store cannot reach its database at the moment, try again"
+        );
         keys.Away = false;
 
         Assert.Equal("54321", (await api.GetAsync($"transactions/{order.Id}/code", key)).Data.GetProperty("code").GetString());

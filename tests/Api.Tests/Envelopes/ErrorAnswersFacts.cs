@@ -22,13 +22,16 @@ public sealed class ErrorAnswersFacts
     [Fact]
     public void The_list_of_errors_is_closed()
     {
-        Assert.All(typeof(Error).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Error))), t => Assert.Equal(typeof(Error), t.DeclaringType));
+        Assert.All(
+            typeof(Error).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Error))),
+            t => Assert.Equal(typeof(Error), t.DeclaringType)
+        );
         Assert.NotEmpty(Errors);
     }
 
     [Fact]
-    public void Bug_a_conflict_of_any_kind_says_that_nothing_is_in_stock() => Assert.Equal(
-        ("Conflict", "Out of stock"), (Failure.Of(409).Message, ErrorAnswers.For(new Error.OutOfStock("any")).Message));
+    public void Bug_a_conflict_of_any_kind_says_that_nothing_is_in_stock() =>
+        Assert.Equal(("Conflict", "Out of stock"), (Failure.Of(409).Message, ErrorAnswers.For(new Error.OutOfStock("any")).Message));
 
     [Fact]
     public void An_error_that_nobody_mapped_is_a_fault() => Assert.Throws<NullReferenceException>(() => ErrorAnswers.For(null!));
@@ -39,7 +42,8 @@ public sealed class ErrorAnswersFacts
         return (Error)constructor.Invoke([.. constructor.GetParameters().Select(p => Example(p.ParameterType))]);
     }
 
-    private static object Example(Type type) => type == typeof(string) ? "word"
+    private static object Example(Type type) =>
+        type == typeof(string) ? "word"
         : type == typeof(OrderStatus) ? OrderStatus.Expired
         : Activator.CreateInstance(type)!;
 }

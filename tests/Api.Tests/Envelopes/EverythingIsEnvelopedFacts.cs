@@ -21,7 +21,16 @@ public sealed class EverythingIsEnvelopedFacts
     public async Task A_wrong_method_is_405_and_tells_the_right_ones()
     {
         await using var api = await ApiHost.StartAsync();
-        foreach (var (method, path, allowed) in new[] { ("DELETE", "balance", "GET, HEAD"), ("POST", "services", "GET, HEAD"), ("GET", "services/x/buy", "POST"), ("PUT", "transactions/tx_1/cancel", "POST"), ("BREW", "balance", "GET, HEAD") })
+        foreach (
+            var (method, path, allowed) in new[]
+            {
+                ("DELETE", "balance", "GET, HEAD"),
+                ("POST", "services", "GET, HEAD"),
+                ("GET", "services/x/buy", "POST"),
+                ("PUT", "transactions/tx_1/cancel", "POST"),
+                ("BREW", "balance", "GET, HEAD"),
+            }
+        )
         {
             var reply = await api.SendAsync(new HttpMethod(method), path);
             EnvelopeAssert.Failed(reply, 405, "Method not allowed");
@@ -73,7 +82,8 @@ public sealed class EverythingIsEnvelopedFacts
 
         var answer = await RawHttp.SendAsync(
             api.Client.BaseAddress!,
-            $"POST /api/v2/services/{service.Id}/buy HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n");
+            $"POST /api/v2/services/{service.Id}/buy HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n"
+        );
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         Assert.EndsWith("""{"ok":false,"data":null,"message":"Bad request"}""", answer, StringComparison.Ordinal);
@@ -85,7 +95,20 @@ public sealed class EverythingIsEnvelopedFacts
     {
         await using var api = await ApiHost.StartAsync();
         var key = await api.KeyAsync(await api.Store.CustomerAsync());
-        foreach (var (header, value) in new[] { ("Accept", "text/html"), ("Accept", "nonsense"), ("Accept-Language", "xx-XX"), ("X-HTTP-Method-Override", "DELETE"), ("Content-Type", ";;;"), ("Cookie", "a=b; c"), ("Range", "bytes=0-1"), ("If-None-Match", "*"), ("Expect", "100-continue") })
+        foreach (
+            var (header, value) in new[]
+            {
+                ("Accept", "text/html"),
+                ("Accept", "nonsense"),
+                ("Accept-Language", "xx-XX"),
+                ("X-HTTP-Method-Override", "DELETE"),
+                ("Content-Type", ";;;"),
+                ("Cookie", "a=b; c"),
+                ("Range", "bytes=0-1"),
+                ("If-None-Match", "*"),
+                ("Expect", "100-continue"),
+            }
+        )
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v2/balance");
             request.Headers.Add("X-API-Key", key);
@@ -93,7 +116,10 @@ public sealed class EverythingIsEnvelopedFacts
             EnvelopeAssert.Ok(await api.SendAsync(request));
         }
 
-        var latin = await RawHttp.SendAsync(api.Client.BaseAddress!, "GET /api/v2/balance HTTP/1.1\r\nHost: x\r\nX-API-Key: k\u00E9\u00FF\r\nConnection: close\r\n\r\n");
+        var latin = await RawHttp.SendAsync(
+            api.Client.BaseAddress!,
+            "GET /api/v2/balance HTTP/1.1\r\nHost: x\r\nX-API-Key: k\u00E9\u00FF\r\nConnection: close\r\n\r\n"
+        );
         Assert.StartsWith("HTTP/1.1 401 ", latin, StringComparison.Ordinal);
         Assert.EndsWith("""{"ok":false,"data":null,"message":"Missing or invalid API key"}""", latin, StringComparison.Ordinal);
     }
@@ -103,13 +129,20 @@ public sealed class EverythingIsEnvelopedFacts
     {
         await using var api = await ApiHost.StartAsync();
         var key = await api.KeyAsync(await api.Store.CustomerAsync());
-        Task<string> AskAsync(string line, string header) => RawHttp.SendAsync(
-            api.Client.BaseAddress!, $"{line} HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}\r\n{header}: k\u00E9\u00FF\r\nConnection: close\r\n\r\n");
+        Task<string> AskAsync(string line, string header) =>
+            RawHttp.SendAsync(
+                api.Client.BaseAddress!,
+                $"{line} HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}\r\n{header}: k\u00E9\u00FF\r\nConnection: close\r\n\r\n"
+            );
 
         Assert.StartsWith("HTTP/1.1 200 ", await AskAsync("GET /api/v2/balance", "User-Agent"), StringComparison.Ordinal);
         var refused = await AskAsync($"POST /api/v2/services/{Guid.CreateVersion7()}/buy", "Idempotency-Key");
         Assert.StartsWith("HTTP/1.1 400 ", refused, StringComparison.Ordinal);
-        Assert.EndsWith("""{"ok":false,"data":null,"message":"Idempotency-Key must be 1 to 255 characters"}""", refused, StringComparison.Ordinal);
+        Assert.EndsWith(
+            """{"ok":false,"data":null,"message":"Idempotency-Key must be 1 to 255 characters"}""",
+            refused,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -124,7 +157,10 @@ public sealed class EverythingIsEnvelopedFacts
         Assert.Equal(500, (int)reply.Status);
         EnvelopeAssert.Enveloped(reply, ok: false);
         Assert.Matches("^Internal error, id [0-9a-f]{16}$", reply.Message);
-        Assert.Single(api.Logs.Lines, line => line.Contains(reply.Message![^16..], StringComparison.Ordinal) && line.Contains("balances", StringComparison.Ordinal));
+        Assert.Single(
+            api.Logs.Lines,
+            line => line.Contains(reply.Message![^16..], StringComparison.Ordinal) && line.Contains("balances", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("balances", reply.Body, StringComparison.Ordinal);
         EnvelopeAssert.Failed(await api.GetAsync("nothing", key), 404, "Not found");
 

@@ -34,7 +34,11 @@ public sealed class FuzzFacts
         var answers = await SendAsync(shop, new RequestMaker(shop).Make, 1_000);
 
         // No number was charged that no answer named, and none was named that was not charged.
-        var told = answers.SelectMany(answer => Purchases.Phones(answer.Request, answer.Answer)).Distinct().Order(StringComparer.Ordinal).ToList();
+        var told = answers
+            .SelectMany(answer => Purchases.Phones(answer.Request, answer.Answer))
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
         Assert.NotEmpty(told);
         Assert.Equal(told, (await shop.ReadPhonesAsync()).Except(before).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(answers, answer => Purchases.IsTooDear(answer.Request, answer.Answer, shop.Price));
@@ -56,7 +60,9 @@ public sealed class FuzzFacts
     {
         await using var shop = await Shop.OpenAsync();
         var before = await shop.ReadRowsAsync();
-        var targets = shop.Operations.Where(o => o.Method is "POST" or "PUT" or "PATCH").Select(o => (o.Method, Room.V2, o.PathWith(shop.Ids[0])))
+        var targets = shop
+            .Operations.Where(o => o.Method is "POST" or "PUT" or "PATCH")
+            .Select(o => (o.Method, Room.V2, o.PathWith(shop.Ids[0])))
             .Concat(Shop.Sources.Select(s => ("POST", Room.Hook, $"/hooks/sms/{s}")));
         foreach (var (method, room, target) in targets)
         {
@@ -74,26 +80,39 @@ public sealed class FuzzFacts
         Assert.Equal(before, await shop.ReadRowsAsync());
     }
 
-    private static async Task<IReadOnlyCollection<(WireRequest Request, WireAnswer Answer)>> SendAsync(Shop shop, Func<long, WireRequest> make, int usualCount)
+    private static async Task<IReadOnlyCollection<(WireRequest Request, WireAnswer Answer)>> SendAsync(
+        Shop shop,
+        Func<long, WireRequest> make,
+        int usualCount
+    )
     {
         var answers = new ConcurrentQueue<(WireRequest, WireAnswer)>();
         var (seed, count) = (Setting("XTHON_FUZZ_SEED", 20261125), Setting("XTHON_FUZZ_COUNT", usualCount));
         var (problems, slow, statuses) = (new ConcurrentQueue<string>(), new ConcurrentQueue<WireRequest>(), new ConcurrentQueue<int>());
-        await Parallel.ForAsync(seed, seed + count, new ParallelOptions { MaxDegreeOfParallelism = Workers }, async (number, _) =>
-        {
-            var request = make(number);
-            // Now and then the same one several times at once.
-            foreach (var answer in await Task.WhenAll(Enumerable.Range(0, number % 50 == 0 ? Repeats : 1).Select(_ => AskAsync(shop, request))))
+        await Parallel.ForAsync(
+            seed,
+            seed + count,
+            new ParallelOptions { MaxDegreeOfParallelism = Workers },
+            async (number, _) =>
             {
-                statuses.Enqueue(answer?.Status ?? 0);
-                if (answer is not null)
-                    answers.Enqueue((request, answer));
-                if (Judge.Complaint(request, answer, shop.Key) is { } complaint)
-                    problems.Enqueue($"{Repeat(request)}: {complaint}\n{request}\n-> {answer?.Status} {answer?.Body}");
-                else if (answer is { Status: >= 400 } && answer.Took > Judge.Limit)
-                    slow.Enqueue(request);
+                var request = make(number);
+                // Now and then the same one several times at once.
+                foreach (
+                    var answer in await Task.WhenAll(
+                        Enumerable.Range(0, number % 50 == 0 ? Repeats : 1).Select(_ => AskAsync(shop, request))
+                    )
+                )
+                {
+                    statuses.Enqueue(answer?.Status ?? 0);
+                    if (answer is not null)
+                        answers.Enqueue((request, answer));
+                    if (Judge.Complaint(request, answer, shop.Key) is { } complaint)
+                        problems.Enqueue($"{Repeat(request)}: {complaint}\n{request}\n-> {answer?.Status} {answer?.Body}");
+                    else if (answer is { Status: >= 400 } && answer.Took > Judge.Limit)
+                        slow.Enqueue(request);
+                }
             }
-        });
+        );
 
         // Beside so many others a refusal may have had to wait, on a busy machine again and again; what is slow by itself is never fast.
         foreach (var request in slow)
@@ -103,15 +122,24 @@ public sealed class FuzzFacts
         }
 
         var counts = string.Join(", ", statuses.CountBy(s => s).OrderBy(s => s.Key).Select(s => $"{s.Value} x {s.Key}"));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{statuses.Count} requests from {seed} on, {slow.Count} asked again for their time: {counts}");
-        Assert.True(problems.IsEmpty, $"{problems.Count} of {statuses.Count} answers are wrong:\n{string.Join("\n\n", problems.Take(MostShown))}");
-        Assert.DoesNotContain(shop.Api.Logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{statuses.Count} requests from {seed} on, {slow.Count} asked again for their time: {counts}"
+        );
+        Assert.True(
+            problems.IsEmpty,
+            $"{problems.Count} of {statuses.Count} answers are wrong:\n{string.Join("\n\n", problems.Take(MostShown))}"
+        );
+        Assert.DoesNotContain(
+            shop.Api.Logs.Lines,
+            line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal)
+        );
         return answers;
     }
 
     private static string Repeat(WireRequest request) => $"XTHON_FUZZ_SEED={request.Number} XTHON_FUZZ_COUNT=1";
 
-    private static Task<WireAnswer?> AskAsync(Shop shop, WireRequest request) => Wire.AskAsync(shop.Url, request.ToBytes(), request.Method != "HEAD");
+    private static Task<WireAnswer?> AskAsync(Shop shop, WireRequest request) =>
+        Wire.AskAsync(shop.Url, request.ToBytes(), request.Method != "HEAD");
 
     private static async Task<bool> IsAlwaysSlowAsync(Shop shop, WireRequest request)
     {
@@ -125,5 +153,7 @@ public sealed class FuzzFacts
     }
 
     private static long Setting(string name, long usual) =>
-        long.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : usual;
+        long.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+            ? given
+            : usual;
 }

@@ -6,7 +6,13 @@ namespace XthonBot.Api.Tests.Fuzz;
 /// <summary>A way to ask the API, as its own document has it.</summary>
 /// <param name="Path">With places in braces.</param>
 /// <param name="Fields">Of the JSON body, if it takes one.</param>
-internal sealed record Operation(string Method, string Path, IReadOnlyList<string> Query, IReadOnlyList<string> Headers, IReadOnlyList<string> Fields)
+internal sealed record Operation(
+    string Method,
+    string Path,
+    IReadOnlyList<string> Query,
+    IReadOnlyList<string> Headers,
+    IReadOnlyList<string> Fields
+)
 {
     /// <param name="id">For every place in it.</param>
     public string PathWith(string id) => string.Join('/', Path.Split('/').Select(part => part.StartsWith('{') ? id : part));
@@ -18,10 +24,15 @@ internal sealed record Operation(string Method, string Path, IReadOnlyList<strin
         return
         [
             .. from path in document.GetProperty("paths").EnumerateObject()
-               from operation in path.Value.EnumerateObject()
-               let parameters = operation.Value.TryGetProperty("parameters", out var all) ? all.EnumerateArray().ToList() : []
-               select new Operation(
-                   operation.Name.ToUpperInvariant(), path.Name, Named(parameters, "query"), Named(parameters, "header"), [.. FieldsOf(operation.Value, document)]),
+            from operation in path.Value.EnumerateObject()
+            let parameters = operation.Value.TryGetProperty("parameters", out var all) ? all.EnumerateArray().ToList() : []
+            select new Operation(
+                operation.Name.ToUpperInvariant(),
+                path.Name,
+                Named(parameters, "query"),
+                Named(parameters, "header"),
+                [.. FieldsOf(operation.Value, document)]
+            ),
         ];
     }
 

@@ -15,13 +15,21 @@ internal static partial class Purchases
             return [];
         if (request.Room == Room.Facade && BoughtByProtocol().Match(answer.Body) is { Success: true } bought)
             return [$"+{bought.Groups[1].Value}"];
-        return request.Room == Room.V2 && request.Method == "POST" && request.Target.Contains("/buy", StringComparison.Ordinal)
-            && JsonElement.Parse(answer.Body).GetProperty("data").TryGetProperty("number", out var number) ? [number.GetString()!] : [];
+        return
+            request.Room == Room.V2
+            && request.Method == "POST"
+            && request.Target.Contains("/buy", StringComparison.Ordinal)
+            && JsonElement.Parse(answer.Body).GetProperty("data").TryGetProperty("number", out var number)
+            ? [number.GetString()!]
+            : [];
     }
 
     /// <summary>Whether something was bought by a request that says it pays less.</summary>
-    public static bool IsTooDear(WireRequest request, WireAnswer answer, Money price) => Phones(request, answer).Any()
-        && MostPrices().Matches(request.Target).Any(most => decimal.Parse(most.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * 100 < price.Minor);
+    public static bool IsTooDear(WireRequest request, WireAnswer answer, Money price) =>
+        Phones(request, answer).Any()
+        && MostPrices()
+            .Matches(request.Target)
+            .Any(most => decimal.Parse(most.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * 100 < price.Minor);
 
     [GeneratedRegex("""^(?:ACCESS_NUMBER:[0-9]+:|\{"activationId":"[0-9]+","phoneNumber":")([0-9]+)""")]
     private static partial Regex BoughtByProtocol();

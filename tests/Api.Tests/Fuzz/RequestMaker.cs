@@ -13,18 +13,77 @@ internal sealed class RequestMaker(Shop shop)
 {
     private static readonly string[] Actions =
     [
-        "getBalance", "getNumbersStatus", "getPrices", "getTopCountriesByService", "getServicesList", "getCountries", "getOperators", "getNumber", "getNumberV2", "setStatus",
-        "getStatus", "getStatusV2", "getActiveActivations", "GETBALANCE", "getFullSms", "getAllSms", "getHistory", "getPricesVerification", "finishActivation", "cancelActivation",
+        "getBalance",
+        "getNumbersStatus",
+        "getPrices",
+        "getTopCountriesByService",
+        "getServicesList",
+        "getCountries",
+        "getOperators",
+        "getNumber",
+        "getNumberV2",
+        "setStatus",
+        "getStatus",
+        "getStatusV2",
+        "getActiveActivations",
+        "GETBALANCE",
+        "getFullSms",
+        "getAllSms",
+        "getHistory",
+        "getPricesVerification",
+        "finishActivation",
+        "cancelActivation",
     ];
 
-    private static readonly string[] Parameters = ["id", "status", "service", "country", "operator", "maxPrice", "max_price", "ref", "orderId", "phoneException", "page", "size", "start", "offset"];
+    private static readonly string[] Parameters =
+    [
+        "id",
+        "status",
+        "service",
+        "country",
+        "operator",
+        "maxPrice",
+        "max_price",
+        "ref",
+        "orderId",
+        "phoneException",
+        "page",
+        "size",
+        "start",
+        "offset",
+    ];
     private static readonly string[] SignatureHeaders =
     [
-        "webhook-id", "webhook-timestamp", "webhook-signature", "X-Signature", "X-Timestamp", "telnyx-timestamp", "telnyx-signature-ed25519", "X-Twilio-Signature",
-        "X-Plivo-Signature-V3", "X-Plivo-Signature-V3-Nonce",
+        "webhook-id",
+        "webhook-timestamp",
+        "webhook-signature",
+        "X-Signature",
+        "X-Timestamp",
+        "telnyx-timestamp",
+        "telnyx-signature-ed25519",
+        "X-Twilio-Signature",
+        "X-Plivo-Signature-V3",
+        "X-Plivo-Signature-V3-Nonce",
     ];
 
-    private static readonly string[] HookFields = ["from", "to", "text", "received_at", "part", "id", "event", "payload", "data", "smsId", "phone", "phoneFrom", "key", "action", "MessageSid"];
+    private static readonly string[] HookFields =
+    [
+        "from",
+        "to",
+        "text",
+        "received_at",
+        "part",
+        "id",
+        "event",
+        "payload",
+        "data",
+        "smsId",
+        "phone",
+        "phoneFrom",
+        "key",
+        "action",
+        "MessageSid",
+    ];
 
     public WireRequest Make(long number)
     {
@@ -57,7 +116,10 @@ internal sealed class RequestMaker(Shop shop)
         byte[] signed = [.. Encoding.Latin1.GetBytes($"{id}.{at}."), .. request.Body!];
         request.Add("webhook-id", id);
         request.Add("webhook-timestamp", at);
-        request.Add("webhook-signature", "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(ApiHost.Secret["whsec_".Length..]), signed)));
+        request.Add(
+            "webhook-signature",
+            "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(ApiHost.Secret["whsec_".Length..]), signed))
+        );
         return request;
     }
 
@@ -68,7 +130,17 @@ internal sealed class RequestMaker(Shop shop)
         yield return new("text", random.Once(3) ? Rubbish.Json(random) : $"Your code is {number % 1_000_000}");
         yield return new("received_at", random.Once(2) ? Rubbish.Json(random) : "2026-11-22T10:00:00Z");
         if (random.Once(3))
-            yield return new("part", random.Once(4) ? Rubbish.Json(random) : new JsonObject { ["reference"] = Rubbish.Text(random), ["index"] = random.Next(4), ["count"] = random.Next(4) });
+            yield return new(
+                "part",
+                random.Once(4)
+                    ? Rubbish.Json(random)
+                    : new JsonObject
+                    {
+                        ["reference"] = Rubbish.Text(random),
+                        ["index"] = random.Next(4),
+                        ["count"] = random.Next(4),
+                    }
+            );
     }
 
     // By way of a digest, since neighbouring seeds begin alike.
@@ -77,9 +149,20 @@ internal sealed class RequestMaker(Shop shop)
     private WireRequest V2(long number, Random random)
     {
         var operation = random.Of(shop.Operations);
-        var path = string.Join('/', operation.Path.Split('/').Select(part =>
-            !part.StartsWith('{') ? part : random.Once(3) ? Rubbish.Escaped(random) : part == "{service_id}" ? shop.Ids[0] : random.Of(shop.Ids)));
-        var query = operation.Query.Where(_ => random.Next(2) == 0).Select(name => (name, random.Next(3) == 0 ? random.Of("1", "0.01", "30") : Rubbish.Escaped(random)));
+        var path = string.Join(
+            '/',
+            operation
+                .Path.Split('/')
+                .Select(part =>
+                    !part.StartsWith('{') ? part
+                    : random.Once(3) ? Rubbish.Escaped(random)
+                    : part == "{service_id}" ? shop.Ids[0]
+                    : random.Of(shop.Ids)
+                )
+        );
+        var query = operation
+            .Query.Where(_ => random.Next(2) == 0)
+            .Select(name => (name, random.Next(3) == 0 ? random.Of("1", "0.01", "30") : Rubbish.Escaped(random)));
         var request = new WireRequest(number, Room.V2, operation.Method, path + Query(random, query));
         Mutations.NoteOddPath(request);
         foreach (var header in operation.Headers.Where(_ => random.Next(2) == 0))
@@ -99,7 +182,12 @@ internal sealed class RequestMaker(Shop shop)
         var request = new WireRequest(number, Room.Hook, "POST", $"/hooks/sms/{name}{Query(random, [])}");
         Mutations.NoteOddPath(request);
         foreach (var header in SignatureHeaders.Where(_ => random.Next(3) > 0))
-            request.Add(header, random.Next(2) == 0 ? random.Of("1795341600", "v1,AAAA", "v1,", "AAAA", "msg_1", "v1a,AA v1,AA") : Mutations.HeaderValue(random));
+            request.Add(
+                header,
+                random.Next(2) == 0
+                    ? random.Of("1795341600", "v1,AAAA", "v1,", "AAAA", "msg_1", "v1a,AA v1,AA")
+                    : Mutations.HeaderValue(random)
+            );
         AddBody(request, random, HookFields);
         return request;
     }
@@ -109,7 +197,11 @@ internal sealed class RequestMaker(Shop shop)
         var given = new List<(string, string)> { ("action", random.Once(8) ? Rubbish.Escaped(random) : random.Of(Actions)) };
         if (!random.Once(8))
             given.Add(("api_key", random.Once(6) ? Rubbish.Escaped(random) : shop.Key));
-        given.AddRange(Parameters.Where(_ => random.Next(2) == 0).Select(p => (p, random.Next(2) == 0 ? random.Of("1", "2", "3", "6", "8", "tg", "187", "5") : Rubbish.Escaped(random))));
+        given.AddRange(
+            Parameters
+                .Where(_ => random.Next(2) == 0)
+                .Select(p => (p, random.Next(2) == 0 ? random.Of("1", "2", "3", "6", "8", "tg", "187", "5") : Rubbish.Escaped(random)))
+        );
         var request = new WireRequest(number, Room.Facade, random.Of("GET", "GET", "POST"), "/stubs/handler_api.php");
         if (request.Method == "GET" || random.Next(2) == 0)
             request.Target += Query(random, given);
@@ -134,9 +226,15 @@ internal sealed class RequestMaker(Shop shop)
     // What is asked for, sometimes twice, and what nobody asked for.
     private static string Query(Random random, IEnumerable<(string Name, string Value)> wanted)
     {
-        var all = wanted.SelectMany(p => random.Once(12) ? (IEnumerable<(string, string)>)[p, (p.Name, Rubbish.Escaped(random))] : [p]).ToList();
+        var all = wanted
+            .SelectMany(p => random.Once(12) ? (IEnumerable<(string, string)>)[p, (p.Name, Rubbish.Escaped(random))] : [p])
+            .ToList();
         for (var more = random.Once(4) ? random.Of(1, 2, 300) : 0; more > 0; more--)
             all.Add((random.Next(2) == 0 ? Rubbish.Escaped(random) : "unknown", random.Next(2) == 0 ? Rubbish.Escaped(random) : "1"));
-        return all.Count == 0 ? random.Once(10) ? "?" : "" : "?" + string.Join(random.Once(20) ? "&&" : "&", all.Select(p => $"{p.Item1}={p.Item2}"));
+        return all.Count == 0
+            ? random.Once(10)
+                ? "?"
+                : ""
+            : "?" + string.Join(random.Once(20) ? "&&" : "&", all.Select(p => $"{p.Item1}={p.Item2}"));
     }
 }

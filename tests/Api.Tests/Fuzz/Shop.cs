@@ -7,7 +7,9 @@ using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.Fuzz;
 
-/// <summary>A store with something to spoil: a customer whose money is spent, what they bought, what another bought, and a full shelf.</summary>
+/// <summary>
+/// A store with something to spoil: a customer whose money is spent, what they bought, what another bought, and a full shelf.
+/// </summary>
 internal sealed class Shop : IAsyncDisposable
 {
     // What a request leaves there is no more than its own answer.
@@ -15,7 +17,15 @@ internal sealed class Shop : IAsyncDisposable
 
     private readonly CustomerId ann;
 
-    private Shop(ApiHost api, CustomerId ann, Money price, string key, IReadOnlyList<Operation> operations, IReadOnlyList<string> ids, string awaited)
+    private Shop(
+        ApiHost api,
+        CustomerId ann,
+        Money price,
+        string key,
+        IReadOnlyList<Operation> operations,
+        IReadOnlyList<string> ids,
+        string awaited
+    )
     {
         (Api, Key, Operations, Ids, Awaited) = (api, key, operations, ids, awaited);
         (this.ann, Price) = (ann, price);
@@ -49,8 +59,19 @@ internal sealed class Shop : IAsyncDisposable
         var others = (await api.PostAsync($"services/{service.Id}/buy", other)).Data;
         EnvelopeAssert.Ok(await api.MessageAsync(Text(bought, "number"), "Your code is 54321", "m1"));
         // Done with it, so that there is nothing left that a lucky guess could do.
-        Assert.Equal("ACCESS_ACTIVATION", (await api.GetAsync($"/stubs/handler_api.php?api_key={key}&action=setStatus&id=1&status=6")).Body);
-        return new Shop(api, ann.Id, service.Price, key, await Operation.ReadAsync(api), [$"{service.Id}", Text(bought, "id"), Text(others, "id")], Text(others, "number"));
+        Assert.Equal(
+            "ACCESS_ACTIVATION",
+            (await api.GetAsync($"/stubs/handler_api.php?api_key={key}&action=setStatus&id=1&status=6")).Body
+        );
+        return new Shop(
+            api,
+            ann.Id,
+            service.Price,
+            key,
+            await Operation.ReadAsync(api),
+            [$"{service.Id}", Text(bought, "id"), Text(others, "id")],
+            Text(others, "number")
+        );
     }
 
     public Money Price { get; }
@@ -70,7 +91,14 @@ internal sealed class Shop : IAsyncDisposable
     {
         await using var connection = Api.Store.Database.Connect();
         await connection.OpenAsync();
-        return (await ReadAsync(connection, $"select phone from orders where customer_id = {ann.Value} and status = {(int)OrderStatus.Canceled}")).Intersect(phones).Count() * Price.Minor;
+        return (
+                await ReadAsync(
+                    connection,
+                    $"select phone from orders where customer_id = {ann.Value} and status = {(int)OrderStatus.Canceled}"
+                )
+            )
+                .Intersect(phones)
+                .Count() * Price.Minor;
     }
 
     /// <summary>Every row there is, as text.</summary>
@@ -78,9 +106,12 @@ internal sealed class Shop : IAsyncDisposable
     {
         await using var connection = Api.Store.Database.Connect();
         await connection.OpenAsync();
-        var tables = await ReadAsync(connection, Api.Store.Database.Provider == DatabaseProvider.Postgres
-            ? "select tablename from pg_tables where schemaname = 'public'"
-            : "select name from sqlite_master where type = 'table'");
+        var tables = await ReadAsync(
+            connection,
+            Api.Store.Database.Provider == DatabaseProvider.Postgres
+                ? "select tablename from pg_tables where schemaname = 'public'"
+                : "select name from sqlite_master where type = 'table'"
+        );
         var rows = new List<string>();
         foreach (var table in tables.Except([Replies]))
             rows.AddRange((await ReadAsync(connection, $"select * from \"{table}\" order by 1, 2")).Select(row => $"{table}: {row}"));

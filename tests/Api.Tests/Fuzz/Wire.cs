@@ -44,7 +44,7 @@ internal static class Wire
     {
         try
         {
-            for (var sent = 0; sent < request.Length;)
+            for (var sent = 0; sent < request.Length; )
                 sent += await socket.SendAsync(request.AsMemory(sent), ct);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
@@ -75,9 +75,12 @@ internal static class Wire
         // "Go on", as asked for; the answer itself follows.
         if (status == 100)
             return Read(bytes[(end + 4)..], hasBody, took);
-        var headers = head[1..].Select(line => line.Split(": ", 2)).GroupBy(h => h[0], StringComparer.OrdinalIgnoreCase)
+        var headers = head[1..]
+            .Select(line => line.Split(": ", 2))
+            .GroupBy(h => h[0], StringComparer.OrdinalIgnoreCase)
             .ToDictionary(h => h.Key, h => string.Join(", ", h.Select(v => v[1])), StringComparer.OrdinalIgnoreCase);
-        var length = hasBody && status != 204 ? int.Parse(headers.GetValueOrDefault("Content-Length") ?? "0", CultureInfo.InvariantCulture) : 0;
+        var length =
+            hasBody && status != 204 ? int.Parse(headers.GetValueOrDefault("Content-Length") ?? "0", CultureInfo.InvariantCulture) : 0;
         var body = bytes[(end + 4)..];
         return body.Length < length ? null : new WireAnswer(status, headers, Encoding.UTF8.GetString(body[..length]), took);
     }

@@ -43,11 +43,15 @@ internal sealed class WireRequest(long number, Room room, string method, string 
     /// <summary>Whether it goes to the source that answers in words of its own.</summary>
     public bool IsOfAgent => Room == Room.Hook && Target.StartsWith("/hooks/sms/bank", StringComparison.Ordinal);
 
-    public bool IsForTheApi => !MayStopEarly && Target.Length < LongestLine && Headers.Count < MostHeaders
+    public bool IsForTheApi =>
+        !MayStopEarly
+        && Target.Length < LongestLine
+        && Headers.Count < MostHeaders
         && Headers.Sum(h => h.Name.Length + h.Value.Length + 4) < LongestHeaders;
 
     /// <summary>Whether it has this header once, with this value.</summary>
-    public bool Has(string name, string value) => Headers.Where(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(h => h.Value).SequenceEqual([value]);
+    public bool Has(string name, string value) =>
+        Headers.Where(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(h => h.Value).SequenceEqual([value]);
 
     public void Add(string name, string value) => Headers.Add((name, value));
 
@@ -83,8 +87,8 @@ internal sealed class WireRequest(long number, Room room, string method, string 
     }
 
     private static byte[] Chunks(byte[] body) =>
-    [
-        .. body.Chunk(10_000).SelectMany(chunk => (byte[])[.. Encoding.ASCII.GetBytes($"{chunk.Length:x}\r\n"), .. chunk, .. "\r\n"u8]),
-        .. "0\r\n\r\n"u8,
-    ];
+        [
+            .. body.Chunk(10_000).SelectMany(chunk => (byte[])[.. Encoding.ASCII.GetBytes($"{chunk.Length:x}\r\n"), .. chunk, .. "\r\n"u8]),
+            .. "0\r\n\r\n"u8,
+        ];
 }

@@ -27,7 +27,9 @@ public sealed class HealthFacts
 
         Assert.Equal(503, (int)ready.Status);
         Assert.Equal(
-            """{"ok":false,"checks":[{"name":"database","ok":true,"detail":null},{"name":"telegram","ok":false,"detail":"silent"}]}""", ready.Body);
+            """{"ok":false,"checks":[{"name":"database","ok":true,"detail":null},{"name":"telegram","ok":false,"detail":"silent"}]}""",
+            ready.Body
+        );
         Assert.Equal(200, (int)(await api.GetAsync("/health/live")).Status);
     }
 

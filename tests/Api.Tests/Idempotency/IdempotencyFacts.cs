@@ -41,7 +41,10 @@ public sealed class IdempotencyFacts : IAsyncLifetime
         api.Store.Time.Advance(TimeSpan.FromHours(23));
 
         var again = await SendAsync(buy, "order-1");
-        Assert.Equal((first.Status, first.Body, "true"), (again.Status, again.Body, again.Headers.GetValues("Idempotent-Replayed").Single()));
+        Assert.Equal(
+            (first.Status, first.Body, "true"),
+            (again.Status, again.Body, again.Headers.GetValues("Idempotent-Replayed").Single())
+        );
         Assert.Equal(new Money(880), await api.Store.BalanceAsync(ann.Id));
         Assert.NotEqual(first.Body, (await SendAsync(buy, "order-2")).Body);
     }
@@ -52,7 +55,10 @@ public sealed class IdempotencyFacts : IAsyncLifetime
         var all = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => SendAsync(buy, "at-once")));
         Assert.All(all, reply => Assert.True(reply.Status is HttpStatusCode.OK or HttpStatusCode.Conflict));
         Assert.Single(all.Where(reply => reply.Status == HttpStatusCode.OK).Select(reply => reply.Body).Distinct());
-        Assert.All(all.Where(reply => reply.Status == HttpStatusCode.Conflict), reply => Assert.Equal("1", reply.Headers.GetValues("Retry-After").Single()));
+        Assert.All(
+            all.Where(reply => reply.Status == HttpStatusCode.Conflict),
+            reply => Assert.Equal("1", reply.Headers.GetValues("Retry-After").Single())
+        );
         Assert.Equal(new Money(880), await api.Store.BalanceAsync(ann.Id));
     }
 
@@ -63,7 +69,10 @@ public sealed class IdempotencyFacts : IAsyncLifetime
         var first = await SendAsync($"transactions/{id}/cancel", "cancel");
         Assert.Equal("1.20", first.Data.GetProperty("refunded").GetString());
         Assert.Equal(first.Body, (await SendAsync($"transactions/{id}/cancel", "cancel")).Body);
-        Assert.Equal("The transaction is CANCELED and cannot be canceled", (await SendAsync($"transactions/{id}/cancel", "another")).Message);
+        Assert.Equal(
+            "The transaction is CANCELED and cannot be canceled",
+            (await SendAsync($"transactions/{id}/cancel", "another")).Message
+        );
         Assert.Equal(new Money(1000), await api.Store.BalanceAsync(ann.Id));
     }
 
@@ -93,7 +102,10 @@ public sealed class IdempotencyFacts : IAsyncLifetime
         var made = await SendAsync("services/test_success/buy", "collide", test);
         Assert.Equal(HttpStatusCode.OK, made.Status);
         EnvelopeAssert.Failed(await SendAsync("services/test_success/buy", "test:collide"), 404, "Not found: no such service");
-        Assert.Equal("true", (await SendAsync("services/test_success/buy", "collide", test)).Headers.GetValues("Idempotent-Replayed").Single());
+        Assert.Equal(
+            "true",
+            (await SendAsync("services/test_success/buy", "collide", test)).Headers.GetValues("Idempotent-Replayed").Single()
+        );
     }
 
     [Fact]
@@ -132,7 +144,11 @@ public sealed class IdempotencyFacts : IAsyncLifetime
     public async Task What_was_kept_is_sealed_and_goes_after_a_day()
     {
         var first = await SendAsync(buy, "k");
-        Assert.StartsWith("sealed:", await api.Store.ScalarAsync<string>("select body as value from kept_replies"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "sealed:",
+            await api.Store.ScalarAsync<string>("select body as value from kept_replies"),
+            StringComparison.Ordinal
+        );
         api.Store.Time.Advance(TimeSpan.FromHours(24));
         await api.Store.Get<IdempotencyStore>().PurgeAsync(CancellationToken.None);
         Assert.Equal(first.Body, (await SendAsync(buy, "k")).Body);
@@ -148,7 +164,11 @@ public sealed class IdempotencyFacts : IAsyncLifetime
         api.Store.Time.Advance(TimeSpan.FromHours(26));
         Assert.Equal(1, await api.Store.Get<IdempotencyStore>().PurgeAsync(CancellationToken.None));
 
-        EnvelopeAssert.Failed(await SendAsync($"services/{whatsapp.Id}/buy", "1"), 422, "This Idempotency-Key was used for another request");
+        EnvelopeAssert.Failed(
+            await SendAsync($"services/{whatsapp.Id}/buy", "1"),
+            422,
+            "This Idempotency-Key was used for another request"
+        );
         api.Store.Time.Advance(TimeSpan.FromHours(26));
         await api.Store.Get<IdempotencyStore>().PurgeAsync(CancellationToken.None);
         EnvelopeAssert.Failed(await SendAsync(buy + "?max_price=1.19", "1"), 422, "This Idempotency-Key was used for another request");

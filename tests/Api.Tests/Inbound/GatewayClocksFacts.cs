@@ -19,7 +19,8 @@ public sealed class GatewayClocksFacts
     }
 
     [Fact]
-    public void The_fastest_request_counts_since_the_others_were_on_their_way() => Assert.Equal([0, 0, 40], [Note(60), Note(40), Note(200)]);
+    public void The_fastest_request_counts_since_the_others_were_on_their_way() =>
+        Assert.Equal([0, 0, 40], [Note(60), Note(40), Note(200)]);
 
     [Theory]
     [InlineData(2)]
@@ -58,5 +59,6 @@ public sealed class GatewayClocksFacts
         Assert.InRange(Note(1_000), 60, 253);
     }
 
-    private double Note(double behind, double minutes = 0, string source = "phone") => clocks.Note(source, TimeSpan.FromSeconds(behind), Start.AddMinutes(minutes)).TotalSeconds;
+    private double Note(double behind, double minutes = 0, string source = "phone") =>
+        clocks.Note(source, TimeSpan.FromSeconds(behind), Start.AddMinutes(minutes)).TotalSeconds;
 }

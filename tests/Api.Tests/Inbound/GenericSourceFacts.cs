@@ -22,6 +22,8 @@ public sealed class GenericSourceFacts
 
         // Signed, and only then found not to be a message.
         Assert.IsType<InboundResult.Bad>(new GenericSource().Read(request, new SourceSettings("x", ApiHost.Secret), now));
-        Assert.IsType<InboundResult.Unauthorized>(new GenericSource().Read(request, new SourceSettings("x", ApiHost.Secret), now.AddMinutes(6)));
+        Assert.IsType<InboundResult.Unauthorized>(
+            new GenericSource().Read(request, new SourceSettings("x", ApiHost.Secret), now.AddMinutes(6))
+        );
     }
 }

@@ -167,7 +167,14 @@ public sealed class HookFacts
         var (key, service) = await ShopAsync(api);
         var id = await BuyAsync(api, key, service);
 
-        foreach (var (to, at, code) in new[] { ("15550001", "2026-11-22T12:00:00+02:00", "54321"), ("+1 555 0001", "2026-11-22T10:00:00", "65432"), ("+1-555-0001", null, "76543") })
+        foreach (
+            var (to, at, code) in new[]
+            {
+                ("15550001", "2026-11-22T12:00:00+02:00", "54321"),
+                ("+1 555 0001", "2026-11-22T10:00:00", "65432"),
+                ("+1-555-0001", null, "76543"),
+            }
+        )
         {
             EnvelopeAssert.Ok(await api.MessageAsync(to, $"Your code is {code}", code, at));
             Assert.Equal(code, (await api.GetAsync($"transactions/{id}", key)).Data.GetProperty("code").GetString());

@@ -56,7 +56,11 @@ public sealed class InboundTimeFacts
     {
         Gen.String.Sample(text => _ = InboundTime.Read(text));
         Gen.String[Gen.Char["0123456789+-:.,TZ /gmtutcNov"], 0, 70].Sample(text => _ = InboundTime.Read(text));
-        Gen.DateTime.Sample(time => Assert.Equal(
-            time.Ticks, InboundTime.Read(DateTime.SpecifyKind(time, DateTimeKind.Utc).ToString("O", CultureInfo.InvariantCulture))!.Value.Ticks));
+        Gen.DateTime.Sample(time =>
+            Assert.Equal(
+                time.Ticks,
+                InboundTime.Read(DateTime.SpecifyKind(time, DateTimeKind.Utc).ToString("O", CultureInfo.InvariantCulture))!.Value.Ticks
+            )
+        );
     }
 }

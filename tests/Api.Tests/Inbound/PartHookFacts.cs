@@ -47,14 +47,23 @@ public sealed class PartHookFacts
     {
         await using var api = await ApiHost.StartAsync();
         var good = Body(1, 3, "text");
-        foreach (var body in new[]
-        {
-            Body(0, 3, "text"), Body(4, 3, "text"), Body(-1, 3, "text"), Body(1, 0, "text"), Body(1, 256, "text"), Body(1, 3, new string('x', 1001)),
-            good.Replace("\"ref\"", "\"\"", StringComparison.Ordinal), good.Replace("\"ref\"", "\"a\\u0000\"", StringComparison.Ordinal),
-            good.Replace("\"ref\"", $"\"{new string('r', 256)}\"", StringComparison.Ordinal),
-            good.Replace("Telegram", "Tele\\u0000gram", StringComparison.Ordinal), good.Replace("Telegram", new string('s', 256), StringComparison.Ordinal),
-            good.Replace("\"index\":1,", "", StringComparison.Ordinal),
-        })
+        foreach (
+            var body in new[]
+            {
+                Body(0, 3, "text"),
+                Body(4, 3, "text"),
+                Body(-1, 3, "text"),
+                Body(1, 0, "text"),
+                Body(1, 256, "text"),
+                Body(1, 3, new string('x', 1001)),
+                good.Replace("\"ref\"", "\"\"", StringComparison.Ordinal),
+                good.Replace("\"ref\"", "\"a\\u0000\"", StringComparison.Ordinal),
+                good.Replace("\"ref\"", $"\"{new string('r', 256)}\"", StringComparison.Ordinal),
+                good.Replace("Telegram", "Tele\\u0000gram", StringComparison.Ordinal),
+                good.Replace("Telegram", new string('s', 256), StringComparison.Ordinal),
+                good.Replace("\"index\":1,", "", StringComparison.Ordinal),
+            }
+        )
         {
             EnvelopeAssert.Ok(await api.HookAsync(body));
             Assert.Equal((1, body), (await api.Store.ScalarAsync<int>("select count(*) as value from messages"), body));
@@ -74,7 +83,10 @@ public sealed class PartHookFacts
         EnvelopeAssert.Ok(await api.HookAsync($$"""{"from":"{{new string('s', 254)}}😀","to":"+15550001","text":"1"}""", "b"));
 
         Assert.Equal("Telegram", await api.Store.ScalarAsync<string>("select sender as value from messages where external_id = 'a'"));
-        Assert.Equal(new string('s', 254), await api.Store.ScalarAsync<string>("select sender as value from messages where external_id = 'b'"));
+        Assert.Equal(
+            new string('s', 254),
+            await api.Store.ScalarAsync<string>("select sender as value from messages where external_id = 'b'")
+        );
     }
 
     [Fact]
@@ -83,12 +95,13 @@ public sealed class PartHookFacts
         await using var api = await ApiHost.StartAsync();
         var at = 0;
         foreach (var id in new[] { new string('i', 255), new string('i', 256), new string('i', 257), new string('i', 257) })
-            EnvelopeAssert.Ok(await api.HookAsync($$"""{"from":"Telegram","to":"+15550001","text":"{{id.Length}}","received_at":{{++at}}}""", id));
+            EnvelopeAssert.Ok(
+                await api.HookAsync($$"""{"from":"Telegram","to":"+15550001","text":"{{id.Length}}","received_at":{{++at}}}""", id)
+            );
         Assert.Equal(3, await api.Store.ScalarAsync<int>("select count(*) as value from messages where length(external_id) <= 255"));
     }
 
-    private static Task<ApiReply> PartAsync(ApiHost api, int index) => api.HookAsync(
-        Body(index, 3, Texts[index - 1]), $"p{index}");
+    private static Task<ApiReply> PartAsync(ApiHost api, int index) => api.HookAsync(Body(index, 3, Texts[index - 1]), $"p{index}");
 
     private static string Body(int index, int count, string text) =>
         $$$"""{"from":"Telegram","to":"+15550001","text":"{{{text}}}","part":{"reference":"ref","index":{{{index}}},"count":{{{count}}}}}""";

@@ -17,7 +17,11 @@ public sealed class SecretRotationFacts
         EnvelopeAssert.Ok(await api.HookAsync(Body, "1"));
         api.Store.Time.Advance(TimeSpan.FromMinutes(2));
         EnvelopeAssert.Ok(await api.HookAsync(Body, "2", secret: Next));
-        EnvelopeAssert.Failed(await api.HookAsync(Body, "3", secret: "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), 401, "Missing or invalid signature");
+        EnvelopeAssert.Failed(
+            await api.HookAsync(Body, "3", secret: "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+            401,
+            "Missing or invalid signature"
+        );
         Assert.Equal(2, await api.Store.ScalarAsync<int>("select count(*) as value from messages"));
         Assert.DoesNotContain(api.Logs.Lines, line => line.Contains(Next[6..], StringComparison.Ordinal));
     }
@@ -42,7 +46,9 @@ public sealed class SecretRotationFacts
     [Fact]
     public async Task A_further_secret_that_is_none_stops_the_start_without_being_repeated()
     {
-        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => ApiHost.StartAsync(("Inbound:Sources:gateway:MoreSecrets:0", "not-a-secret")));
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() =>
+            ApiHost.StartAsync(("Inbound:Sources:gateway:MoreSecrets:0", "not-a-secret"))
+        );
         Assert.Contains("Inbound:Sources:gateway:MoreSecrets: each must be whsec_", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("not-a-secret", refused.Message, StringComparison.Ordinal);
     }

@@ -56,7 +56,11 @@ public sealed class RightFacts
         var other = await api.KeyAsync(ann);
         var id = EnvelopeAssert.Ok(await api.PostAsync($"services/{service.Id}/buy", key)).GetProperty("id").GetString();
 
-        EnvelopeAssert.Failed(await api.PostAsync($"services/{service.Id}/buy", key), 402, "The daily limit of this key is 2.00, 0.80 are left until midnight UTC");
+        EnvelopeAssert.Failed(
+            await api.PostAsync($"services/{service.Id}/buy", key),
+            402,
+            "The daily limit of this key is 2.00, 0.80 are left until midnight UTC"
+        );
         EnvelopeAssert.Ok(await api.PostAsync($"services/{service.Id}/buy", other));
         EnvelopeAssert.Ok(await api.PostAsync($"transactions/{id}/cancel", key));
         EnvelopeAssert.Ok(await api.PostAsync($"services/{service.Id}/buy", key));

@@ -12,12 +12,21 @@ public sealed class TestKeyFacts
     {
         await using var api = await ApiHost.StartAsync();
         var key = await api.TestKeyAsync(await api.Store.CustomerAsync());
-        var endpoints = api.Store.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<NeedsApiKey>() is not null).ToList();
+        var endpoints = api
+            .Store.Get<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<NeedsApiKey>() is not null)
+            .ToList();
         Assert.NotEmpty(endpoints);
 
         foreach (var endpoint in endpoints)
         {
-            var path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+            var path =
+                "/"
+                + endpoint
+                    .RoutePattern.RawText!.TrimStart('/')
+                    .Replace("{", "", StringComparison.Ordinal)
+                    .Replace("}", "", StringComparison.Ordinal);
             var method = new HttpMethod(endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]);
             var answer = await api.SendAsync(method, path, key);
             if (endpoint.Metadata.GetMetadata<ServesTestKeys>() is null)

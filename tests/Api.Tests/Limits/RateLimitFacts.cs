@@ -93,7 +93,10 @@ public sealed class RateLimitFacts
 
         Assert.Equal(20, answers.Count(a => (int)a.Status == 200));
         Assert.Equal(30, answers.Count(a => (int)a.Status == 429));
-        Assert.Equal(Enumerable.Range(0, 20).Select(left => $"\"key\";r={left};t=60").Order(), answers.Where(a => (int)a.Status == 200).Select(a => a.Headers.GetValues("RateLimit").Single()).Order());
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(left => $"\"key\";r={left};t=60").Order(),
+            answers.Where(a => (int)a.Status == 200).Select(a => a.Headers.GetValues("RateLimit").Single()).Order()
+        );
     }
 
     [Theory]

@@ -32,7 +32,10 @@ public abstract class AskingLinks : IAsyncDisposable
             await services.DisposeAsync();
         await Server.DisposeAsync();
         GC.SuppressFinalize(this);
-        Assert.DoesNotContain(logs.Lines, line => line.Contains("secret", StringComparison.Ordinal) || line.Contains("54321", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            logs.Lines,
+            line => line.Contains("secret", StringComparison.Ordinal) || line.Contains("54321", StringComparison.Ordinal)
+        );
     }
 
     internal ILinkReader Reader(params string[] allowed) => Reader(_ => { }, allowed);
@@ -67,7 +70,8 @@ public abstract class AskingLinks : IAsyncDisposable
         return reading is LinkReading.Shown shown ? shown.Body : throw new InvalidOperationException($"{reading}");
     }
 
-    protected async Task<string> FailedAsync(ILinkReader reader, Uri link) => Assert.IsType<LinkReading.Failed>(await AskAsync(reader, link)).Reason;
+    protected async Task<string> FailedAsync(ILinkReader reader, Uri link) =>
+        Assert.IsType<LinkReading.Failed>(await AskAsync(reader, link)).Reason;
 
     // The clock stands still: what the retry waits for has to be moved on.
     private async Task<LinkReading> AskAsync(ILinkReader reader, Uri link)

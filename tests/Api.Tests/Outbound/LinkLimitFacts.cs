@@ -29,12 +29,15 @@ public sealed class LinkLimitFacts : AskingLinks
         Server.Text("/fits", new string('x', MaxBytes));
         Server.Text("/longer", new string('x', MaxBytes + 1));
         Server.Answer("/said", $"HTTP/1.1 200 OK\nContent-Length: {MaxBytes + 1}");
-        Server.Answer("/endless", async (stream, ct) =>
-        {
-            await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), ct);
-            for (; ; sent += chunk.Length)
-                await stream.WriteAsync(chunk, ct);
-        });
+        Server.Answer(
+            "/endless",
+            async (stream, ct) =>
+            {
+                await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), ct);
+                for (; ; sent += chunk.Length)
+                    await stream.WriteAsync(chunk, ct);
+            }
+        );
         var reader = Reader("127.0.0.1");
 
         Assert.Equal(MaxBytes, (await ShownAsync(reader, Server.Url("/fits"))).Length);
@@ -49,7 +52,11 @@ public sealed class LinkLimitFacts : AskingLinks
     [InlineData("br")]
     public async Task A_packed_answer_is_read_and_a_bomb_is_not_unpacked(string encoding)
     {
-        Server.Answer("/text", $"HTTP/1.1 200 OK\nContent-Encoding: {encoding}\nConnection: close", Pack(encoding, "Your code is 54321"u8.ToArray()));
+        Server.Answer(
+            "/text",
+            $"HTTP/1.1 200 OK\nContent-Encoding: {encoding}\nConnection: close",
+            Pack(encoding, "Your code is 54321"u8.ToArray())
+        );
         Server.Answer("/bomb", $"HTTP/1.1 200 OK\nContent-Encoding: {encoding}\nConnection: close", Pack(encoding, new byte[50_000_000]));
         var reader = Reader("127.0.0.1");
         Assert.Equal("Your code is 54321", await ShownAsync(reader, Server.Url("/text")));
@@ -62,12 +69,15 @@ public sealed class LinkLimitFacts : AskingLinks
     [Fact]
     public async Task Headers_that_never_end_are_not_waited_for()
     {
-        Server.Answer("/", async (stream, ct) =>
-        {
-            await stream.WriteAsync("HTTP/1.1 200 OK\r\n"u8.ToArray(), ct);
-            while (true)
-                await stream.WriteAsync("X-More: and more of it\r\n"u8.ToArray(), ct);
-        });
+        Server.Answer(
+            "/",
+            async (stream, ct) =>
+            {
+                await stream.WriteAsync("HTTP/1.1 200 OK\r\n"u8.ToArray(), ct);
+                while (true)
+                    await stream.WriteAsync("X-More: and more of it\r\n"u8.ToArray(), ct);
+            }
+        );
 
         Assert.Equal("ConfigurationLimitExceeded", await FailedAsync(Reader("127.0.0.1"), Server.Url("/")));
     }
@@ -79,12 +89,15 @@ public sealed class LinkLimitFacts : AskingLinks
     public async Task A_server_that_stops_in_the_middle_is_left_when_the_time_is_over(string beginning)
     {
         var reached = new TaskCompletionSource();
-        Server.Answer("/", async (stream, ct) =>
-        {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(beginning), ct);
-            reached.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
-        });
+        Server.Answer(
+            "/",
+            async (stream, ct) =>
+            {
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(beginning), ct);
+                reached.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+            }
+        );
 
         var asking = Reader("127.0.0.1").ReadAsync(Server.Url("/"), Ct);
         await reached.Task.WaitAsync(Patience.Limit, TimeProvider.System, Ct);
@@ -122,7 +135,10 @@ public sealed class LinkLimitFacts : AskingLinks
     private static byte[] Pack(string encoding, byte[] content)
     {
         using var packed = new MemoryStream();
-        using (Stream packing = encoding == "br" ? new BrotliStream(packed, CompressionLevel.Fastest) : new GZipStream(packed, CompressionLevel.Fastest))
+        using (
+            Stream packing =
+                encoding == "br" ? new BrotliStream(packed, CompressionLevel.Fastest) : new GZipStream(packed, CompressionLevel.Fastest)
+        )
             packing.Write(content);
         return packed.ToArray();
     }

@@ -33,8 +33,13 @@ public sealed class LinkLogFacts
         await PollAsync(store, 1);
         Assert.Single(api.Logs.Lines, line => line.Contains("+…34 brought a message: CodeDelivered", StringComparison.Ordinal));
         Assert.Single(api.Logs.Lines, line => line.Contains("could not be recorded (InvalidOperationException)", StringComparison.Ordinal));
-        Assert.DoesNotContain(api.Logs.Lines, line =>
-            line.Contains("s3cr3t", StringComparison.Ordinal) || line.Contains("54321", StringComparison.Ordinal) || line.Contains("5550001234", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            api.Logs.Lines,
+            line =>
+                line.Contains("s3cr3t", StringComparison.Ordinal)
+                || line.Contains("54321", StringComparison.Ordinal)
+                || line.Contains("5550001234", StringComparison.Ordinal)
+        );
     }
 
     private static async Task PollAsync(TestStore store, int times)

@@ -101,7 +101,10 @@ public sealed class LinkReaderFacts : AskingLinks
     public async Task A_redirect_never_leaves_tls()
     {
         var asked = new List<Uri>();
-        var reader = Reader(services => services.AddHttpClient(LinkReader.Client).ConfigurePrimaryHttpMessageHandler(() => new Redirecting(asked)), []);
+        var reader = Reader(
+            services => services.AddHttpClient(LinkReader.Client).ConfigurePrimaryHttpMessageHandler(() => new Redirecting(asked)),
+            []
+        );
 
         Assert.Equal("redirect-to-http", await FailedAsync(reader, new Uri("https://sms.example/plain")));
         Assert.Equal("arrived", await ShownAsync(reader, new Uri("https://sms.example/tls")));
@@ -113,12 +116,14 @@ public sealed class LinkReaderFacts : AskingLinks
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             asked.Add(request.RequestUri!);
-            return Task.FromResult(request.RequestUri!.AbsolutePath switch
-            {
-                "/plain" => To("http://sms.example/arrived"),
-                "/tls" => To("https://www.sms.example/arrived"),
-                _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("arrived") },
-            });
+            return Task.FromResult(
+                request.RequestUri!.AbsolutePath switch
+                {
+                    "/plain" => To("http://sms.example/arrived"),
+                    "/tls" => To("https://www.sms.example/arrived"),
+                    _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("arrived") },
+                }
+            );
         }
 
         private static HttpResponseMessage To(string location) => new(HttpStatusCode.Found) { Headers = { Location = new Uri(location) } };

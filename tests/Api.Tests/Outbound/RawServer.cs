@@ -28,15 +28,21 @@ internal sealed class RawServer : IAsyncDisposable
     public Uri Url(string path, string host = "127.0.0.1") => new($"http://{host}:{Port}{path}");
 
     /// <summary>Answers a path with these bytes and closes.</summary>
-    public void Answer(string path, string head, byte[]? body = null) => Answer(path, async (stream, ct) =>
-    {
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(head.ReplaceLineEndings("\r\n") + "\r\n\r\n"), ct);
-        await stream.WriteAsync(body, ct);
-    });
+    public void Answer(string path, string head, byte[]? body = null) =>
+        Answer(
+            path,
+            async (stream, ct) =>
+            {
+                await stream.WriteAsync(Encoding.Latin1.GetBytes(head.ReplaceLineEndings("\r\n") + "\r\n\r\n"), ct);
+                await stream.WriteAsync(body, ct);
+            }
+        );
 
-    public void Text(string path, string body) => Answer(path, "HTTP/1.1 200 OK\nContent-Type: text/plain; charset=utf-8\nConnection: close", Encoding.UTF8.GetBytes(body));
+    public void Text(string path, string body) =>
+        Answer(path, "HTTP/1.1 200 OK\nContent-Type: text/plain; charset=utf-8\nConnection: close", Encoding.UTF8.GetBytes(body));
 
-    public void Redirect(string path, string to, int status = 302) => Answer(path, $"HTTP/1.1 {status} Moved\nLocation: {to}\nContent-Length: 0\nConnection: close");
+    public void Redirect(string path, string to, int status = 302) =>
+        Answer(path, $"HTTP/1.1 {status} Moved\nLocation: {to}\nContent-Length: 0\nConnection: close");
 
     public void Answer(string path, Func<Stream, CancellationToken, Task> answer) => answers[path] = answer;
 

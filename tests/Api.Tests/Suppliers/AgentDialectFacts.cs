@@ -37,9 +37,13 @@ public sealed class AgentDialectFacts
     public async Task An_address_for_each_request_is_understood()
     {
         await using var agent = await AgentServer.StartAsync("12015550101");
-        await using var api = await ApiHost.StartAsync(agent.Settings(more: ("Url", new Uri(agent.Url, "/reseller/").ToString() + "{action}")));
+        await using var api = await ApiHost.StartAsync(
+            agent.Settings(more: ("Url", new Uri(agent.Url, "/reseller/").ToString() + "{action}"))
+        );
         await api.Store.Get<LookAtOffersHandler>().HandleAsync(TestContext.Current.CancellationToken);
-        var order = (await api.Store.BuyAsync(await api.Store.CustomerAsync("2.00"), await api.Store.ServiceAsync(), channel: OrderChannel.Api)).Value;
+        var order = (
+            await api.Store.BuyAsync(await api.Store.CustomerAsync("2.00"), await api.Store.ServiceAsync(), channel: OrderChannel.Api)
+        ).Value;
         Assert.Equal("+12015550101", order.Phone);
     }
 
@@ -51,7 +55,11 @@ public sealed class AgentDialectFacts
         Assert.Equal(0, rig.Agent.Calls("GET_NUMBER"));
         Assert.Contains(rig.Api.Logs.Lines, line => line.Contains("canada/bell", StringComparison.Ordinal));
 
-        await using var there = await AgentRig.StartAsync(["12015550101"], new AgentDialect { Country = "canada", Operator = "bell" }, [("Country", "Canada"), ("Operator", "Bell")]);
+        await using var there = await AgentRig.StartAsync(
+            ["12015550101"],
+            new AgentDialect { Country = "canada", Operator = "bell" },
+            [("Country", "Canada"), ("Operator", "Bell")]
+        );
         Assert.Equal("+12015550101", (await there.BuyAsync()).Phone);
     }
 }

@@ -41,7 +41,10 @@ public sealed class AgentFacts
     public async Task What_it_is_asked_is_what_the_protocol_says()
     {
         await using var rig = await AgentRig.StartAsync(("Cost", "0.30"), ("Margin", "100"));
-        Assert.Equal("0.60", $"{(await rig.Store.Get<ListServicesHandler>().FindAsync(rig.Ann.Id, rig.Service.Id, TestContext.Current.CancellationToken)).Value.ListPrice}");
+        Assert.Equal(
+            "0.60",
+            $"{(await rig.Store.Get<ListServicesHandler>().FindAsync(rig.Ann.Id, rig.Service.Id, TestContext.Current.CancellationToken)).Value.ListPrice}"
+        );
         await rig.BuyAsync();
         await rig.BuyAsync();
         Assert.Equal($$"""{"action":"GET_SERVICES","key":"{{AgentServer.Key}}"}""", rig.Agent.Asked[0].ToJsonString());
@@ -50,7 +53,8 @@ public sealed class AgentFacts
                 $$"""{"action":"GET_NUMBER","key":"{{AgentServer.Key}}","country":"usaphysical","operator":"any","service":"tg","sum":0.3,"currency":840}""",
                 $$"""{"action":"GET_NUMBER","key":"{{AgentServer.Key}}","country":"usaphysical","operator":"any","service":"tg","sum":0.3,"currency":840,"exceptionPhoneSet":["12015550101"]}""",
             ],
-            rig.Agent.Asked.Skip(1).Select(asked => asked.ToJsonString()));
+            rig.Agent.Asked.Skip(1).Select(asked => asked.ToJsonString())
+        );
     }
 
     [Fact]
@@ -144,7 +148,10 @@ public sealed class AgentFacts
         await using var rig = await AgentRig.StartAsync();
         var order = await rig.BuyAsync();
         rig.Agent.Receive(order.Phone![1..], "Your Telegram code is 22222");
-        Assert.Equal([(401, """{"status":"ERROR","error":"Missing or invalid signature"}""")], await rig.Agent.PushAsync(rig.Hub, AgentServer.Key[..^1] + "2"));
+        Assert.Equal(
+            [(401, """{"status":"ERROR","error":"Missing or invalid signature"}""")],
+            await rig.Agent.PushAsync(rig.Hub, AgentServer.Key[..^1] + "2")
+        );
         Assert.Null(await rig.CodeAsync(order));
         // Its retry meets one of its own that was slow.
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => rig.Agent.PushAsync(rig.Hub)));
@@ -161,7 +168,10 @@ public sealed class AgentFacts
         Assert.Equal(2, rig.Agent.Calls("GET_SERVICES"));
 
         // What it heard then is old by now.
-        rig.Agent.Dialect = rig.Agent.Dialect with { Country = "usavirtual" };
+        rig.Agent.Dialect = rig.Agent.Dialect with
+        {
+            Country = "usavirtual",
+        };
         rig.Agent.Add("12015550102");
         rig.Store.Time.Advance(TimeSpan.FromMinutes(2));
         shop.Time.Advance(TimeSpan.FromMinutes(2));
@@ -186,8 +196,13 @@ public sealed class AgentFacts
     public async Task A_SIM_banks_name_cannot_be_a_sources_as_well()
     {
         await using var agent = await AgentServer.StartAsync();
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => ApiHost.StartAsync(
-            [.. agent.Settings(), ("Inbound:Sources:Bank:Kind", "SimBank"), ("Inbound:Sources:Bank:Secret", AgentServer.Key)]));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() =>
+            ApiHost.StartAsync([
+                .. agent.Settings(),
+                ("Inbound:Sources:Bank:Kind", "SimBank"),
+                ("Inbound:Sources:Bank:Secret", AgentServer.Key),
+            ])
+        );
         Assert.Contains("Inbound:Sources:Bank", error.Message, StringComparison.Ordinal);
     }
 

@@ -30,9 +30,15 @@ internal sealed class AgentRig : IAsyncDisposable
 
     public Uri Hub => new(Api.Client.BaseAddress!, "/hooks/sms/bank");
 
-    public static Task<AgentRig> StartAsync(params (string Key, string Value)[] settings) => StartAsync(["12015550101", "12015550102", "12015550103"], null, settings);
+    public static Task<AgentRig> StartAsync(params (string Key, string Value)[] settings) =>
+        StartAsync(["12015550101", "12015550102", "12015550103"], null, settings);
 
-    public static async Task<AgentRig> StartAsync(string[] sims, AgentDialect? dialect = null, (string Key, string Value)[]? settings = null, (string Key, string Value)[]? others = null)
+    public static async Task<AgentRig> StartAsync(
+        string[] sims,
+        AgentDialect? dialect = null,
+        (string Key, string Value)[]? settings = null,
+        (string Key, string Value)[]? others = null
+    )
     {
         var agent = await AgentServer.StartAsync(sims);
         agent.Dialect = dialect ?? agent.Dialect;
@@ -51,7 +57,8 @@ internal sealed class AgentRig : IAsyncDisposable
     /// <summary>Buys, and returns once it is clear whether a number comes.</summary>
     public Task<Core.Foundation.Kernel.Result<OrderView>> TryBuyAsync() => Store.BuyAsync(Ann, Service, channel: OrderChannel.Api);
 
-    public async Task<string?> CodeAsync(OrderView order) => (await Api.GetAsync($"transactions/{order.Id}/code", key)).Data.GetProperty("code").GetString();
+    public async Task<string?> CodeAsync(OrderView order) =>
+        (await Api.GetAsync($"transactions/{order.Id}/code", key)).Data.GetProperty("code").GetString();
 
     public Task<string> BalanceAsync() => Api.Store.BalanceAsync(Ann.Id).ContinueWith(money => $"{money.Result}", TaskScheduler.Default);
 
@@ -70,7 +77,8 @@ internal sealed class AgentRig : IAsyncDisposable
         return await Agent.PushAsync(Hub);
     }
 
-    public Task<int> SuppliesAsync(SupplierOrderState state) => Store.ScalarAsync<int>($"select count(*) as \"Value\" from supplies where state = {(int)state}");
+    public Task<int> SuppliesAsync(SupplierOrderState state) =>
+        Store.ScalarAsync<int>($"select count(*) as \"Value\" from supplies where state = {(int)state}");
 
     public Task<int> UnmatchedAsync() => Store.ScalarAsync<int>("select count(*) as \"Value\" from messages where order_id is null");
 

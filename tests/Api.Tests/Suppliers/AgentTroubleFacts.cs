@@ -18,7 +18,11 @@ public sealed class AgentTroubleFacts
     {
         await using var upstream = await UpstreamServer.StartAsync();
         upstream.Stock("tgx", "0.50", 1);
-        await using var rig = await AgentRig.StartAsync(["12015550101", "12015550102"], settings: [("Timeout", "00:00:01")], others: upstream.Settings());
+        await using var rig = await AgentRig.StartAsync(
+            ["12015550101", "12015550102"],
+            settings: [("Timeout", "00:00:01")],
+            others: upstream.Settings()
+        );
         rig.Agent.Trouble("GET_NUMBER", trouble);
         var order = await rig.BuyAsync();
         Assert.Equal(("+" + upstream.Sold.Single().Phone, 1), (order.Phone, rig.Agent.Calls("GET_NUMBER")));
@@ -151,7 +155,9 @@ public sealed class AgentTroubleFacts
         // It stopped while it asked, and before it heard.
         var key = $"(select id from orders where lower(cast(public_id as text)) = '{asked.Id.Value}')";
         await rig.Store.SqlAsync($"update orders set phone = null where id = {key}");
-        await rig.Store.SqlAsync($"update supplies set state = {(int)SupplierOrderState.Asked}, activation = null, phone = null, asked_at = created_at where order_id = {key}");
+        await rig.Store.SqlAsync(
+            $"update supplies set state = {(int)SupplierOrderState.Asked}, activation = null, phone = null, asked_at = created_at where order_id = {key}"
+        );
 
         var next = TestStore.Open(rig.Store.Database, rig.Agent.Settings());
         foreach (var minutes in (int[])[1, 20, 1])
@@ -162,8 +168,18 @@ public sealed class AgentTroubleFacts
         }
 
         await next.CloseAsync();
-        Assert.Equal([[3], [], [4]], rig.Agent.Given.Select(a => a.Finishes));
-        Assert.Equal((OrderStatus.Canceled, 3), ((await rig.Store.OrderAsync(asked)).Status, await rig.SuppliesAsync(SupplierOrderState.Closed)));
+        Assert.Equal(
+            [
+                [3],
+                [],
+                [4],
+            ],
+            rig.Agent.Given.Select(a => a.Finishes)
+        );
+        Assert.Equal(
+            (OrderStatus.Canceled, 3),
+            ((await rig.Store.OrderAsync(asked)).Status, await rig.SuppliesAsync(SupplierOrderState.Closed))
+        );
         Assert.Equal("8.80", await rig.BalanceAsync());
     }
 

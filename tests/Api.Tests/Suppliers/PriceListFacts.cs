@@ -30,10 +30,18 @@ public sealed class PriceListFacts
     [InlineData("""{"tgx":{"187":{"0.30":5,"0.22":7}}}""", 22, 7)]
     [InlineData("""{"187":{"tgx":{"0.22":0,"0.30":5}}}""", 30, 5)]
     [InlineData("""{"187":{"tgx":{"1":5}}}""", 100, 5)]
-    [InlineData("""[{"country":187,"service":"tgx","price":"0.22","qty":10},{"country":16,"service":"tgx","price":"0.01","qty":10}]""", 22, 10)]
+    [InlineData(
+        """[{"country":187,"service":"tgx","price":"0.22","qty":10},{"country":16,"service":"tgx","price":"0.01","qty":10}]""",
+        22,
+        10
+    )]
     [InlineData("""{"data":[{"service":"tgx","cost":0.22,"count":10}]}""", 22, 10)]
     [InlineData("""{"187":[{"tgx":{"cost":0.22,"count":10}}]}""", 22, 10)]
-    [InlineData("""{"usa":{"tgx":{"verizon":{"cost":0.30,"count":4},"att":{"cost":0.22,"count":10},"none":{"cost":0.10,"count":0}}}}""", 22, 10)]
+    [InlineData(
+        """{"usa":{"tgx":{"verizon":{"cost":0.30,"count":4},"att":{"cost":0.22,"count":10},"none":{"cost":0.10,"count":0}}}}""",
+        22,
+        10
+    )]
     [InlineData("""{"187":{"xx":{"cost":9,"count":1},"tgx":{"COST":0.22,"Count":10}}}""", 22, 10)]
     public void A_price_is_read_in_any_shape(string body, long cents, int count)
     {
@@ -84,7 +92,8 @@ public sealed class PriceListFacts
     [InlineData(200, """{"187":{"tgx":{"cost":"22 ₽","count":10}}}""")]
     [InlineData(200, """{"status":"error","error":"NO_KEY"}""")]
     [InlineData(500, """{"187":{"tgx":{"cost":0.22,"count":10}}}""")]
-    public void What_is_no_list_is_unread(int status, string body) => Assert.Null(new PriceList(["tgx"], 187, null).Read(new Reply(status, body)));
+    public void What_is_no_list_is_unread(int status, string body) =>
+        Assert.Null(new PriceList(["tgx"], 187, null).Read(new Reply(status, body)));
 
     [Fact]
     public void One_that_cannot_be_read_beside_one_that_can_is_noted()
@@ -107,7 +116,12 @@ public sealed class PriceListFacts
     [InlineData(".5", null, true, 50)]
     [InlineData("25000000", "0.00004", false, 100000)]
     public void An_amount_is_read_in_its_currency_and_a_cost_rounded_up(string text, string? rate, bool roundUp, long cents) =>
-        Assert.Equal(cents, Amounts.Dollars(text, rate is null ? null : decimal.Parse(rate, System.Globalization.CultureInfo.InvariantCulture), roundUp)?.Minor);
+        Assert.Equal(
+            cents,
+            Amounts
+                .Dollars(text, rate is null ? null : decimal.Parse(rate, System.Globalization.CultureInfo.InvariantCulture), roundUp)
+                ?.Minor
+        );
 
     [Theory]
     [InlineData("-1")]
@@ -123,7 +137,10 @@ public sealed class PriceListFacts
     [InlineData(120, "0.0105", "114.2857")]
     [InlineData(50, "1.08", "0.4629")]
     public void The_most_that_is_paid_is_told_in_their_money_and_never_more(long cents, string? rate, string told) =>
-        Assert.Equal(told, Amounts.Theirs(new Money(cents), rate is null ? null : decimal.Parse(rate, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            told,
+            Amounts.Theirs(new Money(cents), rate is null ? null : decimal.Parse(rate, System.Globalization.CultureInfo.InvariantCulture))
+        );
 
     // With a million blanks behind a digit the old way of looking took years; the sweep of all suppliers stood as long.
     [Theory]

@@ -145,8 +145,17 @@ public sealed class PurchaseAnswerFacts
     public void Bug_The_id_of_the_account_was_that_of_the_number() =>
         Assert.Equal(
             "118",
-            Assert.IsType<BuyAnswer.Number>(Purchases.Read(new Reply(
-                200, """{"user":{"id":5,"phone":"15550001111"},"data":{"activationId":"118","phoneNumber":"15557780018"}}"""))).Activation);
+            Assert
+                .IsType<BuyAnswer.Number>(
+                    Purchases.Read(
+                        new Reply(
+                            200,
+                            """{"user":{"id":5,"phone":"15550001111"},"data":{"activationId":"118","phoneNumber":"15557780018"}}"""
+                        )
+                    )
+                )
+                .Activation
+        );
 
     [Theory]
     [InlineData("ACCESS_CANCEL_ERROR")]
@@ -168,7 +177,12 @@ public sealed class PurchaseAnswerFacts
     [InlineData(UpstreamChange.Cancel, 200, "EARLY_CANCEL_DENIED:110", ChangeAnswer.TooEarly)]
     [InlineData(UpstreamChange.Cancel, 200, "early_cancel_denied", ChangeAnswer.TooEarly)]
     [InlineData(UpstreamChange.Cancel, 403, "EARLY_CANCEL_DENIED", ChangeAnswer.TooEarly)]
-    [InlineData(UpstreamChange.Cancel, 409, """{"title":"EARLY_CANCEL_DENIED","details":"2 minutes","info":{"seconds":120}}""", ChangeAnswer.TooEarly)]
+    [InlineData(
+        UpstreamChange.Cancel,
+        409,
+        """{"title":"EARLY_CANCEL_DENIED","details":"2 minutes","info":{"seconds":120}}""",
+        ChangeAnswer.TooEarly
+    )]
     [InlineData(UpstreamChange.Cancel, 200, """{"status":"error","message":"early cancel denied"}""", ChangeAnswer.TooEarly)]
     [InlineData(UpstreamChange.Cancel, 404, "NO_ACTIVATION", ChangeAnswer.Gone)]
     [InlineData(UpstreamChange.Cancel, 404, """{"title":"ACTIVATION_NOT_FOUND"}""", ChangeAnswer.Gone)]
@@ -184,9 +198,21 @@ public sealed class PurchaseAnswerFacts
         Assert.Equal(answer, Changes.Read(new Reply(status, body), change));
 
     [Theory]
-    [InlineData(200, """{"status":"success","activeActivations":[{"activationId":"7","serviceCode":"tgx","phoneNumber":"15557771007"}]}""", "7")]
-    [InlineData(200, """{"status":"success","activeActivations":{"rows":[{"activationId":7,"serviceCode":"tgx","phoneNumber":"15557771007"}]}}""", "7")]
-    [InlineData(200, """{"status":"success","data":[{"activationId":"7","serviceCode":"tgx","phoneNumber":15557771007}],"activeActivations":{"row":{},"rows":[]}}""", "7")]
+    [InlineData(
+        200,
+        """{"status":"success","activeActivations":[{"activationId":"7","serviceCode":"tgx","phoneNumber":"15557771007"}]}""",
+        "7"
+    )]
+    [InlineData(
+        200,
+        """{"status":"success","activeActivations":{"rows":[{"activationId":7,"serviceCode":"tgx","phoneNumber":"15557771007"}]}}""",
+        "7"
+    )]
+    [InlineData(
+        200,
+        """{"status":"success","data":[{"activationId":"7","serviceCode":"tgx","phoneNumber":15557771007}],"activeActivations":{"row":{},"rows":[]}}""",
+        "7"
+    )]
     [InlineData(200, """{"data":{"activations":[{"id":7,"service":"tgx","phone":"+15557771007"}]}}""", "7")]
     [InlineData(200, """[{"activation_id":7,"service_code":"tgx","phone_number":"15557771007"}]""", "7")]
     [InlineData(200, """{"user":{"id":5,"phone":"15550001111"},"data":[{"id":"7","service":"tgx_0","phone":"15557771007"}]}""", "7")]

@@ -17,8 +17,12 @@ public sealed class StatusAnswerFacts
     [InlineData("""{"status":"STATUS_OK","code":"48213","text":"Your Telegram code is 48213","dateTime":"T"}""")]
     [InlineData("""{"smsCode":"48213","smsText":"Your Telegram code is 48213","time":"T"}""")]
     [InlineData("""{"status":"success","data":[{"created_at":"T","code":"48213","message":"Your Telegram code is 48213"}]}""")]
-    [InlineData("""{"status":"RECEIVED","sms":[{"created_at":"T","date":"T","sender":"Telegram","text":"Your Telegram code is 48213","code":"48213"}]}""")]
-    [InlineData("""{"verificationType":1,"sms":null,"call":{"from":"x","dateTime":"T","code":"48213","text":"Your Telegram code is 48213"}}""")]
+    [InlineData(
+        """{"status":"RECEIVED","sms":[{"created_at":"T","date":"T","sender":"Telegram","text":"Your Telegram code is 48213","code":"48213"}]}"""
+    )]
+    [InlineData(
+        """{"verificationType":1,"sms":null,"call":{"from":"x","dateTime":"T","code":"48213","text":"Your Telegram code is 48213"}}"""
+    )]
     public void A_text_is_read_wherever_it_stands(string body)
     {
         var status = Statuses.Read(new Reply(200, body), "1001");
@@ -43,12 +47,18 @@ public sealed class StatusAnswerFacts
     [InlineData("""{"sms":{"code":"","text":"Hi \ud83d 48213"}}""", null, "Hi \uFFFD 48213")]
     [InlineData("""{"sms":{"code":"","text":"Hi \ud83d\ude00 48213"}}""", null, "Hi \uD83D\uDE00 48213")]
     public void What_stands_in_the_places_of_code_and_text_is_handed_on_as_it_is(string body, string? code, string? text) =>
-        Assert.Equal((UpstreamStep.Text, code, text), Statuses.Read(new Reply(200, body), "1001") is { } s ? (s.Step, s.Code, s.Text) : default);
+        Assert.Equal(
+            (UpstreamStep.Text, code, text),
+            Statuses.Read(new Reply(200, body), "1001") is { } s ? (s.Step, s.Code, s.Text) : default
+        );
 
     [Fact]
     public void Of_several_texts_none_is_left_out_and_the_newest_is_last()
     {
-        var status = Statuses.Read(new Reply(200, """{"sms":[{"date":"10:02","text":"b 22222"},{"date":"10:01","text":"a 11111"}]}"""), "1001")!;
+        var status = Statuses.Read(
+            new Reply(200, """{"sms":[{"date":"10:02","text":"b 22222"},{"date":"10:01","text":"a 11111"}]}"""),
+            "1001"
+        )!;
         Assert.Equal(("b 22222", "a 11111"), (status.Text, Assert.Single(status.Earlier).Text));
     }
 
@@ -64,7 +74,13 @@ public sealed class StatusAnswerFacts
     [InlineData("""{"status":"STATUS_WAIT_CODE"}""", null)]
     [InlineData("""{"code":200,"status":"success","data":[]}""", null)]
     public void Waiting_is_waiting(string body, string? last) =>
-        Assert.Equal(new UpstreamStatus(UpstreamStep.Waiting, last), Statuses.Read(new Reply(200, body), "1001")! with { Earlier = new UpstreamStatus(UpstreamStep.Waiting).Earlier });
+        Assert.Equal(
+            new UpstreamStatus(UpstreamStep.Waiting, last),
+            Statuses.Read(new Reply(200, body), "1001")! with
+            {
+                Earlier = new UpstreamStatus(UpstreamStep.Waiting).Earlier,
+            }
+        );
 
     [Theory]
     [InlineData(200, "STATUS_CANCEL")]
@@ -76,7 +92,8 @@ public sealed class StatusAnswerFacts
     [InlineData(200, """{"status":"CANCELED","sms":[]}""")]
     [InlineData(200, """{"status":"cancel"}""")]
     [InlineData(200, """{"status":"STATUS_CANCEL"}""")]
-    public void What_is_over_is_over(int status, string body) => Assert.Equal(UpstreamStep.Gone, Statuses.Read(new Reply(status, body), "1001")?.Step);
+    public void What_is_over_is_over(int status, string body) =>
+        Assert.Equal(UpstreamStep.Gone, Statuses.Read(new Reply(status, body), "1001")?.Step);
 
     // What says nothing of an activation must not end it, and must not be somebody's text.
     [Theory]
@@ -156,10 +173,26 @@ public sealed class StatusAnswerFacts
 
     // 1001 is ours; what is said of others is somebody else's code, or the end of somebody else's order.
     [Theory]
-    [InlineData("""{"data":[{"activationId":"1002","smsCode":"22222"},{"activationId":"1001","smsCode":"48213"},{"activationId":"1003","smsCode":"33333"}]}""", UpstreamStep.Text, "48213")]
-    [InlineData("""{"status":"success","activeActivations":[{"activationId":1001,"smsCode":null,"activationStatus":"2"},{"activationId":1002,"smsCode":"22222"}]}""", UpstreamStep.Waiting, null)]
-    [InlineData("""{"data":[{"activationId":"1002","status":"CANCELED"},{"activationId":"1001","status":"WAIT"}]}""", UpstreamStep.Waiting, null)]
-    [InlineData("""{"data":[{"id":1002,"phoneNumber":"15557771002","code":"22222"},{"id":1001,"phoneNumber":"15557771001","code":"48213"}]}""", UpstreamStep.Text, "48213")]
+    [InlineData(
+        """{"data":[{"activationId":"1002","smsCode":"22222"},{"activationId":"1001","smsCode":"48213"},{"activationId":"1003","smsCode":"33333"}]}""",
+        UpstreamStep.Text,
+        "48213"
+    )]
+    [InlineData(
+        """{"status":"success","activeActivations":[{"activationId":1001,"smsCode":null,"activationStatus":"2"},{"activationId":1002,"smsCode":"22222"}]}""",
+        UpstreamStep.Waiting,
+        null
+    )]
+    [InlineData(
+        """{"data":[{"activationId":"1002","status":"CANCELED"},{"activationId":"1001","status":"WAIT"}]}""",
+        UpstreamStep.Waiting,
+        null
+    )]
+    [InlineData(
+        """{"data":[{"id":1002,"phoneNumber":"15557771002","code":"22222"},{"id":1001,"phoneNumber":"15557771001","code":"48213"}]}""",
+        UpstreamStep.Text,
+        "48213"
+    )]
     [InlineData("""[{"tzid":1002,"service":"tg","msg":"22222"},{"tzid":1001,"service":"tg","msg":"48213"}]""", UpstreamStep.Text, null)]
     [InlineData("""{"activationId":"1001","sms":[{"id":7,"code":"48213"}]}""", UpstreamStep.Text, "48213")]
     [InlineData("""{"sms":[{"id":7,"code":"11111"},{"id":8,"code":"48213"}]}""", UpstreamStep.Text, "48213")]
@@ -173,7 +206,9 @@ public sealed class StatusAnswerFacts
     [Theory]
     [InlineData("""{"activationId":"1002","smsCode":"22222"}""")]
     [InlineData("""{"activationId":1002,"status":"CANCELED"}""")]
-    [InlineData("""{"status":"success","activeActivations":[{"activationId":"1002","smsCode":"22222"},{"activationId":"1003","smsCode":"33333"}]}""")]
+    [InlineData(
+        """{"status":"success","activeActivations":[{"activationId":"1002","smsCode":"22222"},{"activationId":"1003","smsCode":"33333"}]}"""
+    )]
     [InlineData("""[{"id":1002,"service":"tgx","code":"22222"}]""")]
     public void What_speaks_of_others_alone_is_unread(string body) => Assert.Null(Statuses.Read(new Reply(200, body), "1001"));
 }

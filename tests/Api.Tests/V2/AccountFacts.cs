@@ -25,10 +25,13 @@ public sealed class AccountFacts
 
         Assert.Equal(
             $$"""{"telegram_id":{{ann.TelegramId}},"balance":"11.42","bonus":10,"language":"en","created_at":"2026-11-22T10:00:00Z","open_transactions":1,"""
-            + $$$"""
-                "max_open_transactions":{{{limit}}},"key":{"id":"{{{key[..13]}}}","name":null,"scopes":["read","buy"],"addresses":null,"daily_limit":null,"created_at":"2026-11-22T10:00:00Z","last_used_at":null}}
+                + $$$"""
+                "max_open_transactions":{{{limit}}},"key":{"id":"{{{key[
+                    ..13
+                ]}}}","name":null,"scopes":["read","buy"],"addresses":null,"daily_limit":null,"created_at":"2026-11-22T10:00:00Z","last_used_at":null}}
                 """,
-            account.GetRawText());
+            account.GetRawText()
+        );
     }
 
     [Fact]
@@ -39,7 +42,10 @@ public sealed class AccountFacts
         var key = await api.KeyAsync(await api.Store.CustomerAsync("100.00"));
         var bought = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => api.PostAsync($"services/{service.Id}/buy", key)));
         Assert.Equal(2, bought.Count(reply => (int)reply.Status == 200));
-        Assert.All(bought.Where(reply => (int)reply.Status != 200), refused => EnvelopeAssert.Failed(refused, 409, "There are 2 open transactions already, which is the most"));
+        Assert.All(
+            bought.Where(reply => (int)reply.Status != 200),
+            refused => EnvelopeAssert.Failed(refused, 409, "There are 2 open transactions already, which is the most")
+        );
         Assert.Equal("97.60", (await api.GetAsync("balance", key)).Data.GetProperty("balance").GetString());
         Assert.Equal("CHANNELS_LIMIT", (await api.GetAsync($"/stubs/handler_api.php?api_key={key}&action=getNumber&service=tg")).Body);
         Assert.Empty(await api.Store.DifferencesAsync());
@@ -54,21 +60,33 @@ public sealed class AccountFacts
         var key = await api.KeyAsync(ann);
         var id = await BuyAsync(api, key, service);
         await api.PostAsync($"transactions/{id}/cancel", key);
-        await api.Store.Get<MoveMoneyHandler>().HandleAsync(
-            new MoveMoney(ann.Id, Direction.Debit, new Money(120), TestStore.Operator, "Ошибка 👋", "ref"), CancellationToken.None);
+        await api
+            .Store.Get<MoveMoneyHandler>()
+            .HandleAsync(
+                new MoveMoney(ann.Id, Direction.Debit, new Money(120), TestStore.Operator, "Ошибка 👋", "ref"),
+                CancellationToken.None
+            );
 
         var items = EnvelopeAssert.Ok(await api.GetAsync("ledger", key)).GetProperty("items");
         var (refund, charge) = (items[1].GetProperty("id").GetString(), items[2].GetProperty("id").GetString());
 
         Assert.Equal(
             $$"""{"id":"{{charge}}","type":"charge","amount":"-1.20","transaction_id":"{{id}}","service":"USA Telegram","refunds":null,"refunded_by":"{{refund}}","note":null,"at":"2026-11-22T10:00:00Z"}""",
-            items[2].GetRawText());
+            items[2].GetRawText()
+        );
         Assert.Equal(
             $$"""{"id":"{{refund}}","type":"refund","amount":"1.20","transaction_id":"{{id}}","service":"USA Telegram","refunds":"{{charge}}","refunded_by":null,"note":null,"at":"2026-11-22T10:00:00Z"}""",
-            items[1].GetRawText());
+            items[1].GetRawText()
+        );
         Assert.Equal(
-            [("adjustment", "-1.20", "Ошибка 👋"), ("refund", "1.20", null), ("charge", "-1.20", null), ("deposit", "10.00", (string?)"test")],
-            items.EnumerateArray().Select(item => (Text(item, "type")!, Text(item, "amount")!, Text(item, "note"))));
+            [
+                ("adjustment", "-1.20", "Ошибка 👋"),
+                ("refund", "1.20", null),
+                ("charge", "-1.20", null),
+                ("deposit", "10.00", (string?)"test"),
+            ],
+            items.EnumerateArray().Select(item => (Text(item, "type")!, Text(item, "amount")!, Text(item, "note")))
+        );
     }
 
     [Fact]
@@ -89,10 +107,19 @@ public sealed class AccountFacts
         var next = Text(first, "next");
         var second = EnvelopeAssert.Ok(await api.GetAsync($"ledger?limit=3&cursor={next}", hers));
 
-        Assert.Equal(["-1.20", "-1.20", "-1.20", "10.00"], first.GetProperty("items").EnumerateArray().Concat(second.GetProperty("items").EnumerateArray()).Select(m => Text(m, "amount")));
+        Assert.Equal(
+            ["-1.20", "-1.20", "-1.20", "10.00"],
+            first.GetProperty("items").EnumerateArray().Concat(second.GetProperty("items").EnumerateArray()).Select(m => Text(m, "amount"))
+        );
         Assert.Null(Text(second, "next"));
-        Assert.Equal(3, EnvelopeAssert.Ok(await api.GetAsync("ledger?since=2026-11-22T10:05:00Z", hers)).GetProperty("items").GetArrayLength());
-        Assert.Equal(1, EnvelopeAssert.Ok(await api.GetAsync("ledger?until=2026-11-22T10:05:00Z", hers)).GetProperty("items").GetArrayLength());
+        Assert.Equal(
+            3,
+            EnvelopeAssert.Ok(await api.GetAsync("ledger?since=2026-11-22T10:05:00Z", hers)).GetProperty("items").GetArrayLength()
+        );
+        Assert.Equal(
+            1,
+            EnvelopeAssert.Ok(await api.GetAsync("ledger?until=2026-11-22T10:05:00Z", hers)).GetProperty("items").GetArrayLength()
+        );
         EnvelopeAssert.Failed(await api.GetAsync($"ledger?cursor={next}", his), 400, "cursor must be the next of a page of this list");
         EnvelopeAssert.Failed(await api.GetAsync("ledger?cursor=mv_-1", his), 400, "cursor must be the next of a page of this list");
     }

@@ -50,16 +50,31 @@ public sealed class AgainFacts : IAsyncLifetime
     public async Task Without_a_code_or_after_the_end_it_is_409_and_names_the_status()
     {
         var pending = EnvelopeAssert.Ok(await api.PostAsync($"services/{service.Id}/buy", key)).GetProperty("id").GetString();
-        EnvelopeAssert.Failed(await api.PostAsync($"transactions/{pending}/again", key), 409, "The transaction is PENDING, its first code has not arrived");
+        EnvelopeAssert.Failed(
+            await api.PostAsync($"transactions/{pending}/again", key),
+            409,
+            "The transaction is PENDING, its first code has not arrived"
+        );
         await api.PostAsync($"transactions/{pending}/cancel", key);
-        EnvelopeAssert.Failed(await api.PostAsync($"transactions/{pending}/again", key), 409, "The transaction is CANCELED and takes no more codes");
+        EnvelopeAssert.Failed(
+            await api.PostAsync($"transactions/{pending}/again", key),
+            409,
+            "The transaction is CANCELED and takes no more codes"
+        );
 
         var (id, _) = await SucceededAsync();
         EnvelopeAssert.Ok(await api.PostAsync($"transactions/{id}/again", key), Waiting);
         api.Store.Time.Advance(TimeSpan.FromMinutes(20));
         await api.Store.ExpireAsync();
-        EnvelopeAssert.Failed(await api.PostAsync($"transactions/{id}/again", key), 409, "The transaction is SUCCEEDED and takes no more codes");
-        var over = EnvelopeAssert.Ok(await api.GetAsync($"transactions/{id}/code", key), "The transaction is over, no other code has arrived");
+        EnvelopeAssert.Failed(
+            await api.PostAsync($"transactions/{id}/again", key),
+            409,
+            "The transaction is SUCCEEDED and takes no more codes"
+        );
+        var over = EnvelopeAssert.Ok(
+            await api.GetAsync($"transactions/{id}/code", key),
+            "The transaction is over, no other code has arrived"
+        );
         Assert.Equal(JsonValueKind.Null, over.GetProperty("code").ValueKind);
     }
 
@@ -126,9 +141,15 @@ public sealed class AgainFacts : IAsyncLifetime
         var active = JsonElement.Parse((await api.GetAsync($"/stubs/handler_api.php?api_key={key}&action=getActiveActivations")).Body);
         var activation = active.GetProperty("activeActivations")[0].GetProperty("activationId").GetString();
         await api.PostAsync($"transactions/{id}/again", key);
-        Assert.Equal("STATUS_WAIT_RETRY:11111", (await api.GetAsync($"/stubs/handler_api.php?api_key={key}&action=getStatus&id={activation}")).Body);
+        Assert.Equal(
+            "STATUS_WAIT_RETRY:11111",
+            (await api.GetAsync($"/stubs/handler_api.php?api_key={key}&action=getStatus&id={activation}")).Body
+        );
         await api.MessageAsync(number, "Your code is 22222", "m2");
-        Assert.Equal("STATUS_OK:22222", (await api.GetAsync($"/stubs/handler_api.php?api_key={key}&action=getStatus&id={activation}")).Body);
+        Assert.Equal(
+            "STATUS_OK:22222",
+            (await api.GetAsync($"/stubs/handler_api.php?api_key={key}&action=getStatus&id={activation}")).Body
+        );
         await api.GetAsync($"/stubs/handler_api.php?api_key={key}&action=setStatus&status=3&id={activation}");
         EnvelopeAssert.Ok(await api.GetAsync($"transactions/{id}/code", key), Waiting);
     }
@@ -151,7 +172,8 @@ public sealed class AgainFacts : IAsyncLifetime
         return reply;
     }
 
-    private async Task<string?> CodeAsync(string id) => EnvelopeAssert.Ok(await api.GetAsync($"transactions/{id}/code", key)).GetProperty("code").GetString();
+    private async Task<string?> CodeAsync(string id) =>
+        EnvelopeAssert.Ok(await api.GetAsync($"transactions/{id}/code", key)).GetProperty("code").GetString();
 
     private Task UntilWaitingAsync() => Patience.UntilAsync(() => api.Store.Get<OrderChangeNotifier>().Count, count => count >= 1);
 }

@@ -116,7 +116,10 @@ public sealed class ListFacts : IAsyncLifetime
     {
         var bought = EnvelopeAssert.Ok(await api.PostAsync($"services/{service.Id}/buy", ann));
         var (id, number) = (bought.GetProperty("id").GetString()!, bought.GetProperty("number").GetString()!);
-        Assert.Equal("""{"items":[],"next":null}""", EnvelopeAssert.Ok(await api.GetAsync($"transactions/{id}/messages", ann)).GetRawText());
+        Assert.Equal(
+            """{"items":[],"next":null}""",
+            EnvelopeAssert.Ok(await api.GetAsync($"transactions/{id}/messages", ann)).GetRawText()
+        );
         await api.MessageAsync(number, "Добро пожаловать 👋", "m1");
         await api.MessageAsync(number, "Your code is 54321", "m2");
 
@@ -127,19 +130,32 @@ public sealed class ListFacts : IAsyncLifetime
         Assert.Equal("Добро пожаловать 👋", Text(first, "text"));
         Assert.Equal(
             $$"""{"items":[{"id":"{{next}}","from":"Telegram","text":{{first.GetProperty("items")[0].GetProperty("text").GetRawText()}},"code":null,"received_at":"2026-11-22T10:00:00Z"}],"next":"{{next}}"}""",
-            first.GetRawText());
+            first.GetRawText()
+        );
         Assert.Equal(("Your code is 54321", "54321"), (Text(second, "text"), Text(second, "code")));
         Assert.Equal(JsonValueKind.Null, second.GetProperty("next").ValueKind);
         EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}/messages", bob), 404, "Not found: no such transaction");
-        EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}/messages?cursor=msg_0", ann), 400, "cursor must be the next of a page of this list");
-        EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}/messages?cursor={id}", ann), 400, "cursor must be the next of a page of this list");
-        EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}/messages?limit=1000", ann), 400, "limit must be a number from 1 to 100");
+        EnvelopeAssert.Failed(
+            await api.GetAsync($"transactions/{id}/messages?cursor=msg_0", ann),
+            400,
+            "cursor must be the next of a page of this list"
+        );
+        EnvelopeAssert.Failed(
+            await api.GetAsync($"transactions/{id}/messages?cursor={id}", ann),
+            400,
+            "cursor must be the next of a page of this list"
+        );
+        EnvelopeAssert.Failed(
+            await api.GetAsync($"transactions/{id}/messages?limit=1000", ann),
+            400,
+            "limit must be a number from 1 to 100"
+        );
     }
 
     private async Task<List<string>> AllAsync(string path)
     {
         var all = new List<string>();
-        for (string? next = null; ;)
+        for (string? next = null; ; )
         {
             var page = EnvelopeAssert.Ok(await api.GetAsync(next is null ? path : $"{path}&cursor={next}", ann));
             all.AddRange(Ids(page));
@@ -149,7 +165,8 @@ public sealed class ListFacts : IAsyncLifetime
         }
     }
 
-    private static IEnumerable<string> Ids(JsonElement page) => page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!);
+    private static IEnumerable<string> Ids(JsonElement page) =>
+        page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!);
 
     private static string? Text(JsonElement page, string field) => page.GetProperty("items")[0].GetProperty(field).GetString();
 }

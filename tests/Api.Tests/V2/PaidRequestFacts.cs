@@ -10,7 +10,9 @@ using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.V2;
 
-/// <summary>What costs or moves money is carried out as it was meant, or refused with the part that was not understood; a number costs 1.20.</summary>
+/// <summary>
+/// What costs or moves money is carried out as it was meant, or refused with the part that was not understood; a number costs 1.20.
+/// </summary>
 public sealed class PaidRequestFacts : IAsyncLifetime
 {
     private const string Json = "application/json";
@@ -68,7 +70,8 @@ public sealed class PaidRequestFacts : IAsyncLifetime
     [InlineData("max_price=%D9%A1.%D9%A2%D9%A0", "max_price must be")]
     [InlineData("max_price=1.20&max_price=1.20", "max_price must be given once")]
     [InlineData("max_price=5&max_price=0.50", "max_price must be given once")]
-    public Task Bug_a_parameter_that_is_not_understood_is_named_and_nothing_is_charged(string query, string named) => RefusedAsync(named, query);
+    public Task Bug_a_parameter_that_is_not_understood_is_named_and_nothing_is_charged(string query, string named) =>
+        RefusedAsync(named, query);
 
     [Theory]
     [InlineData("""{"maxPrice":"0.50"}""", Json, "maxPrice")]
@@ -106,7 +109,11 @@ public sealed class PaidRequestFacts : IAsyncLifetime
     [InlineData("max_price=5&Max_Price=0.50", Form, "max_price must be given once")]
     [InlineData("hello", Form, "hello")]
     [InlineData("--b\r\nContent-Disposition: form-data; name=\"maxPrice\"\r\n\r\n0.50\r\n--b--\r\n", Parts, "maxPrice")]
-    [InlineData("--b\r\nContent-Disposition: form-data; name=\"max_price\"; filename=\"a.txt\"\r\n\r\n0.50\r\n--b--\r\n", Parts, NotAnAmount)]
+    [InlineData(
+        "--b\r\nContent-Disposition: form-data; name=\"max_price\"; filename=\"a.txt\"\r\n\r\n0.50\r\n--b--\r\n",
+        Parts,
+        NotAnAmount
+    )]
     [InlineData("--b\r\nContent-Disposition: form-data; name=\"max_price\"\r\n\r\n0.50", Parts, NoBody)]
     [InlineData("--b\r\n\r\n0.50\r\n--b--\r\n", "multipart/form-data", NoBody)]
     public Task Bug_a_body_that_is_not_understood_is_named_and_nothing_is_charged(string body, string? type, string named) =>
@@ -133,7 +140,14 @@ public sealed class PaidRequestFacts : IAsyncLifetime
         zipped.Headers.ContentEncoding.Add("gzip");
         await RefusedAsync(NoBody, "", zipped);
         await RefusedAsync(NoBody, "", Body("+AG0-ax_price=0.50", Form + "; charset=utf-7"));
-        await RefusedAsync(NoBody, "", new ByteArrayContent(Encoding.Unicode.GetBytes("""{"max_price":"0.50"}""")) { Headers = { ContentType = MediaTypeHeaderValue.Parse(Json + "; charset=utf-16") } });
+        await RefusedAsync(
+            NoBody,
+            "",
+            new ByteArrayContent(Encoding.Unicode.GetBytes("""{"max_price":"0.50"}"""))
+            {
+                Headers = { ContentType = MediaTypeHeaderValue.Parse(Json + "; charset=utf-16") },
+            }
+        );
     }
 
     [Theory]
@@ -146,7 +160,20 @@ public sealed class PaidRequestFacts : IAsyncLifetime
     [InlineData("""{"max_price":null}""")]
     public async Task Bug_an_empty_body_is_none_whatever_its_type_says(string body)
     {
-        foreach (var type in (string?[])[Json, "application/json; charset=utf-8", "application/merge-patch+json", Form, "text/plain", "application/octet-stream", "nonsense", Parts, null])
+        foreach (
+            var type in (string?[])
+                [
+                    Json,
+                    "application/json; charset=utf-8",
+                    "application/merge-patch+json",
+                    Form,
+                    "text/plain",
+                    "application/octet-stream",
+                    "nonsense",
+                    Parts,
+                    null,
+                ]
+        )
         {
             foreach (var isChunked in (bool[])[false, true])
             {
@@ -192,14 +219,28 @@ public sealed class PaidRequestFacts : IAsyncLifetime
     [Fact]
     public async Task Every_command_of_the_document_names_what_it_does_not_understand()
     {
-        var commands = (await api.GetAsync("/openapi/v2.json")).Json.GetProperty("paths").EnumerateObject()
-            .Where(path => path.Value.TryGetProperty("post", out var post) && !post.TryGetProperty("requestBody", out _)).Select(path => path.Name).ToList();
+        var commands = (await api.GetAsync("/openapi/v2.json"))
+            .Json.GetProperty("paths")
+            .EnumerateObject()
+            .Where(path => path.Value.TryGetProperty("post", out var post) && !post.TryGetProperty("requestBody", out _))
+            .Select(path => path.Name)
+            .ToList();
         Assert.True(commands.Count >= 6);
         foreach (var command in commands)
         {
-            var path = command.Replace("{service_id}", service.Code, StringComparison.Ordinal).Replace("{transaction_id}", $"tx_{Guid.Empty:N}", StringComparison.Ordinal);
-            EnvelopeAssert.Failed(await api.PostAsync(path + "?dry_run=1", key), 400, $"dry_run is not understood; this request takes {(path.EndsWith("/buy", StringComparison.Ordinal) ? "max_price" : "no parameters")}");
-            EnvelopeAssert.Failed(await api.PostAsync(path, key, Body("""{"dry_run":true}""", Json)), 400, $"dry_run is not understood; this request takes {(path.EndsWith("/buy", StringComparison.Ordinal) ? "max_price" : "no parameters")}");
+            var path = command
+                .Replace("{service_id}", service.Code, StringComparison.Ordinal)
+                .Replace("{transaction_id}", $"tx_{Guid.Empty:N}", StringComparison.Ordinal);
+            EnvelopeAssert.Failed(
+                await api.PostAsync(path + "?dry_run=1", key),
+                400,
+                $"dry_run is not understood; this request takes {(path.EndsWith("/buy", StringComparison.Ordinal) ? "max_price" : "no parameters")}"
+            );
+            EnvelopeAssert.Failed(
+                await api.PostAsync(path, key, Body("""{"dry_run":true}""", Json)),
+                400,
+                $"dry_run is not understood; this request takes {(path.EndsWith("/buy", StringComparison.Ordinal) ? "max_price" : "no parameters")}"
+            );
         }
     }
 
@@ -209,12 +250,26 @@ public sealed class PaidRequestFacts : IAsyncLifetime
         var id = EnvelopeAssert.Ok(await api.PostAsync($"services/{service.Id}/buy", key)).GetProperty("id").GetString();
         foreach (var command in (string[])["cancel", "again"])
         {
-            EnvelopeAssert.Failed(await api.PostAsync($"transactions/{id}/{command}?when=later", key), 400, "when is not understood; this request takes no parameters");
-            EnvelopeAssert.Failed(await api.PostAsync($"transactions/{id}/{command}", key, Body("""{"max_price":"1.20"}""", Json)), 400, "max_price is not understood; this request takes no parameters");
+            EnvelopeAssert.Failed(
+                await api.PostAsync($"transactions/{id}/{command}?when=later", key),
+                400,
+                "when is not understood; this request takes no parameters"
+            );
+            EnvelopeAssert.Failed(
+                await api.PostAsync($"transactions/{id}/{command}", key, Body("""{"max_price":"1.20"}""", Json)),
+                400,
+                "max_price is not understood; this request takes no parameters"
+            );
         }
 
         Assert.Equal("98.80", $"{await api.Store.BalanceAsync(ann.Id)}");
-        Assert.Equal("1.20", EnvelopeAssert.Ok(await api.PostAsync($"transactions/{id}/cancel", key, Body("{}", "text/plain"))).GetProperty("refunded").GetString());
+        Assert.Equal(
+            "1.20",
+            EnvelopeAssert
+                .Ok(await api.PostAsync($"transactions/{id}/cancel", key, Body("{}", "text/plain")))
+                .GetProperty("refunded")
+                .GetString()
+        );
     }
 
     [Fact]
@@ -237,7 +292,10 @@ public sealed class PaidRequestFacts : IAsyncLifetime
 
     [Fact]
     public async Task A_name_that_is_long_is_cut_where_it_is_named() =>
-        Assert.Equal($"{new string('x', 64)}… is not understood; this request takes max_price", (await api.SendAsync(Request(new string('x', 5000) + "=1"))).Message);
+        Assert.Equal(
+            $"{new string('x', 64)}… is not understood; this request takes max_price",
+            (await api.SendAsync(Request(new string('x', 5000) + "=1"))).Message
+        );
 
     [Fact]
     public async Task Reads_pass_over_what_they_do_not_know() => EnvelopeAssert.Ok(await api.GetAsync("services?max_price=1&_=1", key));
@@ -255,9 +313,14 @@ public sealed class PaidRequestFacts : IAsyncLifetime
     {
         HttpRequestMessage[] requests =
         [
-            Request($"max_price={most}"), Request("", Body($$"""{"max_price":"{{most}}"}""", Json)), Request("", Body($$"""{"max_price":{{most}}}""", Json)),
-            Request("", Body($$"""{"max\u005fprice":{{most}}}""", null)), Request("", Body($$"""{"max_price":{{most}}}""", Form)), Request("", Body($"max_price={most}", Form)),
-            Request("", Body($"max%5Fprice={most}", Form + "; charset=utf-8")), Request("", Body($"--b\r\nContent-Disposition: form-data; name=\"max_price\"\r\n\r\n{most}\r\n--b--\r\n", Parts)),
+            Request($"max_price={most}"),
+            Request("", Body($$"""{"max_price":"{{most}}"}""", Json)),
+            Request("", Body($$"""{"max_price":{{most}}}""", Json)),
+            Request("", Body($$"""{"max\u005fprice":{{most}}}""", null)),
+            Request("", Body($$"""{"max_price":{{most}}}""", Form)),
+            Request("", Body($"max_price={most}", Form)),
+            Request("", Body($"max%5Fprice={most}", Form + "; charset=utf-8")),
+            Request("", Body($"--b\r\nContent-Disposition: form-data; name=\"max_price\"\r\n\r\n{most}\r\n--b--\r\n", Parts)),
         ];
         foreach (var request in requests)
         {
@@ -292,18 +355,30 @@ public sealed class PaidRequestFacts : IAsyncLifetime
     {
         var before = await StateAsync();
         var reply = await api.SendAsync(request);
-        Assert.Equal((status, named), ((int)reply.Status, reply.Message!.Length >= named.Length ? reply.Message[..named.Length] : reply.Message));
+        Assert.Equal(
+            (status, named),
+            ((int)reply.Status, reply.Message!.Length >= named.Length ? reply.Message[..named.Length] : reply.Message)
+        );
         EnvelopeAssert.Enveloped(reply, ok: false);
         Assert.Equal(before, await StateAsync());
     }
 
-    private async Task<(long Cents, long Stock, long Orders)> StateAsync() => (
-        (await api.Store.BalanceAsync(ann.Id)).Minor, await api.Store.ScalarAsync<long>($"select count(*) as \"Value\" from numbers where status = {(int)NumberStatus.Free}"),
-        await api.Store.ScalarAsync<long>("select count(*) as \"Value\" from orders"));
+    private async Task<(long Cents, long Stock, long Orders)> StateAsync() =>
+        (
+            (await api.Store.BalanceAsync(ann.Id)).Minor,
+            await api.Store.ScalarAsync<long>($"select count(*) as \"Value\" from numbers where status = {(int)NumberStatus.Free}"),
+            await api.Store.ScalarAsync<long>("select count(*) as \"Value\" from orders")
+        );
 
     private HttpRequestMessage Request(string query, HttpContent? body = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v2/services/{service.Id}/buy{(query.Length == 0 || query[0] == '?' ? "" : "?")}{query}") { Content = body };
+        var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"/api/v2/services/{service.Id}/buy{(query.Length == 0 || query[0] == '?' ? "" : "?")}{query}"
+        )
+        {
+            Content = body,
+        };
         request.Headers.Add("X-API-Key", key);
         return request;
     }

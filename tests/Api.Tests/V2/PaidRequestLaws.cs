@@ -9,32 +9,89 @@ using XthonBot.TestKit;
 
 namespace XthonBot.Api.Tests.V2;
 
-/// <summary>The law of what costs money: exactly understood, or 400 that names a part which was not, and balance, stock and orders are as before.</summary>
+/// <summary>
+/// The law of what costs money: exactly understood, or 400 that names a part which was not, and balance, stock and orders are as before.
+/// </summary>
 public sealed class PaidRequestLaws : IAsyncLifetime
 {
     private const long Price = 120;
     private const string Known = "max_price";
     private static readonly string[] Names =
     [
-        Known, Known, Known, Known, Known, "maxPrice", "Max_Price", "max-price", "price", "max_price ", "max_prıce", "max_price\u200b", "MAX_PRICE", "operator", "ref", "idempotency_key", "_", "x",
+        Known,
+        Known,
+        Known,
+        Known,
+        Known,
+        "maxPrice",
+        "Max_Price",
+        "max-price",
+        "price",
+        "max_price ",
+        "max_prıce",
+        "max_price\u200b",
+        "MAX_PRICE",
+        "operator",
+        "ref",
+        "idempotency_key",
+        "_",
+        "x",
     ];
 
     // What is in the middle is an amount; the others look like one.
     private static readonly string[] Amounts = ["1.20", "1.2", "1.19", "0.50", "0", "5", "000.50", "1000000", "1000000.00"];
     private static readonly string[] Others =
     [
-        "", " 1.20", "1.20 ", "1,20", "1.200", "-1", "+1.20", "1e2", "5e-1", "0x10", "NaN", "$1.20", "1.20 USD", "1 000", "1000000.01", "9999999999", ".5", "1.", "١.٢٠", "null", "true", "[1.20]",
-        "{\"a\":1}", "1.20\n", "1.20,0.50", new string('9', 300),
+        "",
+        " 1.20",
+        "1.20 ",
+        "1,20",
+        "1.200",
+        "-1",
+        "+1.20",
+        "1e2",
+        "5e-1",
+        "0x10",
+        "NaN",
+        "$1.20",
+        "1.20 USD",
+        "1 000",
+        "1000000.01",
+        "9999999999",
+        ".5",
+        "1.",
+        "١.٢٠",
+        "null",
+        "true",
+        "[1.20]",
+        "{\"a\":1}",
+        "1.20\n",
+        "1.20,0.50",
+        new string('9', 300),
     ];
 
     private static readonly Gen<Part> AnyPart = Gen.Select(
-        Gen.OneOf(Names), Gen.Frequency((3, Gen.OneOf(Amounts)), (1, Gen.OneOf(Others))), Gen.Bool, (name, value, isBare) => new Part(name, value, isBare));
+        Gen.OneOf(Names),
+        Gen.Frequency((3, Gen.OneOf(Amounts)), (1, Gen.OneOf(Others))),
+        Gen.Bool,
+        (name, value, isBare) => new Part(name, value, isBare)
+    );
 
-    private static readonly Gen<Part[]> AnyParts = Gen.Frequency((3, Gen.Const(Array.Empty<Part>())), (5, AnyPart.Array[1]), (1, AnyPart.Array[2]), (1, AnyPart.Array[3]));
+    private static readonly Gen<Part[]> AnyParts = Gen.Frequency(
+        (3, Gen.Const(Array.Empty<Part>())),
+        (5, AnyPart.Array[1]),
+        (1, AnyPart.Array[2]),
+        (1, AnyPart.Array[3])
+    );
 
     private static readonly Gen<Asked> AnyRequest = Gen.Select(
-        AnyParts, AnyParts, Gen.Enum<Writing>(), Gen.OneOf("application/json", "application/x-www-form-urlencoded", "text/plain", "application/vnd.api+json", ""), Gen.Bool,
-        (query, body, writing, type, isChunked) => new Asked(query, body, writing, type, isChunked));
+        AnyParts,
+        AnyParts,
+        Gen.Enum<Writing>(),
+        Gen.OneOf("application/json", "application/x-www-form-urlencoded", "text/plain", "application/vnd.api+json", ""),
+        Gen.Bool,
+        (query, body, writing, type, isChunked) => new Asked(query, body, writing, type, isChunked)
+    );
 
     private ApiHost api = null!;
     private CustomerProfile ann = null!;
@@ -83,9 +140,12 @@ public sealed class PaidRequestLaws : IAsyncLifetime
         Assert.Equal((int)reply.Status == 200 ? (cents - Price, stock - 1, orders + 1) : before, await StateAsync());
     }
 
-    private async Task<(long Cents, long Stock, long Orders)> StateAsync() => (
-        (await api.Store.BalanceAsync(ann.Id)).Minor, await api.Store.ScalarAsync<long>($"select count(*) as \"Value\" from numbers where status = {(int)NumberStatus.Free}"),
-        await api.Store.ScalarAsync<long>("select count(*) as \"Value\" from orders"));
+    private async Task<(long Cents, long Stock, long Orders)> StateAsync() =>
+        (
+            (await api.Store.BalanceAsync(ann.Id)).Minor,
+            await api.Store.ScalarAsync<long>($"select count(*) as \"Value\" from numbers where status = {(int)NumberStatus.Free}"),
+            await api.Store.ScalarAsync<long>("select count(*) as \"Value\" from orders")
+        );
 
     private enum Writing
     {
@@ -97,7 +157,8 @@ public sealed class PaidRequestLaws : IAsyncLifetime
     /// <param name="IsBare">In JSON: without quotes, where that is a number as JSON writes it.</param>
     private sealed record Part(string Name, string Value, bool IsBare)
     {
-        public string InJson => $"{Quoted(Name)}:{(IsBare && decimal.TryParse(Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _) && Value[0] is not ('0' or '.') && Value[^1] != '.' ? Value : Quoted(Value))}";
+        public string InJson =>
+            $"{Quoted(Name)}:{(IsBare && decimal.TryParse(Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _) && Value[0] is not ('0' or '.') && Value[^1] != '.' ? Value : Quoted(Value))}";
 
         public string Escaped => $"{Uri.EscapeDataString(Name)}={Uri.EscapeDataString(Value)}";
 
@@ -107,7 +168,8 @@ public sealed class PaidRequestLaws : IAsyncLifetime
     private sealed record Asked(Part[] Query, Part[] Body, Writing Writing, string Type, bool IsChunked)
     {
         // For the report of a failure.
-        public string Shown => $"?{string.Join('&', Query.Select(part => part.Escaped))} {string.Join('&', Body.Select(part => part.Escaped))}";
+        public string Shown =>
+            $"?{string.Join('&', Query.Select(part => part.Escaped))} {string.Join('&', Body.Select(part => part.Escaped))}";
 
         /// <summary>How a refusal may begin, none where all of it can be understood; and then the most to pay, in cents.</summary>
         public (IReadOnlyCollection<string> Unread, long Most) Meaning
@@ -115,16 +177,28 @@ public sealed class PaidRequestLaws : IAsyncLifetime
             get
             {
                 // A form under another name is no form; a JSON object shows as what it is.
-                var unread = Body.Length > 0 && Writing == Writing.Form && Type != "application/x-www-form-urlencoded" ? ["the body must be a JSON object or a form"] : new List<string>();
+                var unread =
+                    Body.Length > 0 && Writing == Writing.Form && Type != "application/x-www-form-urlencoded"
+                        ? ["the body must be a JSON object or a form"]
+                        : new List<string>();
                 var all = Query.Concat(Body).ToList();
                 unread.AddRange(all.Where(part => part.Name != Known).Select(part => $"{part.Name} is not understood"));
                 var known = all.Where(part => part.Name == Known).ToList();
                 if (known.Exists(part => !Amounts.Contains(part.Value)))
                     unread.Add("max_price must be an amount");
                 var (inQuery, inBody) = (Query.Count(part => part.Name == Known), Body.Count(part => part.Name == Known));
-                var values = known.Where(part => Amounts.Contains(part.Value)).Select(part => (long)(decimal.Parse(part.Value, CultureInfo.InvariantCulture) * 100)).Distinct().ToList();
+                var values = known
+                    .Where(part => Amounts.Contains(part.Value))
+                    .Select(part => (long)(decimal.Parse(part.Value, CultureInfo.InvariantCulture) * 100))
+                    .Distinct()
+                    .ToList();
                 // Of a form, names that differ in case alone are one.
-                if (inQuery > 1 || inBody > 1 || values.Count > 1 || (inBody == 1 && Body.Count(part => part.Name.Equals(Known, StringComparison.OrdinalIgnoreCase)) > 1))
+                if (
+                    inQuery > 1
+                    || inBody > 1
+                    || values.Count > 1
+                    || (inBody == 1 && Body.Count(part => part.Name.Equals(Known, StringComparison.OrdinalIgnoreCase)) > 1)
+                )
                     unread.Add("max_price must be given once");
                 return (unread, values.Count == 1 ? values[0] : long.MaxValue);
             }
@@ -137,7 +211,9 @@ public sealed class PaidRequestLaws : IAsyncLifetime
             {
                 Writing.Json => $"{{{string.Join(',', Body.Select(part => part.InJson))}}}",
                 Writing.Form => string.Join('&', Body.Select(part => part.Escaped)),
-                _ => string.Concat(Body.Select(part => $"--b\r\nContent-Disposition: form-data; name=\"{part.Name}\"\r\n\r\n{part.Value}\r\n")) + "--b--\r\n",
+                _ => string.Concat(
+                    Body.Select(part => $"--b\r\nContent-Disposition: form-data; name=\"{part.Name}\"\r\n\r\n{part.Value}\r\n")
+                ) + "--b--\r\n",
             };
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
             var type = Writing == Writing.Multipart ? "multipart/form-data; boundary=b" : Type;

@@ -33,7 +33,8 @@ public sealed class ReferenceFacts
         EnvelopeAssert.Ok(reply);
         Assert.Equal(
             $$"""{"ok":true,"data":[{"id":"{{service.Id}}","name":"USA Telegram","price":"1.20","stock":42,"list_price":"1.33","code":"tg"}],"message":null}""",
-            reply.Body);
+            reply.Body
+        );
         Assert.Matches("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", $"{service.Id}");
     }
 
@@ -45,7 +46,9 @@ public sealed class ReferenceFacts
         Assert.Equal(0, EnvelopeAssert.Ok(await api.GetAsync("services", key)).GetArrayLength());
 
         var service = await api.Store.ServiceAsync();
-        await api.Store.Get<EditCatalogHandler>().HandleAsync(service.Code, new CatalogEdit.Pause(), TestStore.Operator, CancellationToken.None);
+        await api
+            .Store.Get<EditCatalogHandler>()
+            .HandleAsync(service.Code, new CatalogEdit.Pause(), TestStore.Operator, CancellationToken.None);
 
         Assert.Equal(0, EnvelopeAssert.Ok(await api.GetAsync("services", key)).GetArrayLength());
     }
@@ -60,12 +63,14 @@ public sealed class ReferenceFacts
 
         Assert.Equal(
             ["id", "status", "price", "number", "service", "code", "list_price", "service_id", "created_at", "expires_at", "cancelable"],
-            EnvelopeAssert.Fields(data));
+            EnvelopeAssert.Fields(data)
+        );
         Assert.Matches("^tx_[0-9a-f]{32}$", data.GetProperty("id").GetString());
         Assert.Equal(
             $$"""{"id":"{{data.GetProperty("id")}}","status":"PENDING","price":"1.20","number":"+15550001","service":"USA Telegram","code":null"""
-            + $$""","list_price":"1.33","service_id":"{{service.Id}}","created_at":"2026-11-22T10:00:00Z","expires_at":"2026-11-22T10:20:00Z","cancelable":true}""",
-            data.GetRawText());
+                + $$""","list_price":"1.33","service_id":"{{service.Id}}","created_at":"2026-11-22T10:00:00Z","expires_at":"2026-11-22T10:20:00Z","cancelable":true}""",
+            data.GetRawText()
+        );
         Assert.Equal("""{"balance":"8.80","bonus":10}""", (await api.GetAsync("balance", key)).Data.GetRawText());
     }
 
@@ -80,8 +85,9 @@ public sealed class ReferenceFacts
 
         Assert.Equal(
             $$"""{"id":"{{id}}","status":"PENDING","number":"+15550001","code":null"""
-            + $$""","price":"1.20","service":"USA Telegram","service_id":"{{service.Id}}","list_price":"1.33","created_at":"2026-11-22T10:00:00Z","expires_at":"2026-11-22T10:20:00Z","cancelable":true}""",
-            data.GetRawText());
+                + $$""","price":"1.20","service":"USA Telegram","service_id":"{{service.Id}}","list_price":"1.33","created_at":"2026-11-22T10:00:00Z","expires_at":"2026-11-22T10:20:00Z","cancelable":true}""",
+            data.GetRawText()
+        );
     }
 
     [Fact]
@@ -91,12 +97,21 @@ public sealed class ReferenceFacts
         var (key, service) = await ShopAsync(api);
         var id = await BuyAsync(api, key, service);
 
-        var waiting = EnvelopeAssert.Ok(await api.GetAsync($"transactions/{id}/code", key), "Waiting for the code until 2026-11-22T10:20:00Z");
+        var waiting = EnvelopeAssert.Ok(
+            await api.GetAsync($"transactions/{id}/code", key),
+            "Waiting for the code until 2026-11-22T10:20:00Z"
+        );
         await api.MessageAsync("+15550001", "Your code is 54321", "m1");
         var arrived = EnvelopeAssert.Ok(await api.GetAsync($"transactions/{id}/code", key));
 
-        Assert.Equal($$"""{"id":"{{id}}","status":"PENDING","code":null,"expires_at":"2026-11-22T10:20:00Z","cancelable":true}""", waiting.GetRawText());
-        Assert.Equal($$"""{"id":"{{id}}","status":"SUCCEEDED","code":"54321","expires_at":"2026-11-22T10:20:00Z","cancelable":false}""", arrived.GetRawText());
+        Assert.Equal(
+            $$"""{"id":"{{id}}","status":"PENDING","code":null,"expires_at":"2026-11-22T10:20:00Z","cancelable":true}""",
+            waiting.GetRawText()
+        );
+        Assert.Equal(
+            $$"""{"id":"{{id}}","status":"SUCCEEDED","code":"54321","expires_at":"2026-11-22T10:20:00Z","cancelable":false}""",
+            arrived.GetRawText()
+        );
     }
 
     [Fact]
@@ -111,7 +126,10 @@ public sealed class ReferenceFacts
         EnvelopeAssert.Ok(reply);
         Assert.Equal("""{"ok":true,"data":{"refunded":"1.20"},"message":null}""", reply.Body);
         Assert.Equal("10.00", (await api.GetAsync("balance", key)).Data.GetProperty("balance").GetString());
-        var code = EnvelopeAssert.Ok(await api.GetAsync($"transactions/{id}/code", key), "The transaction is CANCELED, no code will arrive");
+        var code = EnvelopeAssert.Ok(
+            await api.GetAsync($"transactions/{id}/code", key),
+            "The transaction is CANCELED, no code will arrive"
+        );
         Assert.Equal(JsonValueKind.Null, code.GetProperty("code").ValueKind);
     }
 

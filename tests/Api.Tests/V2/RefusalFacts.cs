@@ -49,7 +49,10 @@ public sealed class RefusalFacts
         using var bearer = new HttpRequestMessage(HttpMethod.Get, "/api/v2/balance");
         bearer.Headers.Add("Authorization", $"Bearer {key}");
         EnvelopeAssert.Failed(await api.SendAsync(bearer), 401, NoKey);
-        var twice = await RawHttp.SendAsync(api.Client.BaseAddress!, $"GET /api/v2/balance HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}\r\nx-api-key: {key}\r\nConnection: close\r\n\r\n");
+        var twice = await RawHttp.SendAsync(
+            api.Client.BaseAddress!,
+            $"GET /api/v2/balance HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}\r\nx-api-key: {key}\r\nConnection: close\r\n\r\n"
+        );
         Assert.StartsWith("HTTP/1.1 401 ", twice, StringComparison.Ordinal);
         EnvelopeAssert.Ok(await api.GetAsync("balance", key));
     }
@@ -94,7 +97,19 @@ public sealed class RefusalFacts
         var id = await BuyAsync(api, ann, service);
         await api.Store.Get<EditCatalogHandler>().HandleAsync(service.Code, new CatalogEdit.Pause(), TestStore.Operator, Ct);
 
-        foreach (var tx in new[] { $"{new OrderId(Guid.CreateVersion7())}", "tx_91a", "tx_", id.ToUpperInvariant(), id[3..], "%20", "..%2f..", "1'%20or%20'1" })
+        foreach (
+            var tx in new[]
+            {
+                $"{new OrderId(Guid.CreateVersion7())}",
+                "tx_91a",
+                "tx_",
+                id.ToUpperInvariant(),
+                id[3..],
+                "%20",
+                "..%2f..",
+                "1'%20or%20'1",
+            }
+        )
         {
             EnvelopeAssert.Failed(await api.GetAsync($"transactions/{tx}", ann), 404, "Not found: no such transaction");
             EnvelopeAssert.Failed(await api.GetAsync($"transactions/{tx}/code", ann), 404, "Not found: no such transaction");
@@ -103,7 +118,17 @@ public sealed class RefusalFacts
             EnvelopeAssert.Failed(await api.GetAsync($"transactions/{tx}/messages", ann), 404, "Not found: no such transaction");
         }
 
-        foreach (var other in new[] { $"{service.Id}", $"{Guid.CreateVersion7()}", "8f3c", "tg", "tg2", $"{service.Id}".Replace("-", "", StringComparison.Ordinal) })
+        foreach (
+            var other in new[]
+            {
+                $"{service.Id}",
+                $"{Guid.CreateVersion7()}",
+                "8f3c",
+                "tg",
+                "tg2",
+                $"{service.Id}".Replace("-", "", StringComparison.Ordinal),
+            }
+        )
             EnvelopeAssert.Failed(await api.PostAsync($"services/{other}/buy", ann), 404, "Not found: no such service");
 
         EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}", bob), 404, "Not found: no such transaction");
@@ -122,8 +147,15 @@ public sealed class RefusalFacts
         var cancels = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => api.PostAsync($"transactions/{id}/cancel", key)));
 
         Assert.Single(cancels, c => (int)c.Status == 200);
-        Assert.All(cancels.Where(c => (int)c.Status != 200), refused => Refused(
-            refused, "The transaction is CANCELED and cannot be canceled", $$"""{"id":"{{id}}","status":"CANCELED","code":null}"""));
+        Assert.All(
+            cancels.Where(c => (int)c.Status != 200),
+            refused =>
+                Refused(
+                    refused,
+                    "The transaction is CANCELED and cannot be canceled",
+                    $$"""{"id":"{{id}}","status":"CANCELED","code":null}"""
+                )
+        );
         Assert.Equal("10.00", (await api.GetAsync("balance", key)).Data.GetProperty("balance").GetString());
         Assert.Empty(await api.Store.DifferencesAsync());
     }
@@ -137,14 +169,18 @@ public sealed class RefusalFacts
         await api.MessageAsync("+15550001", "Your code is 54321", "m1");
 
         Refused(
-            await api.PostAsync($"transactions/{id}/cancel", key), "A code has arrived, the number cannot be canceled",
-            $$"""{"id":"{{id}}","status":"SUCCEEDED","code":"54321"}""");
+            await api.PostAsync($"transactions/{id}/cancel", key),
+            "A code has arrived, the number cannot be canceled",
+            $$"""{"id":"{{id}}","status":"SUCCEEDED","code":"54321"}"""
+        );
 
         Assert.True(OrderId.TryParse(id, out var order));
         await api.Store.Get<RefundOrderHandler>().HandleAsync(new RefundOrder(order, TestStore.Operator, null), Ct);
         Refused(
-            await api.PostAsync($"transactions/{id}/cancel", key), "The transaction is REFUNDED and cannot be canceled",
-            $$"""{"id":"{{id}}","status":"REFUNDED","code":"54321"}""");
+            await api.PostAsync($"transactions/{id}/cancel", key),
+            "The transaction is REFUNDED and cannot be canceled",
+            $$"""{"id":"{{id}}","status":"REFUNDED","code":"54321"}"""
+        );
     }
 
     [Fact]
@@ -157,8 +193,10 @@ public sealed class RefusalFacts
         await api.Store.Get<ExpireOrdersHandler>().HandleAsync(Ct);
 
         Refused(
-            await api.PostAsync($"transactions/{id}/cancel", key), "The transaction is EXPIRED and cannot be canceled",
-            $$"""{"id":"{{id}}","status":"EXPIRED","code":null}""");
+            await api.PostAsync($"transactions/{id}/cancel", key),
+            "The transaction is EXPIRED and cannot be canceled",
+            $$"""{"id":"{{id}}","status":"EXPIRED","code":null}"""
+        );
     }
 
     private static void Refused(ApiReply reply, string message, string data)

@@ -35,19 +35,32 @@ public sealed class TestWorldFacts : IAsyncLifetime
         Assert.Equal("""{"balance":"100.00","bonus":0}""", EnvelopeAssert.Ok(await api.GetAsync("balance", key)).GetRawText());
         Assert.Equal(
             [(OutOfStock, "test_out_of_stock", "1.00", 0), (Success, "test_success", "1.20", 100), (Timeout, "test_timeout", "0.90", 100)],
-            EnvelopeAssert.Ok(await api.GetAsync("services", key)).EnumerateArray().Select(s => (Text(s, "id"), Text(s, "name"), Text(s, "price"), s.GetProperty("stock").GetInt32())));
+            EnvelopeAssert
+                .Ok(await api.GetAsync("services", key))
+                .EnumerateArray()
+                .Select(s => (Text(s, "id"), Text(s, "name"), Text(s, "price"), s.GetProperty("stock").GetInt32()))
+        );
     }
 
     [Fact]
     public async Task A_success_gets_its_code_after_five_seconds()
     {
         var bought = await BuyAsync(Success);
-        Assert.Equal(("PENDING", "1.20", "test_success", "2026-11-22T10:20:00Z"), (Text(bought, "status"), Text(bought, "price"), Text(bought, "service"), Text(bought, "expires_at")));
+        Assert.Equal(
+            ("PENDING", "1.20", "test_success", "2026-11-22T10:20:00Z"),
+            (Text(bought, "status"), Text(bought, "price"), Text(bought, "service"), Text(bought, "expires_at"))
+        );
         Assert.Matches("^\\+155555501[0-9]{2}$", Text(bought, "number"));
         Assert.Matches("^tx_[0-9a-f]{32}$", Text(bought, "id"));
         Assert.Equal("98.80", await BalanceAsync());
         var path = $"transactions/{Text(bought, "id")}";
-        Assert.Equal(JsonValueKind.Null, EnvelopeAssert.Ok(await api.GetAsync($"{path}/code", key), "Waiting for the code until 2026-11-22T10:20:00Z").GetProperty("code").ValueKind);
+        Assert.Equal(
+            JsonValueKind.Null,
+            EnvelopeAssert
+                .Ok(await api.GetAsync($"{path}/code", key), "Waiting for the code until 2026-11-22T10:20:00Z")
+                .GetProperty("code")
+                .ValueKind
+        );
 
         api.Store.Time.Advance(TimeSpan.FromSeconds(5));
 
@@ -110,7 +123,11 @@ public sealed class TestWorldFacts : IAsyncLifetime
     public async Task Each_refusal_can_be_tried()
     {
         EnvelopeAssert.Failed(await api.PostAsync($"services/{OutOfStock}/buy", key), 409, "Out of stock");
-        EnvelopeAssert.Failed(await api.PostAsync($"services/{Success}/buy?max_price=1.19", key), 409, "The price is 1.20, more than the 1.19 of max_price");
+        EnvelopeAssert.Failed(
+            await api.PostAsync($"services/{Success}/buy?max_price=1.19", key),
+            409,
+            "The price is 1.20, more than the 1.19 of max_price"
+        );
         EnvelopeAssert.Failed(await api.PostAsync($"services/{Success.Replace('1', '9')}/buy", key), 404, "Not found: no such service");
         for (var i = 0; i < 83; i++)
             await BuyAsync(Success);
@@ -141,7 +158,15 @@ public sealed class TestWorldFacts : IAsyncLifetime
 
         Assert.Equal(before, await api.Store.ScalarAsync<long>(sql));
         Assert.Equal("10.00", $"{await api.Store.BalanceAsync(ann.Id)}");
-        Assert.Equal(3, EnvelopeAssert.Ok(await api.GetAsync("services", await api.KeyAsync(ann))).EnumerateArray().Single(s => Text(s, "id") == $"{service.Id}").GetProperty("stock").GetInt32());
+        Assert.Equal(
+            3,
+            EnvelopeAssert
+                .Ok(await api.GetAsync("services", await api.KeyAsync(ann)))
+                .EnumerateArray()
+                .Single(s => Text(s, "id") == $"{service.Id}")
+                .GetProperty("stock")
+                .GetInt32()
+        );
         Assert.Empty(await api.Store.DifferencesAsync());
     }
 
@@ -153,7 +178,9 @@ public sealed class TestWorldFacts : IAsyncLifetime
         var tested = Text(await BuyAsync(Success), "id");
         var bought = Text(EnvelopeAssert.Ok(await api.PostAsync($"services/{service.Id}/buy", real)), "id");
 
-        foreach (var (id, with) in new[] { (tested, real), (bought, key), (tested, await api.TestKeyAsync(await api.Store.CustomerAsync())) })
+        foreach (
+            var (id, with) in new[] { (tested, real), (bought, key), (tested, await api.TestKeyAsync(await api.Store.CustomerAsync())) }
+        )
         {
             EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}", with), 404, "Not found: no such transaction");
             EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}/code", with), 404, "Not found: no such transaction");

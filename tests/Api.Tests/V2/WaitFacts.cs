@@ -49,7 +49,10 @@ public sealed class WaitFacts : IAsyncLifetime
         Assert.False(waiting.IsCompleted);
         await UntilAnsweredAsync(waiting);
         var reply = await waiting.WaitAsync(Patience.Limit);
-        Assert.Equal((JsonValueKind.Null, "Waiting for the code until 2026-11-22T10:20:00Z"), (reply.Data.GetProperty("code").ValueKind, reply.Message));
+        Assert.Equal(
+            (JsonValueKind.Null, "Waiting for the code until 2026-11-22T10:20:00Z"),
+            (reply.Data.GetProperty("code").ValueKind, reply.Message)
+        );
     }
 
     [Fact]
@@ -95,7 +98,11 @@ public sealed class WaitFacts : IAsyncLifetime
     public async Task Seconds_are_a_number_from_0_to_30(string wait)
     {
         var (id, _) = await BuyAsync();
-        EnvelopeAssert.Failed(await api.GetAsync($"transactions/{id}/code?wait={wait}", key), 400, "wait must be a number of seconds from 0 to 30");
+        EnvelopeAssert.Failed(
+            await api.GetAsync($"transactions/{id}/code?wait={wait}", key),
+            400,
+            "wait must be a number of seconds from 0 to 30"
+        );
     }
 
     [Fact]
@@ -109,7 +116,10 @@ public sealed class WaitFacts : IAsyncLifetime
         await UntilWaitingAsync(count);
         await Task.WhenAll(orders.Select((order, i) => api.MessageAsync(order.Number, $"Your code is {100_000 + i}", $"m{i}")));
         var replies = await Task.WhenAll(waiting).WaitAsync(Patience.Limit);
-        Assert.Equal(Enumerable.Range(100_000, count).Select(i => $"{i}"), replies.Select(reply => reply.Data.GetProperty("code").GetString()));
+        Assert.Equal(
+            Enumerable.Range(100_000, count).Select(i => $"{i}"),
+            replies.Select(reply => reply.Data.GetProperty("code").GetString())
+        );
         Assert.Equal(0, Watch.Count);
     }
 
@@ -117,8 +127,15 @@ public sealed class WaitFacts : IAsyncLifetime
     public async Task A_process_that_ends_answers_who_waits()
     {
         await using var ending = await ApiHost.StartAsync();
-        var bought = await ending.Store.BuyAsync(await ending.Store.CustomerAsync("10.00"), await ending.Store.ServiceAsync(numbers: 1), channel: OrderChannel.Api);
-        var waiting = ending.GetAsync($"transactions/{bought.Value.Id}/code?wait=30", await ending.KeyAsync(await ending.Store.Get<FindCustomerHandler>().HandleAsync(bought.Value.Customer, CancellationToken.None)));
+        var bought = await ending.Store.BuyAsync(
+            await ending.Store.CustomerAsync("10.00"),
+            await ending.Store.ServiceAsync(numbers: 1),
+            channel: OrderChannel.Api
+        );
+        var waiting = ending.GetAsync(
+            $"transactions/{bought.Value.Id}/code?wait=30",
+            await ending.KeyAsync(await ending.Store.Get<FindCustomerHandler>().HandleAsync(bought.Value.Customer, CancellationToken.None))
+        );
         await Patience.UntilAsync(() => ending.Store.Get<OrderChangeNotifier>().Count, count => count >= 1);
         var began = Stopwatch.GetTimestamp();
         await ending.StopAsync();

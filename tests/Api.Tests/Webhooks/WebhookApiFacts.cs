@@ -28,7 +28,13 @@ public sealed class WebhookApiFacts : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        Assert.DoesNotContain(api.Logs.Lines, line => line.Contains("token", StringComparison.Ordinal) || line.Contains("54321", StringComparison.Ordinal) || line.Contains("whsec_", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            api.Logs.Lines,
+            line =>
+                line.Contains("token", StringComparison.Ordinal)
+                || line.Contains("54321", StringComparison.Ordinal)
+                || line.Contains("whsec_", StringComparison.Ordinal)
+        );
         await api.DisposeAsync();
         await receiver.DisposeAsync();
     }
@@ -36,22 +42,38 @@ public sealed class WebhookApiFacts : IAsyncLifetime
     [Fact]
     public async Task A_webhook_is_made_listed_changed_and_removed_and_its_secret_is_shown_once()
     {
-        var made = await MakeAsync(new { url = receiver.Url, events = Chosen, balance_below = "2.5", unknown = (string?)null });
+        var made = await MakeAsync(
+            new
+            {
+                url = receiver.Url,
+                events = Chosen,
+                balance_below = "2.5",
+                unknown = (string?)null,
+            }
+        );
         var webhook = made.GetProperty("webhook");
         var id = webhook.GetProperty("id").GetString()!;
         Assert.Matches("^wh_[0-9a-f]{32}$", id);
         Assert.Equal(32, Convert.FromBase64String(made.GetProperty("secret").GetString()!["whsec_".Length..]).Length);
         Assert.Equal(
             $$"""{"id":"{{id}}","url":"{{receiver.Url}}","events":["transaction.succeeded","balance.low"],"balance_below":"2.50","enabled":true,"disabled_reason":null,"failing_since":null,"old_secret_until":null,"created_at":"2026-11-22T10:00:00Z"}""",
-            webhook.GetRawText());
+            webhook.GetRawText()
+        );
 
         Assert.Equal($"[{webhook.GetRawText()}]", (await api.GetAsync("webhooks", key)).Data.GetRawText());
         Assert.Equal(webhook.GetRawText(), (await api.GetAsync($"webhooks/{id}", key)).Data.GetRawText());
 
-        var off = await SendAsync(HttpMethod.Patch, $"webhooks/{id}", """{"enabled":false,"balance_below":"off","events":["transaction.message"]}""");
+        var off = await SendAsync(
+            HttpMethod.Patch,
+            $"webhooks/{id}",
+            """{"enabled":false,"balance_below":"off","events":["transaction.message"]}"""
+        );
         Assert.Equal(HttpStatusCode.OK, off.Status);
         Assert.Equal("owner", off.Data.GetProperty("disabled_reason").GetString());
-        Assert.Equal((JsonValueKind.Null, "[\"transaction.message\"]"), (off.Data.GetProperty("balance_below").ValueKind, off.Data.GetProperty("events").GetRawText()));
+        Assert.Equal(
+            (JsonValueKind.Null, "[\"transaction.message\"]"),
+            (off.Data.GetProperty("balance_below").ValueKind, off.Data.GetProperty("events").GetRawText())
+        );
         EnvelopeAssert.Failed(await api.PostAsync($"webhooks/{id}/test", key), 400, "webhook: is switched off");
 
         Assert.Equal(id, (await api.SendAsync(HttpMethod.Delete, $"webhooks/{id}", key)).Data.GetProperty("removed").GetString());
@@ -85,11 +107,15 @@ public sealed class WebhookApiFacts : IAsyncLifetime
     [InlineData("""{"enabled":false,"":0}""", "", true)]
     public async Task Bug_a_field_that_was_not_understood_was_passed_over(string body, string name, bool isChange)
     {
-        var path = isChange ? $"webhooks/{(await MakeAsync(new { url = receiver.Url })).GetProperty("webhook").GetProperty("id").GetString()}" : "webhooks";
+        var path = isChange
+            ? $"webhooks/{(await MakeAsync(new { url = receiver.Url })).GetProperty("webhook").GetProperty("id").GetString()}"
+            : "webhooks";
         var before = (await api.GetAsync("webhooks", key)).Body;
         EnvelopeAssert.Failed(
-            await SendAsync(isChange ? HttpMethod.Patch : HttpMethod.Post, path, body), 400,
-            $"{name} is not understood; this request takes url, events, balance_below{(isChange ? ", enabled" : "")}");
+            await SendAsync(isChange ? HttpMethod.Patch : HttpMethod.Post, path, body),
+            400,
+            $"{name} is not understood; this request takes url, events, balance_below{(isChange ? ", enabled" : "")}"
+        );
         Assert.Equal(before, (await api.GetAsync("webhooks", key)).Body);
     }
 
@@ -109,11 +135,26 @@ public sealed class WebhookApiFacts : IAsyncLifetime
     [InlineData("""{"balance_below":"0.00"}""", null)]
     public async Task Bug_a_null_erases_nothing_and_off_takes_the_threshold_away(string change, string? threshold)
     {
-        var id = (await MakeAsync(new { url = receiver.Url, events = Chosen, balance_below = "5.00" })).GetProperty("webhook").GetProperty("id").GetString();
+        var id = (
+            await MakeAsync(
+                new
+                {
+                    url = receiver.Url,
+                    events = Chosen,
+                    balance_below = "5.00",
+                }
+            )
+        ).GetProperty("webhook").GetProperty("id").GetString();
         var changed = await SendAsync(HttpMethod.Patch, $"webhooks/{id}", change);
         Assert.Equal(HttpStatusCode.OK, changed.Status);
-        Assert.Equal((threshold, $"{receiver.Url}", 2), (
-            changed.Data.GetProperty("balance_below").GetString(), changed.Data.GetProperty("url").GetString(), changed.Data.GetProperty("events").GetArrayLength()));
+        Assert.Equal(
+            (threshold, $"{receiver.Url}", 2),
+            (
+                changed.Data.GetProperty("balance_below").GetString(),
+                changed.Data.GetProperty("url").GetString(),
+                changed.Data.GetProperty("events").GetArrayLength()
+            )
+        );
     }
 
     [Fact]
@@ -130,8 +171,16 @@ public sealed class WebhookApiFacts : IAsyncLifetime
         for (var i = 0; i < 5; i++)
             await MakeAsync(new { url = "https://example.com/" });
 
-        EnvelopeAssert.Failed(await SendAsync(HttpMethod.Post, "webhooks", """{"url":"https://example.com/"}"""), 409, "There are 5 webhooks already");
-        EnvelopeAssert.Failed(await SendAsync(HttpMethod.Post, "webhooks", $$"""{"url":"{{new string('x', 70_000)}}"}"""), 413, "Request body too large");
+        EnvelopeAssert.Failed(
+            await SendAsync(HttpMethod.Post, "webhooks", """{"url":"https://example.com/"}"""),
+            409,
+            "There are 5 webhooks already"
+        );
+        EnvelopeAssert.Failed(
+            await SendAsync(HttpMethod.Post, "webhooks", $$"""{"url":"{{new string('x', 70_000)}}"}"""),
+            413,
+            "Request body too large"
+        );
     }
 
     [Fact]
@@ -141,11 +190,18 @@ public sealed class WebhookApiFacts : IAsyncLifetime
         var delivery = (await api.PostAsync($"webhooks/{id}/test", key)).Data.GetProperty("id").GetString();
         var other = await api.KeyAsync(await api.Store.CustomerAsync());
 
-        foreach (var (method, path) in new[]
-        {
-            (HttpMethod.Get, $"webhooks/{id}"), (HttpMethod.Patch, $"webhooks/{id}"), (HttpMethod.Delete, $"webhooks/{id}"), (HttpMethod.Post, $"webhooks/{id}/rotate"),
-            (HttpMethod.Post, $"webhooks/{id}/test"), (HttpMethod.Get, $"webhooks/{id}/deliveries"), (HttpMethod.Post, $"webhooks/{id}/deliveries/{delivery}/redeliver"),
-        })
+        foreach (
+            var (method, path) in new[]
+            {
+                (HttpMethod.Get, $"webhooks/{id}"),
+                (HttpMethod.Patch, $"webhooks/{id}"),
+                (HttpMethod.Delete, $"webhooks/{id}"),
+                (HttpMethod.Post, $"webhooks/{id}/rotate"),
+                (HttpMethod.Post, $"webhooks/{id}/test"),
+                (HttpMethod.Get, $"webhooks/{id}/deliveries"),
+                (HttpMethod.Post, $"webhooks/{id}/deliveries/{delivery}/redeliver"),
+            }
+        )
         {
             using var body = method == HttpMethod.Patch ? new StringContent("{}", Encoding.UTF8, "application/json") : null;
             EnvelopeAssert.Failed(await api.SendAsync(method, path, other, body), 404, "Not found: no such webhook");
@@ -154,7 +210,11 @@ public sealed class WebhookApiFacts : IAsyncLifetime
         foreach (var path in (string[])["webhooks/wh_1", "webhooks/x/deliveries"])
             EnvelopeAssert.Failed(await api.GetAsync(path, key), 404, "Not found: no such webhook");
         foreach (var cursor in (string[])["1", $"{id}", $"msg_{new string('0', 32)}"])
-            EnvelopeAssert.Failed(await api.GetAsync($"webhooks/{id}/deliveries?cursor={cursor}", key), 400, "cursor must be the next of a page of this list");
+            EnvelopeAssert.Failed(
+                await api.GetAsync($"webhooks/{id}/deliveries?cursor={cursor}", key),
+                400,
+                "cursor must be the next of a page of this list"
+            );
     }
 
     [Fact]
@@ -168,13 +228,19 @@ public sealed class WebhookApiFacts : IAsyncLifetime
         await api.Store.TellWebhooksAsync();
 
         var common = $"\"service_id\":\"{service.Id}\"";
-        var (success, message) = (receiver.Received.Single(r => r.Type == "transaction.succeeded"), receiver.Received.Single(r => r.Type == "transaction.message"));
+        var (success, message) = (
+            receiver.Received.Single(r => r.Type == "transaction.succeeded"),
+            receiver.Received.Single(r => r.Type == "transaction.message")
+        );
         Assert.Equal(
             $$"""{"type":"transaction.succeeded","timestamp":"2026-11-22T10:00:00Z","data":{{(await api.GetAsync($"transactions/{order.Id}", key)).Data.GetRawText()}}}""",
-            Encoding.UTF8.GetString(success.Body));
+            Encoding.UTF8.GetString(success.Body)
+        );
         Assert.Equal(
-            $$"""{"type":"transaction.message","timestamp":"2026-11-22T10:00:00Z","data":{"id":"{{order.Id}}","number":"{{order.Phone}}","code":"54321","service":"USA Telegram",{{common}},"from":"Telegram","text":"Your code is 54321","received_at":"2026-11-22T10:00:00Z"}""" + "}",
-            Encoding.UTF8.GetString(message.Body));
+            $$"""{"type":"transaction.message","timestamp":"2026-11-22T10:00:00Z","data":{"id":"{{order.Id}}","number":"{{order.Phone}}","code":"54321","service":"USA Telegram",{{common}},"from":"Telegram","text":"Your code is 54321","received_at":"2026-11-22T10:00:00Z"}"""
+                + "}",
+            Encoding.UTF8.GetString(message.Body)
+        );
         Assert.Equal("application/json", success.Headers["content-type"]);
 
         await api.Store.RefundAsync(order);
@@ -185,9 +251,20 @@ public sealed class WebhookApiFacts : IAsyncLifetime
         await api.Store.ExpireAsync();
         await api.Store.TellWebhooksAsync();
         Assert.Equal(
-            ["balance.low", "transaction.canceled", "transaction.expired", "transaction.message", "transaction.refunded", "transaction.succeeded"],
-            receiver.Received.Select(r => r.Type).Order(StringComparer.Ordinal));
-        Assert.Equal("""{"balance":"3.80","balance_below":"4.00"}""", receiver.Received.Single(r => r.Type == "balance.low").Data.GetRawText());
+            [
+                "balance.low",
+                "transaction.canceled",
+                "transaction.expired",
+                "transaction.message",
+                "transaction.refunded",
+                "transaction.succeeded",
+            ],
+            receiver.Received.Select(r => r.Type).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            """{"balance":"3.80","balance_below":"4.00"}""",
+            receiver.Received.Single(r => r.Type == "balance.low").Data.GetRawText()
+        );
         Assert.Equal("REFUNDED", receiver.Received.Single(r => r.Type == "transaction.refunded").Data.GetProperty("status").GetString());
     }
 
@@ -203,20 +280,35 @@ public sealed class WebhookApiFacts : IAsyncLifetime
         var page = (await api.GetAsync($"webhooks/{id}/deliveries", key)).Data;
         Assert.Equal(50, page.GetProperty("items").GetArrayLength());
         var newest = page.GetProperty("items")[0];
-        Assert.Equal(("test", "pending", 1, 503, "status-503"), (
-            newest.GetProperty("type").GetString(), newest.GetProperty("status").GetString(), newest.GetProperty("attempts").GetInt32(),
-            newest.GetProperty("last_status").GetInt32(), newest.GetProperty("last_error").GetString()));
+        Assert.Equal(
+            ("test", "pending", 1, 503, "status-503"),
+            (
+                newest.GetProperty("type").GetString(),
+                newest.GetProperty("status").GetString(),
+                newest.GetProperty("attempts").GetInt32(),
+                newest.GetProperty("last_status").GetInt32(),
+                newest.GetProperty("last_error").GetString()
+            )
+        );
         var last = (await api.GetAsync($"webhooks/{id}/deliveries?cursor={page.GetProperty("next").GetString()}", key)).Data;
         Assert.Equal((2, JsonValueKind.Null), (last.GetProperty("items").GetArrayLength(), last.GetProperty("next").ValueKind));
         Assert.NotEqual(JsonValueKind.Null, (await api.GetAsync($"webhooks/{id}", key)).Data.GetProperty("failing_since").ValueKind);
 
         receiver.Status = 204;
         var delivery = newest.GetProperty("id").GetString()!;
-        Assert.Equal("pending", (await api.PostAsync($"webhooks/{id}/deliveries/{delivery}/redeliver", key)).Data.GetProperty("status").GetString());
+        Assert.Equal(
+            "pending",
+            (await api.PostAsync($"webhooks/{id}/deliveries/{delivery}/redeliver", key)).Data.GetProperty("status").GetString()
+        );
         await api.Store.TellWebhooksAsync();
-        Assert.Equal("delivered", (await api.GetAsync($"webhooks/{id}/deliveries", key)).Data.GetProperty("items")[0].GetProperty("status").GetString());
+        Assert.Equal(
+            "delivered",
+            (await api.GetAsync($"webhooks/{id}/deliveries", key)).Data.GetProperty("items")[0].GetProperty("status").GetString()
+        );
         Assert.Equal(2, receiver.Received.Count(r => r.Headers["webhook-id"] == delivery));
-        Assert.Single(receiver.Received.Where(r => r.Headers["webhook-id"] == delivery).Select(r => Convert.ToBase64String(r.Body)).Distinct());
+        Assert.Single(
+            receiver.Received.Where(r => r.Headers["webhook-id"] == delivery).Select(r => Convert.ToBase64String(r.Body)).Distinct()
+        );
     }
 
     private async Task<JsonElement> MakeAsync(object body)

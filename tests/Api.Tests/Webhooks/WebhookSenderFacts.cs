@@ -82,12 +82,15 @@ public sealed class WebhookSenderFacts : IAsyncDisposable
     [Fact]
     public async Task An_answer_that_never_ends_is_not_read()
     {
-        server.Answer("/", async (stream, ct) =>
-        {
-            await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), ct);
-            while (true)
-                await stream.WriteAsync(new byte[16 * 1024], ct);
-        });
+        server.Answer(
+            "/",
+            async (stream, ct) =>
+            {
+                await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), ct);
+                while (true)
+                    await stream.WriteAsync(new byte[16 * 1024], ct);
+            }
+        );
 
         Assert.True((await SendAsync(server.Url("/"), "127.0.0.1")).IsDelivered);
     }
@@ -96,11 +99,14 @@ public sealed class WebhookSenderFacts : IAsyncDisposable
     public async Task A_server_that_does_not_answer_is_left_when_the_time_is_over()
     {
         var reached = new TaskCompletionSource();
-        server.Answer("/", async (_, ct) =>
-        {
-            reached.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
-        });
+        server.Answer(
+            "/",
+            async (_, ct) =>
+            {
+                reached.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+            }
+        );
 
         var sending = SendAsync(server.Url("/"), "127.0.0.1");
         await reached.Task.WaitAsync(Patience.Limit, TimeProvider.System, Ct);
@@ -129,7 +135,16 @@ public sealed class WebhookSenderFacts : IAsyncDisposable
         services.AddWebhookSender().AddWebhookBodies();
         var provider = services.BuildServiceProvider();
         built.Add(provider);
-        var call = new WebhookCall(url, [Secret], new WebhookMessageId(Guid.Empty), WebhookEvents.Test, clock.GetUtcNow().UtcDateTime, null, null, null);
+        var call = new WebhookCall(
+            url,
+            [Secret],
+            new WebhookMessageId(Guid.Empty),
+            WebhookEvents.Test,
+            clock.GetUtcNow().UtcDateTime,
+            null,
+            null,
+            null
+        );
         return provider.GetRequiredService<IWebhookSender>().SendAsync(call, Ct);
     }
 }

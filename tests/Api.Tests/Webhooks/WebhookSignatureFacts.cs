@@ -38,16 +38,23 @@ public sealed class WebhookSignatureFacts(VendorPackages packages)
 
         foreach (var name in (string[])["webhook-id", "webhook-timestamp"])
         {
-            var headers = sent.Headers.ToDictionary(h => h.Key, h => h.Key == name ? h.Value[..^1] + (h.Value[^1] == '0' ? '1' : '0') : h.Value);
+            var headers = sent.Headers.ToDictionary(
+                h => h.Key,
+                h => h.Key == name ? h.Value[..^1] + (h.Value[^1] == '0' ? '1' : '0') : h.Value
+            );
             Assert.Equal("WebhookVerificationError", await VerifyAsync(second, headers, sent.Body));
         }
 
-        async Task<string> VerifyAsync(string secret, IReadOnlyDictionary<string, string> headers, byte[] bytes) => await packages.AskAsync<string>("webhook.verify", new JsonObject
-        {
-            ["secret"] = secret,
-            ["headers"] = new JsonObject(headers.Select(h => KeyValuePair.Create(h.Key, (JsonNode?)h.Value))),
-            ["body"] = Convert.ToBase64String(bytes),
-            ["now"] = api.Store.Time.GetUtcNow().ToUnixTimeSeconds(),
-        });
+        async Task<string> VerifyAsync(string secret, IReadOnlyDictionary<string, string> headers, byte[] bytes) =>
+            await packages.AskAsync<string>(
+                "webhook.verify",
+                new JsonObject
+                {
+                    ["secret"] = secret,
+                    ["headers"] = new JsonObject(headers.Select(h => KeyValuePair.Create(h.Key, (JsonNode?)h.Value))),
+                    ["body"] = Convert.ToBase64String(bytes),
+                    ["now"] = api.Store.Time.GetUtcNow().ToUnixTimeSeconds(),
+                }
+            );
     }
 }

@@ -12,8 +12,11 @@ public sealed class CallbackTests
     public static TheoryData<Type> Callbacks => [.. typeof(Callback).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(Callback)))];
 
     [Fact]
-    public void Every_callback_has_one_verb() => Assert.Equal(
-        Callbacks.Select(row => row.Data.FullName).Order(StringComparer.Ordinal), CallbackCodec.Known.Select(type => type.FullName).Order(StringComparer.Ordinal));
+    public void Every_callback_has_one_verb() =>
+        Assert.Equal(
+            Callbacks.Select(row => row.Data.FullName).Order(StringComparer.Ordinal),
+            CallbackCodec.Known.Select(type => type.FullName).Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Callbacks))]

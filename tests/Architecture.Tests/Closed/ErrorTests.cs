@@ -37,5 +37,8 @@ public sealed class ErrorTests
 
     [Fact]
     public void Every_status_has_a_word_in_every_language() =>
-        Assert.All(Texts.Languages, words => Assert.All(Enum.GetValues<OrderStatus>(), status => Assert.NotEmpty(ErrorTexts.Status(words, status))));
+        Assert.All(
+            Texts.Languages,
+            words => Assert.All(Enum.GetValues<OrderStatus>(), status => Assert.NotEmpty(ErrorTexts.Status(words, status)))
+        );
 }

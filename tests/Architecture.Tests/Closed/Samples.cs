@@ -43,21 +43,23 @@ internal static class Samples
         };
     }
 
-    private static bool IsOptional(ParameterInfo field) => new NullabilityInfoContext().Create(field).WriteState == NullabilityState.Nullable;
+    private static bool IsOptional(ParameterInfo field) =>
+        new NullabilityInfoContext().Create(field).WriteState == NullabilityState.Nullable;
 
     // A reason is one of the words that the texts explain; TextTests sees to it that all of them are.
     private static string Shortest(Type owner, ParameterInfo field) => $"{owner.Name}.{field.Name}" == "Invalid.Reason" ? "no-digits" : "";
 
     // The longest that the code which makes it allows; for errors any text will do.
-    private static string Text(Type owner, ParameterInfo field) => $"{owner.Name}.{field.Name}" switch
-    {
-        "Buy.Nonce" or "NewKey.Nonce" or "RotateWebhook.Nonce" => Bot.Callbacks.CallbackCodec.NewNonce(),
-        "AcceptTerms.Version" => XthonBot.Texts.TextBook.TermsVersion,
-        "SetLanguage.Language" => "en",
-        // 24 bytes are what the search keeps of a filter.
-        "Services.Filter" => "Ёжик в тумане",
-        "AskKey.What" => "addresses",
-        "Invalid.Reason" => "seven-to-fifteen-digits",
-        _ => "<b>word & word</b>",
-    };
+    private static string Text(Type owner, ParameterInfo field) =>
+        $"{owner.Name}.{field.Name}" switch
+        {
+            "Buy.Nonce" or "NewKey.Nonce" or "RotateWebhook.Nonce" => Bot.Callbacks.CallbackCodec.NewNonce(),
+            "AcceptTerms.Version" => XthonBot.Texts.TextBook.TermsVersion,
+            "SetLanguage.Language" => "en",
+            // 24 bytes are what the search keeps of a filter.
+            "Services.Filter" => "Ёжик в тумане",
+            "AskKey.What" => "addresses",
+            "Invalid.Reason" => "seven-to-fifteen-digits",
+            _ => "<b>word & word</b>",
+        };
 }

@@ -31,12 +31,18 @@ internal static partial class ConfigurationRules
     {
         if (type.BaseType is GenericInstanceType { ElementType.Name: "Dictionary`2" } named)
             return KeysOf($"{section}:<>", named.GenericArguments[1].Resolve());
-        return type.Properties.Where(IsBound).SelectMany(property => property.PropertyType switch
-        {
-            GenericInstanceType { ElementType.Name: "Dictionary`2" } map =>
-                KeysBelow($"{section}:{property.Name}:<>", map.GenericArguments[1]),
-            _ => [$"{section}:{property.Name}"],
-        });
+        return type
+            .Properties.Where(IsBound)
+            .SelectMany(property =>
+                property.PropertyType switch
+                {
+                    GenericInstanceType { ElementType.Name: "Dictionary`2" } map => KeysBelow(
+                        $"{section}:{property.Name}:<>",
+                        map.GenericArguments[1]
+                    ),
+                    _ => [$"{section}:{property.Name}"],
+                }
+            );
     }
 
     /// <summary>Keys that are asked for by their whole name.</summary>
@@ -52,8 +58,8 @@ internal static partial class ConfigurationRules
             return Defaults($"{section}:<>", named.GetGenericArguments()[1]);
         var fresh = Activator.CreateInstance(type, nonPublic: true)!;
         return from property in type.GetProperties()
-               where property.SetMethod?.IsPublic == true && Written(property.GetValue(fresh)) is { Length: > 0 }
-               select ($"{section}:{property.Name}", Written(property.GetValue(fresh))!);
+            where property.SetMethod?.IsPublic == true && Written(property.GetValue(fresh)) is { Length: > 0 }
+            select ($"{section}:{property.Name}", Written(property.GetValue(fresh))!);
     }
 
     /// <summary>The rows of the page: a key, and what stands as its default.</summary>
@@ -69,13 +75,14 @@ internal static partial class ConfigurationRules
     private static IEnumerable<string> KeysBelow(string path, TypeReference value) =>
         value.FullName == "System.String" ? [path] : KeysOf(path, value.Resolve());
 
-    private static string? Written(object? value) => value switch
-    {
-        string text => text,
-        bool flag => flag ? "true" : "false",
-        IFormattable other => other.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
-        _ => null,
-    };
+    private static string? Written(object? value) =>
+        value switch
+        {
+            string text => text,
+            bool flag => flag ? "true" : "false",
+            IFormattable other => other.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+            _ => null,
+        };
 
     private static bool IsBound(PropertyDefinition property) =>
         property.SetMethod is { IsPublic: true }

@@ -9,8 +9,9 @@ public sealed class ConfigurationTests
     private static readonly IReadOnlyList<(string Section, string Type)> Sections = [.. ConfigurationRules.Sections(House.Sources)];
     private static readonly IReadOnlySet<string> OfSections = Sections.Select(s => s.Type).ToHashSet();
 
-    private static readonly IReadOnlyList<(string Key, string Default)> Rows =
-        ConfigurationRules.Rows(Page.Read("docs/operate/configuration.md").Text);
+    private static readonly IReadOnlyList<(string Key, string Default)> Rows = ConfigurationRules.Rows(
+        Page.Read("docs/operate/configuration.md").Text
+    );
 
     [Fact]
     public void Every_key_that_the_code_reads_is_listed_once_for_the_operator()
@@ -39,12 +40,13 @@ public sealed class ConfigurationTests
         using var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(House.Root, "appsettings.json")));
         Assert.DoesNotContain(Values("", settings.RootElement), set => set.Value.Length > 0 && !IsListed(set));
 
-        static IEnumerable<(string Key, string Value)> Values(string path, JsonElement element) => element.ValueKind switch
-        {
-            JsonValueKind.Object => element.EnumerateObject().SelectMany(p => Values($"{path}:{p.Name}".TrimStart(':'), p.Value)),
-            JsonValueKind.Array => [],
-            _ => [(path, element.ToString())],
-        };
+        static IEnumerable<(string Key, string Value)> Values(string path, JsonElement element) =>
+            element.ValueKind switch
+            {
+                JsonValueKind.Object => element.EnumerateObject().SelectMany(p => Values($"{path}:{p.Name}".TrimStart(':'), p.Value)),
+                JsonValueKind.Array => [],
+                _ => [(path, element.ToString())],
+            };
     }
 
     [Fact]
@@ -79,26 +81,35 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void Options_that_name_no_section_are_caught() => Assert.Single(ConfigurationRules.OptionsNameTheirSection(
-        Planted.Module("""
-            using Microsoft.Extensions.Options;
-            namespace XthonBot;
-            public sealed class OddOptions;
-            class Reader { public Reader(IOptions<OddOptions> options) { } }
-            """),
-        OfSections));
+    public void Options_that_name_no_section_are_caught() =>
+        Assert.Single(
+            ConfigurationRules.OptionsNameTheirSection(
+                Planted.Module(
+                    """
+                    using Microsoft.Extensions.Options;
+                    namespace XthonBot;
+                    public sealed class OddOptions;
+                    class Reader { public Reader(IOptions<OddOptions> options) { } }
+                    """
+                ),
+                OfSections
+            )
+        );
 
     private static bool IsListed((string Key, string Value) known) =>
         Rows.Single(row => row.Key == known.Key).Default.Contains(known.Value, StringComparison.Ordinal);
 
     private static IEnumerable<string> Known() =>
-        (from s in Sections
-         from module in House.All
-         from type in module.GetTypes()
-         where type.Name == s.Type
-         from key in ConfigurationRules.KeysOf(s.Section, type)
-         select key)
-        .Concat(House.All.SelectMany(ConfigurationRules.KeysAskedFor)).Distinct();
+        (
+            from s in Sections
+            from module in House.All
+            from type in module.GetTypes()
+            where type.Name == s.Type
+            from key in ConfigurationRules.KeysOf(s.Section, type)
+            select key
+        )
+            .Concat(House.All.SelectMany(ConfigurationRules.KeysAskedFor))
+            .Distinct();
 
     private static IEnumerable<Type> TypesOf(string name) =>
         House.All.SelectMany(module => Assembly.Load(module.Assembly.Name.Name).GetTypes()).Where(type => type.Name == name);

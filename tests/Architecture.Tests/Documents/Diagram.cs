@@ -15,7 +15,10 @@ internal static class Diagram
     public static string Draw(IReadOnlyCollection<(string From, string To)> arrows)
     {
         var direct = arrows.Where(arrow => !Reaches(arrow.From, arrow.To, [.. arrows.Where(other => other != arrow)]));
-        return string.Join('\n', ["flowchart TD", .. direct.Select(arrow => $"    {arrow.From} --> {arrow.To}").Order(StringComparer.Ordinal)]);
+        return string.Join(
+            '\n',
+            ["flowchart TD", .. direct.Select(arrow => $"    {arrow.From} --> {arrow.To}").Order(StringComparer.Ordinal)]
+        );
     }
 
     private static IEnumerable<(string From, string To)> Arrows(ModuleDefinition module) =>

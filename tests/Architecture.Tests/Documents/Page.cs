@@ -11,10 +11,13 @@ internal sealed partial record Page(string Path, string Text)
     /// <summary>What a reader of the repository reads: its root, its manuals, and what stands beside the code.</summary>
     public static readonly IReadOnlyList<Page> All =
     [
-        .. Directory.EnumerateFiles(House.Root, "*.md")
-            .Concat(((string[])["docs", "examples", "bench"])
-                .Select(folder => System.IO.Path.Combine(House.Root, folder))
-                .SelectMany(folder => Directory.EnumerateFiles(folder, "*.md", SearchOption.AllDirectories)))
+        .. Directory
+            .EnumerateFiles(House.Root, "*.md")
+            .Concat(
+                ((string[])["docs", "examples", "bench"])
+                    .Select(folder => System.IO.Path.Combine(House.Root, folder))
+                    .SelectMany(folder => Directory.EnumerateFiles(folder, "*.md", SearchOption.AllDirectories))
+            )
             .Select(file => System.IO.Path.GetRelativePath(House.Root, file).Replace('\\', '/'))
             .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "node_modules"))
             .Order(StringComparer.Ordinal)
@@ -36,9 +39,7 @@ internal sealed partial record Page(string Path, string Text)
             foreach (Match heading in Heading().Matches(Fence().Replace(Text, "")))
             {
                 var anchor = AnchorOf(heading.Groups[1].Value);
-                for (var i = 1; !anchors.Add(i == 1 ? anchor : $"{anchor}-{i - 1}"); i++)
-                {
-                }
+                for (var i = 1; !anchors.Add(i == 1 ? anchor : $"{anchor}-{i - 1}"); i++) { }
             }
 
             return anchors;

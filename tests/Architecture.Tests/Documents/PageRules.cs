@@ -26,8 +26,11 @@ internal static partial class PageRules
         from step in Step().Matches(tour.Text)
         let file = Path.Combine(House.Root, Resolve(tour.Path, step.Groups[1].Value))
         let quote = step.Groups[2].Value
-        where File.Exists(file) && !File.ReadAllText(file).Contains(quote, StringComparison.Ordinal)
+        where File.Exists(file) && !Unbroken(File.ReadAllText(file)).Contains(Unbroken(quote), StringComparison.Ordinal)
         select $"{tour.Path} quotes “{quote}”, which is not in {step.Groups[1].Value}";
+
+    // Where a line is broken says nothing.
+    private static string Unbroken(string code) => Blanks().Replace(code, "");
 
     public static int StepsOf(Page tour) => Step().Count(tour.Text);
 
@@ -46,6 +49,9 @@ internal static partial class PageRules
         var target = Path.Combine(House.Root, Path.GetDirectoryName(page)!, Uri.UnescapeDataString(link));
         return Path.GetRelativePath(House.Root, Path.GetFullPath(target)).Replace('\\', '/');
     }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
 
     [GeneratedRegex("^[a-z][a-z0-9+.-]*:|^//")]
     private static partial Regex Elsewhere();

@@ -47,7 +47,17 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void Words_that_the_store_does_not_say_are_caught() => Assert.Equal(2, PageRules.WordsAreSaid(
-        new Page("docs/planted.md", "  | `no such … words` | why |\n- `nor … these` in the log: why\n- `said … so` in the log\n"),
-        [new SourceFile("Planted.cs", "was said {Id} so")]).Count());
+    public void Words_that_the_store_does_not_say_are_caught() =>
+        Assert.Equal(
+            2,
+            PageRules
+                .WordsAreSaid(
+                    new Page(
+                        "docs/planted.md",
+                        "  | `no such … words` | why |\n- `nor … these` in the log: why\n- `said … so` in the log\n"
+                    ),
+                    [new SourceFile("Planted.cs", "was said {Id} so")]
+                )
+                .Count()
+        );
 }

@@ -7,7 +7,14 @@ namespace XthonBot.Architecture.Tests.Doors;
 internal static class AssemblyDoors
 {
     private static readonly string[] Rooms =
-        ["XthonBot.Core", "XthonBot.Api", "XthonBot.Integrations", "XthonBot.Texts", "XthonBot.Bot", "XthonBot.Sandbox"];
+    [
+        "XthonBot.Core",
+        "XthonBot.Api",
+        "XthonBot.Integrations",
+        "XthonBot.Texts",
+        "XthonBot.Bot",
+        "XthonBot.Sandbox",
+    ];
 
     /// <summary>The store itself: no Telegram, no HTTP, no Quartz, no Serilog.</summary>
     public static IEnumerable<string> CoreKnowsNobody(ModuleDefinition module) =>
@@ -17,17 +24,28 @@ internal static class AssemblyDoors
         Refers(module, "XthonBot.Api", ["Telegram.Bot", "Quartz", "Serilog", .. Rooms.Except(["XthonBot.Core"])]);
 
     /// <summary>HTTP that goes out: nobody calls it over HTTP.</summary>
-    public static IEnumerable<string> IntegrationsKnowCoreAlone(ModuleDefinition module) => Refers(
-        module, "XthonBot.Integrations", ["Telegram.Bot", "Microsoft.AspNetCore", "Quartz", "Serilog", .. Rooms.Except(["XthonBot.Core"])]);
+    public static IEnumerable<string> IntegrationsKnowCoreAlone(ModuleDefinition module) =>
+        Refers(
+            module,
+            "XthonBot.Integrations",
+            ["Telegram.Bot", "Microsoft.AspNetCore", "Quartz", "Serilog", .. Rooms.Except(["XthonBot.Core"])]
+        );
 
     /// <summary>Words are the same for the chat, the console and letters, and know none of these.</summary>
     public static IEnumerable<string> TextsKnowCoreAlone(ModuleDefinition module) =>
         Refers(
-            module, "XthonBot.Texts",
+            module,
+            "XthonBot.Texts",
             [
-                "Telegram.Bot", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Net.Http", "Quartz", "Serilog",
+                "Telegram.Bot",
+                "Microsoft.AspNetCore",
+                "Microsoft.EntityFrameworkCore",
+                "System.Net.Http",
+                "Quartz",
+                "Serilog",
                 .. Rooms.Except(["XthonBot.Core"]),
-            ]);
+            ]
+        );
 
     /// <summary>It speaks the Bot API over HTTP, as Telegram does, and so can stand in for it.</summary>
     public static IEnumerable<string> SandboxKnowsNobody(ModuleDefinition module) =>
@@ -36,13 +54,16 @@ internal static class AssemblyDoors
     /// <summary>Composition happens in one place; the readiness of Telegram is the one answer that the API asks the bot for.</summary>
     public static IEnumerable<string> OnlyHostingComposes(ModuleDefinition module)
     {
-        const string hosting = "XthonBot.Bot.Hosting", readiness = "XthonBot.Bot.Telegram.TelegramReadiness";
+        const string hosting = "XthonBot.Bot.Hosting",
+            readiness = "XthonBot.Bot.Telegram.TelegramReadiness";
         foreach (var type in module.GetTypes().Where(type => !type.IsIn(hosting)))
         {
             foreach (var room in type.Names().Select(named => named.Scope.Name.Replace(".dll", "", StringComparison.Ordinal)).Distinct())
             {
-                if (room is "XthonBot.Sandbox" or "XthonBot.Integrations"
-                    || (room == "XthonBot.Api" && type.Outermost().FullName != readiness))
+                if (
+                    room is "XthonBot.Sandbox" or "XthonBot.Integrations"
+                    || (room == "XthonBot.Api" && type.Outermost().FullName != readiness)
+                )
                     yield return $"{type.Outermost().FullName} knows {room}";
             }
         }

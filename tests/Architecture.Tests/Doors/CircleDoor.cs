@@ -10,15 +10,27 @@ internal static class CircleDoor
     public static IReadOnlyList<Arrow> ArrowsOf(ModuleDefinition module, string room)
     {
         var root = $"XthonBot.{room}";
-        return [.. Arrow.Between(module, root, folder => room + folder[root.Length..].Replace('.', '/')).Select(arrow => arrow with { Named = "" }).Distinct()];
+        return
+        [
+            .. Arrow
+                .Between(module, root, folder => room + folder[root.Length..].Replace('.', '/'))
+                .Select(arrow => arrow with { Named = "" })
+                .Distinct(),
+        ];
     }
 
-    /// <summary>The arrows from which a folder can be reached again; those of the rarest come first, for there a circle is cut best.</summary>
+    /// <summary>
+    /// The arrows from which a folder can be reached again; those of the rarest come first, for there a circle is cut best.
+    /// </summary>
     public static IEnumerable<string> FoldersFormNoCircle(IReadOnlyList<Arrow> arrows)
     {
         var reached = Reached(arrows);
-        return arrows.Where(arrow => reached[arrow.To].Contains(arrow.From)).GroupBy(arrow => (arrow.From, arrow.To))
-            .OrderBy(way => way.Count()).SelectMany(way => way).Select(arrow => arrow.ToString());
+        return arrows
+            .Where(arrow => reached[arrow.To].Contains(arrow.From))
+            .GroupBy(arrow => (arrow.From, arrow.To))
+            .OrderBy(way => way.Count())
+            .SelectMany(way => way)
+            .Select(arrow => arrow.ToString());
     }
 
     /// <summary>Those of the cuts that are needed: the others can all be taken back, and no circle closes.</summary>

@@ -3,22 +3,32 @@ using XthonBot.Architecture.Tests.Reading;
 
 namespace XthonBot.Architecture.Tests.Doors;
 
-/// <summary>Nobody reads the clock, or sleeps by it, but through <see cref="TimeProvider"/>. A stopwatch only measures and is fine.</summary>
+/// <summary>
+/// Nobody reads the clock, or sleeps by it, but through <see cref="TimeProvider"/>. A stopwatch only measures and is fine.
+/// </summary>
 internal static class ClockDoor
 {
     private static readonly string[] Clocks =
     [
-        "System.DateTime::get_Now", "System.DateTime::get_UtcNow", "System.DateTime::get_Today",
-        "System.DateTimeOffset::get_Now", "System.DateTimeOffset::get_UtcNow",
-        "System.Environment::get_TickCount", "System.Environment::get_TickCount64",
+        "System.DateTime::get_Now",
+        "System.DateTime::get_UtcNow",
+        "System.DateTime::get_Today",
+        "System.DateTimeOffset::get_Now",
+        "System.DateTimeOffset::get_UtcNow",
+        "System.Environment::get_TickCount",
+        "System.Environment::get_TickCount64",
         "System.Threading.Thread::Sleep",
     ];
 
     // Each of these takes a TimeProvider as well, and reads the machine's clock where it gets none.
     private static readonly string[] Timed =
     [
-        "System.Threading.Tasks.Task::Delay", "System.Threading.Tasks.Task::WaitAsync", "System.Threading.Tasks.Task`1::WaitAsync",
-        "System.Threading.PeriodicTimer::.ctor", "System.Threading.CancellationTokenSource::.ctor", "System.Threading.Timer::.ctor",
+        "System.Threading.Tasks.Task::Delay",
+        "System.Threading.Tasks.Task::WaitAsync",
+        "System.Threading.Tasks.Task`1::WaitAsync",
+        "System.Threading.PeriodicTimer::.ctor",
+        "System.Threading.CancellationTokenSource::.ctor",
+        "System.Threading.Timer::.ctor",
     ];
 
     // Where the clock is chosen.
@@ -36,8 +46,14 @@ internal static class ClockDoor
         var parameters = call.Parameters.Select(p => p.ParameterType.FullName).ToList();
         return Clocks.Contains(name)
             || (name == "System.Guid::CreateVersion7" && parameters.Count == 0)
-            || (Timed.Contains(name) && !parameters.Contains("System.TimeProvider")
-                && (name.Contains("Threading.Timer::", StringComparison.Ordinal) || parameters.Any(p => p is "System.TimeSpan" or "System.Int32")));
+            || (
+                Timed.Contains(name)
+                && !parameters.Contains("System.TimeProvider")
+                && (
+                    name.Contains("Threading.Timer::", StringComparison.Ordinal)
+                    || parameters.Any(p => p is "System.TimeSpan" or "System.Int32")
+                )
+            );
     }
 
     private static bool IsSystemClock(MethodReference call) =>

@@ -13,7 +13,13 @@ internal static partial class LedgerDoor
 
     public static IEnumerable<string> OnlyLedgerMovesMoney(ModuleDefinition module)
     {
-        foreach (var method in module.Bodies().Where(method => !method.DeclaringType.IsIn(Room) && !method.DeclaringType.IsIn("XthonBot.Core.Foundation.Persistence.Migrations")))
+        foreach (
+            var method in module
+                .Bodies()
+                .Where(method =>
+                    !method.DeclaringType.IsIn(Room) && !method.DeclaringType.IsIn("XthonBot.Core.Foundation.Persistence.Migrations")
+                )
+        )
         {
             foreach (var call in method.Calls())
             {
@@ -35,10 +41,27 @@ internal static partial class LedgerDoor
         call.Name is ".ctor" or "Purchase" or "Refund" or "Transfer" || call.Name.StartsWith("set_", StringComparison.Ordinal);
 
     private static bool Writes(MethodReference call) =>
-        call.Name is "ExecuteUpdate" or "ExecuteUpdateAsync" or "ExecuteDelete" or "ExecuteDeleteAsync" or "SetProperty"
-            or "Add" or "AddAsync" or "AddRange" or "AddRangeAsync" or "Attach" or "AttachRange"
-            or "Update" or "UpdateRange" or "Remove" or "RemoveRange" or "Entry";
+        call.Name
+            is "ExecuteUpdate"
+                or "ExecuteUpdateAsync"
+                or "ExecuteDelete"
+                or "ExecuteDeleteAsync"
+                or "SetProperty"
+                or "Add"
+                or "AddAsync"
+                or "AddRange"
+                or "AddRangeAsync"
+                or "Attach"
+                or "AttachRange"
+                or "Update"
+                or "UpdateRange"
+                or "Remove"
+                or "RemoveRange"
+                or "Entry";
 
-    [GeneratedRegex(@"\b(insert\s+(or\s+\w+\s+)?into|update(\s+or\s+\w+)?|delete\s+from|replace\s+into)\s+""?(postings|balances)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(insert\s+(or\s+\w+\s+)?into|update(\s+or\s+\w+)?|delete\s+from|replace\s+into)\s+""?(postings|balances)\b",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex WritingSql();
 }

@@ -5,7 +5,9 @@ using XthonBot.Architecture.Tests.Reading;
 
 namespace XthonBot.Architecture.Tests.Doors;
 
-/// <summary>A table is written by the folder of its rows' class alone: through EF Core, by a row that is made or changed, and by hand.</summary>
+/// <summary>
+/// A table is written by the folder of its rows' class alone: through EF Core, by a row that is made or changed, and by hand.
+/// </summary>
 internal static partial class TableDoor
 {
     /// <summary>In place of the table, where a statement takes its name from elsewhere or a call takes rows of any kind.</summary>
@@ -28,12 +30,15 @@ internal static partial class TableDoor
         where !type.Room().Split('.').Contains("Migrations") && !NamesItsTable(type.Outermost())
         from table in Written(type)
         let self = FolderOf(type.Room())
-        let owner = table == Unnamed ? Unnamed : Tables.Rows.TryGetValue(table, out var row) ? FolderOf(row.Room) : "nobody"
+        let owner = table == Unnamed ? Unnamed
+        : Tables.Rows.TryGetValue(table, out var row) ? FolderOf(row.Room)
+        : "nobody"
         where self != owner
         select new Arrow(self, type.Outermost().FileName(), owner, table).ToString();
 
     private static string FolderOf(string room) =>
-        (room == Core || room.StartsWith(Core + ".", StringComparison.Ordinal) ? Storeys.FolderOf(room) : null) ?? room.Replace("XthonBot.", "", StringComparison.Ordinal).Replace('.', '/');
+        (room == Core || room.StartsWith(Core + ".", StringComparison.Ordinal) ? Storeys.FolderOf(room) : null)
+        ?? room.Replace("XthonBot.", "", StringComparison.Ordinal).Replace('.', '/');
 
     private static IEnumerable<string> Written(TypeDefinition type)
     {
@@ -56,14 +61,32 @@ internal static partial class TableDoor
             return [own];
         if (!of.IsIn("Microsoft.EntityFrameworkCore") || !Writes(call.Name))
             return [];
-        var named = call.TypeArguments().SelectMany(Il.Parts).Select(type => TableOf.GetValueOrDefault(type.FullName)).OfType<string>().ToList();
+        var named = call.TypeArguments()
+            .SelectMany(Il.Parts)
+            .Select(type => TableOf.GetValueOrDefault(type.FullName))
+            .OfType<string>()
+            .ToList();
         return named.Count == 0 && of.FullName == "Microsoft.EntityFrameworkCore.DbContext" ? [Unnamed] : named;
     }
 
     private static bool Writes(string call) =>
-        call is "ExecuteUpdate" or "ExecuteUpdateAsync" or "ExecuteDelete" or "ExecuteDeleteAsync" or "SetProperty"
-            or "Add" or "AddAsync" or "AddRange" or "AddRangeAsync" or "Attach" or "AttachRange"
-            or "Update" or "UpdateRange" or "Remove" or "RemoveRange" or "Entry";
+        call
+            is "ExecuteUpdate"
+                or "ExecuteUpdateAsync"
+                or "ExecuteDelete"
+                or "ExecuteDeleteAsync"
+                or "SetProperty"
+                or "Add"
+                or "AddAsync"
+                or "AddRange"
+                or "AddRangeAsync"
+                or "Attach"
+                or "AttachRange"
+                or "Update"
+                or "UpdateRange"
+                or "Remove"
+                or "RemoveRange"
+                or "Entry";
 
     private static IEnumerable<string> WrittenByHand(string sql)
     {
@@ -71,7 +94,11 @@ internal static partial class TableDoor
         {
             var table = statement.Groups["table"].Value.ToLowerInvariant();
             // "Update" is also a word: before what is no table of ours it is believed where it sets something.
-            if (Tables.Rows.ContainsKey(table) || statement.Groups["set"].Success || !statement.Value.StartsWith("update", StringComparison.OrdinalIgnoreCase))
+            if (
+                Tables.Rows.ContainsKey(table)
+                || statement.Groups["set"].Success
+                || !statement.Value.StartsWith("update", StringComparison.OrdinalIgnoreCase)
+            )
                 yield return table.Length == 0 ? Unnamed : table;
         }
     }
@@ -82,7 +109,8 @@ internal static partial class TableDoor
     private static List<string> Inserted(MethodDefinition method)
     {
         var made = method.Body.Instructions.Count(i =>
-            i.OpCode == OpCodes.Newobj && NamesItsTable(((MethodReference)i.Operand).DeclaringType));
+            i.OpCode == OpCodes.Newobj && NamesItsTable(((MethodReference)i.Operand).DeclaringType)
+        );
         if (made == 0)
             return [];
         var named = method.Literals().Where(Tables.Rows.ContainsKey).ToList();
@@ -92,27 +120,37 @@ internal static partial class TableDoor
     // Methods of a row's class by which others change it: each that sets one of its fields, or calls one that does.
     private static HashSet<string> FindChanging()
     {
-        var methods = House.Core.GetTypes().Where(type => TableOf.ContainsKey(type.FullName)).SelectMany(type => type.Methods)
-            .Where(method => method.HasBody && !method.IsStatic && !method.IsConstructor).ToList();
+        var methods = House
+            .Core.GetTypes()
+            .Where(type => TableOf.ContainsKey(type.FullName))
+            .SelectMany(type => type.Methods)
+            .Where(method => method.HasBody && !method.IsStatic && !method.IsConstructor)
+            .ToList();
         var changing = new HashSet<string>();
-        for (var before = -1; before < changing.Count;)
+        for (var before = -1; before < changing.Count; )
         {
             before = changing.Count;
-            changing.UnionWith(methods.FindAll(method => Changes(method, changing)).Select(method => $"{method.DeclaringType.FullName}::{method.Name}"));
+            changing.UnionWith(
+                methods.FindAll(method => Changes(method, changing)).Select(method => $"{method.DeclaringType.FullName}::{method.Name}")
+            );
         }
 
         return changing;
     }
 
-    private static bool Changes(MethodDefinition method, HashSet<string> changing) => method.Body.Instructions.Any(i =>
-        (i.OpCode == OpCodes.Stfld && ((FieldReference)i.Operand).DeclaringType.FullName == method.DeclaringType.FullName)
-        || (i.Operand is MethodReference call && changing.Contains($"{call.DeclaringType.FullName}::{call.Name}")));
+    private static bool Changes(MethodDefinition method, HashSet<string> changing) =>
+        method.Body.Instructions.Any(i =>
+            (i.OpCode == OpCodes.Stfld && ((FieldReference)i.Operand).DeclaringType.FullName == method.DeclaringType.FullName)
+            || (i.Operand is MethodReference call && changing.Contains($"{call.DeclaringType.FullName}::{call.Name}"))
+        );
 
     [GeneratedRegex(
         """
-        \b(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into|merge\s+into|delete\s+from|truncate(?:\s+table)?|(?<!\b(?:for|do|key)\s+)update(?:\s+or\s+\w+)?)
-        \s+(?:only\s+)?(?:public\.)?(?:["`\[]?(?<table>\w+)["`\]]?|\{[^}]*\})(?:\s+(?<set>set)\b)?
-        """,
-        RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
+            \b(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into|merge\s+into|delete\s+from|truncate(?:\s+table)?
+                |(?<!\b(?:for|do|key)\s+)update(?:\s+or\s+\w+)?)
+            \s+(?:only\s+)?(?:public\.)?(?:["`\[]?(?<table>\w+)["`\]]?|\{[^}]*\})(?:\s+(?<set>set)\b)?
+            """,
+        RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace
+    )]
     private static partial Regex WritingSql();
 }

@@ -13,7 +13,8 @@ internal sealed record Backlog(string File, IReadOnlyList<string> Lines)
 
     /// <summary>What the one who broke the rule, or mended it, has to do.</summary>
     /// <param name="broken">What breaks the rule today.</param>
-    public IEnumerable<string> Problems(IReadOnlyCollection<string> broken) => Problems(broken, line => $"{line} is new: it is not in {File}, and is not to be added");
+    public IEnumerable<string> Problems(IReadOnlyCollection<string> broken) =>
+        Problems(broken, line => $"{line} is new: it is not in {File}, and is not to be added");
 
     public IEnumerable<string> Problems(IReadOnlyCollection<string> broken, Func<string, string> isNew)
     {

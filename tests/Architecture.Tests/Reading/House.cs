@@ -26,10 +26,11 @@ internal static class House
     public static readonly IReadOnlyList<SourceFile> Sources = ReadSources();
 
     /// <summary>All that somebody wrote below these folders, by the paths below the solution.</summary>
-    public static IEnumerable<string> Written(params string[] folders) => folders
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
-        .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
-        .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "Migrations"));
+    public static IEnumerable<string> Written(params string[] folders) =>
+        folders
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "Migrations"));
 
     private static ModuleDefinition Open(Type type) => ModuleDefinition.ReadModule(type.Assembly.Location);
 
@@ -49,7 +50,8 @@ internal static class House
         var src = Path.Combine(Root, "src");
         return
         [
-            .. Directory.EnumerateFiles(src, "*.cs", SearchOption.AllDirectories)
+            .. Directory
+                .EnumerateFiles(src, "*.cs", SearchOption.AllDirectories)
                 .Select(file => Path.GetRelativePath(src, file).Replace('\\', '/'))
                 .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "Migrations"))
                 .Order(StringComparer.Ordinal)

@@ -13,7 +13,9 @@ internal static class Il
     /// <summary>Made by the compiler or a source generator, as are the types around it and in it.</summary>
     public static bool IsGenerated(this TypeDefinition type) =>
         type.Name.Contains('<', StringComparison.Ordinal)
-        || type.CustomAttributes.Any(a => a.AttributeType.Name is "CompilerGeneratedAttribute" or "GeneratedCodeAttribute" or "EmbeddedAttribute")
+        || type.CustomAttributes.Any(a =>
+            a.AttributeType.Name is "CompilerGeneratedAttribute" or "GeneratedCodeAttribute" or "EmbeddedAttribute"
+        )
         || (type.DeclaringType?.IsGenerated() ?? false);
 
     /// <summary>The namespace of a type, also of one inside of another or of a closure.</summary>
@@ -43,8 +45,9 @@ internal static class Il
 
     /// <summary>The type arguments of a call, those of its type among them.</summary>
     public static IEnumerable<TypeReference> TypeArguments(this MethodReference call) =>
-        (call is GenericInstanceMethod method ? method.GenericArguments : [])
-        .Concat(call.DeclaringType is GenericInstanceType type ? type.GenericArguments : []);
+        (call is GenericInstanceMethod method ? method.GenericArguments : []).Concat(
+            call.DeclaringType is GenericInstanceType type ? type.GenericArguments : []
+        );
 
     /// <summary>Where something stands, for the one who reads the failure.</summary>
     public static string Place(this MethodDefinition method) => $"{method.DeclaringType.Outermost().FullName} ({method.Name})";
@@ -68,13 +71,15 @@ internal static class Il
             found.AddRange(method.Body.ExceptionHandlers.Select(h => h.CatchType));
             foreach (var operand in method.Body.Instructions.Select(i => i.Operand))
             {
-                found.AddRange(operand switch
-                {
-                    TypeReference named => [named],
-                    FieldReference field => [field.DeclaringType, field.FieldType],
-                    MethodReference call => [call.DeclaringType, .. Signature(call), .. call.TypeArguments()],
-                    _ => (IEnumerable<TypeReference>)[],
-                });
+                found.AddRange(
+                    operand switch
+                    {
+                        TypeReference named => [named],
+                        FieldReference field => [field.DeclaringType, field.FieldType],
+                        MethodReference call => [call.DeclaringType, .. Signature(call), .. call.TypeArguments()],
+                        _ => (IEnumerable<TypeReference>)[],
+                    }
+                );
             }
         }
 
@@ -82,13 +87,14 @@ internal static class Il
     }
 
     /// <summary>The types that a type is put together from: a list of orders is made of both.</summary>
-    public static IEnumerable<TypeReference> Parts(this TypeReference type) => type switch
-    {
-        GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType),
-        TypeSpecification wrapped => Parts(wrapped.ElementType),
-        GenericParameter => [],
-        _ => [type],
-    };
+    public static IEnumerable<TypeReference> Parts(this TypeReference type) =>
+        type switch
+        {
+            GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType),
+            TypeSpecification wrapped => Parts(wrapped.ElementType),
+            GenericParameter => [],
+            _ => [type],
+        };
 
     private static IEnumerable<TypeReference> AttributeNames(IEnumerable<ICustomAttributeProvider> bearers)
     {
@@ -96,19 +102,24 @@ internal static class Il
         {
             // Its type arguments as well: [Maker<Order>].
             yield return attribute.AttributeType;
-            foreach (var type in attribute.ConstructorArguments.Concat(attribute.Properties.Concat(attribute.Fields).Select(p => p.Argument)).SelectMany(Types))
+            foreach (
+                var type in attribute
+                    .ConstructorArguments.Concat(attribute.Properties.Concat(attribute.Fields).Select(p => p.Argument))
+                    .SelectMany(Types)
+            )
                 yield return type;
         }
     }
 
     // A typeof, or several in an array; the value of an enum has that enum's type.
-    private static IEnumerable<TypeReference> Types(CustomAttributeArgument argument) => argument.Value switch
-    {
-        TypeReference type => [argument.Type, type],
-        CustomAttributeArgument inner => Types(inner),
-        CustomAttributeArgument[] several => several.SelectMany(Types),
-        _ => [argument.Type],
-    };
+    private static IEnumerable<TypeReference> Types(CustomAttributeArgument argument) =>
+        argument.Value switch
+        {
+            TypeReference type => [argument.Type, type],
+            CustomAttributeArgument inner => Types(inner),
+            CustomAttributeArgument[] several => several.SelectMany(Types),
+            _ => [argument.Type],
+        };
 
     private static IEnumerable<TypeReference> Signature(MethodReference method) =>
         method.Parameters.Select(p => p.ParameterType).Append(method.ReturnType);

@@ -11,8 +11,12 @@ internal static class Tables
 
     private static Dictionary<string, (string, string)> ReadModel()
     {
-        using var db = new SqliteStoreDbContext(new DbContextOptionsBuilder<SqliteStoreDbContext>().UseSqlite("Data Source=:memory:").Options);
-        return db.Model.GetEntityTypes().Where(row => row.GetTableName() is not null && !row.IsOwned())
+        using var db = new SqliteStoreDbContext(
+            new DbContextOptionsBuilder<SqliteStoreDbContext>().UseSqlite("Data Source=:memory:").Options
+        );
+        return db
+            .Model.GetEntityTypes()
+            .Where(row => row.GetTableName() is not null && !row.IsOwned())
             .ToDictionary(row => row.GetTableName()!, row => (row.ClrType.FullName!, row.ClrType.Namespace!));
     }
 }

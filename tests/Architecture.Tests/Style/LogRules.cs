@@ -7,7 +7,19 @@ namespace XthonBot.Architecture.Tests.Style;
 /// <summary>What may be written to a log: no secrets, no codes, no texts; a phone number only masked.</summary>
 internal static partial class LogRules
 {
-    private static readonly string[] Secret = ["text", "code", "codes", "key", "token", "secret", "password", "payload", "body", "signature"];
+    private static readonly string[] Secret =
+    [
+        "text",
+        "code",
+        "codes",
+        "key",
+        "token",
+        "secret",
+        "password",
+        "payload",
+        "body",
+        "signature",
+    ];
     private static readonly string[] Numbers = ["phone", "number"];
 
     // Telegram's and HTTP's own codes.
@@ -15,8 +27,12 @@ internal static partial class LogRules
 
     public static IEnumerable<string> LogsKeepSecrets(ModuleDefinition module)
     {
-        var logs = module.GetTypes().SelectMany(type => type.Methods).Select(method => (Method: method, Message: MessageOf(method)))
-            .Where(log => log.Message is not null).ToList();
+        var logs = module
+            .GetTypes()
+            .SelectMany(type => type.Methods)
+            .Select(method => (Method: method, Message: MessageOf(method)))
+            .Where(log => log.Message is not null)
+            .ToList();
         foreach (var (method, message) in logs)
         {
             foreach (var place in Places().Matches(message!).Select(m => m.Groups[1].Value))
@@ -31,7 +47,8 @@ internal static partial class LogRules
 
         // Whoever hands a phone number to a log masks it.
         var numbered = logs.Where(log => Places().Matches(log.Message!).Any(m => WordsOf(m.Groups[1].Value).Any(Numbers.Contains)))
-            .Select(log => log.Method.FullName).ToHashSet();
+            .Select(log => log.Method.FullName)
+            .ToHashSet();
         foreach (var method in module.Bodies().Where(method => !IsMadeByGenerator(method)))
         {
             var calls = method.Calls().ToList();
@@ -62,7 +79,10 @@ internal static partial class LogRules
             || inner.FullName is "System.String" or "System.TimeSpan" or "System.DateTime" or "System.Guid" or "System.Uri" or "System.Type"
             || inner.Name.EndsWith("Exception", StringComparison.Ordinal)
             || inner.Name.StartsWith("ILogger", StringComparison.Ordinal)
-            || inner.FullName is "XthonBot.Core.Foundation.Kernel.OrderId" or "XthonBot.Core.Foundation.Kernel.ServiceId" or "XthonBot.Core.Foundation.Kernel.CustomerId"
+            || inner.FullName
+                is "XthonBot.Core.Foundation.Kernel.OrderId"
+                    or "XthonBot.Core.Foundation.Kernel.ServiceId"
+                    or "XthonBot.Core.Foundation.Kernel.CustomerId"
             || (!inner.IsGenericParameter && inner.Resolve()?.IsEnum == true);
     }
 

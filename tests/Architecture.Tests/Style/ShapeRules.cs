@@ -14,7 +14,8 @@ internal static class ShapeRules
     // The statements of Program.cs get a class that nobody wrote.
     public static IEnumerable<string> ClassesAreSealedOrAbstract(ModuleDefinition module) =>
         from type in module.WrittenTypes()
-        where type.IsClass && !type.IsValueType && !type.IsSealed && !type.IsAbstract && !type.IsIn(Migrations) && type.FullName != "Program"
+        where
+            type.IsClass && !type.IsValueType && !type.IsSealed && !type.IsAbstract && !type.IsIn(Migrations) && type.FullName != "Program"
         select $"{type.FullName} is open for inheritance";
 
     public static IEnumerable<string> NamesSayWhatItIs(ModuleDefinition module) =>

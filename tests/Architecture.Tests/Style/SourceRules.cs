@@ -26,12 +26,12 @@ internal static partial class SourceRules
     }
 
     /// <summary>A sentence of a comment has a noun as its subject: "What" and "Whoever" make the reader wait for it.</summary>
-    public static IEnumerable<string> SentencesHaveSubjects(string path, IEnumerable<string> lines) => lines
-        .Where(line => SentenceWithoutSubject().IsMatch(line)).Select(line => $"{path}: {line.Trim()}");
+    public static IEnumerable<string> SentencesHaveSubjects(string path, IEnumerable<string> lines) =>
+        lines.Where(line => SentenceWithoutSubject().IsMatch(line)).Select(line => $"{path}: {line.Trim()}");
 
     /// <summary>Statements name enum values; a bare number says nothing, and nothing finds it when the enum changes.</summary>
-    public static IEnumerable<string> StatementsNameEnumValues(string path, IEnumerable<string> lines) => lines
-        .Where(line => BareEnumNumber().IsMatch(line)).Select(line => $"{path}: {line.Trim()}");
+    public static IEnumerable<string> StatementsNameEnumValues(string path, IEnumerable<string> lines) =>
+        lines.Where(line => BareEnumNumber().IsMatch(line)).Select(line => $"{path}: {line.Trim()}");
 
     /// <summary>The doors of the project files: the compiler drops a reference that nobody uses yet.</summary>
     public static IEnumerable<string> ProjectKnowsOnly(string project, string text, params string[] allowed) =>

@@ -10,8 +10,9 @@ internal static partial class TextFiles
     public static readonly string Folder = Path.Combine(House.Root, "src", "Texts");
 
     /// <summary>The texts by language and key.</summary>
-    public static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Languages =
-        Directory.EnumerateFiles(Folder, "*.json").ToDictionary(file => Path.GetFileNameWithoutExtension(file), Read);
+    public static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Languages = Directory
+        .EnumerateFiles(Folder, "*.json")
+        .ToDictionary(file => Path.GetFileNameWithoutExtension(file), Read);
 
     public static IReadOnlyDictionary<string, string> English => Languages["en"];
 
@@ -36,11 +37,14 @@ internal static partial class TextFiles
 
         if (open.TryPeek(out var left))
             return $"{left} is left open";
-        return Tag().Replace(text, "").AsSpan().IndexOfAny('<', '>') >= 0 ? "a bare < or >" : BareAmpersand().IsMatch(text) ? "a bare &" : null;
+        return Tag().Replace(text, "").AsSpan().IndexOfAny('<', '>') >= 0 ? "a bare < or >"
+            : BareAmpersand().IsMatch(text) ? "a bare &"
+            : null;
     }
 
     /// <summary>The tags of a text in their order: every language marks the same things.</summary>
-    public static IEnumerable<string> TagsOf(string text) => Tag().Matches(text).Select(m => m.Groups[2].Value).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> TagsOf(string text) =>
+        Tag().Matches(text).Select(m => m.Groups[2].Value).Order(StringComparer.Ordinal);
 
     private static readonly string[] Allowed = ["b", "i", "u", "s", "code", "pre", "blockquote"];
 

@@ -28,15 +28,19 @@ public sealed class TextTests
 
     [Theory]
     [MemberData(nameof(OtherLanguages))]
-    public void Every_language_wants_the_same_values(string language) => Assert.Equal(
-        TextFiles.English.ToDictionary(text => text.Key, text => string.Join(' ', TextFiles.PlacesOf(text.Value))),
-        TextFiles.Languages[language].ToDictionary(text => text.Key, text => string.Join(' ', TextFiles.PlacesOf(text.Value))));
+    public void Every_language_wants_the_same_values(string language) =>
+        Assert.Equal(
+            TextFiles.English.ToDictionary(text => text.Key, text => string.Join(' ', TextFiles.PlacesOf(text.Value))),
+            TextFiles.Languages[language].ToDictionary(text => text.Key, text => string.Join(' ', TextFiles.PlacesOf(text.Value)))
+        );
 
     [Theory]
     [MemberData(nameof(OtherLanguages))]
-    public void Every_language_marks_the_same_things(string language) => Assert.Equal(
-        TextFiles.English.ToDictionary(text => text.Key, text => string.Join(' ', TextFiles.TagsOf(text.Value))),
-        TextFiles.Languages[language].ToDictionary(text => text.Key, text => string.Join(' ', TextFiles.TagsOf(text.Value))));
+    public void Every_language_marks_the_same_things(string language) =>
+        Assert.Equal(
+            TextFiles.English.ToDictionary(text => text.Key, text => string.Join(' ', TextFiles.TagsOf(text.Value))),
+            TextFiles.Languages[language].ToDictionary(text => text.Key, text => string.Join(' ', TextFiles.TagsOf(text.Value)))
+        );
 
     [Fact]
     public void Every_text_is_html_that_telegram_takes()
@@ -49,15 +53,13 @@ public sealed class TextTests
             where !labels.Contains(text.Key) && !text.Key.StartsWith("menu.", StringComparison.Ordinal)
             let problem = TextFiles.ProblemWithHtml(text.Value)
             where problem is not null
-            select $"{language.Key} {text.Key}: {problem}");
+            select $"{language.Key} {text.Key}: {problem}"
+        );
     }
 
     [Fact]
-    public void Every_text_that_is_asked_for_exists() => Assert.Empty(
-        from use in Uses
-        from key in use.Keys
-        where !TextFiles.English.ContainsKey(key)
-        select $"{use.Place} asks for {key}");
+    public void Every_text_that_is_asked_for_exists() =>
+        Assert.Empty(from use in Uses from key in use.Keys where !TextFiles.English.ContainsKey(key) select $"{use.Place} asks for {key}");
 
     [Fact]
     public void There_are_places_that_ask() => Assert.True(Uses.Count(use => use.Keys.Count > 0) > 100);
@@ -66,32 +68,44 @@ public sealed class TextTests
     public void Every_text_is_asked_for()
     {
         var prefixes = Uses.Select(use => use.Prefix).OfType<string>().ToHashSet();
-        Assert.DoesNotContain(TextFiles.English.Keys, key => !Written.Contains(key) && !prefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            TextFiles.English.Keys,
+            key => !Written.Contains(key) && !prefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))
+        );
     }
 
     [Fact]
-    public void Every_text_gets_the_values_that_it_wants() => Assert.Empty(
-        from use in Uses
-        from key in use.Keys
-        where TextFiles.English.ContainsKey(key)
-        from place in TextFiles.PlacesOf(TextFiles.English[key])
-        where !use.Values.Contains(place)
-        select $"{use.Place} gives {key} no {place}");
+    public void Every_text_gets_the_values_that_it_wants() =>
+        Assert.Empty(
+            from use in Uses
+            from key in use.Keys
+            where TextFiles.English.ContainsKey(key)
+            from place in TextFiles.PlacesOf(TextFiles.English[key])
+            where !use.Values.Contains(place)
+            select $"{use.Place} gives {key} no {place}"
+        );
 
     [Fact]
-    public void No_value_is_given_that_nobody_wants() => Assert.Empty(
-        from use in Uses
-        where use.Keys.Count > 0 && use.Keys.All(TextFiles.English.ContainsKey)
-        from value in use.Values
-        where !use.Keys.Any(key => TextFiles.PlacesOf(TextFiles.English[key]).Contains(value))
-        select $"{use.Place} gives {string.Join('/', use.Keys)} a {value}");
+    public void No_value_is_given_that_nobody_wants() =>
+        Assert.Empty(
+            from use in Uses
+            where use.Keys.Count > 0 && use.Keys.All(TextFiles.English.ContainsKey)
+            from value in use.Values
+            where !use.Keys.Any(key => TextFiles.PlacesOf(TextFiles.English[key]).Contains(value))
+            select $"{use.Place} gives {string.Join('/', use.Keys)} a {value}"
+        );
 
     [Fact]
     public void Every_kind_of_thing_has_its_word()
     {
-        var wanted = Names<OrderStatus>("status.").Concat(Names<PostingKind>("posting.")).Concat(Names<NumberStatus>("number.")).Concat(Names<Reception>("sms."))
-            .Concat(Names<QuestionKind>("ask.")).Concat(Names<QuestionKind>("example."))
-            .Concat(Given(Speaking, "CommandText.Usage").Select(texts => "usage." + texts[0])).ToHashSet();
+        var wanted = Names<OrderStatus>("status.")
+            .Concat(Names<PostingKind>("posting."))
+            .Concat(Names<NumberStatus>("number."))
+            .Concat(Names<Reception>("sms."))
+            .Concat(Names<QuestionKind>("ask."))
+            .Concat(Names<QuestionKind>("example."))
+            .Concat(Given(Speaking, "CommandText.Usage").Select(texts => "usage." + texts[0]))
+            .ToHashSet();
         Assert.Contains("usage.stock", wanted);
         Assert.DoesNotContain(wanted, key => !TextFiles.English.ContainsKey(key));
     }
@@ -107,41 +121,65 @@ public sealed class TextTests
     [Fact]
     public void Every_reason_of_the_core_has_words_and_no_words_are_left_over()
     {
-        var reasons = Given(Core, "Error.Invalid").Select(texts => texts[^1]).Concat(Given(Core, "Wrong").Select(texts => texts[0]))
-            .Select(reason => "reason." + reason).ToHashSet();
-        Assert.Equal(reasons.Order(StringComparer.Ordinal), TextFiles.English.Keys.Where(key => key.StartsWith("reason.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        var reasons = Given(Core, "Error.Invalid")
+            .Select(texts => texts[^1])
+            .Concat(Given(Core, "Wrong").Select(texts => texts[0]))
+            .Select(reason => "reason." + reason)
+            .ToHashSet();
+        Assert.Equal(
+            reasons.Order(StringComparer.Ordinal),
+            TextFiles.English.Keys.Where(key => key.StartsWith("reason.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void A_button_is_short_in_every_language()
     {
-        var buttons = Uses.Where(use => use.IsButton).SelectMany(use => use.Keys)
-            .Concat(TextFiles.English.Keys.Where(key => key.StartsWith("key.", StringComparison.Ordinal))).Distinct().ToList();
+        var buttons = Uses.Where(use => use.IsButton)
+            .SelectMany(use => use.Keys)
+            .Concat(TextFiles.English.Keys.Where(key => key.StartsWith("key.", StringComparison.Ordinal)))
+            .Distinct()
+            .ToList();
         Assert.NotEmpty(buttons);
         Assert.Empty(
             from language in TextFiles.Languages
             from key in buttons
             let label = language.Value.GetValueOrDefault(key, "")
             where !TextFiles.PlacesOf(label).Any() && new StringInfo(label).LengthInTextElements > LongestButton
-            select $"{language.Key} {key}: {label}");
+            select $"{language.Key} {key}: {label}"
+        );
     }
 
     [Fact]
     public void Every_file_is_in_the_assembly_and_every_language_has_its_terms()
     {
-        var files = Directory.EnumerateFiles(TextFiles.Folder).Select(Path.GetFileName)
+        var files = Directory
+            .EnumerateFiles(TextFiles.Folder)
+            .Select(Path.GetFileName)
             .Where(name => Path.GetExtension(name) is ".json" or ".txt");
         var embedded = typeof(TextBook).Assembly.GetManifestResourceNames();
         Assert.DoesNotContain(files, name => !embedded.Contains($"texts/{name}"));
-        Assert.DoesNotContain(TextFiles.Languages.Keys, language => !embedded.Contains($"texts/terms.{TextBook.TermsVersion}.{language}.txt"));
-        Assert.Equal(TextFiles.Languages.Keys.Order(StringComparer.Ordinal), new TextBook("Test store").Languages.Select(words => words.Language));
+        Assert.DoesNotContain(
+            TextFiles.Languages.Keys,
+            language => !embedded.Contains($"texts/terms.{TextBook.TermsVersion}.{language}.txt")
+        );
+        Assert.Equal(
+            TextFiles.Languages.Keys.Order(StringComparer.Ordinal),
+            new TextBook("Test store").Languages.Select(words => words.Language)
+        );
     }
 
     [Fact]
     public void A_text_that_is_missing_or_gets_too_little_is_seen()
     {
-        var use = Assert.Single(TextUses.In(new SourceFile(
-            "Bot/Planted.cs", """class C { object M(Words words, bool on) => new Button.Tap(words.Label(on ? "one.key" : "other.key", ("price", 1)), null); }""")));
+        var use = Assert.Single(
+            TextUses.In(
+                new SourceFile(
+                    "Bot/Planted.cs",
+                    """class C { object M(Words words, bool on) => new Button.Tap(words.Label(on ? "one.key" : "other.key", ("price", 1)), null); }"""
+                )
+            )
+        );
         Assert.Equal(["one.key", "other.key"], use.Keys);
         Assert.Equal(["price"], use.Values);
         Assert.True(use.IsButton);

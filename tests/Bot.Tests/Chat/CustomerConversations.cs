@@ -17,7 +17,8 @@ public sealed class CustomerConversations
         await ann.Sees("Your balance: $0.00");
         Assert.Equal(
             ["🛒 Buy a number", "📱 My numbers", "💰 Balance", "➕ Top up", "🔑 API", "🌐 Language", "🆘 Help"],
-            (await ann.ChatAsync()).Keyboard!.Rows.SelectMany(row => row));
+            (await ann.ChatAsync()).Keyboard!.Rows.SelectMany(row => row)
+        );
 
         await ann.Sends("🛒 Buy a number");
         await ann.Sees("Which service");
@@ -115,7 +116,9 @@ public sealed class CustomerConversations
         using var http = new HttpClient { BaseAddress = store.Url };
         http.DefaultRequestHeaders.Add("X-API-Key", key);
         Assert.Equal(
-            """{"ok":true,"data":{"balance":"12.50","bonus":0},"message":null}""", await http.GetStringAsync(new Uri("/api/v2/balance", UriKind.Relative)));
+            """{"ok":true,"data":{"balance":"12.50","bonus":0},"message":null}""",
+            await http.GetStringAsync(new Uri("/api/v2/balance", UriKind.Relative))
+        );
 
         await ann.Taps("◀ Back");
         await ann.Sees("Your keys");
@@ -125,7 +128,10 @@ public sealed class CustomerConversations
         Assert.Equal("◀ Keep it | 🗑 Yes, revoke", (await ann.Sees("stop working at once")).Labels);
         await ann.Taps("🗑 Yes, revoke");
         await ann.Sees("You have no keys yet");
-        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await http.GetAsync(new Uri("/api/v2/balance", UriKind.Relative))).StatusCode);
+        Assert.Equal(
+            System.Net.HttpStatusCode.Unauthorized,
+            (await http.GetAsync(new Uri("/api/v2/balance", UriKind.Relative))).StatusCode
+        );
         Assert.Equal(0, await ann.CountAsync(key));
     }
 

@@ -3,7 +3,9 @@ using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Chat;
 
-/// <summary>The executable itself, all that it can be told to log, and everything that people do with it: what must not be written down is not.</summary>
+/// <summary>
+/// The executable itself, all that it can be told to log, and everything that people do with it: what must not be written down is not.
+/// </summary>
 public sealed class DiscretionConversations
 {
     [Fact]
@@ -14,16 +16,29 @@ public sealed class DiscretionConversations
         await using var link = await ShowingLink.StartAsync("");
         await using var receiver = await ShowingLink.StartAsync("marzipan");
         await using var store = await StoreHost.StartAsync([
-            .. GatewayTexts.Settings, ("Inbound:Sources:bank:Kind", "SimBank"), ("Inbound:Sources:bank:Secret", DiscretionShop.BankKey),
-            ("Links:Interval", "00:00:01"), ("Links:AllowedHosts", "127.0.0.1"), ("Webhooks:AllowedHosts", "127.0.0.1"), ("Suppliers:up:Url", $"{upstream.Url}"),
-            ("Suppliers:up:ApiKey", UpstreamServer.Key), ("Suppliers:up:Services:wa", "wax"), ("Suppliers:up:Interval", "00:00:01"),
+            .. GatewayTexts.Settings,
+            ("Inbound:Sources:bank:Kind", "SimBank"),
+            ("Inbound:Sources:bank:Secret", DiscretionShop.BankKey),
+            ("Links:Interval", "00:00:01"),
+            ("Links:AllowedHosts", "127.0.0.1"),
+            ("Webhooks:AllowedHosts", "127.0.0.1"),
+            ("Suppliers:up:Url", $"{upstream.Url}"),
+            ("Suppliers:up:ApiKey", UpstreamServer.Key),
+            ("Suppliers:up:Services:wa", "wax"),
+            ("Suppliers:up:Interval", "00:00:01"),
         ]);
         var olga = await store.OperatorAsync();
         var phones = await store.StockAsync(olga, "tg", "1.20", "USA Telegram", 12);
         var ann = await store.CustomerAsync("20.00");
         await store.StopAsync();
 
-        string[] arguments = [.. store.Arguments, "--Logging:Level=Verbose", "--Logging:LogLevel:Default=Trace", "--Serilog:MinimumLevel=Verbose"];
+        string[] arguments =
+        [
+            .. store.Arguments,
+            "--Logging:Level=Verbose",
+            "--Logging:LogLevel:Default=Trace",
+            "--Serilog:MinimumLevel=Verbose",
+        ];
         await using var process = StoreProcess.LaunchWithClock(TimeSpan.Zero, arguments);
         await process.UntilItListensAsync();
         store.Sandbox.HookUrl = new Uri(process.Url, "hooks/sms/sandbox");
@@ -53,12 +68,27 @@ public sealed class DiscretionConversations
         Assert.Empty(Found(log, [.. DiscretionShop.Codes, "marzipan"]));
         Assert.Empty(Found(log, [.. phones.Select(p => p[1..]), "5550199887"]));
         Assert.Empty(Found(log, [upstream.Sold[0].Phone, UpstreamServer.Key, DiscretionShop.BankKey, "order-marzi"]));
-        Assert.Empty(Found(log, [ShowingLink.Token, "15550177001"[1..], GatewayTexts.AndroidKey, GatewayTexts.TwilioToken, GatewayTexts.PlivoToken, secret["whsec_".Length..]]));
+        Assert.Empty(
+            Found(
+                log,
+                [
+                    ShowingLink.Token,
+                    "15550177001"[1..],
+                    GatewayTexts.AndroidKey,
+                    GatewayTexts.TwilioToken,
+                    GatewayTexts.PlivoToken,
+                    secret["whsec_".Length..],
+                ]
+            )
+        );
         Assert.Empty(Found(log, [key[14..], "1000000001:", StoreHost.HookSecret, StoreHost.HookSecret["whsec_".Length..]]));
         foreach (var content in new[] { whileItRan, await store.Database.ReadEverythingAsync() })
         {
             Assert.True(Holds(content, phones[0]), "The search looks at the wrong place.");
-            Assert.DoesNotContain([.. DiscretionShop.Codes, "marzipan", "Marzipan", key[14..], secret["whsec_".Length..]], text => Holds(content, text));
+            Assert.DoesNotContain(
+                [.. DiscretionShop.Codes, "marzipan", "Marzipan", key[14..], secret["whsec_".Length..]],
+                text => Holds(content, text)
+            );
         }
     }
 

@@ -15,8 +15,31 @@ internal sealed partial class DiscretionShop(StoreHost store, StoreProcess proce
     /// <summary>Longer than the fraction of any time, so that none of them is found by chance.</summary>
     public static readonly string[] Codes =
     [
-        "90817263", "81726354", "72635445", "63544536", "54453627", "45362718", "36271809", "27180936", "18093627", "29384756", "83746529", "74652938", "65293847",
-        "91827364", "82736455", "73645546", "64554637", "55463728", "46372819", "37281910", "28191037", "19103728", "31415927", "92653589", "79323847",
+        "90817263",
+        "81726354",
+        "72635445",
+        "63544536",
+        "54453627",
+        "45362718",
+        "36271809",
+        "27180936",
+        "18093627",
+        "29384756",
+        "83746529",
+        "74652938",
+        "65293847",
+        "91827364",
+        "82736455",
+        "73645546",
+        "64554637",
+        "55463728",
+        "46372819",
+        "37281910",
+        "28191037",
+        "19103728",
+        "31415927",
+        "92653589",
+        "79323847",
     ];
 
     private readonly HttpClient http = new() { BaseAddress = process.Url };
@@ -88,7 +111,10 @@ internal sealed partial class DiscretionShop(StoreHost store, StoreProcess proce
         var second = await DataAsync(HttpMethod.Post, $"services/{service}/buy");
         await DataAsync(HttpMethod.Post, $"transactions/{second.GetProperty("id").GetString()}/cancel");
 
-        await StatusAsync(HttpMethod.Get, $"transactions/{Uri.EscapeDataString(phone)}?code={Codes[next - 1]}&number={Uri.EscapeDataString(phone)}");
+        await StatusAsync(
+            HttpMethod.Get,
+            $"transactions/{Uri.EscapeDataString(phone)}?code={Codes[next - 1]}&number={Uri.EscapeDataString(phone)}"
+        );
         using var stranger = new HttpRequestMessage(HttpMethod.Get, new Uri(process.Url, "api/v2/balance"));
         stranger.Headers.Add("X-API-Key", key[..14] + new string('a', 43));
         using var refused = await http.SendAsync(stranger, Ct);
@@ -102,8 +128,12 @@ internal sealed partial class DiscretionShop(StoreHost store, StoreProcess proce
         await olga.Sees("On sale");
         JsonElement service = default;
         await Patience.UntilAsync(
-            async () => service = (await DataAsync(HttpMethod.Get, "services")).EnumerateArray().Single(s => s.GetProperty("name").GetString() == "USA WhatsApp"),
-            seen => seen.GetProperty("stock").GetInt32() > 0);
+            async () =>
+                service = (await DataAsync(HttpMethod.Get, "services"))
+                    .EnumerateArray()
+                    .Single(s => s.GetProperty("name").GetString() == "USA WhatsApp"),
+            seen => seen.GetProperty("stock").GetInt32() > 0
+        );
 
         upstream.Trouble("getNumber", UpstreamTrouble.AnswerLost);
         http.DefaultRequestHeaders.Add("Idempotency-Key", "order-marzi");
@@ -113,7 +143,12 @@ internal sealed partial class DiscretionShop(StoreHost store, StoreProcess proce
         Assert.Equal($"{bought}", $"{await DataAsync(HttpMethod.Post, path)}");
         http.DefaultRequestHeaders.Remove("Idempotency-Key");
         upstream.Deliver(upstream.Sold[0], Codes[next], Words());
-        Assert.Equal(Codes[next - 1], (await DataAsync(HttpMethod.Get, $"transactions/{bought.GetProperty("id").GetString()}/code?wait=25")).GetProperty("code").GetString());
+        Assert.Equal(
+            Codes[next - 1],
+            (await DataAsync(HttpMethod.Get, $"transactions/{bought.GetProperty("id").GetString()}/code?wait=25"))
+                .GetProperty("code")
+                .GetString()
+        );
         await olga.Sends("/suppliers");
         await olga.Sees("up · balance");
     }
@@ -121,18 +156,31 @@ internal sealed partial class DiscretionShop(StoreHost store, StoreProcess proce
     public async Task ByAnExistingClientAsync(string key)
     {
         var address = $"stubs/handler_api.php?api_key={key}&action=";
-        var parts = (await http.GetStringAsync(new Uri(process.Url, address + "getNumber&service=tg&country=187&ref=marzi"), Ct)).Split(':');
+        var parts = (await http.GetStringAsync(new Uri(process.Url, address + "getNumber&service=tg&country=187&ref=marzi"), Ct)).Split(
+            ':'
+        );
         Assert.Equal("ACCESS_NUMBER", parts[0]);
         foreach (var bankKey in (string[])["marzi-wrong", BankKey])
         {
             var text = bankKey == BankKey ? Words() : "Only marzipan here";
-            using var sms = new StringContent($$"""{"action":"PUSH_SMS","key":"{{bankKey}}","smsId":{{next}},"phone":"{{parts[2]}}","phoneFrom":"Telegram","text":"{{text}}"}""", Encoding.UTF8, "application/json");
+            using var sms = new StringContent(
+                $$"""{"action":"PUSH_SMS","key":"{{bankKey}}","smsId":{{next}},"phone":"{{parts[2]}}","phoneFrom":"Telegram","text":"{{text}}"}""",
+                Encoding.UTF8,
+                "application/json"
+            );
             using var answer = await http.PostAsync(new Uri(process.Url, "hooks/sms/bank"), sms, Ct);
             Assert.Equal(bankKey == BankKey, answer.IsSuccessStatusCode);
         }
 
-        Assert.Equal("STATUS_OK:" + Codes[next - 1], await http.GetStringAsync(new Uri(process.Url, address + "getStatus&id=" + parts[1]), Ct));
-        Assert.Contains(Codes[next - 1], await http.GetStringAsync(new Uri(process.Url, address + "getActiveActivations"), Ct), StringComparison.Ordinal);
+        Assert.Equal(
+            "STATUS_OK:" + Codes[next - 1],
+            await http.GetStringAsync(new Uri(process.Url, address + "getStatus&id=" + parts[1]), Ct)
+        );
+        Assert.Contains(
+            Codes[next - 1],
+            await http.GetStringAsync(new Uri(process.Url, address + "getActiveActivations"), Ct),
+            StringComparison.Ordinal
+        );
     }
 
     public async Task BadRequestsAsync()
@@ -140,25 +188,71 @@ internal sealed partial class DiscretionShop(StoreHost store, StoreProcess proce
         var body = $$"""{"from":"Telegram","to":"+15550199887","text":"{{Words()}}"}""";
         Assert.Equal(HttpStatusCode.Unauthorized, await HookAsync(body, "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"));
         Assert.Equal(HttpStatusCode.BadRequest, await HookAsync(body[..^1], StoreHost.HookSecret));
-        Assert.Equal(HttpStatusCode.BadRequest, await HookAsync(body.Replace("\"text\"", "\"marzipan\"", StringComparison.Ordinal), StoreHost.HookSecret));
-        Assert.Equal(HttpStatusCode.OK, await HookAsync(body.Replace("+1555", "+0marzipan", StringComparison.Ordinal), StoreHost.HookSecret));
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(HttpMethod.Post, $"../../hooks/sms/nobody?to=%2B15550199887&text={Codes[next - 1]}"));
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            await HookAsync(body.Replace("\"text\"", "\"marzipan\"", StringComparison.Ordinal), StoreHost.HookSecret)
+        );
+        Assert.Equal(
+            HttpStatusCode.OK,
+            await HookAsync(body.Replace("+1555", "+0marzipan", StringComparison.Ordinal), StoreHost.HookSecret)
+        );
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            await StatusAsync(HttpMethod.Post, $"../../hooks/sms/nobody?to=%2B15550199887&text={Codes[next - 1]}")
+        );
     }
 
     public async Task TelegramTroubleAsync()
     {
         var phone = await BoughtAsync(ann);
-        await store.Telegram.FaultAsync(new SandboxFault { Method = "sendMessage", ChatId = ann.Id, Times = 1, ErrorCode = 429, RetryAfter = 1 }, Ct);
+        await store.Telegram.FaultAsync(
+            new SandboxFault
+            {
+                Method = "sendMessage",
+                ChatId = ann.Id,
+                Times = 1,
+                ErrorCode = 429,
+                RetryAfter = 1,
+            },
+            Ct
+        );
         await TextAsync(phone, ann);
-        await store.Telegram.FaultAsync(new SandboxFault { Method = "sendMessage", ChatId = ann.Id, Times = 1, ErrorCode = 500 }, Ct);
+        await store.Telegram.FaultAsync(
+            new SandboxFault
+            {
+                Method = "sendMessage",
+                ChatId = ann.Id,
+                Times = 1,
+                ErrorCode = 500,
+            },
+            Ct
+        );
         await TextAsync(phone, ann);
-        await store.Telegram.FaultAsync(new SandboxFault { Method = "sendMessage", ChatId = ann.Id, Times = 1, Garbage = true }, Ct);
+        await store.Telegram.FaultAsync(
+            new SandboxFault
+            {
+                Method = "sendMessage",
+                ChatId = ann.Id,
+                Times = 1,
+                Garbage = true,
+            },
+            Ct
+        );
         await ann.RememberAsync();
         await store.Telegram.SmsAsync("Telegram", phone, "Only marzipan here", ct: Ct);
         await ann.Sees("Only marzipan here");
         // Telegram quotes what it does not understand, and this one never arrives.
         await store.Telegram.FaultAsync(
-            new SandboxFault { Method = "sendMessage", ChatId = ann.Id, Times = 1, ErrorCode = 400, Description = $"Bad Request: can't parse entities: marzipan {Codes[next]}" }, Ct);
+            new SandboxFault
+            {
+                Method = "sendMessage",
+                ChatId = ann.Id,
+                Times = 1,
+                ErrorCode = 400,
+                Description = $"Bad Request: can't parse entities: marzipan {Codes[next]}",
+            },
+            Ct
+        );
         await store.Telegram.SmsAsync("Telegram", phone, Words(), ct: Ct);
         await ann.Sees($"✅ Code: {Codes[next - 1]}");
     }
@@ -204,7 +298,10 @@ internal sealed partial class DiscretionShop(StoreHost store, StoreProcess proce
     private async Task<HttpStatusCode> HookAsync(string body, string secret, string id = "bad")
     {
         var at = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signature = HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), Encoding.UTF8.GetBytes($"{id}.{at}.{body}"));
+        var signature = HMACSHA256.HashData(
+            Convert.FromBase64String(secret["whsec_".Length..]),
+            Encoding.UTF8.GetBytes($"{id}.{at}.{body}")
+        );
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(process.Url, "hooks/sms/sandbox"));
         request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         request.Headers.Add("webhook-id", id);

@@ -35,7 +35,8 @@ public sealed class FailedConversations
         Assert.Equal("🔁 Try again · 1 | 🗑 Put aside · 1\n◀ Operator menu", list.Labels);
         await Task.WhenAll(
             store.Telegram.TapAsync(olga.Id, "🔁 Try again · 1", list.MessageId),
-            store.Telegram.TapAsync(olga.Id, "🔁 Try again · 1", list.MessageId));
+            store.Telegram.TapAsync(olga.Id, "🔁 Try again · 1", list.MessageId)
+        );
         await olga.Sees("That was done already");
         await ann.Sees("Waiting for the code until");
 
@@ -58,7 +59,14 @@ public sealed class FailedConversations
         foreach (var method in new[] { "sendMessage", "sendDocument" })
         {
             await store.Telegram.FaultAsync(
-                new SandboxFault { Method = method, ChatId = ann.Id, ErrorCode = 400, Description = "Bad Request" });
+                new SandboxFault
+                {
+                    Method = method,
+                    ChatId = ann.Id,
+                    ErrorCode = 400,
+                    Description = "Bad Request",
+                }
+            );
         }
 
         await store.Telegram.SmsAsync("Telegram", phone, "Your code is 54321");

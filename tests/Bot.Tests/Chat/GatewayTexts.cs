@@ -5,7 +5,9 @@ using NSec.Cryptography;
 
 namespace XthonBot.Bot.Tests.Chat;
 
-/// <summary>Texts as gateways send them, signed by the formulas of their documents; the tests of the API have them signed by the vendors' packages.</summary>
+/// <summary>
+/// Texts as gateways send them, signed by the formulas of their documents; the tests of the API have them signed by the vendors' packages.
+/// </summary>
 internal static class GatewayTexts
 {
     public const string AndroidKey = "android-key-7712";
@@ -23,7 +25,10 @@ internal static class GatewayTexts
     /// <summary>A source of each kind, named after it, behind a public address.</summary>
     public static (string Key, string Value)[] Settings { get; } =
     [
-        ("Store:PublicUrl", PublicUrl), .. Source("AndroidGateway", AndroidKey), .. Source("Twilio", TwilioToken), .. Source("Plivo", PlivoToken),
+        ("Store:PublicUrl", PublicUrl),
+        .. Source("AndroidGateway", AndroidKey),
+        .. Source("Twilio", TwilioToken),
+        .. Source("Plivo", PlivoToken),
         .. Source("Telnyx", "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="),
     ];
 
@@ -35,20 +40,40 @@ internal static class GatewayTexts
         var at = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         (string Name, string Value)[] twilio = [("Body", text), ("From", From), ("MessageSid", id), ("To", to)];
         (string Name, string Value)[] plivo = [("From", From), ("MessageUUID", id), ("Text", text), ("To", to)];
-        var android = $$$"""{"event":"sms:received","payload":{"messageId":"{{{id}}}","message":"{{{text}}}","sender":"{{{From}}}","recipient":"{{{to}}}","simNumber":1,"receivedAt":"{{{TimeProvider.System.GetUtcNow():O}}}"}}""";
-        var telnyx = $$$"""{"data":{"event_type":"message.received","payload":{"from":{"phone_number":"{{{From}}}"},"id":"{{{id}}}","text":"{{{text}}}","to":[{"phone_number":"{{{to}}}"}]}} }""";
+        var android =
+            $$$"""{"event":"sms:received","payload":{"messageId":"{{{id}}}","message":"{{{text}}}","sender":"{{{From}}}","recipient":"{{{to}}}","simNumber":1,"receivedAt":"{{{TimeProvider.System.GetUtcNow():O}}}"}}""";
+        var telnyx =
+            $$$"""{"data":{"event_type":"message.received","payload":{"from":{"phone_number":"{{{From}}}"},"id":"{{{id}}}","text":"{{{text}}}","to":[{"phone_number":"{{{to}}}"}]}} }""";
         return kind switch
         {
-            "AndroidGateway" => Json(android, ("X-Timestamp", at), ("X-Signature", Convert.ToHexStringLower(HMACSHA256.HashData(Bytes(AndroidKey), Bytes(android + at))))),
+            "AndroidGateway" => Json(
+                android,
+                ("X-Timestamp", at),
+                ("X-Signature", Convert.ToHexStringLower(HMACSHA256.HashData(Bytes(AndroidKey), Bytes(android + at))))
+            ),
             "Telnyx" => Json(telnyx, ("telnyx-timestamp", at), ("telnyx-signature-ed25519", Ed25519($"{at}|{telnyx}"))),
 #pragma warning disable CA5350 // The scheme is Twilio's.
-            "Twilio" => Form(twilio, ("X-Twilio-Signature", Convert.ToBase64String(HMACSHA1.HashData(Bytes(TwilioToken), Bytes(PublicUrl + path + Joined(twilio)))))),
+            "Twilio" => Form(
+                twilio,
+                (
+                    "X-Twilio-Signature",
+                    Convert.ToBase64String(HMACSHA1.HashData(Bytes(TwilioToken), Bytes(PublicUrl + path + Joined(twilio))))
+                )
+            ),
 #pragma warning restore CA5350
-            "Plivo" => Form(plivo, ("X-Plivo-Signature-V3-Nonce", id), ("X-Plivo-Signature-V3", Convert.ToBase64String(HMACSHA256.HashData(Bytes(PlivoToken), Bytes($"{PublicUrl}{path}?{Joined(plivo)}.{id}"))))),
+            "Plivo" => Form(
+                plivo,
+                ("X-Plivo-Signature-V3-Nonce", id),
+                (
+                    "X-Plivo-Signature-V3",
+                    Convert.ToBase64String(HMACSHA256.HashData(Bytes(PlivoToken), Bytes($"{PublicUrl}{path}?{Joined(plivo)}.{id}")))
+                )
+            ),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
         };
 
-        HttpRequestMessage Json(string body, params (string, string)[] headers) => Request(new StringContent(body, Encoding.UTF8, "application/json"), headers);
+        HttpRequestMessage Json(string body, params (string, string)[] headers) =>
+            Request(new StringContent(body, Encoding.UTF8, "application/json"), headers);
 
         HttpRequestMessage Form((string Name, string Value)[] fields, params (string, string)[] headers) =>
             Request(new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))), headers);
@@ -73,5 +98,6 @@ internal static class GatewayTexts
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static (string Key, string Value)[] Source(string kind, string secret) => [($"Inbound:Sources:{kind}:Kind", kind), ($"Inbound:Sources:{kind}:Secret", secret)];
+    private static (string Key, string Value)[] Source(string kind, string secret) =>
+        [($"Inbound:Sources:{kind}:Kind", kind), ($"Inbound:Sources:{kind}:Secret", secret)];
 }

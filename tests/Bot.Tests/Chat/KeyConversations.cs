@@ -23,7 +23,10 @@ public sealed class KeyConversations
         await ann.Taps("👁 Read only");
         await ann.Sees("reads only");
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("/api/v2/balance", UriKind.Relative))).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await http.PostAsync(new Uri("/api/v2/services/x/buy", UriKind.Relative), null)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await http.PostAsync(new Uri("/api/v2/services/x/buy", UriKind.Relative), null)).StatusCode
+        );
         await ann.Taps("🛒 May buy");
         await ann.Sees("reads and buys");
         Assert.Equal(HttpStatusCode.NotFound, (await http.PostAsync(new Uri("/api/v2/services/x/buy", UriKind.Relative), null)).StatusCode);

@@ -15,7 +15,11 @@ public sealed class LinkConversations
         await olga.Sends("/service add tg 1.20 USA Telegram");
         await olga.Sees("On sale");
         await olga.Sends($"/stock tg\n+15550001234,{link.Url}\n+15550001235,ftp://127.0.0.1/");
-        Assert.Contains("Line 2: it must be http(s)://", (await olga.Sees("Added 1, duplicates 0, invalid 1")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Line 2: it must be http(s)://",
+            (await olga.Sees("Added 1, duplicates 0, invalid 1")).Text,
+            StringComparison.Ordinal
+        );
         var ann = await store.CustomerAsync("5.00");
 
         await CustomerConversations.BuyAsync(ann, "USA Telegram");
@@ -26,8 +30,13 @@ public sealed class LinkConversations
         Assert.Equal("🔔 Code for +15550001234: 54321\n\nFrom Telegram:\nYour code is 54321", (await ann.Sees("🔔 Code for")).Text);
         await ann.Sees("✅ Code: 54321");
         Assert.Equal(0, await ann.CountAsync("11111"));
-        var found = await store.Get<FindAnythingHandler>().HandleAsync("+15550001234", Actor.Operator(StoreHost.OperatorId), TestContext.Current.CancellationToken);
-        Assert.Equal([("Your code is 54321", true), ("Your code is 11111, for whoever was before", false)], found.Messages.Select(m => (m.Text!, m.Matched)));
+        var found = await store
+            .Get<FindAnythingHandler>()
+            .HandleAsync("+15550001234", Actor.Operator(StoreHost.OperatorId), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [("Your code is 54321", true), ("Your code is 11111, for whoever was before", false)],
+            found.Messages.Select(m => (m.Text!, m.Matched))
+        );
         Assert.Empty(await store.DifferencesAsync());
     }
 }

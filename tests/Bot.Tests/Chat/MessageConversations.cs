@@ -56,7 +56,10 @@ public sealed class MessageConversations
         await olga.Taps(message.AllButtons.First(b => b.Text.EndsWith("· USA Telegram", StringComparison.Ordinal)).Text);
         var question = await olga.Sees("Hand this message to");
 
-        await Task.WhenAll(store.Telegram.TapAsync(olga.Id, "➡ Yes, hand over", question.MessageId), store.Telegram.TapAsync(olga.Id, "➡ Yes, hand over", question.MessageId));
+        await Task.WhenAll(
+            store.Telegram.TapAsync(olga.Id, "➡ Yes, hand over", question.MessageId),
+            store.Telegram.TapAsync(olga.Id, "➡ Yes, hand over", question.MessageId)
+        );
 
         await olga.Sees("That was done already");
         await ann.Sees("🔔 Code for");
@@ -97,8 +100,19 @@ public sealed class MessageConversations
         await using var store = await StoreHost.StartAsync();
         var olga = await store.OperatorAsync();
         for (var i = 1; i <= 6; i++)
-            await store.Get<ReceiveMessageHandler>().HandleAsync(
-                new ReceiveMessage("test", $"{i}", "Bank", PhoneNumber.Parse($"+1555000000{i}").Value, $"Text {i} " + new string('"', 2000), null), CancellationToken.None);
+            await store
+                .Get<ReceiveMessageHandler>()
+                .HandleAsync(
+                    new ReceiveMessage(
+                        "test",
+                        $"{i}",
+                        "Bank",
+                        PhoneNumber.Parse($"+1555000000{i}").Value,
+                        $"Text {i} " + new string('"', 2000),
+                        null
+                    ),
+                    CancellationToken.None
+                );
 
         await olga.Sends("/admin");
         await olga.Sees("Operator menu");
@@ -142,7 +156,11 @@ public sealed class MessageConversations
 
         var ann = await store.CustomerAsync("5.00");
         var card = await CustomerConversations.BuyAsync(ann, "USA Telegram");
-        await store.Telegram.SmsAsync("Telegram", card.AllButtons.First(b => b.CopyText is not null).CopyText!, "Your code is 11111, not 22222");
+        await store.Telegram.SmsAsync(
+            "Telegram",
+            card.AllButtons.First(b => b.CopyText is not null).CopyText!,
+            "Your code is 11111, not 22222"
+        );
         Assert.Contains(": 22222", (await ann.Sees("🔔 Code for")).Text, StringComparison.Ordinal);
 
         await olga.Sends("/service senders tg OFF");
@@ -155,8 +173,16 @@ public sealed class MessageConversations
         await using var store = await StoreHost.StartAsync();
         var olga = await store.OperatorAsync();
         for (var i = 0; i < 14; i++)
-            _ = (await store.Get<EditCatalogHandler>().HandleAsync(
-                $"s{i}", new CatalogEdit.Add(Money.Parse("1.20").Value, $"{i:00} Service with quite a long name, really"), Actor.System, CancellationToken.None)).Value;
+            _ = (
+                await store
+                    .Get<EditCatalogHandler>()
+                    .HandleAsync(
+                        $"s{i}",
+                        new CatalogEdit.Add(Money.Parse("1.20").Value, $"{i:00} Service with quite a long name, really"),
+                        Actor.System,
+                        CancellationToken.None
+                    )
+            ).Value;
 
         await olga.Sends("/stats");
         var stats = await olga.Sees("Messages of nobody that wait: 0");

@@ -52,7 +52,13 @@ public sealed class NameConversations
             await olga.RememberAsync();
             await olga.Sends(command);
             var asked = await olga.Sees("Several customers have used the name @crown. Nothing was done");
-            Assert.Equal(new[] { ann.Id, bob.Id }.Order(), asked.Buttons!.Take(2).Select(row => long.Parse(row[0].Text.Split('(', ')')[1], System.Globalization.CultureInfo.InvariantCulture)).Order());
+            Assert.Equal(
+                new[] { ann.Id, bob.Id }.Order(),
+                asked
+                    .Buttons!.Take(2)
+                    .Select(row => long.Parse(row[0].Text.Split('(', ')')[1], System.Globalization.CultureInfo.InvariantCulture))
+                    .Order()
+            );
         }
 
         Assert.Equal(("1.00", "1.00"), (await store.BalanceAsync(ann), await store.BalanceAsync(bob)));
@@ -76,11 +82,23 @@ public sealed class NameConversations
         await olga.Sends($"/credit @person{ann.Id} 5");
         await olga.Sees($"({ann.Id}): $0.00 → $5.00");
         await StoreState.RunAsync(store, $"update inbox set received_at = '2026-01-01 00:00:00' where lane = {ann.Id}");
-        foreach (var command in new[] { $"/credit @person{ann.Id} 5", $"/debit t.me/person{ann.Id} 1", $"/bonus @person{ann.Id} 90", $"/ban person{ann.Id}" })
+        foreach (
+            var command in new[]
+            {
+                $"/credit @person{ann.Id} 5",
+                $"/debit t.me/person{ann.Id} 1",
+                $"/bonus @person{ann.Id} 90",
+                $"/ban person{ann.Id}",
+            }
+        )
         {
             await olga.RememberAsync();
             await olga.Sends(command);
-            Assert.Contains($"({ann.Id}), who has not written for a while. Nothing was done", (await olga.Sees("Telegram did not say")).Text, StringComparison.Ordinal);
+            Assert.Contains(
+                $"({ann.Id}), who has not written for a while. Nothing was done",
+                (await olga.Sees("Telegram did not say")).Text,
+                StringComparison.Ordinal
+            );
         }
 
         // Forgotten altogether.
@@ -118,7 +136,11 @@ public sealed class NameConversations
 
         await olga.Sends($"/debit {ann.Id} 1 000");
 
-        Assert.DoesNotContain("your", (await olga.Sees($"({ann.Id}) has $5.00, which is $995.00 less than $1000.00")).Text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "your",
+            (await olga.Sees($"({ann.Id}) has $5.00, which is $995.00 less than $1000.00")).Text,
+            StringComparison.OrdinalIgnoreCase
+        );
         Assert.Equal("5.00", await store.BalanceAsync(ann));
     }
 }

@@ -11,7 +11,25 @@ public sealed class OperatorConversations
     {
         await using var store = await StoreHost.StartAsync();
         var ann = await store.CustomerAsync();
-        foreach (var command in new[] { "/admin", "/service list", "/stock tg", "/credit @me 5", "/debit @me 1", "/bonus @me 90", "/sms +15550001 hi", "/find x", "/find", "/service senders tg x", "/refund tx_1", "/ban @x", "/unban @x", "/stats" })
+        foreach (
+            var command in new[]
+            {
+                "/admin",
+                "/service list",
+                "/stock tg",
+                "/credit @me 5",
+                "/debit @me 1",
+                "/bonus @me 90",
+                "/sms +15550001 hi",
+                "/find x",
+                "/find",
+                "/service senders tg x",
+                "/refund tx_1",
+                "/ban @x",
+                "/unban @x",
+                "/stats",
+            }
+        )
         {
             await ann.Sends(command);
             await ann.Sees("I did not understand that");
@@ -161,8 +179,16 @@ public sealed class OperatorConversations
         await olga.SendsFile("numbers.csv", Encoding.UTF8.GetBytes(file.ToString()), "/stock tg");
 
         await olga.Sees("Importing:");
-        var report = await store.Telegram.WaitForAsync(olga.Id, chat => chat.FromBot.Any(m => m.Text!.StartsWith("Added 99900, duplicates 0, invalid 100", StringComparison.Ordinal)), TimeSpan.FromSeconds(60));
-        Assert.Contains("Line 9: not a phone number: rubbish \u0001 7\nLine 1009: not a phone number", report.FromBot.Last(m => m.Text!.StartsWith("Added", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+        var report = await store.Telegram.WaitForAsync(
+            olga.Id,
+            chat => chat.FromBot.Any(m => m.Text!.StartsWith("Added 99900, duplicates 0, invalid 100", StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(60)
+        );
+        Assert.Contains(
+            "Line 9: not a phone number: rubbish \u0001 7\nLine 1009: not a phone number",
+            report.FromBot.Last(m => m.Text!.StartsWith("Added", StringComparison.Ordinal)).Text,
+            StringComparison.Ordinal
+        );
         var list = await olga.Sees("Lines that brought no number");
         using var http = new HttpClient();
         var lines = (await http.GetStringAsync(new Uri(store.Sandbox.Url, list.Document!.Url))).Split('\n');
@@ -207,7 +233,8 @@ public sealed class OperatorConversations
                 var held = await inbox.ReadHeldAsync(source, CancellationToken.None);
                 return held.Count > 0 && await inbox.RequestStopAsync(source, held[0], CancellationToken.None);
             },
-            isRequested => isRequested);
+            isRequested => isRequested
+        );
 
         await olga.Sees("Stopped after");
     }
@@ -245,7 +272,10 @@ public sealed class OperatorConversations
         await ann.Sees("Reason: <spam>");
         using var http = new HttpClient { BaseAddress = store.Url };
         http.DefaultRequestHeaders.Add("X-API-Key", key);
-        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await http.GetAsync(new Uri("/api/v2/balance", UriKind.Relative))).StatusCode);
+        Assert.Equal(
+            System.Net.HttpStatusCode.Unauthorized,
+            (await http.GetAsync(new Uri("/api/v2/balance", UriKind.Relative))).StatusCode
+        );
 
         await olga.Sends($"/unban {ann.Id}");
         await olga.Sees("Active");

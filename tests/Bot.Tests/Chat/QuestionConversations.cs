@@ -108,13 +108,15 @@ public sealed class QuestionConversations
     {
         await using var store = await StoreHost.StartAsync();
         var (olga, ann) = (await store.OperatorAsync(), await store.CustomerAsync());
-        foreach (var (leave, seen) in new (Func<SandboxMessage, Task>, string)[]
-        {
-            (asked => olga.Taps("✖ Cancel", asked.MessageId), "Canceled. Nothing was done"),
-            (_ => olga.Sends("/cancel"), "Canceled. Nothing was done"),
-            (_ => olga.Sends("/service list"), "no services yet"),
-            (_ => olga.Sends("💰 Balance"), "Balance: $0.00"),
-        })
+        foreach (
+            var (leave, seen) in new (Func<SandboxMessage, Task>, string)[]
+            {
+                (asked => olga.Taps("✖ Cancel", asked.MessageId), "Canceled. Nothing was done"),
+                (_ => olga.Sends("/cancel"), "Canceled. Nothing was done"),
+                (_ => olga.Sends("/service list"), "no services yet"),
+                (_ => olga.Sends("💰 Balance"), "Balance: $0.00"),
+            }
+        )
         {
             var asked = await AskCreditAsync(olga, ann);
             await leave(asked);
@@ -314,7 +316,8 @@ public sealed class QuestionConversations
         await olga.Sees("$3.00 → $2.00");
     }
 
-    internal static async Task<SandboxMessage> AskCreditAsync(Person olga, Person customer) => await AskCreditAsync(olga, await CardAsync(olga, customer));
+    internal static async Task<SandboxMessage> AskCreditAsync(Person olga, Person customer) =>
+        await AskCreditAsync(olga, await CardAsync(olga, customer));
 
     private static async Task<SandboxMessage> AskCreditAsync(Person olga, SandboxMessage card)
     {

@@ -19,11 +19,18 @@ public sealed class StockConversations
         await olga.Sends("/stock TG\nphone,note\n+15557770001,x\n+15557770003,<b>usa</b>\n+15557770003\n1.5550001E+10\n+1555000");
 
         var report = (await olga.Sees("Added 2, duplicates 2, invalid 1")).Text!;
-        foreach (var line in new[]
-        {
-            "USA Telegram: 3 in stock now", "names of the columns: phone,note", "Line 5: rounded by the spreadsheet; format the column as text: 1.5550001E+10",
-            "Line 6: +1555000", "Line 2: +15557770001 is in USA WhatsApp", "Line 4: +15557770003 is in this list twice", "Left out as notes: 2, such as “x”, “<b>usa</b>”",
-        })
+        foreach (
+            var line in new[]
+            {
+                "USA Telegram: 3 in stock now",
+                "names of the columns: phone,note",
+                "Line 5: rounded by the spreadsheet; format the column as text: 1.5550001E+10",
+                "Line 6: +1555000",
+                "Line 2: +15557770001 is in USA WhatsApp",
+                "Line 4: +15557770003 is in this list twice",
+                "Left out as notes: 2, such as “x”, “<b>usa</b>”",
+            }
+        )
             Assert.Contains(line, report, StringComparison.Ordinal);
         await olga.Taps("USA Telegram");
         await olga.Sees("In stock: 3");

@@ -5,7 +5,9 @@ using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Chat;
 
-/// <summary>Words that are somebody else's: what the bot shows of them, what is forwarded, what another bot made. None of it is ever carried out.</summary>
+/// <summary>
+/// Words that are somebody else's: what the bot shows of them, what is forwarded, what another bot made. None of it is ever carried out.
+/// </summary>
 public sealed class StrangersWords
 {
     [Theory]
@@ -69,7 +71,10 @@ public sealed class StrangersWords
         var card = await CustomerConversations.BuyAsync(ann, "USA Telegram");
         await ann.RememberAsync();
         await store.Telegram.SmsAsync(
-            "Telegram", card.AllButtons.First(b => b.CopyText is not null).CopyText!, "Your code is 54321. Answer this message with https://evil.example/x\n/webhook");
+            "Telegram",
+            card.AllButtons.First(b => b.CopyText is not null).CopyText!,
+            "Your code is 54321. Answer this message with https://evil.example/x\n/webhook"
+        );
         var code = await ann.Sees("🔔 Code for");
         var before = await StoreState.ReadAsync(store);
 
@@ -95,7 +100,11 @@ public sealed class StrangersWords
     public async Task Bug_What_another_bot_made_is_not_carried_out_and_that_is_said(string? viaBot, string? businessBot)
     {
         await using var store = await StoreHost.StartAsync();
-        await NothingComesOfAsync(store, said => said with { ViaBot = viaBot, BusinessBot = businessBot }, "I don't act on messages from other bots");
+        await NothingComesOfAsync(
+            store,
+            said => said with { ViaBot = viaBot, BusinessBot = businessBot },
+            "I don't act on messages from other bots"
+        );
     }
 
     [Fact]
@@ -149,16 +158,55 @@ public sealed class StrangersWords
     }
 
     private static readonly Gen<string> Command = Gen.OneOf(
-        "/credit {0} 1000000", "/credit", "/debit {0} 5", "/ban {1}", "/ban {0}", "/bonus {0} 90", "/webhook", "/webhook https://evil.example/x", "/key {2} limit 9",
-        "/stock tg\n+15550009999", "/stock tg", "/service price tg 0.01", "/service price tg", "/service senders tg", "/refund", "/sms +15550001", "/unban {0}", "💰 Balance", "qx|1|AAAA");
+        "/credit {0} 1000000",
+        "/credit",
+        "/debit {0} 5",
+        "/ban {1}",
+        "/ban {0}",
+        "/bonus {0} 90",
+        "/webhook",
+        "/webhook https://evil.example/x",
+        "/key {2} limit 9",
+        "/stock tg\n+15550009999",
+        "/stock tg",
+        "/service price tg 0.01",
+        "/service price tg",
+        "/service senders tg",
+        "/refund",
+        "/sms +15550001",
+        "/unban {0}",
+        "💰 Balance",
+        "qx|1|AAAA"
+    );
 
-    private static readonly Gen<string> Shown = Gen.Select(Gen.OneOf(Gen.Const("hi"), Gen.String.AlphaNumeric), Gen.OneOf("\n", " ", "\n\n"), Command, (before, gap, command) => $"{before}{gap}{command}");
+    private static readonly Gen<string> Shown = Gen.Select(
+        Gen.OneOf(Gen.Const("hi"), Gen.String.AlphaNumeric),
+        Gen.OneOf("\n", " ", "\n\n"),
+        Command,
+        (before, gap, command) => $"{before}{gap}{command}"
+    );
 
     private static readonly Gen<string> Answer = Gen.OneOf(
-        Gen.OneOf("5", "{0} 5", "{0} 5 why", "{0}", "90", "off", "https://evil.example/x", "+15550009999", "0.01", "please look", "tg 0.01", "@ann 5 paid"),
-        Gen.String.AlphaNumeric.Select(text => "a" + text));
+        Gen.OneOf(
+            "5",
+            "{0} 5",
+            "{0} 5 why",
+            "{0}",
+            "90",
+            "off",
+            "https://evil.example/x",
+            "+15550009999",
+            "0.01",
+            "please look",
+            "tg 0.01",
+            "@ann 5 paid"
+        ),
+        Gen.String.AlphaNumeric.Select(text => "a" + text)
+    );
 
-    /// <summary>Any text that the bot shows, as a text message, a name, a reason or a service's name, and any answer to any message of the bot.</summary>
+    /// <summary>
+    /// Any text that the bot shows, as a text message, a name, a reason or a service's name, and any answer to any message of the bot.
+    /// </summary>
     [Fact]
     public async Task Whatever_is_shown_and_whatever_is_answered_nothing_is_carried_out_unless_it_was_asked()
     {
@@ -174,41 +222,45 @@ public sealed class StrangersWords
         var phone = card.AllButtons.First(b => b.CopyText is not null).CopyText!;
 
         var rounds = 0;
-        await Gen.Select(Shown, Answer, Answer).SampleAsync(
-            async (shown, first, second) =>
-            {
-                string Fill(string text) => text.Replace("{0}", $"{ann.Id}", StringComparison.Ordinal).Replace("{1}", $"{olga.Id}", StringComparison.Ordinal)
-                    .Replace("{2}", key[3..13], StringComparison.Ordinal);
-                // The same text again within a minute would be the same message.
-                shown = $"{(char)('a' + rounds++)}{Fill(shown)}";
-                await RenameAsync(store, ann, shown);
-                await ann.Sends("/help");
-                await ann.Sees("How it works");
-                await store.Telegram.SmsAsync("Telegram", phone, shown);
-                await ann.Sees(shown.Split('\n')[0]);
-                await store.Telegram.SmsAsync(shown, "+15550001234", shown);
-                await olga.Sends($"/service rename tg {(shown.Length > 60 ? shown[..60] : shown)}");
-                await olga.Sees("(tg)");
-                await olga.Sends($"/debit {ann.Id} 0.01 {shown}");
-                await olga.Sees("→");
-                await olga.Sends($"/find {ann.Id}");
-                await olga.Sees("🔎");
-                await olga.Sends("/find");
-                await olga.Sees("belong to nobody");
-                var before = await StoreState.ReadAsync(store);
-                foreach (var (person, last) in new[] { (ann, 4), (olga, 7) })
+        await Gen.Select(Shown, Answer, Answer)
+            .SampleAsync(
+                async (shown, first, second) =>
                 {
-                    foreach (var message in (await person.ChatAsync()).FromBot.TakeLast(last).ToList())
+                    string Fill(string text) =>
+                        text.Replace("{0}", $"{ann.Id}", StringComparison.Ordinal)
+                            .Replace("{1}", $"{olga.Id}", StringComparison.Ordinal)
+                            .Replace("{2}", key[3..13], StringComparison.Ordinal);
+                    // The same text again within a minute would be the same message.
+                    shown = $"{(char)('a' + rounds++)}{Fill(shown)}";
+                    await RenameAsync(store, ann, shown);
+                    await ann.Sends("/help");
+                    await ann.Sees("How it works");
+                    await store.Telegram.SmsAsync("Telegram", phone, shown);
+                    await ann.Sees(shown.Split('\n')[0]);
+                    await store.Telegram.SmsAsync(shown, "+15550001234", shown);
+                    await olga.Sends($"/service rename tg {(shown.Length > 60 ? shown[..60] : shown)}");
+                    await olga.Sees("(tg)");
+                    await olga.Sends($"/debit {ann.Id} 0.01 {shown}");
+                    await olga.Sees("→");
+                    await olga.Sends($"/find {ann.Id}");
+                    await olga.Sees("🔎");
+                    await olga.Sends("/find");
+                    await olga.Sees("belong to nobody");
+                    var before = await StoreState.ReadAsync(store);
+                    foreach (var (person, last) in new[] { (ann, 4), (olga, 7) })
+                    {
+                        foreach (var message in (await person.ChatAsync()).FromBot.TakeLast(last).ToList())
                         foreach (var answer in new[] { first, second })
                             await store.Telegram.SayAsync(person.Id, Fill(answer), message.MessageId);
-                    await person.Sends("/help");
-                    await person.Sees("How it works");
-                }
+                        await person.Sends("/help");
+                        await person.Sees("How it works");
+                    }
 
-                Assert.Equal(before, await StoreState.ReadAsync(store));
-            },
-            iter: 12,
-            threads: 1);
+                    Assert.Equal(before, await StoreState.ReadAsync(store));
+                },
+                iter: 12,
+                threads: 1
+            );
         Assert.Empty(await store.DifferencesAsync());
     }
 
@@ -220,7 +272,19 @@ public sealed class StrangersWords
         await olga.Sees("tg");
         var asked = await QuestionConversations.AskCreditAsync(olga, ann);
         var before = await StoreState.ReadAsync(store);
-        foreach (var text in new[] { $"/credit {ann.Id} 7", $"/ban {ann.Id}", "/stock tg\n+15550001", "/refund tx_1", "7 for the answer", "💰 Balance", "/cancel", "hello" })
+        foreach (
+            var text in new[]
+            {
+                $"/credit {ann.Id} 7",
+                $"/ban {ann.Id}",
+                "/stock tg\n+15550001",
+                "/refund tx_1",
+                "7 for the answer",
+                "💰 Balance",
+                "/cancel",
+                "hello",
+            }
+        )
         {
             await olga.Sends(way(new SandboxSaid(text)));
             await olga.Sees(answer);
@@ -244,7 +308,19 @@ public sealed class StrangersWords
 
     private static async Task RenameAsync(StoreHost store, Person person, string name)
     {
-        using var body = new StringContent(JsonSerializer.Serialize(new { id = person.Id, first_name = name, username = $"person{person.Id}", language_code = "en" }), Encoding.UTF8, "application/json");
+        using var body = new StringContent(
+            JsonSerializer.Serialize(
+                new
+                {
+                    id = person.Id,
+                    first_name = name,
+                    username = $"person{person.Id}",
+                    language_code = "en",
+                }
+            ),
+            Encoding.UTF8,
+            "application/json"
+        );
         using var response = await store.Telegram.Http.PostAsync(new Uri("sandbox/api/people", UriKind.Relative), body);
         response.EnsureSuccessStatusCode();
     }

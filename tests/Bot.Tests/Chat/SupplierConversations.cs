@@ -34,7 +34,9 @@ public sealed class SupplierConversations
         var ann = await WithServiceAsync(store);
         upstream.AnswerToBuy = "NO_NUMBERS";
         await ann.Sends("/buy USA Telegram");
-        await ann.Taps((await ann.Sees("Services like")).AllButtons.First(b => b.Text.StartsWith("USA Telegram", StringComparison.Ordinal)).Text);
+        await ann.Taps(
+            (await ann.Sees("Services like")).AllButtons.First(b => b.Text.StartsWith("USA Telegram", StringComparison.Ordinal)).Text
+        );
         await ann.Taps((await ann.Sees("In stock")).AllButtons.First(b => b.Text.StartsWith("✅ Buy", StringComparison.Ordinal)).Text);
         await ann.SeesOnce("USA Telegram: no number came. $1.20 is back on your balance: $5.00.");
         Assert.Equal("5.00", await store.BalanceAsync(ann));
@@ -55,7 +57,10 @@ public sealed class SupplierConversations
         upstream.AnswerToCancel = "BAD_STATUS";
         await CustomerConversations.BuyAsync(ann, "USA Telegram");
         await ann.Taps("✖ Cancel & refund");
-        await Patience.UntilAsync(() => store.Get<ReadSuppliersHandler>().HandleAsync(TestContext.Current.CancellationToken), seen => seen.DebtCount == 1);
+        await Patience.UntilAsync(
+            () => store.Get<ReadSuppliersHandler>().HandleAsync(TestContext.Current.CancellationToken),
+            seen => seen.DebtCount == 1
+        );
         await olga.Sends("/admin");
         await olga.Sees("Operator menu");
         await olga.Taps("🚚 Suppliers");

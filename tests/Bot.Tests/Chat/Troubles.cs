@@ -60,7 +60,10 @@ public sealed class Troubles
             await store.Telegram.FaultAsync(new SandboxFault { Method = "editMessageText", DelayMs = 60_000 });
             await store.Telegram.FaultAsync(new SandboxFault { Method = "sendMessage", DelayMs = 60_000 });
             await ann.Taps("✅ Buy for $1.20");
-            await Patience.UntilAsync(() => store.Telegram.CallsAsync("editMessageText", ann.Id), calls => calls.Any(c => c.Status is null));
+            await Patience.UntilAsync(
+                () => store.Telegram.CallsAsync("editMessageText", ann.Id),
+                calls => calls.Any(c => c.Status is null)
+            );
             await process.KillAsync();
         }
 
@@ -85,7 +88,16 @@ public sealed class Troubles
         var card = await CustomerConversations.BuyAsync(ann, "USA Telegram");
         await ann.RememberAsync();
 
-        await store.Telegram.FaultAsync(new SandboxFault { Method = "sendMessage", ChatId = ann.Id, Times = 2, ErrorCode = 502, Description = "Bad Gateway" });
+        await store.Telegram.FaultAsync(
+            new SandboxFault
+            {
+                Method = "sendMessage",
+                ChatId = ann.Id,
+                Times = 2,
+                ErrorCode = 502,
+                Description = "Bad Gateway",
+            }
+        );
         await store.Telegram.SmsAsync("Telegram", card.AllButtons.First(b => b.CopyText is not null).CopyText!, "Your code is 54321");
 
         await ann.Sees("🔔 Code for");
@@ -97,7 +109,15 @@ public sealed class Troubles
     {
         await using var store = await StoreHost.StartAsync();
         var ann = await store.CustomerAsync("5.00");
-        await store.Telegram.FaultAsync(new SandboxFault { Method = "sendMessage", ChatId = ann.Id, Times = 1, RetryAfter = 1 });
+        await store.Telegram.FaultAsync(
+            new SandboxFault
+            {
+                Method = "sendMessage",
+                ChatId = ann.Id,
+                Times = 1,
+                RetryAfter = 1,
+            }
+        );
         var began = TimeProvider.System.GetTimestamp();
 
         await ann.Sends("💰 Balance");
@@ -140,7 +160,17 @@ public sealed class Troubles
         var cancel = card.AllButtons.Single(b => b.Text == "✖ Cancel & refund").CallbackData!;
         var home = (await eve.ChatAsync()).FromBot.Last();
 
-        foreach (var data in new[] { cancel, cancel[..^1] + (cancel[^1] == 'A' ? 'B' : 'A'), "x", "b|||", "oc|1|1|AAAAAAAA", new string('|', 20) })
+        foreach (
+            var data in new[]
+            {
+                cancel,
+                cancel[..^1] + (cancel[^1] == 'A' ? 'B' : 'A'),
+                "x",
+                "b|||",
+                "oc|1|1|AAAAAAAA",
+                new string('|', 20),
+            }
+        )
         {
             var tap = await store.Telegram.TapDataAsync(eve.Id, home.MessageId, data);
             var answer = await store.Telegram.TapAnswerAsync(tap.QueryId);
@@ -159,7 +189,15 @@ public sealed class Troubles
         var ann = await store.CustomerAsync("5.00");
         await ann.Sends("💰 Balance");
         await ann.Sees("Balance: $5.00");
-        await store.Telegram.FaultAsync(new SandboxFault { Method = "editMessageText", ChatId = ann.Id, Times = 1, DelayMs = 3000 });
+        await store.Telegram.FaultAsync(
+            new SandboxFault
+            {
+                Method = "editMessageText",
+                ChatId = ann.Id,
+                Times = 1,
+                DelayMs = 3000,
+            }
+        );
 
         var tap = await ann.Taps("🏠 Home");
 
@@ -172,7 +210,15 @@ public sealed class Troubles
         await using var store = await StoreHost.StartAsync();
         var ann = await store.CustomerAsync("5.00");
         var bob = await store.CustomerAsync("6.00");
-        await store.Telegram.FaultAsync(new SandboxFault { Method = "sendMessage", ChatId = ann.Id, Times = 1, DelayMs = 5000 });
+        await store.Telegram.FaultAsync(
+            new SandboxFault
+            {
+                Method = "sendMessage",
+                ChatId = ann.Id,
+                Times = 1,
+                DelayMs = 5000,
+            }
+        );
 
         await ann.Sends("💰 Balance");
         await bob.Sends("💰 Balance");
@@ -183,14 +229,26 @@ public sealed class Troubles
 
     [Theory]
     [InlineData(401, "Unauthorized", "Telegram:Token is wrong or was revoked")]
-    [InlineData(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running", "another process polls with the same Telegram:Token")]
+    [InlineData(
+        409,
+        "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+        "another process polls with the same Telegram:Token"
+    )]
     [InlineData(502, "Bad Gateway", "Polling Telegram failed")]
     public async Task A_poll_that_fails_is_said_in_a_clear_line_and_tried_again(int code, string description, string line)
     {
         await using var store = await StoreHost.StartAsync();
         var ann = await store.CustomerAsync("5.00");
         await store.StopAsync();
-        await store.Telegram.FaultAsync(new SandboxFault { Method = "getUpdates", Times = 1, ErrorCode = code, Description = description });
+        await store.Telegram.FaultAsync(
+            new SandboxFault
+            {
+                Method = "getUpdates",
+                Times = 1,
+                ErrorCode = code,
+                Description = description,
+            }
+        );
 
         await using var process = await StoreProcess.StartAsync([.. store.Arguments, "--Logging:Level=Information"]);
         await Patience.UntilAsync(() => process.Output, output => output.Contains(line, StringComparison.Ordinal));
@@ -207,7 +265,9 @@ public sealed class Troubles
         await using var store = await StoreHost.StartAsync();
         var ann = await store.CustomerAsync("5.00");
         await StoreState.PlantAsync(
-            store, "create trigger planted before update of done_at on inbox begin select raise(abort, 'planted'); end");
+            store,
+            "create trigger planted before update of done_at on inbox begin select raise(abort, 'planted'); end"
+        );
         await ann.Sends("/help");
         await ann.Sees("How it works");
 

@@ -22,7 +22,13 @@ public sealed class WebhookConversations
         await ann.Sees("it must begin with https://");
         await ann.Sends(server.Url.ToString(), question.MessageId);
         var made = await ann.Sees("Your new webhook");
-        Assert.Contains(made.AllButtons, b => b.CopyText is { } secret && secret.StartsWith("whsec_", StringComparison.Ordinal) && made.Text!.Contains(secret, StringComparison.Ordinal));
+        Assert.Contains(
+            made.AllButtons,
+            b =>
+                b.CopyText is { } secret
+                && secret.StartsWith("whsec_", StringComparison.Ordinal)
+                && made.Text!.Contains(secret, StringComparison.Ordinal)
+        );
 
         await ann.Taps("◀ Back");
         await ann.Sees("Nothing was sent yet");
@@ -34,7 +40,10 @@ public sealed class WebhookConversations
         Assert.Equal(200, (await store.Telegram.SmsAsync("Telegram", phone, "Your code is 54321")).Status);
         await server.NextAsync();
         await server.NextAsync();
-        Assert.Equal(["test", "transaction.message", "transaction.succeeded"], server.Received.Select(r => r.Type).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["test", "transaction.message", "transaction.succeeded"],
+            server.Received.Select(r => r.Type).Order(StringComparer.Ordinal)
+        );
         Assert.All(server.Received.Where(r => r.Type != "test"), r => Assert.Equal("54321", r.Data.GetProperty("code").GetString()));
     }
 
@@ -51,7 +60,10 @@ public sealed class WebhookConversations
 
         server.Status = 410;
         await ann.Taps("🧪 Send test");
-        Assert.Equal($"⛔ Your webhook on {server.Url.Authority} is switched off: it answered that it is gone (410). When it works again, switch it on under 🔑 API.", (await ann.Sees("is switched off")).Text);
+        Assert.Equal(
+            $"⛔ Your webhook on {server.Url.Authority} is switched off: it answered that it is gone (410). When it works again, switch it on under 🔑 API.",
+            (await ann.Sees("is switched off")).Text
+        );
         await ann.Taps("🪝 Webhooks");
         await ann.Sees("Your own server is told");
         await ann.Taps($"⛔ {server.Url.Authority}");

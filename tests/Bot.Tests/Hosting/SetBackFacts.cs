@@ -16,7 +16,9 @@ public sealed class SetBackFacts
         var olga = await store.OperatorAsync();
         await store.StockAsync(olga, "tg", "1.20", "USA Telegram", 2);
         var ann = await store.CustomerAsync("5.00");
-        var key = (await store.Get<IssueApiKeyHandler>().HandleAsync(new IssueApiKey((await store.ProfileAsync(ann)).Id, "test"), Ct)).Value.Key;
+        var key = (await store.Get<IssueApiKeyHandler>().HandleAsync(new IssueApiKey((await store.ProfileAsync(ann)).Id, "test"), Ct))
+            .Value
+            .Key;
         await store.StopAsync();
 
         await using var process = StoreProcess.LaunchWithClock(TimeSpan.Zero, [.. store.Arguments, "--Logging:Level=Information"]);
@@ -28,13 +30,17 @@ public sealed class SetBackFacts
         await process.MoveClockAsync(TimeSpan.FromMinutes(-10));
 
         await Patience.UntilAsync(
-            async () => (await DataAsync(http.GetAsync($"api/v2/transactions/{id}", Ct))).GetProperty("status").GetString(), status => status == "EXPIRED");
+            async () => (await DataAsync(http.GetAsync($"api/v2/transactions/{id}", Ct))).GetProperty("status").GetString(),
+            status => status == "EXPIRED"
+        );
         Assert.Contains("was set back by 600 s", process.Output, StringComparison.Ordinal);
 
         // And so on, by the clock as it is now.
         id = (await DataAsync(http.PostAsync($"api/v2/services/{service}/buy", null, Ct))).GetProperty("id").GetString();
         await Patience.UntilAsync(
-            async () => (await DataAsync(http.GetAsync($"api/v2/transactions/{id}", Ct))).GetProperty("status").GetString(), status => status == "EXPIRED");
+            async () => (await DataAsync(http.GetAsync($"api/v2/transactions/{id}", Ct))).GetProperty("status").GetString(),
+            status => status == "EXPIRED"
+        );
     }
 
     private static async Task<JsonElement> DataAsync(Task<HttpResponseMessage> asked)

@@ -15,18 +15,67 @@ public sealed partial class SettingsFacts : IDisposable
 
     private static readonly string[] Odd =
     [
-        "", " ", "\n", "\0", "-1", "0", "1", "5", "00:05", "00:00:05", "72:00:00", "-00:00:01", "99999999.00:00:00",
-        "10675199.02:48:05.4775807", "NaN", "Infinity", "-Infinity", "1,5", "0.5", "1e3", "0x10", "99999999999999999999", "true", "yes",
-        "null", "{}", "[]", Secret, $"{Secret} {Secret}\n{Secret}", $"postgres://u:{Secret}@h/d", $"postgresql://u:{Secret}@h/d",
-        $"https://u:{Secret}@h/d", $"h/d?api_key={Secret}", "http://", "http://[::1",
-        "https://a b", "http://localhost:0", "http://h:99999", "://", "../..",
-        "Ünïcødé 😀", new string('9', 400), "Polling,Webhook", "Sqlite,Postgres", $"Host=h;Pass word={Secret}", $"Data Source=a;{Secret}=b",
+        "",
+        " ",
+        "\n",
+        "\0",
+        "-1",
+        "0",
+        "1",
+        "5",
+        "00:05",
+        "00:00:05",
+        "72:00:00",
+        "-00:00:01",
+        "99999999.00:00:00",
+        "10675199.02:48:05.4775807",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "1,5",
+        "0.5",
+        "1e3",
+        "0x10",
+        "99999999999999999999",
+        "true",
+        "yes",
+        "null",
+        "{}",
+        "[]",
+        Secret,
+        $"{Secret} {Secret}\n{Secret}",
+        $"postgres://u:{Secret}@h/d",
+        $"postgresql://u:{Secret}@h/d",
+        $"https://u:{Secret}@h/d",
+        $"h/d?api_key={Secret}",
+        "http://",
+        "http://[::1",
+        "https://a b",
+        "http://localhost:0",
+        "http://h:99999",
+        "://",
+        "../..",
+        "Ünïcødé 😀",
+        new string('9', 400),
+        "Polling,Webhook",
+        "Sqlite,Postgres",
+        $"Host=h;Pass word={Secret}",
+        $"Data Source=a;{Secret}=b",
         "%s{0}'\"",
     ];
 
-    public static TheoryData<string> Keys => [.. Row().Matches(Page).Select(row =>
-        row.Groups[1].Value.Replace("<name>", "x", StringComparison.Ordinal).Replace("<slot>", "1", StringComparison.Ordinal)
-            .Replace("<code>", "tg", StringComparison.Ordinal)).Where(key => !key.StartsWith("Sandbox:", StringComparison.Ordinal))];
+    public static TheoryData<string> Keys =>
+        [
+            .. Row()
+                .Matches(Page)
+                .Select(row =>
+                    row.Groups[1]
+                        .Value.Replace("<name>", "x", StringComparison.Ordinal)
+                        .Replace("<slot>", "1", StringComparison.Ordinal)
+                        .Replace("<code>", "tg", StringComparison.Ordinal)
+                )
+                .Where(key => !key.StartsWith("Sandbox:", StringComparison.Ordinal)),
+        ];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -42,10 +91,14 @@ public sealed partial class SettingsFacts : IDisposable
             {
                 Assert.Contains(key, line, StringComparison.Ordinal);
                 Assert.DoesNotContain('\n', line);
-                if (key is "Telegram:Token" or "Telegram:WebhookSecret" or "ConnectionStrings:Store"
-                    || key.EndsWith("Secret", StringComparison.Ordinal) || key.EndsWith("Secrets", StringComparison.Ordinal)
-                    || key.EndsWith("ApiKey", StringComparison.Ordinal) || value.Contains('@', StringComparison.Ordinal)
-                    || value.Contains('?', StringComparison.Ordinal))
+                if (
+                    key is "Telegram:Token" or "Telegram:WebhookSecret" or "ConnectionStrings:Store"
+                    || key.EndsWith("Secret", StringComparison.Ordinal)
+                    || key.EndsWith("Secrets", StringComparison.Ordinal)
+                    || key.EndsWith("ApiKey", StringComparison.Ordinal)
+                    || value.Contains('@', StringComparison.Ordinal)
+                    || value.Contains('?', StringComparison.Ordinal)
+                )
                     Assert.DoesNotContain(Secret, line, StringComparison.Ordinal);
             }
         }
@@ -55,8 +108,11 @@ public sealed partial class SettingsFacts : IDisposable
     [MemberData(nameof(Keys))]
     public async Task A_list_or_a_section_where_one_value_is_expected_is_named(string key)
     {
-        if (key is "Roles" or "Telegram:AdminIds" or "Urls" || key.EndsWith("AllowedHosts", StringComparison.Ordinal)
-            || key.EndsWith("MoreSecrets", StringComparison.Ordinal))
+        if (
+            key is "Roles" or "Telegram:AdminIds" or "Urls"
+            || key.EndsWith("AllowedHosts", StringComparison.Ordinal)
+            || key.EndsWith("MoreSecrets", StringComparison.Ordinal)
+        )
             return;
         var line = Assert.Single(await ComposeAsync($"--{key}:0={Secret}"));
         Assert.StartsWith(key, line, StringComparison.Ordinal);
@@ -69,8 +125,12 @@ public sealed partial class SettingsFacts : IDisposable
     [InlineData("Postgres", "postgresql")]
     public async Task Bug_An_address_as_connection_string_ended_in_a_stack_trace(string provider, string scheme)
     {
-        var line = Assert.Single(await ComposeAsync(
-            $"--Database:Provider={provider}", $"--ConnectionStrings:Store={scheme}://shop:{Secret}@db.example.org:5432/shop?ssl=true"));
+        var line = Assert.Single(
+            await ComposeAsync(
+                $"--Database:Provider={provider}",
+                $"--ConnectionStrings:Store={scheme}://shop:{Secret}@db.example.org:5432/shop?ssl=true"
+            )
+        );
         Assert.StartsWith("ConnectionStrings:Store is an address", line, StringComparison.Ordinal);
         Assert.Contains("Host=db;Port=5432;Database=", line, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, line, StringComparison.Ordinal);
@@ -94,23 +154,39 @@ public sealed partial class SettingsFacts : IDisposable
 
     /// <summary>It was cut to 0, which is no limit at all.</summary>
     [Fact]
-    public async Task Bug_Half_a_message_a_second_was_without_limit() => Assert.StartsWith(
-        "Telegram:MessagesPerSecond is '0.5'; it must be a whole number",
-        Assert.Single(await ComposeAsync("--Telegram:MessagesPerSecond=0.5")),
-        StringComparison.Ordinal);
+    public async Task Bug_Half_a_message_a_second_was_without_limit() =>
+        Assert.StartsWith(
+            "Telegram:MessagesPerSecond is '0.5'; it must be a whole number",
+            Assert.Single(await ComposeAsync("--Telegram:MessagesPerSecond=0.5")),
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public async Task Blanks_and_line_ends_are_no_part_of_a_value_and_an_empty_one_is_none() => Assert.Empty(await ComposeAsync(
-        "--Orders:Lifetime= 00:20:00\n", "--stock:cooldown=", "--Telegram:Mode=", "--Telegram:Token= 1:a\n", "--Telegram:AdminIds= 1 , 2\n",
-        "--Store:PublicUrl= https://numbers.example.org/ \n", "--Database:Provider= sqlite ", "--Urls= http://127.0.0.1:0 ; ",
-        "--Logging:Level= warning\n", "--RateLimit:PerKey=", "--Links:AllowedHosts=a.lan, b.lan,"));
+    public async Task Blanks_and_line_ends_are_no_part_of_a_value_and_an_empty_one_is_none() =>
+        Assert.Empty(
+            await ComposeAsync(
+                "--Orders:Lifetime= 00:20:00\n",
+                "--stock:cooldown=",
+                "--Telegram:Mode=",
+                "--Telegram:Token= 1:a\n",
+                "--Telegram:AdminIds= 1 , 2\n",
+                "--Store:PublicUrl= https://numbers.example.org/ \n",
+                "--Database:Provider= sqlite ",
+                "--Urls= http://127.0.0.1:0 ; ",
+                "--Logging:Level= warning\n",
+                "--RateLimit:PerKey=",
+                "--Links:AllowedHosts=a.lan, b.lan,"
+            )
+        );
 
     [Fact]
     public async Task Bug_Two_wrong_sections_ended_in_a_stack_trace()
     {
         var (exitCode, output) = await StoreProcess.RunAsync(
-            folder, [("Orders__Lifetime", "soon"), ("STOCK__COOLDOWN", "later")],
-            [.. Whole(), "--RateLimit:PerKey=-1", "--RateLimit:PerAddress=-1"]);
+            folder,
+            [("Orders__Lifetime", "soon"), ("STOCK__COOLDOWN", "later")],
+            [.. Whole(), "--RateLimit:PerKey=-1", "--RateLimit:PerAddress=-1"]
+        );
         Assert.Equal(1, exitCode);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
@@ -127,8 +203,15 @@ public sealed partial class SettingsFacts : IDisposable
         string[] arguments = [.. verb, "--environment=Production", $"--ConnectionStrings:Store=Data Source={folder}/store.db"];
         var (exitCode, output) = await StoreProcess.RunAsync(folder, [], [.. arguments, "--RateLimit:PerKey=-1", "--Telegram:Mode=Pigeon"]);
         Assert.Equal(1, exitCode);
-        Assert.Equal(2, output.Split('\n').Count(line => line.StartsWith("RateLimit:PerKey", StringComparison.Ordinal)
-            || line.StartsWith("Telegram:Mode", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            output
+                .Split('\n')
+                .Count(line =>
+                    line.StartsWith("RateLimit:PerKey", StringComparison.Ordinal)
+                    || line.StartsWith("Telegram:Mode", StringComparison.Ordinal)
+                )
+        );
 
         (_, output) = await StoreProcess.RunAsync(folder, [], arguments);
         Assert.DoesNotContain("Telegram", output, StringComparison.Ordinal);
@@ -162,13 +245,19 @@ public sealed partial class SettingsFacts : IDisposable
     }
 
     private string[] Whole() =>
-    [
-        "--environment=Production", "--Urls=http://127.0.0.1:0", "--Telegram:Token=1:a", "--Telegram:ApiUrl=http://127.0.0.1:1",
-        $"--ConnectionStrings:Store=Data Source={folder}/store.db", "--Logging:Level=Fatal",
-        "--Inbound:Sources:x:Kind=Generic", "--Inbound:Sources:x:Secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-        "--Suppliers:x:Url=https://upstream.example/stubs/handler_api.php", "--Suppliers:x:ApiKey=0123456789abcdef",
-        "--Suppliers:x:Services:tg=tg",
-    ];
+        [
+            "--environment=Production",
+            "--Urls=http://127.0.0.1:0",
+            "--Telegram:Token=1:a",
+            "--Telegram:ApiUrl=http://127.0.0.1:1",
+            $"--ConnectionStrings:Store=Data Source={folder}/store.db",
+            "--Logging:Level=Fatal",
+            "--Inbound:Sources:x:Kind=Generic",
+            "--Inbound:Sources:x:Secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "--Suppliers:x:Url=https://upstream.example/stubs/handler_api.php",
+            "--Suppliers:x:ApiKey=0123456789abcdef",
+            "--Suppliers:x:Services:tg=tg",
+        ];
 
     [GeneratedRegex(@"^\| `([A-Z][^`|]*)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();

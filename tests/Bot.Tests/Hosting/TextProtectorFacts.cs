@@ -137,7 +137,10 @@ public sealed class TextProtectorFacts
 
         public ITextProtector Texts => services.GetRequiredService<ITextProtector>();
 
-        public IEnumerable<string> Errors => logs.Lines.Where(line => line.StartsWith("Error Text", StringComparison.Ordinal) || line.StartsWith("Error A stored", StringComparison.Ordinal));
+        public IEnumerable<string> Errors =>
+            logs.Lines.Where(line =>
+                line.StartsWith("Error Text", StringComparison.Ordinal) || line.StartsWith("Error A stored", StringComparison.Ordinal)
+            );
 
         public void Dispose() => services.Dispose();
     }

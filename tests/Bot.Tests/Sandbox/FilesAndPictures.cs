@@ -10,7 +10,8 @@ public sealed class FilesAndPictures
 {
     /// <summary>One red dot.</summary>
     private static readonly byte[] Png = Convert.FromBase64String(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==");
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+    );
 
     [Fact]
     public async Task A_persons_file_reaches_the_bot_byte_for_byte()
@@ -43,7 +44,12 @@ public sealed class FilesAndPictures
     {
         await using var room = await Room.OpenAsync();
         var sent = await room.Bot.SendPhoto(
-            Room.Ann, InputFile.FromStream(new MemoryStream(Png), "stats.png"), "Last <b>7 days</b>", global::Telegram.Bot.Types.Enums.ParseMode.Html, cancellationToken: Room.Ct);
+            Room.Ann,
+            InputFile.FromStream(new MemoryStream(Png), "stats.png"),
+            "Last <b>7 days</b>",
+            global::Telegram.Bot.Types.Enums.ParseMode.Html,
+            cancellationToken: Room.Ct
+        );
         await room.Bot.SendPhoto(Room.Ann, InputFile.FromFileId(sent.Photo![0].FileId), cancellationToken: Room.Ct);
 
         var chat = await room.People.ChatAsync(Room.Ann, Room.Ct);
@@ -61,8 +67,9 @@ public sealed class FilesAndPictures
         InputFileStream Text() => InputFile.FromStream(new MemoryStream([1, 2, 3]), "a.png");
 
         var photo = await Assert.ThrowsAsync<ApiRequestException>(() => room.Bot.SendPhoto(Room.Ann, Text(), cancellationToken: Room.Ct));
-        var caption = await Assert.ThrowsAsync<ApiRequestException>(
-            () => room.Bot.SendDocument(Room.Ann, Text(), new string('x', 1025), cancellationToken: Room.Ct));
+        var caption = await Assert.ThrowsAsync<ApiRequestException>(() =>
+            room.Bot.SendDocument(Room.Ann, Text(), new string('x', 1025), cancellationToken: Room.Ct)
+        );
 
         Assert.Equal("Bad Request: IMAGE_PROCESS_FAILED", photo.Message);
         Assert.Equal("Bad Request: message caption is too long", caption.Message);
@@ -73,12 +80,18 @@ public sealed class FilesAndPictures
     {
         await using var room = await Room.OpenAsync();
         await room.Bot.SendDocument(
-            Room.Ann, InputFile.FromStream(new MemoryStream("<script>alert(1)</script>"u8.ToArray()), "page.html"), cancellationToken: Room.Ct);
+            Room.Ann,
+            InputFile.FromStream(new MemoryStream("<script>alert(1)</script>"u8.ToArray()), "page.html"),
+            cancellationToken: Room.Ct
+        );
         var document = (await room.People.ChatAsync(Room.Ann, Room.Ct)).Last!.Document!;
         using var got = await room.People.Http.GetAsync(new Uri(document.Url, UriKind.Relative), Room.Ct);
 
         Assert.Equal(HttpStatusCode.OK, got.StatusCode);
-        Assert.Equal(("attachment", "page.html"), (got.Content.Headers.ContentDisposition!.DispositionType, got.Content.Headers.ContentDisposition.FileName));
+        Assert.Equal(
+            ("attachment", "page.html"),
+            (got.Content.Headers.ContentDisposition!.DispositionType, got.Content.Headers.ContentDisposition.FileName)
+        );
         Assert.Equal("application/octet-stream", got.Content.Headers.ContentType!.MediaType);
     }
 }

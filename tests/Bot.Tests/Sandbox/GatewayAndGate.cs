@@ -24,7 +24,8 @@ public sealed class GatewayAndGate
 
         Assert.Equal((202, "answered 202"), (result.Status, result.Body));
         Assert.Equal(result.WebhookId, headers["webhook-id"]);
-        var age = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - long.Parse(headers["webhook-timestamp"], CultureInfo.InvariantCulture);
+        var age =
+            TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - long.Parse(headers["webhook-timestamp"], CultureInfo.InvariantCulture);
         Assert.InRange(age, 0, 60);
         var signed = Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{headers["webhook-timestamp"]}.{body}");
         Assert.Equal("v1," + Convert.ToBase64String(HMACSHA256.HashData(Secret, signed)), headers["webhook-signature"]);
@@ -88,7 +89,9 @@ public sealed class GatewayAndGate
         Assert.Equal("/sandbox", page.RequestMessage!.RequestUri!.AbsolutePath);
         Assert.Contains("script-src 'self'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Contains("data-testid=\"conversation\"", html, StringComparison.Ordinal);
-        foreach (var part in new[] { "sandbox.css", "icon.svg", "api.js", "chat.js", "commands.js", "gateway.js", "message.js", "notice.js" })
+        foreach (
+            var part in new[] { "sandbox.css", "icon.svg", "api.js", "chat.js", "commands.js", "gateway.js", "message.js", "notice.js" }
+        )
         {
             using var got = await room.People.Http.GetAsync(new Uri($"sandbox/{part}", UriKind.Relative), Room.Ct);
             Assert.Equal(HttpStatusCode.OK, got.StatusCode);

@@ -19,7 +19,10 @@ public sealed class GettingUpdates
         Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(5));
         Assert.Equal(posted.UpdateId, update.Id);
         Assert.Equal((Room.Ann, "/buy tele"), (update.Message!.Chat.Id, update.Message.Text));
-        Assert.Equal((MessageEntityType.BotCommand, 0, 4), (update.Message.Entities![0].Type, update.Message.Entities[0].Offset, update.Message.Entities[0].Length));
+        Assert.Equal(
+            (MessageEntityType.BotCommand, 0, 4),
+            (update.Message.Entities![0].Type, update.Message.Entities[0].Offset, update.Message.Entities[0].Length)
+        );
     }
 
     [Fact]
@@ -106,7 +109,10 @@ public sealed class GettingUpdates
         await room.Bot.DeleteWebhook(cancellationToken: Room.Ct);
 
         Assert.Equal(409, error.ErrorCode);
-        Assert.Equal("Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first", error.Message);
+        Assert.Equal(
+            "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+            error.Message
+        );
         Assert.Empty(await room.Bot.GetUpdates(cancellationToken: Room.Ct));
     }
 

@@ -9,8 +9,10 @@ namespace XthonBot.Bot.Tests.Sandbox;
 /// <summary>Plays the store's end of a hook: keeps what comes, answers the statuses given in turn, then 200.</summary>
 internal sealed class Listener : IAsyncDisposable
 {
-    private readonly Channel<(string Body, IReadOnlyDictionary<string, string> Headers)> received =
-        Channel.CreateUnbounded<(string, IReadOnlyDictionary<string, string>)>();
+    private readonly Channel<(string Body, IReadOnlyDictionary<string, string> Headers)> received = Channel.CreateUnbounded<(
+        string,
+        IReadOnlyDictionary<string, string>
+    )>();
     private readonly Queue<int> statuses;
     private WebApplication? app;
 
@@ -38,7 +40,11 @@ internal sealed class Listener : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body);
         var body = await reader.ReadToEndAsync(http.RequestAborted);
-        var headers = http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = http.Request.Headers.ToDictionary(
+            header => header.Key,
+            header => header.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase
+        );
         lock (statuses)
             http.Response.StatusCode = statuses.TryDequeue(out var status) ? status : 200;
         await received.Writer.WriteAsync((body, headers), http.RequestAborted);

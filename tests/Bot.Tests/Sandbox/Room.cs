@@ -31,11 +31,8 @@ internal sealed class Room : IAsyncDisposable
         return room;
     }
 
-    public TelegramBotClient NewBot(string token = Token) => new(new TelegramBotClientOptions(token, Server.Url.AbsoluteUri.TrimEnd('/'))
-    {
-        RetryCount = 0,
-        RetryThreshold = 0,
-    });
+    public TelegramBotClient NewBot(string token = Token) =>
+        new(new TelegramBotClientOptions(token, Server.Url.AbsoluteUri.TrimEnd('/')) { RetryCount = 0, RetryThreshold = 0 });
 
     public async ValueTask DisposeAsync()
     {

@@ -21,7 +21,8 @@ public sealed class SendingAndEditing
     public async Task Html_becomes_text_and_entities_and_back()
     {
         await using var room = await Room.OpenAsync();
-        const string Html = "🔔 <b>Code <i>now</i></b>: <code>54321</code> &lt;&amp;&gt; <a href=\"https://example.com/?a=1&amp;b=2\">docs</a> "
+        const string Html =
+            "🔔 <b>Code <i>now</i></b>: <code>54321</code> &lt;&amp;&gt; <a href=\"https://example.com/?a=1&amp;b=2\">docs</a> "
             + "<u>u</u><s>s</s><tg-spoiler>x</tg-spoiler><blockquote>q</blockquote><pre><code class=\"language-json\">{}</code></pre>";
 
         var sent = await room.Bot.SendMessage(Room.Ann, Html, ParseMode.Html, cancellationToken: Room.Ct);
@@ -29,9 +30,19 @@ public sealed class SendingAndEditing
 
         Assert.Equal("🔔 Code now: 54321 <&> docs usxq{}", sent.Text);
         Assert.Equal(
-            [MessageEntityType.Bold, MessageEntityType.Italic, MessageEntityType.Code, MessageEntityType.TextLink, MessageEntityType.Underline,
-                MessageEntityType.Strikethrough, MessageEntityType.Spoiler, MessageEntityType.Blockquote, MessageEntityType.Pre],
-            sent.Entities!.Select(entity => entity.Type));
+            [
+                MessageEntityType.Bold,
+                MessageEntityType.Italic,
+                MessageEntityType.Code,
+                MessageEntityType.TextLink,
+                MessageEntityType.Underline,
+                MessageEntityType.Strikethrough,
+                MessageEntityType.Spoiler,
+                MessageEntityType.Blockquote,
+                MessageEntityType.Pre,
+            ],
+            sent.Entities!.Select(entity => entity.Type)
+        );
         Assert.Equal((3, 8), (sent.Entities![0].Offset, sent.Entities[0].Length));
         Assert.Equal("https://example.com/?a=1&b=2", sent.Entities[3].Url);
         Assert.Equal("json", sent.Entities[8].Language);
@@ -48,7 +59,10 @@ public sealed class SendingAndEditing
     public async Task Bad_html_is_refused_with_telegrams_words(string html, string why)
     {
         await using var room = await Room.OpenAsync();
-        await RefusesAsync($"Bad Request: can't parse entities: {why}", () => room.Bot.SendMessage(Room.Ann, html, ParseMode.Html, cancellationToken: Room.Ct));
+        await RefusesAsync(
+            $"Bad Request: can't parse entities: {why}",
+            () => room.Bot.SendMessage(Room.Ann, html, ParseMode.Html, cancellationToken: Room.Ct)
+        );
     }
 
     [Fact]
@@ -56,23 +70,37 @@ public sealed class SendingAndEditing
     {
         await using var room = await Room.OpenAsync();
         await room.Bot.SendMessage(Room.Ann, "<b>" + new string('x', 4096) + "</b>", ParseMode.Html, cancellationToken: Room.Ct);
-        await RefusesAsync("Bad Request: message is too long", () => room.Bot.SendMessage(Room.Ann, new string('x', 4097), cancellationToken: Room.Ct));
-        await RefusesAsync("Bad Request: message text is empty", () => room.Bot.SendMessage(Room.Ann, "<b> </b>", ParseMode.Html, cancellationToken: Room.Ct));
+        await RefusesAsync(
+            "Bad Request: message is too long",
+            () => room.Bot.SendMessage(Room.Ann, new string('x', 4097), cancellationToken: Room.Ct)
+        );
+        await RefusesAsync(
+            "Bad Request: message text is empty",
+            () => room.Bot.SendMessage(Room.Ann, "<b> </b>", ParseMode.Html, cancellationToken: Room.Ct)
+        );
     }
 
     [Fact]
     public async Task Buttons_have_their_limits()
     {
         await using var room = await Room.OpenAsync();
-        Task Send(InlineKeyboardButton button) => room.Bot.SendMessage(Room.Ann, "pick", replyMarkup: new InlineKeyboardMarkup(button), cancellationToken: Room.Ct);
+        Task Send(InlineKeyboardButton button) =>
+            room.Bot.SendMessage(Room.Ann, "pick", replyMarkup: new InlineKeyboardMarkup(button), cancellationToken: Room.Ct);
 
         await Send(InlineKeyboardButton.WithCallbackData("fits", new string('я', 32)));
         await Send(InlineKeyboardButton.WithCopyText("fits", new string('x', 256)));
-        await RefusesAsync("Bad Request: BUTTON_DATA_INVALID", () => Send(InlineKeyboardButton.WithCallbackData("long", new string('я', 32) + "x")));
-        await RefusesAsync("Bad Request: BUTTON_COPY_TEXT_INVALID", () => Send(InlineKeyboardButton.WithCopyText("long", new string('x', 257))));
+        await RefusesAsync(
+            "Bad Request: BUTTON_DATA_INVALID",
+            () => Send(InlineKeyboardButton.WithCallbackData("long", new string('я', 32) + "x"))
+        );
+        await RefusesAsync(
+            "Bad Request: BUTTON_COPY_TEXT_INVALID",
+            () => Send(InlineKeyboardButton.WithCopyText("long", new string('x', 257)))
+        );
         await RefusesAsync(
             "Bad Request: inline keyboard button URL 'http://localhost:5080/docs' is invalid: Wrong HTTP URL",
-            () => Send(InlineKeyboardButton.WithUrl("docs", "http://localhost:5080/docs")));
+            () => Send(InlineKeyboardButton.WithUrl("docs", "http://localhost:5080/docs"))
+        );
     }
 
     [Fact]
@@ -92,9 +120,21 @@ public sealed class SendingAndEditing
         InlineKeyboardMarkup Keys(string data) => new(InlineKeyboardButton.WithCallbackData("Buy", data));
         var sent = await room.Bot.SendMessage(Room.Ann, "one", replyMarkup: Keys("a"), cancellationToken: Room.Ct);
         await room.Bot.EditMessageText(Room.Ann, sent.Id, "<b>two</b>", ParseMode.Html, replyMarkup: Keys("a"), cancellationToken: Room.Ct);
-        const string Same = "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message";
+        const string Same =
+            "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message";
 
-        await RefusesAsync(Same, () => room.Bot.EditMessageText(Room.Ann, sent.Id, "<b>two</b>", ParseMode.Html, replyMarkup: Keys("a"), cancellationToken: Room.Ct));
+        await RefusesAsync(
+            Same,
+            () =>
+                room.Bot.EditMessageText(
+                    Room.Ann,
+                    sent.Id,
+                    "<b>two</b>",
+                    ParseMode.Html,
+                    replyMarkup: Keys("a"),
+                    cancellationToken: Room.Ct
+                )
+        );
         await RefusesAsync(Same, () => room.Bot.EditMessageReplyMarkup(Room.Ann, sent.Id, Keys("a"), cancellationToken: Room.Ct));
         await room.Bot.EditMessageReplyMarkup(Room.Ann, sent.Id, Keys("b"), cancellationToken: Room.Ct);
 
@@ -109,11 +149,21 @@ public sealed class SendingAndEditing
         var sent = await room.Bot.SendMessage(Room.Ann, "one", cancellationToken: Room.Ct);
         await room.Bot.DeleteMessage(Room.Ann, sent.Id, Room.Ct);
 
-        await RefusesAsync("Bad Request: message to edit not found", () => room.Bot.EditMessageText(Room.Ann, sent.Id, "two", cancellationToken: Room.Ct));
+        await RefusesAsync(
+            "Bad Request: message to edit not found",
+            () => room.Bot.EditMessageText(Room.Ann, sent.Id, "two", cancellationToken: Room.Ct)
+        );
         await RefusesAsync("Bad Request: message to delete not found", () => room.Bot.DeleteMessage(Room.Ann, sent.Id, Room.Ct));
-        await RefusesAsync("Bad Request: message to be replied not found", () => room.Bot.SendMessage(Room.Ann, "re", replyParameters: sent.Id, cancellationToken: Room.Ct));
+        await RefusesAsync(
+            "Bad Request: message to be replied not found",
+            () => room.Bot.SendMessage(Room.Ann, "re", replyParameters: sent.Id, cancellationToken: Room.Ct)
+        );
         await room.Bot.SendMessage(
-            Room.Ann, "re", replyParameters: new ReplyParameters { MessageId = sent.Id, AllowSendingWithoutReply = true }, cancellationToken: Room.Ct);
+            Room.Ann,
+            "re",
+            replyParameters: new ReplyParameters { MessageId = sent.Id, AllowSendingWithoutReply = true },
+            cancellationToken: Room.Ct
+        );
         Assert.Null((await room.People.ChatAsync(Room.Ann, Room.Ct)).Last!.ReplyTo);
     }
 
@@ -122,12 +172,19 @@ public sealed class SendingAndEditing
     {
         await using var room = await Room.OpenAsync();
         await room.People.BlockAsync(Room.Ann, Room.Ct);
-        await RefusesAsync("Forbidden: bot was blocked by the user", () => room.Bot.SendMessage(Room.Ann, "hi", cancellationToken: Room.Ct), 403);
+        await RefusesAsync(
+            "Forbidden: bot was blocked by the user",
+            () => room.Bot.SendMessage(Room.Ann, "hi", cancellationToken: Room.Ct),
+            403
+        );
         await room.People.UnblockAsync(Room.Ann, Room.Ct);
         await room.Bot.SendMessage(Room.Ann, "hi", cancellationToken: Room.Ct);
 
         var changes = await room.Bot.GetUpdates(cancellationToken: Room.Ct);
-        Assert.Equal([ChatMemberStatus.Kicked, ChatMemberStatus.Member], changes.Select(update => update.MyChatMember!.NewChatMember.Status));
+        Assert.Equal(
+            [ChatMemberStatus.Kicked, ChatMemberStatus.Member],
+            changes.Select(update => update.MyChatMember!.NewChatMember.Status)
+        );
     }
 
     [Fact]
@@ -135,15 +192,34 @@ public sealed class SendingAndEditing
     {
         await using var room = await Room.OpenAsync();
         await room.Bot.SendMessage(
-            Room.Ann, "home", replyMarkup: new ReplyKeyboardMarkup([["🛒 Buy a number", "💰 Balance"]]) { ResizeKeyboard = true, IsPersistent = true },
-            cancellationToken: Room.Ct);
+            Room.Ann,
+            "home",
+            replyMarkup: new ReplyKeyboardMarkup([
+                ["🛒 Buy a number", "💰 Balance"],
+            ])
+            {
+                ResizeKeyboard = true,
+                IsPersistent = true,
+            },
+            cancellationToken: Room.Ct
+        );
         var home = await room.People.ChatAsync(Room.Ann, Room.Ct);
         Assert.Equal(["🛒 Buy a number", "💰 Balance"], home.Keyboard!.Rows[0]);
         Assert.True(home.Keyboard.Persistent);
-        await room.Bot.SendMessage(Room.Ann, "with a button", replyMarkup: InlineKeyboardButton.WithCallbackData("A", "a"), cancellationToken: Room.Ct);
+        await room.Bot.SendMessage(
+            Room.Ann,
+            "with a button",
+            replyMarkup: InlineKeyboardButton.WithCallbackData("A", "a"),
+            cancellationToken: Room.Ct
+        );
         Assert.NotNull((await room.People.ChatAsync(Room.Ann, Room.Ct)).Keyboard);
 
-        var asked = await room.Bot.SendMessage(Room.Ann, "how much?", replyMarkup: new ForceReplyMarkup { InputFieldPlaceholder = "1.20" }, cancellationToken: Room.Ct);
+        var asked = await room.Bot.SendMessage(
+            Room.Ann,
+            "how much?",
+            replyMarkup: new ForceReplyMarkup { InputFieldPlaceholder = "1.20" },
+            cancellationToken: Room.Ct
+        );
         var asking = await room.People.ChatAsync(Room.Ann, Room.Ct);
         Assert.Equal((asked.Id, "1.20"), (asking.ForceReply!.MessageId, asking.ForceReply.Placeholder));
         // It is the chat's markup now, and so the keyboard is gone; it does not come back once the reply is used.
@@ -173,7 +249,10 @@ public sealed class SendingAndEditing
         await room.Bot.DeleteMyCommands(new BotCommandScopeChat { ChatId = Room.Ann }, cancellationToken: Room.Ct);
         Assert.Equal("Buy", await SeenByAsync(Room.Ann));
         Assert.Equal("Buy", (await room.Bot.GetMyCommands(cancellationToken: Room.Ct)).Single().Description);
-        await RefusesAsync("Bad Request: BOT_COMMAND_INVALID", () => room.Bot.SetMyCommands([new BotCommand("Buy!", "x")], cancellationToken: Room.Ct));
+        await RefusesAsync(
+            "Bad Request: BOT_COMMAND_INVALID",
+            () => room.Bot.SetMyCommands([new BotCommand("Buy!", "x")], cancellationToken: Room.Ct)
+        );
     }
 
     [Fact]
@@ -184,7 +263,10 @@ public sealed class SendingAndEditing
         Assert.Equal("xthon_sandbox_bot", (await room.Bot.GetMe(Room.Ct)).Username);
         using var answer = await room.People.Http.GetAsync(new Uri("/bot1000000001:sandbox/sendGold", UriKind.Relative), Room.Ct);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Equal("Not Found", JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Room.Ct)).RootElement.GetProperty("description").GetString());
+        Assert.Equal(
+            "Not Found",
+            JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Room.Ct)).RootElement.GetProperty("description").GetString()
+        );
     }
 
     [Fact]

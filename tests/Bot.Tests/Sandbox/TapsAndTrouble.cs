@@ -15,7 +15,11 @@ public sealed class TapsAndTrouble
     {
         await using var room = await Room.OpenAsync();
         var sent = await room.Bot.SendMessage(
-            Room.Ann, "buy?", replyMarkup: new InlineKeyboardMarkup(InlineKeyboardButton.WithCallbackData("✅ Buy", "buy:1")), cancellationToken: Room.Ct);
+            Room.Ann,
+            "buy?",
+            replyMarkup: new InlineKeyboardMarkup(InlineKeyboardButton.WithCallbackData("✅ Buy", "buy:1")),
+            cancellationToken: Room.Ct
+        );
         var tap = await room.People.TapAsync(Room.Ann, "✅ Buy", ct: Room.Ct);
 
         var query = (await room.Bot.GetUpdates(cancellationToken: Room.Ct)).Single().CallbackQuery!;
@@ -47,9 +51,13 @@ public sealed class TapsAndTrouble
         await room.Bot.AnswerCallbackQuery(young.QueryId, cancellationToken: Room.Ct);
         clock.Advance(TimeSpan.FromMilliseconds(1));
 
-        var old = await Assert.ThrowsAsync<ApiRequestException>(() => room.Bot.AnswerCallbackQuery(young.QueryId, cancellationToken: Room.Ct));
+        var old = await Assert.ThrowsAsync<ApiRequestException>(() =>
+            room.Bot.AnswerCallbackQuery(young.QueryId, cancellationToken: Room.Ct)
+        );
         var unknown = await Assert.ThrowsAsync<ApiRequestException>(() => room.Bot.AnswerCallbackQuery("1", cancellationToken: Room.Ct));
-        var wordy = await Assert.ThrowsAsync<ApiRequestException>(() => room.Bot.AnswerCallbackQuery("1", new string('x', 201), cancellationToken: Room.Ct));
+        var wordy = await Assert.ThrowsAsync<ApiRequestException>(() =>
+            room.Bot.AnswerCallbackQuery("1", new string('x', 201), cancellationToken: Room.Ct)
+        );
 
         Assert.Equal((TooOld, TooOld), (old.Message, unknown.Message));
         Assert.Equal("Bad Request: MESSAGE_TOO_LONG", wordy.Message);
@@ -59,7 +67,16 @@ public sealed class TapsAndTrouble
     public async Task Too_many_requests_say_how_long_to_wait()
     {
         await using var room = await Room.OpenAsync();
-        await room.People.FaultAsync(new SandboxFault { Method = "sendMessage", ChatId = Room.Ann, Times = 1, RetryAfter = 7 }, Room.Ct);
+        await room.People.FaultAsync(
+            new SandboxFault
+            {
+                Method = "sendMessage",
+                ChatId = Room.Ann,
+                Times = 1,
+                RetryAfter = 7,
+            },
+            Room.Ct
+        );
 
         var error = await Assert.ThrowsAsync<ApiRequestException>(() => room.Bot.SendMessage(Room.Ann, "hi", cancellationToken: Room.Ct));
         await room.Bot.SendMessage(Room.Ann, "hi", cancellationToken: Room.Ct);
@@ -71,20 +88,47 @@ public sealed class TapsAndTrouble
     public async Task A_lost_answer_has_done_the_work_and_a_lost_request_has_not()
     {
         await using var room = await Room.OpenAsync();
-        await room.People.FaultAsync(new SandboxFault { Method = "sendMessage", Times = 1, Drop = "after" }, Room.Ct);
+        await room.People.FaultAsync(
+            new SandboxFault
+            {
+                Method = "sendMessage",
+                Times = 1,
+                Drop = "after",
+            },
+            Room.Ct
+        );
         await Assert.ThrowsAsync<RequestException>(() => room.Bot.SendMessage(Room.Ann, "done", cancellationToken: Room.Ct));
-        await room.People.FaultAsync(new SandboxFault { Method = "sendMessage", Times = 1, Drop = "before" }, Room.Ct);
+        await room.People.FaultAsync(
+            new SandboxFault
+            {
+                Method = "sendMessage",
+                Times = 1,
+                Drop = "before",
+            },
+            Room.Ct
+        );
         await Assert.ThrowsAsync<RequestException>(() => room.Bot.SendMessage(Room.Ann, "undone", cancellationToken: Room.Ct));
 
         Assert.Equal(["done"], (await room.People.ChatAsync(Room.Ann, Room.Ct)).Messages.Select(message => message.Text));
-        Assert.Equal([(null, true), (null, false)], (await room.People.CallsAsync("sendMessage", Room.Ann, Room.Ct)).Select(call => (call.Status, call.Done)));
+        Assert.Equal(
+            [(null, true), (null, false)],
+            (await room.People.CallsAsync("sendMessage", Room.Ann, Room.Ct)).Select(call => (call.Status, call.Done))
+        );
     }
 
     [Fact]
     public async Task Errors_and_garbage_last_until_they_are_cleared()
     {
         await using var room = await Room.OpenAsync();
-        await room.People.FaultAsync(new SandboxFault { Method = "getMe", ErrorCode = 500, Description = "Internal Server Error" }, Room.Ct);
+        await room.People.FaultAsync(
+            new SandboxFault
+            {
+                Method = "getMe",
+                ErrorCode = 500,
+                Description = "Internal Server Error",
+            },
+            Room.Ct
+        );
         for (var i = 0; i < 3; i++)
             Assert.Equal(500, (await Assert.ThrowsAsync<ApiRequestException>(() => room.Bot.GetMe(Room.Ct))).ErrorCode);
         await room.People.ClearFaultsAsync(Room.Ct);

@@ -10,7 +10,9 @@ namespace XthonBot.Bot.Tests.Sandbox;
 /// <summary>What a person can send, as a client of the Bot API reads it.</summary>
 public sealed class WhatPeopleSend
 {
-    private static readonly byte[] Dot = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    private static readonly byte[] Dot = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    );
 
     [Theory]
     [InlineData("user", MessageOriginType.User)]
@@ -33,7 +35,10 @@ public sealed class WhatPeopleSend
         var sent = await room.Bot.SendMessage(Room.Ann, "hello", cancellationToken: Room.Ct);
         await room.People.ForwardAsync(Room.Ann, sent.Id, Room.Ct);
         var message = await LastAsync(room);
-        Assert.Equal(("hello", Room.Ann, true), (message.Text, message.From!.Id, Assert.IsType<MessageOriginUser>(message.ForwardOrigin).SenderUser.IsBot));
+        Assert.Equal(
+            ("hello", Room.Ann, true),
+            (message.Text, message.From!.Id, Assert.IsType<MessageOriginUser>(message.ForwardOrigin).SenderUser.IsBot)
+        );
     }
 
     [Fact]
@@ -48,8 +53,13 @@ public sealed class WhatPeopleSend
 
         await room.People.PostAsync(Room.Ann, new SandboxSaid("b") { ReplyToMessageId = sent.Id, Quote = "This" }, Room.Ct);
         var answer = await LastAsync(room);
-        Assert.Equal((sent.Id, sent.Text, "This", 11), (answer.ReplyToMessage!.Id, answer.ReplyToMessage.Text, answer.Quote!.Text, answer.Quote.Position));
-        await Assert.ThrowsAsync<HttpRequestException>(() => room.People.PostAsync(Room.Ann, new SandboxSaid("b") { ReplyToMessageId = sent.Id, Quote = "else" }, Room.Ct));
+        Assert.Equal(
+            (sent.Id, sent.Text, "This", 11),
+            (answer.ReplyToMessage!.Id, answer.ReplyToMessage.Text, answer.Quote!.Text, answer.Quote.Position)
+        );
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            room.People.PostAsync(Room.Ann, new SandboxSaid("b") { ReplyToMessageId = sent.Id, Quote = "else" }, Room.Ct)
+        );
         await room.People.PostAsync(Room.Ann, new SandboxSaid("c") { ExternalReply = true }, Room.Ct);
         Assert.NotNull((await LastAsync(room)).ExternalReply);
 
@@ -57,12 +67,20 @@ public sealed class WhatPeopleSend
         var inTopic = await LastAsync(room);
         Assert.Equal((17, true), (inTopic.MessageThreadId, inTopic.IsTopicMessage));
         Assert.Equal(17, (await room.Bot.SendMessage(Room.Ann, "there", messageThreadId: 17, cancellationToken: Room.Ct)).MessageThreadId);
-        var error = await Assert.ThrowsAsync<ApiRequestException>(() => room.Bot.SendMessage(Room.Ann, "nowhere", messageThreadId: 18, cancellationToken: Room.Ct));
+        var error = await Assert.ThrowsAsync<ApiRequestException>(() =>
+            room.Bot.SendMessage(Room.Ann, "nowhere", messageThreadId: 18, cancellationToken: Room.Ct)
+        );
         Assert.Equal("Bad Request: message thread not found", error.Message);
 
         for (var i = 0; i < 2; i++)
         {
-            await room.People.SendFileAsync(Room.Ann, $"{i}.txt", Encoding.UTF8.GetBytes("x"), new SandboxSaid(i == 0 ? "both" : null) { MediaGroupId = "g1" }, Room.Ct);
+            await room.People.SendFileAsync(
+                Room.Ann,
+                $"{i}.txt",
+                Encoding.UTF8.GetBytes("x"),
+                new SandboxSaid(i == 0 ? "both" : null) { MediaGroupId = "g1" },
+                Room.Ct
+            );
             var part = await LastAsync(room);
             Assert.Equal(("g1", i == 0 ? "both" : null), (part.MediaGroupId, part.Caption));
         }
@@ -90,7 +108,9 @@ public sealed class WhatPeopleSend
         var photo = await room.People.SendFileAsync(Room.Ann, "dot.png", Dot, new SandboxSaid("/credit") { Kind = "photo" }, Room.Ct);
         var message = await LastAsync(room);
         Assert.Equal((MessageType.Photo, "/credit"), (message.Type, message.Caption));
-        await Assert.ThrowsAsync<HttpRequestException>(() => room.People.SendFileAsync(Room.Ann, "no.png", [1], new SandboxSaid(null) { Kind = "photo" }, Room.Ct));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            room.People.SendFileAsync(Room.Ann, "no.png", [1], new SandboxSaid(null) { Kind = "photo" }, Room.Ct)
+        );
 
         await room.People.EditAsync(Room.Ann, photo.MessageId, "paid", Room.Ct);
         var edited = (await room.Bot.GetUpdates(-1, cancellationToken: Room.Ct)).Single().EditedMessage!;
@@ -100,5 +120,6 @@ public sealed class WhatPeopleSend
         await Assert.ThrowsAsync<HttpRequestException>(() => room.People.EditAsync(Room.Ann, sent.Id, "yours", Room.Ct));
     }
 
-    private static async Task<Message> LastAsync(Room room) => (await room.Bot.GetUpdates(-1, cancellationToken: Room.Ct)).Single().Message!;
+    private static async Task<Message> LastAsync(Room room) =>
+        (await room.Bot.GetUpdates(-1, cancellationToken: Room.Ct)).Single().Message!;
 }

@@ -14,14 +14,16 @@ public sealed class RefusedScreenFacts
         Gen.Const((Button)new Button.Tap("Home", new Callback.Home())),
         Gen.Const((Button)new Button.Tap("", new Callback.Home())),
         Gen.OneOf(0, 5, 256, 257, 3000).Select(length => (Button)new Button.Copy("copy", new string('7', length))),
-        Gen.OneOf("https://shop.example.org", "http://localhost/x", "no link", "").Select(url => (Button)new Button.Link("open", url)));
+        Gen.OneOf("https://shop.example.org", "http://localhost/x", "no link", "").Select(url => (Button)new Button.Link("open", url))
+    );
 
     private static readonly Gen<Screen> AnyScreen = Gen.Select(
         Gen.OneOf("", "<b>Code</b> 12345", "<b>12345", "12345 < 5 & <x>", "<code>1</b>2345", "&#x1F600; 12345", "<blockquote>12345"),
         Gen.OneOf(0, 10, 4_000, 4_097, 20_000),
         AnyButton.Array[0, 3].Array[0, 3],
         Gen.Bool,
-        (head, length, rows, keyboard) => new Screen(head + new string('x', length), rows) { WithKeyboard = keyboard });
+        (head, length, rows, keyboard) => new Screen(head + new string('x', length), rows) { WithKeyboard = keyboard }
+    );
 
     [Fact]
     public async Task Whatever_a_screen_holds_somebody_is_told()
@@ -34,11 +36,18 @@ public sealed class RefusedScreenFacts
                 var sent = await screens.SendAsync(ann.Id, screen, words, SendPriority.Code, null, null, CancellationToken.None);
                 Assert.Equal(SendStatus.Sent, sent.Status);
                 Assert.NotNull(sent.Value);
-                var edited = await screens.EditAsync(ann.Id, (await ann.ChatAsync()).FromBot.Last(m => m.Document is null).MessageId, screen, SendPriority.Reply, CancellationToken.None);
+                var edited = await screens.EditAsync(
+                    ann.Id,
+                    (await ann.ChatAsync()).FromBot.Last(m => m.Document is null).MessageId,
+                    screen,
+                    SendPriority.Reply,
+                    CancellationToken.None
+                );
                 Assert.Equal(SendStatus.Sent, edited.Status);
             },
             iter: 60,
-            threads: 1);
+            threads: 1
+        );
     }
 
     [Fact]
@@ -49,8 +58,17 @@ public sealed class RefusedScreenFacts
         var code = new string('7', 324);
         await ann.RememberAsync();
 
-        await store.Get<ScreenSender>().SendAsync(
-            ann.Id, new Screen($"🔔 <code>{code}</code>", [new Button.Copy("📋", code), new Button.Tap("🔁", new Callback.Home())]), words, SendPriority.Code, null, null, CancellationToken.None);
+        await store
+            .Get<ScreenSender>()
+            .SendAsync(
+                ann.Id,
+                new Screen($"🔔 <code>{code}</code>", [new Button.Copy("📋", code), new Button.Tap("🔁", new Callback.Home())]),
+                words,
+                SendPriority.Code,
+                null,
+                null,
+                CancellationToken.None
+            );
 
         var told = await ann.Sees(code);
         Assert.Equal("🔁", told.Labels);
@@ -64,7 +82,17 @@ public sealed class RefusedScreenFacts
         var (ann, words) = (await store.CustomerAsync(), store.Get<Texts.TextBook>()["en"]);
         await ann.RememberAsync();
 
-        await store.Get<ScreenSender>().SendAsync(ann.Id, new Screen("Code: <b>12345</b> " + new string('x', 5_000)), words, SendPriority.Code, null, null, CancellationToken.None);
+        await store
+            .Get<ScreenSender>()
+            .SendAsync(
+                ann.Id,
+                new Screen("Code: <b>12345</b> " + new string('x', 5_000)),
+                words,
+                SendPriority.Code,
+                null,
+                null,
+                CancellationToken.None
+            );
 
         var told = await ann.Sees("Code: 12345");
         Assert.Equal(5_012, told.Document!.Size);
@@ -79,10 +107,30 @@ public sealed class RefusedScreenFacts
         await using var store = await StoreHost.StartAsync();
         await store.StockAsync(await store.OperatorAsync(), "tg", "1.20", "USA Telegram", 1);
         var ann = await store.CustomerAsync("5.00");
-        var phone = (await Chat.CustomerConversations.BuyAsync(ann, "USA Telegram")).AllButtons.First(b => b.CopyText is not null).CopyText!;
+        var phone = (await Chat.CustomerConversations.BuyAsync(ann, "USA Telegram"))
+            .AllButtons.First(b => b.CopyText is not null)
+            .CopyText!;
         await ann.RememberAsync();
-        await store.Telegram.FaultAsync(new SandboxFault { Method = "sendMessage", ChatId = ann.Id, Times = refusals, ErrorCode = 400, Description = "Bad Request: BUTTON_TYPE_INVALID" });
-        await store.Telegram.FaultAsync(new SandboxFault { Method = "editMessageText", ChatId = ann.Id, Times = refusals, ErrorCode = 400, Description = "Bad Request: can't parse entities" });
+        await store.Telegram.FaultAsync(
+            new SandboxFault
+            {
+                Method = "sendMessage",
+                ChatId = ann.Id,
+                Times = refusals,
+                ErrorCode = 400,
+                Description = "Bad Request: BUTTON_TYPE_INVALID",
+            }
+        );
+        await store.Telegram.FaultAsync(
+            new SandboxFault
+            {
+                Method = "editMessageText",
+                ChatId = ann.Id,
+                Times = refusals,
+                ErrorCode = 400,
+                Description = "Bad Request: can't parse entities",
+            }
+        );
 
         await store.Telegram.SmsAsync("Telegram", phone, "Your code is 54321");
 

@@ -78,7 +78,9 @@ public sealed class ApiKeyCacheFacts
         return (ann, issued.Key, (await store.Get<ListApiKeysHandler>().HandleAsync(ann.Id, Ct)).Single().Id);
     }
 
-    private static Task<CustomerProfile> FirstCustomerAsync(TestStore store) => store.Get<FindCustomerHandler>().HandleAsync(new CustomerId(1), Ct);
+    private static Task<CustomerProfile> FirstCustomerAsync(TestStore store) =>
+        store.Get<FindCustomerHandler>().HandleAsync(new CustomerId(1), Ct);
 
-    private static async Task<CustomerId?> OpenAsync(TestStore store, string key) => (await store.Get<AuthenticateApiKeyHandler>().HandleAsync(key, Ct))?.Customer;
+    private static async Task<CustomerId?> OpenAsync(TestStore store, string key) =>
+        (await store.Get<AuthenticateApiKeyHandler>().HandleAsync(key, Ct))?.Customer;
 }

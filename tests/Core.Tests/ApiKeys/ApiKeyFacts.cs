@@ -46,8 +46,20 @@ public sealed class ApiKeyFacts
 
         string?[] wrong =
         [
-            null, "", "xk_", key[..^1], key + "a", key[..^1] + last, key.Replace("xk_", "XK_", StringComparison.Ordinal), " " + key, key + " ",
-            key[..13] + "-" + key[14..], "xk_" + new string('A', 10) + "_" + key[14..], key[..14] + new string('A', 43), new string('x', 57), "xk_" + new string('é', 54),
+            null,
+            "",
+            "xk_",
+            key[..^1],
+            key + "a",
+            key[..^1] + last,
+            key.Replace("xk_", "XK_", StringComparison.Ordinal),
+            " " + key,
+            key + " ",
+            key[..13] + "-" + key[14..],
+            "xk_" + new string('A', 10) + "_" + key[14..],
+            key[..14] + new string('A', 43),
+            new string('x', 57),
+            "xk_" + new string('é', 54),
         ];
         foreach (var text in wrong)
             Assert.Null(await OpenAsync(store, text));
@@ -145,5 +157,6 @@ public sealed class ApiKeyFacts
     private static Task<Result<IssuedApiKey>> IssueAsync(TestStore store, CustomerProfile who, string? request = null) =>
         store.Get<IssueApiKeyHandler>().HandleAsync(new IssueApiKey(who.Id, request ?? $"{Guid.CreateVersion7()}"), Ct);
 
-    private static async Task<CustomerId?> OpenAsync(TestStore store, string? key) => (await store.Get<AuthenticateApiKeyHandler>().HandleAsync(key, Ct))?.Customer;
+    private static async Task<CustomerId?> OpenAsync(TestStore store, string? key) =>
+        (await store.Get<AuthenticateApiKeyHandler>().HandleAsync(key, Ct))?.Customer;
 }

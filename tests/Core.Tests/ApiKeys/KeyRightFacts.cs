@@ -59,7 +59,9 @@ public sealed class KeyRightFacts
         var (ann, _, id) = await IssueAsync(store);
 
         Assert.Equal(
-            new Error.Invalid("name", "key-name"), (await store.Get<ChangeApiKeyHandler>().HandleAsync(ann.Id, id, new KeyChange.Rename(name), Ct)).Error);
+            new Error.Invalid("name", "key-name"),
+            (await store.Get<ChangeApiKeyHandler>().HandleAsync(ann.Id, id, new KeyChange.Rename(name), Ct)).Error
+        );
     }
 
     [Fact]
@@ -134,7 +136,8 @@ public sealed class KeyRightFacts
     private static async Task ChangeAsync(TestStore store, CustomerProfile who, ApiKeyId key, KeyChange change) =>
         Assert.True((await store.Get<ChangeApiKeyHandler>().HandleAsync(who.Id, key, change, Ct)).IsOk);
 
-    private static Task<KnownKey?> OpenAsync(TestStore store, string key) => store.Get<AuthenticateApiKeyHandler>().HandleAsync(key, Ct).AsTask();
+    private static Task<KnownKey?> OpenAsync(TestStore store, string key) =>
+        store.Get<AuthenticateApiKeyHandler>().HandleAsync(key, Ct).AsTask();
 
     private static async Task<(CustomerProfile Ann, string Key, ApiKeyId Id)> IssueAsync(TestStore store)
     {

@@ -15,11 +15,22 @@ public sealed class CatalogFacts
         await using var store = await TestStore.StartAsync();
 
         var added = (await EditAsync(store, "tg", new CatalogEdit.Add(new Money(120), " USA Telegram "))).Value;
-        Assert.Equal(("tg", "USA Telegram", new Money(120), 0, false), (added.Code, added.Name, added.ListPrice, added.Stock, added.IsPaused));
+        Assert.Equal(
+            ("tg", "USA Telegram", new Money(120), 0, false),
+            (added.Code, added.Name, added.ListPrice, added.Stock, added.IsPaused)
+        );
         Assert.Equal(new Money(150), (await EditAsync(store, "tg", new CatalogEdit.SetPrice(new Money(150)))).Value.ListPrice);
         Assert.Equal("Telegram", (await EditAsync(store, "tg", new CatalogEdit.Rename("Telegram"))).Value.Name);
         Assert.True((await EditAsync(store, "tg", new CatalogEdit.Pause())).Value.IsPaused);
-        Assert.Equal(added with { Name = "Telegram", ListPrice = new Money(150), Price = new Money(150) }, (await EditAsync(store, "tg", new CatalogEdit.Resume())).Value);
+        Assert.Equal(
+            added with
+            {
+                Name = "Telegram",
+                ListPrice = new Money(150),
+                Price = new Money(150),
+            },
+            (await EditAsync(store, "tg", new CatalogEdit.Resume())).Value
+        );
 
         var audit = await store.Get<Store>().ReadAsync((db, token) => db.AuditLog.OrderBy(e => e.Id).ToListAsync(token), Ct);
         Assert.Equal(
@@ -30,7 +41,8 @@ public sealed class CatalogFacts
                 "service.pause: Telegram, 1.50 -> Telegram, 1.50, paused",
                 "service.resume: Telegram, 1.50, paused -> Telegram, 1.50",
             ],
-            audit.Select(e => $"{e.Action}: {e.Before} -> {e.After}"));
+            audit.Select(e => $"{e.Action}: {e.Before} -> {e.After}")
+        );
         Assert.All(audit, e => Assert.Equal(("operator:1003", "service:tg", store.Now), (e.Actor, e.Subject, e.At)));
     }
 
@@ -57,14 +69,23 @@ public sealed class CatalogFacts
 
         foreach (var name in new[] { "", "  ", new string('x', 65) })
         {
-            Assert.Equal("name", Assert.IsType<Error.Invalid>((await EditAsync(store, "wa", new CatalogEdit.Add(new Money(1), name))).Error).Field);
+            Assert.Equal(
+                "name",
+                Assert.IsType<Error.Invalid>((await EditAsync(store, "wa", new CatalogEdit.Add(new Money(1), name))).Error).Field
+            );
             Assert.Equal("name", Assert.IsType<Error.Invalid>((await EditAsync(store, "tg", new CatalogEdit.Rename(name))).Error).Field);
         }
 
         foreach (var price in new[] { Money.Zero, new Money(-1) })
         {
-            Assert.Equal("price", Assert.IsType<Error.Invalid>((await EditAsync(store, "wa", new CatalogEdit.Add(price, "Name"))).Error).Field);
-            Assert.Equal("price", Assert.IsType<Error.Invalid>((await EditAsync(store, "tg", new CatalogEdit.SetPrice(price))).Error).Field);
+            Assert.Equal(
+                "price",
+                Assert.IsType<Error.Invalid>((await EditAsync(store, "wa", new CatalogEdit.Add(price, "Name"))).Error).Field
+            );
+            Assert.Equal(
+                "price",
+                Assert.IsType<Error.Invalid>((await EditAsync(store, "tg", new CatalogEdit.SetPrice(price))).Error).Field
+            );
         }
 
         Assert.True((await EditAsync(store, "a234567890123456", new CatalogEdit.Add(new Money(1), new string('x', 64)))).IsOk);
@@ -75,7 +96,9 @@ public sealed class CatalogFacts
     {
         await using var store = await TestStore.StartAsync();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => EditAsync(store, "tg", new CatalogEdit.Add(new Money(120), $"Name {i}"))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(i => EditAsync(store, "tg", new CatalogEdit.Add(new Money(120), $"Name {i}")))
+        );
 
         Assert.Single(results, r => r.IsOk);
         Assert.All(results.Where(r => !r.IsOk), r => Assert.Equal(new Error.AlreadyExists("tg"), r.Error));
@@ -120,7 +143,10 @@ public sealed class CatalogFacts
 
         var seen = await store.Get<ListServicesHandler>().HandleAsync(ann.Id, Ct);
 
-        Assert.Equal([("Telegram", "1.25", "1.13", 2), ("WhatsApp", "0.99", "0.89", 2)], seen.Select(s => (s.Name, $"{s.ListPrice}", $"{s.Price}", s.Stock)));
+        Assert.Equal(
+            [("Telegram", "1.25", "1.13", 2), ("WhatsApp", "0.99", "0.89", 2)],
+            seen.Select(s => (s.Name, $"{s.ListPrice}", $"{s.Price}", s.Stock))
+        );
         Assert.Equal(seen[0], (await store.Get<ListServicesHandler>().FindAsync(ann.Id, telegram.Id, Ct)).Value);
         Assert.Equal(seen[0].Price, order.Price);
     }

@@ -16,7 +16,10 @@ public sealed class CustomerFacts
         var again = await MeetAsync(store, 7, "Ann_S", "Ann", "en");
 
         Assert.Equal(first, again);
-        Assert.Equal(("ann_s", "Ann", "ru", Money.Zero, 0), (first.Username, first.Name, first.Language, first.Balance, first.BonusPercent));
+        Assert.Equal(
+            ("ann_s", "Ann", "ru", Money.Zero, 0),
+            (first.Username, first.Name, first.Language, first.Balance, first.BonusPercent)
+        );
         Assert.Equal(store.Now, first.CreatedAt);
     }
 
@@ -28,7 +31,13 @@ public sealed class CustomerFacts
         var met = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => MeetAsync(store, 7, "ann", "Ann")));
 
         Assert.Single(met.Distinct());
-        Assert.Equal((1, 1), (await store.ScalarAsync<int>("select count(*) as value from customers"), await store.ScalarAsync<int>("select count(*) as value from balances")));
+        Assert.Equal(
+            (1, 1),
+            (
+                await store.ScalarAsync<int>("select count(*) as value from customers"),
+                await store.ScalarAsync<int>("select count(*) as value from balances")
+            )
+        );
     }
 
     [Fact]
@@ -103,7 +112,10 @@ public sealed class CustomerFacts
         Assert.True((await store.BuyAsync(ann, service)).IsOk);
         Assert.Equal(
             ["ban free banned spam", "unban banned free "],
-            (await AuditAsync(store)).Where(e => e.Subject == $"customer:{ann.Id.Value}" && e.Action.EndsWith("ban", StringComparison.Ordinal)).Select(e => $"{e.Action} {e.Before} {e.After} {e.Reason}"));
+            (await AuditAsync(store))
+                .Where(e => e.Subject == $"customer:{ann.Id.Value}" && e.Action.EndsWith("ban", StringComparison.Ordinal))
+                .Select(e => $"{e.Action} {e.Before} {e.After} {e.Reason}")
+        );
     }
 
     [Fact]
@@ -141,7 +153,10 @@ public sealed class CustomerFacts
         await MeetAsync(store, 7, "ann", "Old Ann");
         await MeetAsync(store, 8, "ann", "New Ann");
 
-        Assert.Equal("customer", Assert.IsType<Error.Invalid>((await store.Get<FindCustomerHandler>().HandleAsync("@ann", Ct)).Error).Field);
+        Assert.Equal(
+            "customer",
+            Assert.IsType<Error.Invalid>((await store.Get<FindCustomerHandler>().HandleAsync("@ann", Ct)).Error).Field
+        );
         Assert.Equal("New Ann", (await store.Get<FindCustomerHandler>().HandleAsync("8", Ct)).Value.Name);
     }
 
@@ -150,7 +165,9 @@ public sealed class CustomerFacts
     {
         await using var store = await TestStore.StartAsync();
 
-        var changed = await store.Get<ChangeCustomerHandler>().HandleAsync(new CustomerId(404), new CustomerChange.Ban(null, TestStore.Operator), Ct);
+        var changed = await store
+            .Get<ChangeCustomerHandler>()
+            .HandleAsync(new CustomerId(404), new CustomerChange.Ban(null, TestStore.Operator), Ct);
 
         Assert.Equal(new Error.NotFound("customer"), changed.Error);
         Assert.Empty(await AuditAsync(store));

@@ -47,16 +47,28 @@ public sealed class CustomerReferenceFacts
 
     [Fact]
     public void Marks_around_and_within_change_nobody() =>
-        Gen.Select(Odd.Marks, Odd.Marks, Odd.Marks, Odd.Zeros).Sample((a, b, c, zero) =>
-            CustomerReference.Read($"{a}@us{b}er_1{c}") == new CustomerReference(null, "user_1")
-            && CustomerReference.Read($"{a}{Odd.Digit(zero, '1')}{b}{Odd.Digit(zero, '7')}{c}") == new CustomerReference(17, null));
+        Gen.Select(Odd.Marks, Odd.Marks, Odd.Marks, Odd.Zeros)
+            .Sample(
+                (a, b, c, zero) =>
+                    CustomerReference.Read($"{a}@us{b}er_1{c}") == new CustomerReference(null, "user_1")
+                    && CustomerReference.Read($"{a}{Odd.Digit(zero, '1')}{b}{Odd.Digit(zero, '7')}{c}") == new CustomerReference(17, null)
+            );
 
     [Fact]
     public async Task Bug_Names_turned_the_direction_of_what_an_operator_reads_or_were_invisible()
     {
         await using var store = await TestStore.StartAsync();
 
-        foreach (var (said, kept) in new[] { ("An\u202En", "Ann"), ("\u200B\u2066", "—"), ("A\0n\nn ", "An n"), ("\ud83d!", "\uFFFD!"), (new string('a', 127) + "😀", new string('a', 127)) })
+        foreach (
+            var (said, kept) in new[]
+            {
+                ("An\u202En", "Ann"),
+                ("\u200B\u2066", "—"),
+                ("A\0n\nn ", "An n"),
+                ("\ud83d!", "\uFFFD!"),
+                (new string('a', 127) + "😀", new string('a', 127)),
+            }
+        )
             Assert.Equal(kept, (await store.Get<MeetCustomerHandler>().HandleAsync(new MeetCustomer(7, "ann", said, "en"), Ct)).Name);
     }
 
@@ -67,7 +79,16 @@ public sealed class CustomerReferenceFacts
         var ann = await store.CustomerAsync();
         Assert.Null(await store.Get<FindCustomerHandler>().LastSeenAsync(ann, "telegram:1", Ct));
 
-        await store.Get<Core.Foundation.Durability.Inbox>().StoreAsync([new Core.Foundation.Durability.Incoming("telegram:1", 1, ann.TelegramId, "{}"), new Core.Foundation.Durability.Incoming("telegram:2", 2, 5, "{}")], false, Ct);
+        await store
+            .Get<Core.Foundation.Durability.Inbox>()
+            .StoreAsync(
+                [
+                    new Core.Foundation.Durability.Incoming("telegram:1", 1, ann.TelegramId, "{}"),
+                    new Core.Foundation.Durability.Incoming("telegram:2", 2, 5, "{}"),
+                ],
+                false,
+                Ct
+            );
 
         Assert.Equal(store.Time.UtcNow(), await store.Get<FindCustomerHandler>().LastSeenAsync(ann, "telegram:1", Ct));
         Assert.Null(await store.Get<FindCustomerHandler>().LastSeenAsync(ann, "telegram:2", Ct));

@@ -37,7 +37,10 @@ public sealed class DomainEventFacts
 
         Assert.True(fault.IsUniqueViolation());
         Assert.Equal(["after", "before", "taken"], await rig.RowsAsync());
-        Assert.Equal(["committed after", "committed before"], rig.Heard.Where(h => h.StartsWith("committed", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            ["committed after", "committed before"],
+            rig.Heard.Where(h => h.StartsWith("committed", StringComparison.Ordinal)).Order()
+        );
     }
 
     [Fact]
@@ -51,14 +54,18 @@ public sealed class DomainEventFacts
                 await Publish(db, "a");
                 return (Result<Done>)new Error.NotFound("anything");
             },
-            Ct);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => rig.Writes.RunAsync<int>(
-            async (db, _) =>
-            {
-                await Publish(db, "b");
-                throw new InvalidOperationException();
-            },
-            Ct));
+            Ct
+        );
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            rig.Writes.RunAsync<int>(
+                async (db, _) =>
+                {
+                    await Publish(db, "b");
+                    throw new InvalidOperationException();
+                },
+                Ct
+            )
+        );
         await rig.Writes.RunAsync((db, _) => Publish(db, "c"), Ct);
 
         Assert.False(refused.IsOk);
@@ -124,7 +131,13 @@ public sealed class DomainEventFacts
     private sealed class Rig : IReaction<Happened>, IAsyncDisposable
     {
         private static readonly RowInsert<Happened> AddSql = new(
-            "leases", null, null, RowStatement<Happened>.Of("name", e => e.Name), RowStatement<Happened>.Of("holder", _ => "test"), RowStatement<Happened>.Of("until", _ => DateTime.UnixEpoch));
+            "leases",
+            null,
+            null,
+            RowStatement<Happened>.Of("name", e => e.Name),
+            RowStatement<Happened>.Of("holder", _ => "test"),
+            RowStatement<Happened>.Of("until", _ => DateTime.UnixEpoch)
+        );
 
         private readonly TestStore store;
         private readonly ServiceProvider services;
@@ -134,7 +147,9 @@ public sealed class DomainEventFacts
             this.store = store;
             services = new ServiceCollection().AddSingleton<IReaction<Happened>>(this).BuildServiceProvider();
             Writes = new WriteQueue(
-                store.Get<IDbContextFactory<StoreDbContext>>(), new DomainEventDispatcher(services, NullLogger<DomainEventDispatcher>.Instance));
+                store.Get<IDbContextFactory<StoreDbContext>>(),
+                new DomainEventDispatcher(services, NullLogger<DomainEventDispatcher>.Instance)
+            );
         }
 
         public WriteQueue Writes { get; }
@@ -168,12 +183,18 @@ public sealed class DomainEventFacts
                     await gate.Task;
                     return 0;
                 },
-                Ct);
+                Ct
+            );
             return gate;
         }
 
         public Task<List<string>> RowsAsync() =>
-            store.Get<Store>().ReadAsync((db, token) => db.Leases.Where(l => l.Holder == "test").OrderBy(l => l.Name).Select(l => l.Name).ToListAsync(token), Ct);
+            store
+                .Get<Store>()
+                .ReadAsync(
+                    (db, token) => db.Leases.Where(l => l.Holder == "test").OrderBy(l => l.Name).Select(l => l.Name).ToListAsync(token),
+                    Ct
+                );
 
         public async ValueTask DisposeAsync()
         {

@@ -25,18 +25,25 @@ public sealed class SqliteStatementFacts
 
         var statements = new List<(string Sql, int PreparedAnew)>();
         await OnConnectionAsync(store, connection => statements.AddRange(Statements(connection)));
-        Assert.Contains(statements, statement => statement.Sql.Contains($"update numbers set status = {(int)NumberStatus.Held}", StringComparison.Ordinal));
+        Assert.Contains(
+            statements,
+            statement => statement.Sql.Contains($"update numbers set status = {(int)NumberStatus.Held}", StringComparison.Ordinal)
+        );
         Assert.All(statements, statement => Assert.Equal((0, statement.Sql), (statement.PreparedAnew, statement.Sql)));
     }
 
     /// <summary>On the one connection that writes.</summary>
-    private static async Task OnConnectionAsync(TestStore store, Action<SqliteConnection> look) => await store.Get<Store>().WriteAsync(
-        (db, _) =>
-        {
-            look((SqliteConnection)db.Database.GetDbConnection());
-            return Task.FromResult(true);
-        },
-        CancellationToken.None);
+    private static async Task OnConnectionAsync(TestStore store, Action<SqliteConnection> look) =>
+        await store
+            .Get<Store>()
+            .WriteAsync(
+                (db, _) =>
+                {
+                    look((SqliteConnection)db.Database.GetDbConnection());
+                    return Task.FromResult(true);
+                },
+                CancellationToken.None
+            );
 
     /// <summary>What the connection keeps prepared, and how often SQLite has prepared it anew. The wrapper hides both.</summary>
     private static IEnumerable<(string Sql, int PreparedAnew)> Statements(SqliteConnection connection)

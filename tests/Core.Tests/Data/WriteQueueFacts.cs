@@ -14,17 +14,23 @@ public sealed class WriteQueueFacts
         await using var rig = await Rig.StartAsync();
         var gate = rig.Block();
 
-        var writes = Enumerable.Range(0, 100).Select(i => rig.Writes.RunAsync<Result<int>>(
-            async (db, token) =>
-            {
-                await AddAsync(db, i, token);
-                if (i % 5 == 0)
-                    throw new InvalidTimeZoneException($"planted {i}");
-                if (i % 7 == 0)
-                    await AddAsync(db, 1, token); // taken: a unique violation
-                return i % 3 == 0 ? new Error.NotFound($"{i}") : i;
-            },
-            Ct)).ToList();
+        var writes = Enumerable
+            .Range(0, 100)
+            .Select(i =>
+                rig.Writes.RunAsync<Result<int>>(
+                    async (db, token) =>
+                    {
+                        await AddAsync(db, i, token);
+                        if (i % 5 == 0)
+                            throw new InvalidTimeZoneException($"planted {i}");
+                        if (i % 7 == 0)
+                            await AddAsync(db, 1, token); // taken: a unique violation
+                        return i % 3 == 0 ? new Error.NotFound($"{i}") : i;
+                    },
+                    Ct
+                )
+            )
+            .ToList();
         gate.SetResult();
         await Task.WhenAll(writes.Select(w => w.ContinueWith(_ => { }, Ct, TaskContinuationOptions.None, TaskScheduler.Default)));
 
@@ -80,7 +86,8 @@ public sealed class WriteQueueFacts
                 ran = true;
                 return AddAsync(db, 1, token);
             },
-            before.Token);
+            before.Token
+        );
         var middle = rig.Writes.RunAsync(
             async (db, token) =>
             {
@@ -88,7 +95,8 @@ public sealed class WriteQueueFacts
                 await within.CancelAsync();
                 return await AddAsync(db, 3, token);
             },
-            within.Token);
+            within.Token
+        );
         var neighbour = rig.Writes.RunAsync((db, token) => AddAsync(db, 4, token), Ct);
         await before.CancelAsync();
         gate.SetResult();
@@ -112,7 +120,8 @@ public sealed class WriteQueueFacts
                 await AddAsync(db, 1, token);
                 return new Error.NotFound("x");
             },
-            Ct);
+            Ct
+        );
 
         Assert.False(refused.IsOk);
         Assert.Empty(await rig.IdsAsync());
@@ -222,7 +231,8 @@ public sealed class WriteQueueFacts
                     await gate.Task.WaitAsync(Patience.Limit, token);
                     return BreakCommits ? (Result<int>)new Error.NotFound("nothing to commit") : 0;
                 },
-                Ct);
+                Ct
+            );
             begun.Task.Wait(Ct);
             return gate;
         }
@@ -233,10 +243,17 @@ public sealed class WriteQueueFacts
         public StoreDbContext CreateDbContext() => new SqliteStoreDbContext(options);
 
         public override ValueTask<InterceptionResult> TransactionCommittingAsync(
-            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
-            BreakCommits ? throw new IOException("The disk is full.") : ValueTask.FromResult(result);
+            DbTransaction transaction,
+            TransactionEventData eventData,
+            InterceptionResult result,
+            CancellationToken cancellationToken = default
+        ) => BreakCommits ? throw new IOException("The disk is full.") : ValueTask.FromResult(result);
 
-        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override Task TransactionCommittedAsync(
+            DbTransaction transaction,
+            TransactionEndEventData eventData,
+            CancellationToken cancellationToken = default
+        )
         {
             Interlocked.Increment(ref commits);
             return Task.CompletedTask;

@@ -90,7 +90,9 @@ public sealed class WriteSetFacts
             foreach (var command in commands.Where(c => AnswerTo(c).IsOk))
                 db.Add(new InboxItem(new Incoming("test", command, 0, ""), DateTime.UnixEpoch));
             await db.SaveChangesAsync(ct);
-            return Broken is { } broken && commands.Contains(broken) ? throw new InvalidTimeZoneException("planted") : [.. commands.Select(AnswerTo)];
+            return Broken is { } broken && commands.Contains(broken)
+                ? throw new InvalidTimeZoneException("planted")
+                : [.. commands.Select(AnswerTo)];
         }
     }
 }

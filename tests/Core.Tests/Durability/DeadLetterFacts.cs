@@ -28,7 +28,8 @@ public sealed class DeadLetterFacts : IAsyncLifetime
         var letter = Assert.Single(await ListAsync());
         Assert.Equal(
             (DeadLetterKind.Update, ann.TelegramId, "callback_query", "FormatException", store.Now),
-            (letter.Kind, letter.TelegramId, letter.What, letter.Reason, letter.At));
+            (letter.Kind, letter.TelegramId, letter.What, letter.Reason, letter.At)
+        );
         Assert.Equal(ann.Id, letter.Customer?.Id);
         Assert.StartsWith("sealed:", await PayloadAsync(1), StringComparison.Ordinal);
     }
@@ -77,8 +78,9 @@ public sealed class DeadLetterFacts : IAsyncLifetime
         await Inbox.GiveUpAsync(item, new GivenUp(7, "message", "FormatException"), Ct);
         var letter = await OneAsync();
 
-        var decided = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() =>
-            DecideAsync(letter, retry: true, i % 2 == 0 ? store : other))));
+        var decided = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => Task.Run(() => DecideAsync(letter, retry: true, i % 2 == 0 ? store : other)))
+        );
 
         Assert.Single(decided, d => d.IsOk);
         Assert.All(decided.Where(d => !d.IsOk), d => Assert.IsType<Error.AlreadyDone>(d.Error));
@@ -112,7 +114,8 @@ public sealed class DeadLetterFacts : IAsyncLifetime
         var letter = Assert.Single(await ListAsync());
         Assert.Equal(
             (DeadLetterKind.Notification, ann.TelegramId, "BalanceCredited", "rejected"),
-            (letter.Kind, letter.TelegramId, letter.What, letter.Reason));
+            (letter.Kind, letter.TelegramId, letter.What, letter.Reason)
+        );
         await store.DeliverAsync();
         Assert.Single(store.Channel.Delivered);
 

@@ -28,8 +28,11 @@ public sealed class InboxFacts
     {
         await using var store = await TestStore.StartAsync();
 
-        var stored = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ =>
-            store.Get<Inbox>().StoreAsync([.. Enumerable.Range(1, 10).Select(i => Update(i, lane: i))], take: true, Ct)));
+        var stored = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(_ => store.Get<Inbox>().StoreAsync([.. Enumerable.Range(1, 10).Select(i => Update(i, lane: i))], take: true, Ct))
+        );
 
         Assert.Equal(Enumerable.Range(1, 10).Select(i => (long)i), stored.SelectMany(s => s.Taken).Select(i => i.ExternalId).Order());
         Assert.Equal(10, await store.ScalarAsync<int>("select count(*) as value from inbox"));
@@ -84,7 +87,9 @@ public sealed class InboxFacts
     public async Task What_was_stored_and_not_taken_is_found_by_the_sweep_the_oldest_of_each_lane()
     {
         await using var store = await TestStore.StartAsync();
-        await store.Get<Inbox>().StoreAsync([Update(9, lane: 1), Update(4, lane: 1), Update(7, lane: 2), Update(5, lane: 3)], take: false, Ct);
+        await store
+            .Get<Inbox>()
+            .StoreAsync([Update(9, lane: 1), Update(4, lane: 1), Update(7, lane: 2), Update(5, lane: 3)], take: false, Ct);
 
         Assert.Equal([5L, 7L, 9L], (await Sweep(store, "telegram")).Select(i => i.ExternalId).Order());
         Assert.Empty(await Sweep(store, "telegram"));
@@ -176,17 +181,20 @@ public sealed class InboxFacts
 
     /// <summary>For each key, a digest says the same of the same content, another of another, and nothing by another key.</summary>
     [Fact]
-    public void A_digest_tells_contents_apart_by_its_own_key_alone() => Gen.Select(Gen.Byte.Array[1, 20], Gen.Byte.Array[1, 20], Gen.Byte.Array[0, 20], Gen.Byte.Array[0, 20]).Sample(
-        (key, otherKey, content, otherContent) =>
-        {
-            var (one, other) = (new ContentDigest(key), new ContentDigest(otherKey));
-            Assert.NotEqual(0, one.Of(content));
-            Assert.True(ContentDigest.MayBeSame(one.Of(content), new ContentDigest(key).Of(content)));
-            Assert.Equal(content.SequenceEqual(otherContent), ContentDigest.MayBeSame(one.Of(content), one.Of(otherContent)));
-            if (!key.SequenceEqual(otherKey) && (one.Of(content) ^ other.Of(content)) >>> 48 != 0)
-                Assert.True(ContentDigest.MayBeSame(one.Of(content), other.Of(otherContent)));
-            Assert.True(ContentDigest.MayBeSame(0, one.Of(content)));
-        });
+    public void A_digest_tells_contents_apart_by_its_own_key_alone() =>
+        Gen.Select(Gen.Byte.Array[1, 20], Gen.Byte.Array[1, 20], Gen.Byte.Array[0, 20], Gen.Byte.Array[0, 20])
+            .Sample(
+                (key, otherKey, content, otherContent) =>
+                {
+                    var (one, other) = (new ContentDigest(key), new ContentDigest(otherKey));
+                    Assert.NotEqual(0, one.Of(content));
+                    Assert.True(ContentDigest.MayBeSame(one.Of(content), new ContentDigest(key).Of(content)));
+                    Assert.Equal(content.SequenceEqual(otherContent), ContentDigest.MayBeSame(one.Of(content), one.Of(otherContent)));
+                    if (!key.SequenceEqual(otherKey) && (one.Of(content) ^ other.Of(content)) >>> 48 != 0)
+                        Assert.True(ContentDigest.MayBeSame(one.Of(content), other.Of(otherContent)));
+                    Assert.True(ContentDigest.MayBeSame(0, one.Of(content)));
+                }
+            );
 
     [Fact]
     public async Task Progress_is_what_waits_longest_in_its_lane_and_what_was_last_done()
@@ -213,5 +221,6 @@ public sealed class InboxFacts
 
     private static Task<IReadOnlyList<PendingItem>> Sweep(TestStore store, string source) => store.Get<Inbox>().SweepAsync(source, 100, Ct);
 
-    private static Incoming Update(long id, string? payload = null, long? lane = null) => new("telegram", id, lane ?? id, payload ?? $"u{id}");
+    private static Incoming Update(long id, string? payload = null, long? lane = null) =>
+        new("telegram", id, lane ?? id, payload ?? $"u{id}");
 }

@@ -105,7 +105,12 @@ public sealed class LeaseFacts
         await using var store = await TestStore.StartAsync();
         using var ending = new CancellationTokenSource();
         var heart = new Heartbeat(
-            store.Get<LeaseStore>(), new NodeIdentity(), Terms, new TimeThatFailsAtTheEnd(ending), NullLogger<Heartbeat>.Instance);
+            store.Get<LeaseStore>(),
+            new NodeIdentity(),
+            Terms,
+            new TimeThatFailsAtTheEnd(ending),
+            NullLogger<Heartbeat>.Instance
+        );
 
         await heart.RunAsync(ending.Token);
 
@@ -152,14 +157,16 @@ public sealed class LeaseFacts
         using var ends = new CancellationTokenSource();
         var last = new TaskCompletionSource();
         var began = new TaskCompletionSource();
-        var keeping = Process(store).Keeper.RunAsync(
-            "poll",
-            async _ =>
-            {
-                began.SetResult();
-                await last.Task;
-            },
-            ends.Token);
+        var keeping = Process(store)
+            .Keeper.RunAsync(
+                "poll",
+                async _ =>
+                {
+                    began.SetResult();
+                    await last.Task;
+                },
+                ends.Token
+            );
         await began.Task.WaitAsync(Patience.Limit, Ct);
 
         await ends.CancelAsync();

@@ -9,34 +9,67 @@ public sealed class CheckingTheBooksFacts
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>What is done to the database, and the figure that has to notice it. The ids are those of <see cref="BusyStoreAsync"/>.</summary>
-    public static TheoryData<string, string> Faults => new()
-    {
-        { "update balances set amount_minor = amount_minor + 1 where customer_id = 1", "balances that equal their postings" },
-        { "update balances set amount_minor = amount_minor - 1 where customer_id = 1", "balances that equal their postings" },
-        { $"update postings set amount_minor = amount_minor + 1 where kind = {(int)PostingKind.Deposit} and destination = 'customer:1'", "balances that equal their postings" },
-        { $"delete from postings where kind = {(int)PostingKind.Deposit} and destination = 'customer:1'", "balances that equal their postings" },
-        { "insert into postings (kind, source, destination, amount_minor, actor, at) values (3, 'deposits:operator', 'customer:1', 1, 'x', '2026-01-01')", "balances that equal their postings" },
-        { "delete from balances where customer_id = 2", "customers with a balance" },
-        { $"delete from postings where kind = {(int)PostingKind.Purchase} and order_id = 1", "orders charged once, at their price" },
-        { $"update postings set order_id = null where kind = {(int)PostingKind.Purchase} and order_id = 1", "orders charged once, at their price" },
-        { "update orders set price_minor = price_minor - 1 where id = 1", "orders charged once, at their price" },
-        { "update orders set customer_id = 2 where id = 1", "orders charged once, at their price" },
-        { $"update postings set source = 'customer:2' where kind = {(int)PostingKind.Purchase} and order_id = 1", "orders charged once, at their price" },
-        { $"delete from postings where kind = {(int)PostingKind.Refund} and order_id = 3", "canceled, expired and refunded orders paid back once, in full" },
-        { $"update postings set amount_minor = 119 where kind = {(int)PostingKind.Refund} and order_id = 3", "canceled, expired and refunded orders paid back once, in full" },
-        { $"update postings set destination = 'customer:2' where kind = {(int)PostingKind.Refund} and order_id = 3", "canceled, expired and refunded orders paid back once, in full" },
-        { $"update postings set reverses_id = null where kind = {(int)PostingKind.Refund} and order_id = 3", "canceled, expired and refunded orders paid back once, in full" },
-        { $"update orders set status = {(int)OrderStatus.Expired} where id = 2", "canceled, expired and refunded orders paid back once, in full" },
-        { $"update orders set status = {(int)OrderStatus.Succeeded} where id = 3", "waiting and succeeded orders not paid back" },
-        { $"update numbers set status = {(int)NumberStatus.Free} where id = 1", "open orders that hold their number" },
-        { "update orders set phone = '+15559999999' where id = 1", "open orders that hold their number" },
-        { "update orders set number_id = 3 where id = 1", "open orders that hold their number" },
-        { $"update numbers set status = {(int)NumberStatus.Held} where id = 4", "held numbers with an open order" },
-        { "update orders set closed_at = '2026-11-22 10:00:00' where id = 2", "held numbers with an open order" },
-        { "update orders set closed_at = '2026-11-22 10:00:00' where id = 1", "waiting orders that are open" },
-        { "update orders set ended_at = '2026-11-22 10:00:00' where id = 1", "waiting orders that are open" },
-    };
+    /// <summary>
+    /// What is done to the database, and the figure that has to notice it. The ids are those of <see cref="BusyStoreAsync"/>.
+    /// </summary>
+    public static TheoryData<string, string> Faults =>
+        new()
+        {
+            { "update balances set amount_minor = amount_minor + 1 where customer_id = 1", "balances that equal their postings" },
+            { "update balances set amount_minor = amount_minor - 1 where customer_id = 1", "balances that equal their postings" },
+            {
+                $"update postings set amount_minor = amount_minor + 1 where kind = {(int)PostingKind.Deposit} and destination = 'customer:1'",
+                "balances that equal their postings"
+            },
+            {
+                $"delete from postings where kind = {(int)PostingKind.Deposit} and destination = 'customer:1'",
+                "balances that equal their postings"
+            },
+            {
+                "insert into postings (kind, source, destination, amount_minor, actor, at) values (3, 'deposits:operator', 'customer:1', 1, 'x', '2026-01-01')",
+                "balances that equal their postings"
+            },
+            { "delete from balances where customer_id = 2", "customers with a balance" },
+            { $"delete from postings where kind = {(int)PostingKind.Purchase} and order_id = 1", "orders charged once, at their price" },
+            {
+                $"update postings set order_id = null where kind = {(int)PostingKind.Purchase} and order_id = 1",
+                "orders charged once, at their price"
+            },
+            { "update orders set price_minor = price_minor - 1 where id = 1", "orders charged once, at their price" },
+            { "update orders set customer_id = 2 where id = 1", "orders charged once, at their price" },
+            {
+                $"update postings set source = 'customer:2' where kind = {(int)PostingKind.Purchase} and order_id = 1",
+                "orders charged once, at their price"
+            },
+            {
+                $"delete from postings where kind = {(int)PostingKind.Refund} and order_id = 3",
+                "canceled, expired and refunded orders paid back once, in full"
+            },
+            {
+                $"update postings set amount_minor = 119 where kind = {(int)PostingKind.Refund} and order_id = 3",
+                "canceled, expired and refunded orders paid back once, in full"
+            },
+            {
+                $"update postings set destination = 'customer:2' where kind = {(int)PostingKind.Refund} and order_id = 3",
+                "canceled, expired and refunded orders paid back once, in full"
+            },
+            {
+                $"update postings set reverses_id = null where kind = {(int)PostingKind.Refund} and order_id = 3",
+                "canceled, expired and refunded orders paid back once, in full"
+            },
+            {
+                $"update orders set status = {(int)OrderStatus.Expired} where id = 2",
+                "canceled, expired and refunded orders paid back once, in full"
+            },
+            { $"update orders set status = {(int)OrderStatus.Succeeded} where id = 3", "waiting and succeeded orders not paid back" },
+            { $"update numbers set status = {(int)NumberStatus.Free} where id = 1", "open orders that hold their number" },
+            { "update orders set phone = '+15559999999' where id = 1", "open orders that hold their number" },
+            { "update orders set number_id = 3 where id = 1", "open orders that hold their number" },
+            { $"update numbers set status = {(int)NumberStatus.Held} where id = 4", "held numbers with an open order" },
+            { "update orders set closed_at = '2026-11-22 10:00:00' where id = 2", "held numbers with an open order" },
+            { "update orders set closed_at = '2026-11-22 10:00:00' where id = 1", "waiting orders that are open" },
+            { "update orders set ended_at = '2026-11-22 10:00:00' where id = 1", "waiting orders that are open" },
+        };
 
     [Fact]
     public async Task The_books_of_a_busy_store_agree_and_nobody_is_told()

@@ -15,8 +15,14 @@ public sealed class MovingMoneyFacts
         await using var store = await TestStore.StartAsync();
         var ann = await store.CustomerAsync();
 
-        Assert.Equal(new MoneyMoved(Money.Zero, new Money(1000), Replayed: false), (await MoveAsync(store, ann.Id, Direction.Credit, 1000, "a")).Value);
-        Assert.Equal(new MoneyMoved(new Money(1000), new Money(700), Replayed: false), (await MoveAsync(store, ann.Id, Direction.Debit, 300, "b")).Value);
+        Assert.Equal(
+            new MoneyMoved(Money.Zero, new Money(1000), Replayed: false),
+            (await MoveAsync(store, ann.Id, Direction.Credit, 1000, "a")).Value
+        );
+        Assert.Equal(
+            new MoneyMoved(new Money(1000), new Money(700), Replayed: false),
+            (await MoveAsync(store, ann.Id, Direction.Debit, 300, "b")).Value
+        );
 
         Assert.Equal("7.00", $"{await store.BalanceAsync(ann.Id)}");
         Assert.Empty(await store.DifferencesAsync());
@@ -35,7 +41,10 @@ public sealed class MovingMoneyFacts
 
         Assert.All(again, replay => Assert.Equal(first with { Replayed = true }, replay.Value));
         Assert.Equal(first.After, await store.BalanceAsync(ann.Id));
-        Assert.Single(await AuditAsync(store), entry => entry.Action == (direction == Direction.Credit ? "credit" : "debit") && entry.Reason == "why");
+        Assert.Single(
+            await AuditAsync(store),
+            entry => entry.Action == (direction == Direction.Credit ? "credit" : "debit") && entry.Reason == "why"
+        );
         Assert.Empty(await store.DifferencesAsync());
     }
 
@@ -119,7 +128,10 @@ public sealed class MovingMoneyFacts
         await store.SqlAsync("alter table audit_log_gone rename to audit_log");
         await MoveAsync(store, ann.Id, Direction.Credit, 100, "a");
         var entry = (await AuditAsync(store))[^1];
-        Assert.Equal(("operator:1003", "credit", $"customer:{ann.Id.Value}", "5.00", "6.00", "why"), (entry.Actor, entry.Action, entry.Subject, entry.Before, entry.After, entry.Reason));
+        Assert.Equal(
+            ("operator:1003", "credit", $"customer:{ann.Id.Value}", "5.00", "6.00", "why"),
+            (entry.Actor, entry.Action, entry.Subject, entry.Before, entry.After, entry.Reason)
+        );
     }
 
     [Fact]
@@ -130,7 +142,9 @@ public sealed class MovingMoneyFacts
 
         await MoveAsync(store, ann.Id, Direction.Credit, 1000, "a");
         await MoveAsync(store, ann.Id, Direction.Debit, 300, "b");
-        await store.Get<MoveMoneyHandler>().HandleAsync(new MoveMoney(ann.Id, Direction.Credit, new Money(5), Actor.System, "welcome", "c"), Ct);
+        await store
+            .Get<MoveMoneyHandler>()
+            .HandleAsync(new MoveMoney(ann.Id, Direction.Credit, new Money(5), Actor.System, "welcome", "c"), Ct);
         await store.DeliverAsync();
 
         Assert.Equal(
@@ -138,7 +152,8 @@ public sealed class MovingMoneyFacts
                 (NotificationKind.BalanceCredited, new NotificationDetail.BalanceMoved(1000, 1000, "why")),
                 (NotificationKind.BalanceDebited, new NotificationDetail.BalanceMoved(300, 700, "why")),
             ],
-            store.Channel.Delivered.Select(d => (d.Kind, d.Detail)));
+            store.Channel.Delivered.Select(d => (d.Kind, d.Detail))
+        );
     }
 
     [Fact]
@@ -157,13 +172,27 @@ public sealed class MovingMoneyFacts
         var last = await store.Get<ListLedgerEntriesHandler>().HandleAsync(ann.Id, 2, Ct);
 
         Assert.Equal(
-            [(PostingKind.Adjustment, "-0.50", null), (PostingKind.Refund, "1.20", "USA Telegram"), (PostingKind.Purchase, "-1.20", "USA Telegram"), (PostingKind.Deposit, "5.00", null)],
-            all.Select(m => (m.Kind, $"{m.Amount}", m.ServiceName)));
+            [
+                (PostingKind.Adjustment, "-0.50", null),
+                (PostingKind.Refund, "1.20", "USA Telegram"),
+                (PostingKind.Purchase, "-1.20", "USA Telegram"),
+                (PostingKind.Deposit, "5.00", null),
+            ],
+            all.Select(m => (m.Kind, $"{m.Amount}", m.ServiceName))
+        );
         Assert.Equal(all.Take(2), last);
     }
 
-    private static Task<Result<MoneyMoved>> MoveAsync(TestStore store, CustomerId customer, Direction direction, long minor, string reference) =>
-        store.Get<MoveMoneyHandler>().HandleAsync(new MoveMoney(customer, direction, new Money(minor), TestStore.Operator, "why", reference), Ct);
+    private static Task<Result<MoneyMoved>> MoveAsync(
+        TestStore store,
+        CustomerId customer,
+        Direction direction,
+        long minor,
+        string reference
+    ) =>
+        store
+            .Get<MoveMoneyHandler>()
+            .HandleAsync(new MoveMoney(customer, direction, new Money(minor), TestStore.Operator, "why", reference), Ct);
 
     private static Task<List<Core.Reactions.Audit.AuditEntry>> AuditAsync(TestStore store) =>
         store.Get<Store>().ReadAsync((db, token) => db.AuditLog.OrderBy(e => e.Id).ToListAsync(token), Ct);

@@ -14,16 +14,22 @@ public sealed class StatementFacts
         var ann = await store.CustomerAsync("10.00");
         var (kept, canceled) = ((await store.BuyAsync(ann, service)).Value, (await store.BuyAsync(ann, service)).Value);
         await store.CancelAsync(canceled);
-        await store.Get<MoveMoneyHandler>().HandleAsync(new MoveMoney(ann.Id, Direction.Debit, new Money(100), TestStore.Operator, "chargeback", "ref"), Ct);
+        await store
+            .Get<MoveMoneyHandler>()
+            .HandleAsync(new MoveMoney(ann.Id, Direction.Debit, new Money(100), TestStore.Operator, "chargeback", "ref"), Ct);
 
         var all = (await ListAsync(store, ann)).Items;
 
         Assert.Equal(
             [
-                (PostingKind.Adjustment, "-1.00", null, "chargeback"), (PostingKind.Refund, "1.20", canceled.Id, null),
-                (PostingKind.Purchase, "-1.20", canceled.Id, null), (PostingKind.Purchase, "-1.20", kept.Id, null), (PostingKind.Deposit, "10.00", (OrderId?)null, (string?)"test"),
+                (PostingKind.Adjustment, "-1.00", null, "chargeback"),
+                (PostingKind.Refund, "1.20", canceled.Id, null),
+                (PostingKind.Purchase, "-1.20", canceled.Id, null),
+                (PostingKind.Purchase, "-1.20", kept.Id, null),
+                (PostingKind.Deposit, "10.00", (OrderId?)null, (string?)"test"),
             ],
-            all.Select(m => (m.Kind, $"{m.Amount}", m.Order, m.Note)));
+            all.Select(m => (m.Kind, $"{m.Amount}", m.Order, m.Note))
+        );
         var (refund, charge) = (all[1], all[2]);
         Assert.Equal((charge.Id, refund.Id), (refund.Refunds, charge.RefundedBy));
         Assert.All(all.Where(m => m != refund), m => Assert.Null(m.Refunds));
@@ -40,7 +46,10 @@ public sealed class StatementFacts
         var order = (await store.BuyAsync(ann, service)).Value;
         await store.ReceiveAsync(order.Phone, "Your code is 54321");
         Assert.True((await store.RefundAsync(order)).IsOk);
-        Assert.Equal((PostingKind.Refund, null), ((await ListAsync(store, ann)).Items[0].Kind, (await ListAsync(store, ann)).Items[0].Note));
+        Assert.Equal(
+            (PostingKind.Refund, null),
+            ((await ListAsync(store, ann)).Items[0].Kind, (await ListAsync(store, ann)).Items[0].Note)
+        );
     }
 
     [Fact]
@@ -59,7 +68,7 @@ public sealed class StatementFacts
         var before = (await ListAsync(store, ann)).Items.Select(m => m.Id).ToList();
         Assert.Equal(31, before.Count);
         var listed = new List<PostingId>();
-        for (PostingId? after = null; ;)
+        for (PostingId? after = null; ; )
         {
             var part = await ListAsync(store, ann, count: 4, after: after);
             listed.AddRange(part.Items.Select(m => m.Id));
@@ -106,10 +115,17 @@ public sealed class StatementFacts
         var (ann, bob) = (await store.CustomerAsync("10.00"), await store.CustomerAsync("10.00"));
         var his = (await ListAsync(store, bob)).Items[0].Id;
         foreach (var cursor in (PostingId[])[his, new PostingId(99), new PostingId(0), new PostingId(long.MaxValue)])
-            Assert.Equal(new Error.NotFound("cursor"), (await store.Get<ListLedgerEntriesHandler>().HandleAsync(ann.Id, new LedgerEntryFilter(), 10, cursor, Ct)).Error);
+            Assert.Equal(
+                new Error.NotFound("cursor"),
+                (await store.Get<ListLedgerEntriesHandler>().HandleAsync(ann.Id, new LedgerEntryFilter(), 10, cursor, Ct)).Error
+            );
     }
 
     private static async Task<Slice<LedgerEntry, PostingId>> ListAsync(
-        TestStore store, CustomerProfile customer, LedgerEntryFilter? filter = null, int count = 100, PostingId? after = null) =>
-        (await store.Get<ListLedgerEntriesHandler>().HandleAsync(customer.Id, filter ?? new LedgerEntryFilter(), count, after, Ct)).Value;
+        TestStore store,
+        CustomerProfile customer,
+        LedgerEntryFilter? filter = null,
+        int count = 100,
+        PostingId? after = null
+    ) => (await store.Get<ListLedgerEntriesHandler>().HandleAsync(customer.Id, filter ?? new LedgerEntryFilter(), count, after, Ct)).Value;
 }

@@ -9,7 +9,8 @@ internal static class CodeFinderCorpus
     {
         using var stream = typeof(CodeFinderCorpus).Assembly.GetManifestResourceStream("CodeFinder.corpus.tsv")!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd()
+        return reader
+            .ReadToEnd()
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Skip(1)
             .Select((line, index) => CodeFinderSample.Parse(index + 2, line.TrimEnd('\r').Split('\t')))
@@ -19,10 +20,12 @@ internal static class CodeFinderCorpus
 
 internal sealed record CodeFinderSample(int Line, string Language, string? Code, string? Sender, string Text)
 {
-    public static CodeFinderSample Parse(int line, string[] columns) => new(
-        line,
-        columns[0],
-        columns[1] == "none" ? null : columns[1],
-        columns[2] == "-" ? null : columns[2],
-        columns[3].Replace("\\n", "\n", StringComparison.Ordinal));
+    public static CodeFinderSample Parse(int line, string[] columns) =>
+        new(
+            line,
+            columns[0],
+            columns[1] == "none" ? null : columns[1],
+            columns[2] == "-" ? null : columns[2],
+            columns[3].Replace("\\n", "\n", StringComparison.Ordinal)
+        );
 }

@@ -12,9 +12,7 @@ public sealed class CodeFinderCorpusTests(ITestOutputHelper output)
     [Fact]
     public void Codes_are_found_in_texts_of_many_services_and_languages()
     {
-        var results = CodeFinderCorpus.Samples
-            .Select(sample => (sample, found: CodeFinder.Find(sample.Text, sample.Sender)))
-            .ToList();
+        var results = CodeFinderCorpus.Samples.Select(sample => (sample, found: CodeFinder.Find(sample.Text, sample.Sender))).ToList();
         var wrong = results.Where(result => result.found != result.sample.Code).ToList();
 
         var report = new StringBuilder();
@@ -22,7 +20,9 @@ public sealed class CodeFinderCorpusTests(ITestOutputHelper output)
             report.AppendLine($"{language.Key}: {language.Count(result => result.found == result.sample.Code)} of {language.Count()}");
         report.AppendLine($"all: {results.Count - wrong.Count} of {results.Count}");
         foreach (var (sample, found) in wrong)
-            report.AppendLine($"line {sample.Line} ({sample.Language}): {sample.Code ?? "none"} expected, {found ?? "none"} found in: {sample.Text}");
+            report.AppendLine(
+                $"line {sample.Line} ({sample.Language}): {sample.Code ?? "none"} expected, {found ?? "none"} found in: {sample.Text}"
+            );
         output.WriteLine(report.ToString());
 
         Assert.True(results.Count - wrong.Count >= RequiredShare * results.Count, report.ToString());
@@ -41,8 +41,8 @@ public sealed class CodeFinderCorpusTests(ITestOutputHelper output)
     [Fact]
     public void No_text_takes_a_millisecond()
     {
-        var slowest = CodeFinderCorpus.Samples
-            .Select(sample => (sample, time: CodeFinderClock.Fastest(() => CodeFinder.Find(sample.Text, sample.Sender))))
+        var slowest = CodeFinderCorpus
+            .Samples.Select(sample => (sample, time: CodeFinderClock.Fastest(() => CodeFinder.Find(sample.Text, sample.Sender))))
             .MaxBy(result => result.time);
         output.WriteLine($"slowest: {slowest.time.TotalMicroseconds:F0} µs, line {slowest.sample.Line}");
         Assert.True(slowest.time < TimeSpan.FromMilliseconds(1), $"line {slowest.sample.Line}: {slowest.time}");

@@ -70,5 +70,6 @@ public sealed class CodeFinderPatternTests
     public void Any_pattern_and_text_end_without_an_exception() =>
         Check.Sample(
             Gen.Select(Gen.String[0, 30], Gen.String),
-            (pattern, text) => CodeFinder.Find(text, pattern: pattern) is null or { Length: > 0 and <= 64 });
+            (pattern, text) => CodeFinder.Find(text, pattern: pattern) is null or { Length: > 0 and <= 64 }
+        );
 }

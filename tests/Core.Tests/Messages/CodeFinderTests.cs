@@ -18,9 +18,18 @@ public sealed class CodeFinderTests
 
     [Fact]
     public void Any_code_of_four_to_eight_digits_is_found_in_the_forms_of_services() =>
-        Gen.Select(Codes, OneOf(
-                "Your code is {0}. It expires in 10 minutes.", "Telegram code: {0}", "{0} is your verification code.",
-                "Ваш код: {0}. Никому не сообщайте", "【美团】验证码{0}，5分钟内有效", "رمز التحقق: {0}", "Tu código es {0}"))
+        Gen.Select(
+                Codes,
+                OneOf(
+                    "Your code is {0}. It expires in 10 minutes.",
+                    "Telegram code: {0}",
+                    "{0} is your verification code.",
+                    "Ваш код: {0}. Никому не сообщайте",
+                    "【美团】验证码{0}，5分钟内有效",
+                    "رمز التحقق: {0}",
+                    "Tu código es {0}"
+                )
+            )
             .Sample((code, form) => CodeFinder.Find(string.Format(null, form, code)) == code, iter: 20_000);
 
     [Fact]
@@ -31,10 +40,45 @@ public sealed class CodeFinderTests
     public void No_mixture_of_the_building_blocks_of_texts_throws()
     {
         var block = OneOf(
-            "code", "код", "验证码", " ", "\n", "-", ":", ".", "@", "#", "*", "+", "(", "/", "://", "%", "$", "😀", "\uD83D", "\u200F",
-            "12", "123", "456", "2024", "123456", "AB12", "G-", "order ", "min", "分", "@a.com #12", "ending in ", "٣٤", "\0");
-        block.Array[0, 60].Select(string.Concat).Sample(
-            text => CodeFinder.Find(text, "123") is null or { Length: >= 3 and <= 12 }, iter: 20_000);
+            "code",
+            "код",
+            "验证码",
+            " ",
+            "\n",
+            "-",
+            ":",
+            ".",
+            "@",
+            "#",
+            "*",
+            "+",
+            "(",
+            "/",
+            "://",
+            "%",
+            "$",
+            "😀",
+            "\uD83D",
+            "\u200F",
+            "12",
+            "123",
+            "456",
+            "2024",
+            "123456",
+            "AB12",
+            "G-",
+            "order ",
+            "min",
+            "分",
+            "@a.com #12",
+            "ending in ",
+            "٣٤",
+            "\0"
+        );
+        block
+            .Array[0, 60]
+            .Select(string.Concat)
+            .Sample(text => CodeFinder.Find(text, "123") is null or { Length: >= 3 and <= 12 }, iter: 20_000);
     }
 
     [Theory]
@@ -66,28 +110,29 @@ public sealed class CodeFinderTests
         Assert.True(time < TimeSpan.FromMilliseconds(5), $"{name}: {time}");
     }
 
-    public static TheoryData<string, string> HostileTexts => new()
-    {
-        { "digits", "1" },
-        { "pairs of digits", "12 " },
-        { "numbers", "1234 " },
-        { "codes", "code 123456 " },
-        { "order numbers", "order 123456. " },
-        { "letters", "a" },
-        { "beginnings of words", "verificatio" },
-        { "links", "a.b/" },
-        { "dots", "a." },
-        { "ats", "@a" },
-        { "colons", "://" },
-        { "serials", "ABC-" },
-        { "line breaks", "\n" },
-        { "spaces", " " },
-        { "brackets", "1()-" },
-        { "Chinese", "验证码分123 " },
-        { "Persian digits", "۱۲۳۴ کد " },
-        { "halves of pairs", "\uD83D" },
-        { "combining accents", "e\u0301" },
-    };
+    public static TheoryData<string, string> HostileTexts =>
+        new()
+        {
+            { "digits", "1" },
+            { "pairs of digits", "12 " },
+            { "numbers", "1234 " },
+            { "codes", "code 123456 " },
+            { "order numbers", "order 123456. " },
+            { "letters", "a" },
+            { "beginnings of words", "verificatio" },
+            { "links", "a.b/" },
+            { "dots", "a." },
+            { "ats", "@a" },
+            { "colons", "://" },
+            { "serials", "ABC-" },
+            { "line breaks", "\n" },
+            { "spaces", " " },
+            { "brackets", "1()-" },
+            { "Chinese", "验证码分123 " },
+            { "Persian digits", "۱۲۳۴ کد " },
+            { "halves of pairs", "\uD83D" },
+            { "combining accents", "e\u0301" },
+        };
 
     [Fact]
     public void A_number_that_the_cut_goes_through_is_not_read()

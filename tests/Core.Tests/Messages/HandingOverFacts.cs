@@ -29,8 +29,16 @@ public sealed class HandingOverFacts
         Assert.Equal(0, (await ListAsync(store)).Total);
         Assert.Equal(
             $"operator:1003 message:{message.Value} {order.Id}",
-            await store.ScalarAsync<string>("select actor || ' ' || subject || ' ' || after as value from audit_log where action = 'message.handover'"));
-        Assert.Equal(0, await store.ScalarAsync<int>("select count(*) as value from audit_log where coalesce(before, '') || coalesce(after, '') || coalesce(reason, '') || subject like '%54321%'"));
+            await store.ScalarAsync<string>(
+                "select actor || ' ' || subject || ' ' || after as value from audit_log where action = 'message.handover'"
+            )
+        );
+        Assert.Equal(
+            0,
+            await store.ScalarAsync<int>(
+                "select count(*) as value from audit_log where coalesce(before, '') || coalesce(after, '') || coalesce(reason, '') || subject like '%54321%'"
+            )
+        );
         Assert.Empty(await store.DifferencesAsync());
     }
 
@@ -148,14 +156,23 @@ public sealed class HandingOverFacts
         var dismiss = store.Get<DismissMessageHandler>();
 
         Assert.True((await dismiss.HandleAsync(new DismissMessage(message, TestStore.Operator), Ct)).IsOk);
-        Assert.Equal(new Error.AlreadyDone("message"), (await dismiss.HandleAsync(new DismissMessage(message, TestStore.Operator), Ct)).Error);
-        Assert.Equal(new Error.NotFound("message"), (await dismiss.HandleAsync(new DismissMessage(new MessageId(999), TestStore.Operator), Ct)).Error);
+        Assert.Equal(
+            new Error.AlreadyDone("message"),
+            (await dismiss.HandleAsync(new DismissMessage(message, TestStore.Operator), Ct)).Error
+        );
+        Assert.Equal(
+            new Error.NotFound("message"),
+            (await dismiss.HandleAsync(new DismissMessage(new MessageId(999), TestStore.Operator), Ct)).Error
+        );
         Assert.Equal(0, (await ListAsync(store)).Total);
         Assert.Equal(0, (await store.Get<SalesStatsHandler>().HandleAsync(1, Ct)).UnmatchedMessages);
         Assert.Equal(1, await store.ScalarAsync<int>("select count(*) as value from audit_log where action = 'message.dismiss'"));
 
         Assert.True((await HandOverAsync(store, message, order)).IsOk);
-        Assert.Equal(new Error.AlreadyDone("message"), (await dismiss.HandleAsync(new DismissMessage(message, TestStore.Operator), Ct)).Error);
+        Assert.Equal(
+            new Error.AlreadyDone("message"),
+            (await dismiss.HandleAsync(new DismissMessage(message, TestStore.Operator), Ct)).Error
+        );
     }
 
     [Fact]
@@ -183,10 +200,20 @@ public sealed class HandingOverFacts
 
         var pages = new List<string>();
         foreach (var page in new[] { 0, 1, 2, 9 })
-            pages.Add(string.Join(' ', (await store.Get<ListUnmatchedMessagesHandler>().PageAsync(page, 3, TestStore.Operator, Ct)).Messages.Select(m => m.Text[5..])));
+            pages.Add(
+                string.Join(
+                    ' ',
+                    (await store.Get<ListUnmatchedMessagesHandler>().PageAsync(page, 3, TestStore.Operator, Ct)).Messages.Select(m =>
+                        m.Text[5..]
+                    )
+                )
+            );
 
         Assert.Equal(["7 6 5", "4 3 2", "1", "1"], pages);
-        Assert.Equal(4, await store.ScalarAsync<int>("select count(*) as value from audit_log where action = 'find' and subject = 'messages'"));
+        Assert.Equal(
+            4,
+            await store.ScalarAsync<int>("select count(*) as value from audit_log where action = 'find' and subject = 'messages'")
+        );
     }
 
     /// <summary>An order of a service that takes messages of WhatsApp alone.</summary>
@@ -222,7 +249,8 @@ public sealed class HandingOverFacts
         Assert.Equal(to, (await store.OrderAsync(order)).Status);
     }
 
-    private static Task<UnmatchedPage> ListAsync(TestStore store) => store.Get<ListUnmatchedMessagesHandler>().PageAsync(0, 10, TestStore.Operator, Ct);
+    private static Task<UnmatchedPage> ListAsync(TestStore store) =>
+        store.Get<ListUnmatchedMessagesHandler>().PageAsync(0, 10, TestStore.Operator, Ct);
 
     private static async Task<UnmatchedDetails> OpenAsync(TestStore store, MessageId id) =>
         (await store.Get<ListUnmatchedMessagesHandler>().HandleAsync(id, TestStore.Operator, Ct)).Value;

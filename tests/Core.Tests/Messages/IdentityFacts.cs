@@ -49,7 +49,11 @@ public sealed class IdentityFacts
         await other.ReceiveAsync(order.Phone, "Your code is 54321", "1", other.Now);
         const string digests = "select digest || twin as value from messages where twin is not null";
         Assert.NotEqual(await store.ScalarAsync<string>(digests), await other.ScalarAsync<string>(digests));
-        Assert.StartsWith("sealed:1:", await store.ScalarAsync<string>("select secret as value from digest_keys"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "sealed:1:",
+            await store.ScalarAsync<string>("select secret as value from digest_keys"),
+            StringComparison.Ordinal
+        );
         Assert.Equal(1, await store.ScalarAsync<int>("select count(*) as value from digest_keys"));
     }
 
@@ -75,7 +79,9 @@ public sealed class IdentityFacts
         var (order, _) = await BoughtAsync(store);
         var at = hasTime ? store.Now.AddSeconds(-1) : (DateTime?)null;
 
-        var receptions = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => store.ReceiveAsync(order.Phone, "Your code is 54321", $"{i}", at)));
+        var receptions = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => store.ReceiveAsync(order.Phone, "Your code is 54321", $"{i}", at))
+        );
         Assert.Single(receptions, r => r == Reception.CodeDelivered);
         Assert.Equal(19, receptions.Count(r => r == Reception.Duplicate));
         store.Time.Advance(TimeSpan.FromSeconds(59));
@@ -85,8 +91,14 @@ public sealed class IdentityFacts
 
         // With a time of its own it stays the same; without one somebody may have had it sent again.
         store.Time.Advance(TimeSpan.FromMinutes(4));
-        Assert.Equal(hasTime ? Reception.Duplicate : Reception.CodeDelivered, await store.ReceiveAsync(order.Phone, "Your code is 54321", "much later", at));
-        Assert.Equal(Reception.CodeDelivered, await store.ReceiveAsync(order.Phone, "Your code is 54321", "at another time", store.Now.AddSeconds(-2)));
+        Assert.Equal(
+            hasTime ? Reception.Duplicate : Reception.CodeDelivered,
+            await store.ReceiveAsync(order.Phone, "Your code is 54321", "much later", at)
+        );
+        Assert.Equal(
+            Reception.CodeDelivered,
+            await store.ReceiveAsync(order.Phone, "Your code is 54321", "at another time", store.Now.AddSeconds(-2))
+        );
     }
 
     [Fact]
@@ -98,11 +110,32 @@ public sealed class IdentityFacts
         var message = new ReceiveMessage("gateway", "1", "Telegram", PhoneNumber.Parse(order.Phone!).Value, "Your code is 54321", at);
         var receive = store.Get<ReceiveMessageHandler>();
 
-        foreach (var other in new[]
-        {
-            message, message with { ExternalId = "2", From = "Telegram2" }, message with { ExternalId = "3", To = PhoneNumber.Parse("+15559999999").Value },
-            message with { ExternalId = "4", ReceivedAt = at.AddSeconds(-1) }, message with { ExternalId = "5", To = null },
-        })
+        foreach (
+            var other in new[]
+            {
+                message,
+                message with
+                {
+                    ExternalId = "2",
+                    From = "Telegram2",
+                },
+                message with
+                {
+                    ExternalId = "3",
+                    To = PhoneNumber.Parse("+15559999999").Value,
+                },
+                message with
+                {
+                    ExternalId = "4",
+                    ReceivedAt = at.AddSeconds(-1),
+                },
+                message with
+                {
+                    ExternalId = "5",
+                    To = null,
+                },
+            }
+        )
         {
             Assert.NotEqual(Reception.Duplicate, await receive.HandleAsync(other, Ct));
             Assert.Equal(Reception.Duplicate, await receive.HandleAsync(other with { ExternalId = "x" }, Ct));
@@ -137,7 +170,10 @@ public sealed class IdentityFacts
         await using var store = await TestStore.StartAsync(("Stock:CoolDown", "00:00:01"));
         var (first, service) = await BoughtAsync(store);
         var receive = store.Get<ReceiveMessageHandler>();
-        var message = new ReceiveMessage("twilio", "SM1", "Telegram", PhoneNumber.Parse(first.Phone!).Value, "Your code is 54321", null) { Proof = "signature" };
+        var message = new ReceiveMessage("twilio", "SM1", "Telegram", PhoneNumber.Parse(first.Phone!).Value, "Your code is 54321", null)
+        {
+            Proof = "signature",
+        };
         Assert.Equal(Reception.CodeDelivered, await receive.HandleAsync(message, Ct));
         store.Time.Advance(TimeSpan.FromMinutes(20));
         await store.ExpireAsync();
@@ -148,9 +184,30 @@ public sealed class IdentityFacts
         var second = (await store.BuyAsync(await store.CustomerAsync("5.00"), service)).Value;
         Assert.Equal(first.Phone, second.Phone);
 
-        foreach (var cut in new[] { message, message with { ExternalId = "SM2" }, message with { From = "TelegramFromCity" }, message with { ExternalId = "SM3", Text = "Your code is 5" } })
+        foreach (
+            var cut in new[]
+            {
+                message,
+                message with
+                {
+                    ExternalId = "SM2",
+                },
+                message with
+                {
+                    From = "TelegramFromCity",
+                },
+                message with
+                {
+                    ExternalId = "SM3",
+                    Text = "Your code is 5",
+                },
+            }
+        )
             Assert.Equal(Reception.Duplicate, await receive.HandleAsync(cut, Ct));
-        Assert.Equal(Reception.CodeDelivered, await receive.HandleAsync(message with { ExternalId = "SM4", Text = "Your code is 77777", Proof = "another" }, Ct));
+        Assert.Equal(
+            Reception.CodeDelivered,
+            await receive.HandleAsync(message with { ExternalId = "SM4", Text = "Your code is 77777", Proof = "another" }, Ct)
+        );
     }
 
     [Fact]
@@ -160,14 +217,18 @@ public sealed class IdentityFacts
         var (order, _) = await BoughtAsync(store);
         Assert.Equal(
             Reception.Unmatched,
-            await store.Get<ReceiveMessageHandler>().HandleAsync(new ReceiveMessage("phone", "1", "Telegram", null, "Your code is 54321", store.Now), Ct));
+            await store
+                .Get<ReceiveMessageHandler>()
+                .HandleAsync(new ReceiveMessage("phone", "1", "Telegram", null, "Your code is 54321", store.Now), Ct)
+        );
 
         var waiting = Assert.Single((await store.Get<ListUnmatchedMessagesHandler>().PageAsync(0, 10, TestStore.Operator, Ct)).Messages);
         Assert.Equal(("", "Your code is 54321"), (waiting.Phone, waiting.Text));
         Assert.Empty((await store.Get<ListUnmatchedMessagesHandler>().HandleAsync(waiting.Id, TestStore.Operator, Ct)).Value.Owners);
         Assert.Equal(
             new Error.Invalid("transaction", "not-holder"),
-            (await store.Get<AssignMessageHandler>().HandleAsync(new AssignMessage(waiting.Id, order.Id, TestStore.Operator), Ct)).Error);
+            (await store.Get<AssignMessageHandler>().HandleAsync(new AssignMessage(waiting.Id, order.Id, TestStore.Operator), Ct)).Error
+        );
     }
 
     private static async Task<(OrderView Order, Core.Views.Storefront.ServiceView Service)> BoughtAsync(TestStore store)

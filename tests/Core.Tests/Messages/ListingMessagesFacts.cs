@@ -23,8 +23,13 @@ public sealed class ListingMessagesFacts
         var listed = await ListAsync(store, order);
 
         Assert.Equal(
-            [("Telegram", "Привет 👋, welcome", null), ("Telegram", "Your code is 54321", "54321"), ("Telegram", "Your code is 67890", (string?)"67890")],
-            listed.Items.Select(m => (m.Sender, m.Text, m.Code)));
+            [
+                ("Telegram", "Привет 👋, welcome", null),
+                ("Telegram", "Your code is 54321", "54321"),
+                ("Telegram", "Your code is 67890", (string?)"67890"),
+            ],
+            listed.Items.Select(m => (m.Sender, m.Text, m.Code))
+        );
         Assert.Null(listed.Next);
         var first = await ListAsync(store, order, 2);
         Assert.Equal(listed.Items.Take(2), first.Items);
@@ -60,6 +65,10 @@ public sealed class ListingMessagesFacts
         Assert.Equal(new Error.NotFound("cursor"), (await messages.HandleAsync(ann.Id, order.Id, 10, message, Ct)).Error);
     }
 
-    private static async Task<Slice<OrderMessage, MessageId>> ListAsync(TestStore store, OrderView order, int count = 10, MessageId? after = null) =>
-        (await store.Get<ListMessagesHandler>().HandleAsync(order.Customer, order.Id, count, after, Ct)).Value;
+    private static async Task<Slice<OrderMessage, MessageId>> ListAsync(
+        TestStore store,
+        OrderView order,
+        int count = 10,
+        MessageId? after = null
+    ) => (await store.Get<ListMessagesHandler>().HandleAsync(order.Customer, order.Id, count, after, Ct)).Value;
 }

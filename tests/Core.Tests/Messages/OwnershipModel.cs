@@ -75,7 +75,9 @@ public sealed class OwnershipModel
             Stamp.HoursBehind => message.Sent - TimeSpan.FromHours(3),
             _ => Now,
         };
-        message.Owner = Orders.Find(o => o.IsOpen && o.Phone == message.Phone && o == HolderOf(message) && (o.Service == 0 || message.FromWhatsApp));
+        message.Owner = Orders.Find(o =>
+            o.IsOpen && o.Phone == message.Phone && o == HolderOf(message) && (o.Service == 0 || message.FromWhatsApp)
+        );
         return message.Owner is null ? Reception.Unmatched : Take(message);
     }
 
@@ -106,12 +108,13 @@ public sealed class OwnershipModel
 
     public bool Cancel(Tenure order) => order.Status == OrderStatus.Pending && End(order, OrderStatus.Canceled);
 
-    public bool Refund(Tenure order) => order.Status switch
-    {
-        OrderStatus.Pending => End(order, OrderStatus.Canceled),
-        OrderStatus.Succeeded => End(order, OrderStatus.Refunded),
-        _ => false,
-    };
+    public bool Refund(Tenure order) =>
+        order.Status switch
+        {
+            OrderStatus.Pending => End(order, OrderStatus.Canceled),
+            OrderStatus.Succeeded => End(order, OrderStatus.Refunded),
+            _ => false,
+        };
 
     public void EndWhatIsOver()
     {
@@ -134,8 +137,12 @@ public sealed class OwnershipModel
     private Tenure? HolderOf(Text message)
     {
         var last = Orders.FindLast(o => o.Phone == message.Phone && o.Since <= message.Arrived);
-        var isOld = last is not null && message.Stamped < last.Since
-            && Orders.Exists(o => o != last && o.Phone == message.Phone && o.Since < last.Since && o.Ended > message.Stamped - TimeSpan.FromMinutes(5));
+        var isOld =
+            last is not null
+            && message.Stamped < last.Since
+            && Orders.Exists(o =>
+                o != last && o.Phone == message.Phone && o.Since < last.Since && o.Ended > message.Stamped - TimeSpan.FromMinutes(5)
+            );
         return isOld ? Orders.FindLast(o => o.Phone == message.Phone && o.Since <= message.Stamped) : last;
     }
 

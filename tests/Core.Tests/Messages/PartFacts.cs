@@ -268,13 +268,30 @@ public sealed class PartFacts
         Assert.Empty(await store.DifferencesAsync());
     }
 
-    private static ReceivePart Part(string phone, int index) => new(
-        "test", $"p{index}", "Telegram", PhoneNumber.Parse(phone).Value, "7", index, Texts.Length, Texts[index - 1], null);
+    private static ReceivePart Part(string phone, int index) =>
+        new("test", $"p{index}", "Telegram", PhoneNumber.Parse(phone).Value, "7", index, Texts.Length, Texts[index - 1], null);
 
     private static Task<PartReception> PartAsync(
-        TestStore store, OrderView order, int index, string? id = null, string from = "Telegram", string? text = null, int count = 3) =>
-        store.Get<ReceivePartHandler>().HandleAsync(
-            Part(order.Phone!, index) with { ExternalId = id ?? $"p{index}", From = from, Text = text ?? Texts[index - 1], Count = count }, Ct);
+        TestStore store,
+        OrderView order,
+        int index,
+        string? id = null,
+        string from = "Telegram",
+        string? text = null,
+        int count = 3
+    ) =>
+        store
+            .Get<ReceivePartHandler>()
+            .HandleAsync(
+                Part(order.Phone!, index) with
+                {
+                    ExternalId = id ?? $"p{index}",
+                    From = from,
+                    Text = text ?? Texts[index - 1],
+                    Count = count,
+                },
+                Ct
+            );
 
     private static Task<int> SweepAsync(TestStore store) => store.Get<FlushIncompleteMessagesHandler>().HandleAsync(Ct);
 

@@ -25,7 +25,9 @@ public sealed class PollAnswerFacts
     [InlineData("""["Your code is 54321"]""")]
     [InlineData("""{"data":{"sms":"yes|Your code is 54321"}}""")]
     [InlineData("<p>Your code is <b>54321</b></p>")]
-    [InlineData("<!doctype html><html><head><title>SMS of 10:00:01</title><style>p{}</style></head><body><script>var x = 99999;</script><!-- 88888 --><div>Your&nbsp;code is 54321</div></body></html>")]
+    [InlineData(
+        "<!doctype html><html><head><title>SMS of 10:00:01</title><style>p{}</style></head><body><script>var x = 99999;</script><!-- 88888 --><div>Your&nbsp;code is 54321</div></body></html>"
+    )]
     public void A_text_is_found_in_every_form(string body) => Assert.Equal("Your code is 54321", Assert.Single(PollAnswer.Read(body)).Text);
 
     [Theory]
@@ -91,8 +93,10 @@ public sealed class PollAnswerFacts
     {
         var body = "x" + string.Concat(Enumerable.Repeat(piece, 64 * 1024 / piece.Length));
 
-        await Task.WhenAll(Read(body), Read(body[1..])).WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+        await Task.WhenAll(Read(body), Read(body[1..]))
+            .WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
 
-        static Task Read(string text) => Task.Run(() => Assert.True(PollAnswer.Read(text).All(t => t.Text.Length <= CodeFinder.ExaminedLength)));
+        static Task Read(string text) =>
+            Task.Run(() => Assert.True(PollAnswer.Read(text).All(t => t.Text.Length <= CodeFinder.ExaminedLength)));
     }
 }

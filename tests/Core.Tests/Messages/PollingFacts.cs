@@ -21,7 +21,10 @@ public sealed class PollingFacts
 
         Assert.Equal((OrderStatus.Succeeded, "54321"), await StateAsync(store, order));
         await store.DeliverAsync();
-        Assert.Equal("Your code is 54321", Assert.Single(store.Channel.Delivered, d => d.Kind == NotificationKind.CodeArrived).Message!.Text);
+        Assert.Equal(
+            "Your code is 54321",
+            Assert.Single(store.Channel.Delivered, d => d.Kind == NotificationKind.CodeArrived).Message!.Text
+        );
     }
 
     [Fact]
@@ -73,7 +76,10 @@ public sealed class PollingFacts
         await store.DeliverAsync();
         Assert.DoesNotContain(store.Channel.Delivered, d => d.Message is not null);
         // Kept for the operator.
-        Assert.Equal("Your code is 11111", await store.TextAsync("select text as value from messages where order_id is null and source = 'link'"));
+        Assert.Equal(
+            "Your code is 11111",
+            await store.TextAsync("select text as value from messages where order_id is null and source = 'link'")
+        );
 
         store.Links.Show(Link, "Your code is 22222");
         await NextAsync(store);
@@ -154,7 +160,10 @@ public sealed class PollingFacts
         await using var store = await TestStore.StartAsync();
         await BoughtAsync(store);
         await store.PollAsync();
-        foreach (var text in (string[])["Your code is 11111", "Your code is 11111", "Your code is 22222", "Your code is 11111", "", "Your code is 22222"])
+        foreach (
+            var text in (string[])
+                ["Your code is 11111", "Your code is 11111", "Your code is 22222", "Your code is 11111", "", "Your code is 22222"]
+        )
         {
             store.Links.Show(Link, text);
             await NextAsync(store);
@@ -162,7 +171,10 @@ public sealed class PollingFacts
 
         await store.DeliverAsync();
 
-        Assert.Equal(["11111", "22222"], store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code).Order());
+        Assert.Equal(
+            ["11111", "22222"],
+            store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code).Order()
+        );
         Assert.Equal(2, await store.ScalarAsync<int>("select count(*) as value from messages"));
     }
 
@@ -295,7 +307,9 @@ public sealed class PollingFacts
 
     private static async Task<OrderView> BuyAsync(TestStore store)
     {
-        var service = (await store.Get<Core.Views.Storefront.ListServicesHandler>().AllAsync(TestContext.Current.CancellationToken)).Single();
+        var service = (
+            await store.Get<Core.Views.Storefront.ListServicesHandler>().AllAsync(TestContext.Current.CancellationToken)
+        ).Single();
         store.Time.Advance(TimeSpan.FromSeconds(1));
         return (await store.BuyAsync(await store.CustomerAsync("5.00"), service)).Value;
     }

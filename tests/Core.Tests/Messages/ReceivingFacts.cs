@@ -13,7 +13,9 @@ public sealed class ReceivingFacts
         await using var store = await TestStore.StartAsync();
         var order = await BoughtAsync(store);
 
-        var receptions = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => store.ReceiveAsync(order.Phone, "Your code is 54321", "same")));
+        var receptions = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => store.ReceiveAsync(order.Phone, "Your code is 54321", "same"))
+        );
 
         Assert.Single(receptions, r => r == Reception.CodeDelivered);
         Assert.Equal(19, receptions.Count(r => r == Reception.Duplicate));
@@ -30,8 +32,12 @@ public sealed class ReceivingFacts
         var phone = PhoneNumber.Parse(order.Phone).Value;
 
         Assert.Equal(Reception.CodeDelivered, await store.ReceiveAsync(order.Phone, "Your code is 54321", "1"));
-        Assert.Equal(Reception.CodeDelivered, await store.Get<ReceiveMessageHandler>().HandleAsync(
-            new ReceiveMessage("other", "1", "Telegram", phone, "Your code is 12345", null), Ct));
+        Assert.Equal(
+            Reception.CodeDelivered,
+            await store
+                .Get<ReceiveMessageHandler>()
+                .HandleAsync(new ReceiveMessage("other", "1", "Telegram", phone, "Your code is 12345", null), Ct)
+        );
     }
 
     [Fact]
@@ -43,7 +49,10 @@ public sealed class ReceivingFacts
         Assert.Equal(Reception.Unmatched, await store.ReceiveAsync("+447700900123", "Your code is 54321"));
         await store.DeliverAsync();
 
-        Assert.Equal("Your code is 54321", store.Opened(await store.ScalarAsync<string>("select text as value from messages where order_id is null and code is null")));
+        Assert.Equal(
+            "Your code is 54321",
+            store.Opened(await store.ScalarAsync<string>("select text as value from messages where order_id is null and code is null"))
+        );
         Assert.DoesNotContain(store.Channel.Delivered, d => d.Message is not null);
     }
 
@@ -68,12 +77,27 @@ public sealed class ReceivingFacts
         await using var store = await TestStore.StartAsync();
         var order = await BoughtAsync(store);
 
-        await store.Get<ReceiveMessageHandler>().HandleAsync(
-            new ReceiveMessage("operator", "1", "Telegram", PhoneNumber.Parse(order.Phone).Value, "Your code is 54321", null, TestStore.Operator), Ct);
+        await store
+            .Get<ReceiveMessageHandler>()
+            .HandleAsync(
+                new ReceiveMessage(
+                    "operator",
+                    "1",
+                    "Telegram",
+                    PhoneNumber.Parse(order.Phone).Value,
+                    "Your code is 54321",
+                    null,
+                    TestStore.Operator
+                ),
+                Ct
+            );
 
         Assert.Equal(
             $"operator:1003 number:{order.Phone} -",
-            await store.ScalarAsync<string>("select actor || ' ' || subject || ' ' || coalesce(before, after, reason, '-') as value from audit_log where action = 'sms'"));
+            await store.ScalarAsync<string>(
+                "select actor || ' ' || subject || ' ' || coalesce(before, after, reason, '-') as value from audit_log where action = 'sms'"
+            )
+        );
     }
 
     [Fact]
@@ -106,8 +130,18 @@ public sealed class ReceivingFacts
         var after = await store.OrderAsync(order);
         Assert.Equal((OrderStatus.Succeeded, null, order.Phone), (after.Status, after.Code, after.Phone));
         Assert.Equal(0, await store.ScalarAsync<int>("select count(*) as value from messages where text is not null or code is not null"));
-        Assert.Equal(0, await store.ScalarAsync<int>("select count(*) as value from notifications where coalesce(detail, '') || coalesce(failure, '') like '%54321%'"));
-        Assert.Equal(0, await store.ScalarAsync<int>("select count(*) as value from audit_log where coalesce(before, '') || coalesce(after, '') || coalesce(reason, '') like '%54321%'"));
+        Assert.Equal(
+            0,
+            await store.ScalarAsync<int>(
+                "select count(*) as value from notifications where coalesce(detail, '') || coalesce(failure, '') like '%54321%'"
+            )
+        );
+        Assert.Equal(
+            0,
+            await store.ScalarAsync<int>(
+                "select count(*) as value from audit_log where coalesce(before, '') || coalesce(after, '') || coalesce(reason, '') like '%54321%'"
+            )
+        );
         // A late duplicate is still known.
         Assert.Equal(Reception.Duplicate, await store.ReceiveAsync(order.Phone, "Your code is 54321", "m1"));
         Assert.Empty(await store.DifferencesAsync());

@@ -46,8 +46,23 @@ public sealed class ServicePatternFacts
         await using var store = await TestStore.StartAsync();
         var order = await BoughtAsync(store, new CatalogEdit.SetSenders("^telegram$"));
 
-        Assert.Equal(Reception.CodeDelivered, await store.Get<ReceiveMessageHandler>().HandleAsync(
-            new ReceiveMessage("operator", "1", "SMS", PhoneNumber.Parse(order.Phone).Value, "Your code is 54321", null, TestStore.Operator), Ct));
+        Assert.Equal(
+            Reception.CodeDelivered,
+            await store
+                .Get<ReceiveMessageHandler>()
+                .HandleAsync(
+                    new ReceiveMessage(
+                        "operator",
+                        "1",
+                        "SMS",
+                        PhoneNumber.Parse(order.Phone).Value,
+                        "Your code is 54321",
+                        null,
+                        TestStore.Operator
+                    ),
+                    Ct
+                )
+        );
     }
 
     [Fact]
@@ -70,7 +85,10 @@ public sealed class ServicePatternFacts
         await store.DeliverAsync();
 
         Assert.Equal((OrderStatus.Pending, null), ((await store.OrderAsync(order)).Status, (await store.OrderAsync(order)).Code));
-        Assert.Equal("Your code is 54321", Assert.Single(store.Channel.Delivered, d => d.Kind == NotificationKind.TextArrived).Message!.Text);
+        Assert.Equal(
+            "Your code is 54321",
+            Assert.Single(store.Channel.Delivered, d => d.Kind == NotificationKind.TextArrived).Message!.Text
+        );
     }
 
     [Fact]
@@ -97,8 +115,18 @@ public sealed class ServicePatternFacts
         await using var store = await TestStore.StartAsync();
         await store.ServiceAsync();
 
-        foreach (var edit in new CatalogEdit[] { new CatalogEdit.SetSenders(pattern), new CatalogEdit.SetPattern(pattern), new CatalogEdit.SetPattern(new string('a', 501)) })
-            Assert.Equal(new Error.Invalid("pattern", reason), (await store.Get<EditCatalogHandler>().HandleAsync("tg", edit, TestStore.Operator, Ct)).Error);
+        foreach (
+            var edit in new CatalogEdit[]
+            {
+                new CatalogEdit.SetSenders(pattern),
+                new CatalogEdit.SetPattern(pattern),
+                new CatalogEdit.SetPattern(new string('a', 501)),
+            }
+        )
+            Assert.Equal(
+                new Error.Invalid("pattern", reason),
+                (await store.Get<EditCatalogHandler>().HandleAsync("tg", edit, TestStore.Operator, Ct)).Error
+            );
     }
 
     [Fact]
@@ -112,7 +140,10 @@ public sealed class ServicePatternFacts
 
         Assert.Equal(
             "USA Telegram, 1.20, senders telegram, pattern ([0-9]{5}) > USA Telegram, 1.20, pattern ([0-9]{5})",
-            await store.ScalarAsync<string>("select before || ' > ' || after as value from audit_log where action = 'service.setsenders' and before like '%senders%'"));
+            await store.ScalarAsync<string>(
+                "select before || ' > ' || after as value from audit_log where action = 'service.setsenders' and before like '%senders%'"
+            )
+        );
         var shown = Assert.Single(await store.Get<ListServicesHandler>().AllAsync(Ct));
         Assert.Equal((null, "([0-9]{5})"), (shown.Senders, shown.Pattern));
         Assert.Null((await store.Get<ListServicesHandler>().FindAsync((await store.CustomerAsync()).Id, service.Id, Ct)).Value.Pattern);
@@ -135,7 +166,10 @@ public sealed class ServicePatternFacts
         Assert.Equal(Reception.Unmatched, await store.ReceiveAsync(order.Phone, "Your code is 44444"));
         await store.DeliverAsync();
 
-        Assert.Equal(["11111", "22222", "33333"], store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code));
+        Assert.Equal(
+            ["11111", "22222", "33333"],
+            store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code)
+        );
         Assert.Equal("33333", (await store.OrderAsync(order)).Code);
         Assert.Empty(await store.DifferencesAsync());
     }
@@ -150,6 +184,8 @@ public sealed class ServicePatternFacts
     private static async Task EditAsync(TestStore store, CatalogEdit edit) =>
         Assert.True((await store.Get<EditCatalogHandler>().HandleAsync("tg", edit, TestStore.Operator, Ct)).IsOk);
 
-    private static Task<Reception> FromAsync(TestStore store, OrderView order, string sender, string text) => store.Get<ReceiveMessageHandler>().HandleAsync(
-        new ReceiveMessage("test", text, sender, PhoneNumber.Parse(order.Phone).Value, text, null), Ct);
+    private static Task<Reception> FromAsync(TestStore store, OrderView order, string sender, string text) =>
+        store
+            .Get<ReceiveMessageHandler>()
+            .HandleAsync(new ReceiveMessage("test", text, sender, PhoneNumber.Parse(order.Phone).Value, text, null), Ct);
 }

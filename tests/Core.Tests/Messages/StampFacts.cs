@@ -43,8 +43,15 @@ public sealed class StampFacts
         Assert.Equal(Reception.Unmatched, await store.ReceiveAsync(order.Phone, "Your code is 54321", at: order.CreatedAt.AddSeconds(-3)));
         var message = Assert.Single((await store.Get<ListUnmatchedMessagesHandler>().PageAsync(0, 10, TestStore.Operator, Ct)).Messages).Id;
 
-        Assert.True(Assert.Single((await store.Get<ListUnmatchedMessagesHandler>().HandleAsync(message, TestStore.Operator, Ct)).Value.Owners).CanTake);
-        Assert.Equal(Reception.CodeDelivered, (await store.Get<AssignMessageHandler>().HandleAsync(new AssignMessage(message, order.Id, TestStore.Operator), Ct)).Value);
+        Assert.True(
+            Assert
+                .Single((await store.Get<ListUnmatchedMessagesHandler>().HandleAsync(message, TestStore.Operator, Ct)).Value.Owners)
+                .CanTake
+        );
+        Assert.Equal(
+            Reception.CodeDelivered,
+            (await store.Get<AssignMessageHandler>().HandleAsync(new AssignMessage(message, order.Id, TestStore.Operator), Ct)).Value
+        );
     }
 
     [Fact]
@@ -79,7 +86,9 @@ public sealed class StampFacts
         await store.CancelAsync(first);
         store.Time.Advance(TimeSpan.FromMinutes(38));
         await store.Get<FreeCooledNumbersHandler>().HandleAsync(Ct);
-        var second = (await store.BuyAsync(await store.CustomerAsync("5.00"), (await store.Get<ListServicesHandler>().AllAsync(Ct)).Single())).Value;
+        var second = (
+            await store.BuyAsync(await store.CustomerAsync("5.00"), (await store.Get<ListServicesHandler>().AllAsync(Ct)).Single())
+        ).Value;
         Assert.Equal(first.Phone, second.Phone);
         store.Time.Advance(TimeSpan.FromSeconds(5));
 
@@ -98,16 +107,38 @@ public sealed class StampFacts
         await store.CancelAsync(first);
         await store.Get<FreeCooledNumbersHandler>().HandleAsync(Ct);
         store.Time.Advance(TimeSpan.FromSeconds(1));
-        var second = (await store.BuyAsync(await store.CustomerAsync("5.00"), (await store.Get<ListServicesHandler>().AllAsync(Ct)).Single())).Value;
+        var second = (
+            await store.BuyAsync(await store.CustomerAsync("5.00"), (await store.Get<ListServicesHandler>().AllAsync(Ct)).Single())
+        ).Value;
         store.Time.Advance(TimeSpan.FromSeconds(10));
-        var behind = new ReceiveMessage("gateway", "1", "Telegram", PhoneNumber.Parse(second.Phone!).Value, "Your code is 11111", store.Now.AddSeconds(-61));
+        var behind = new ReceiveMessage(
+            "gateway",
+            "1",
+            "Telegram",
+            PhoneNumber.Parse(second.Phone!).Value,
+            "Your code is 11111",
+            store.Now.AddSeconds(-61)
+        );
         var receive = store.Get<ReceiveMessageHandler>();
 
         Assert.Equal(Reception.Unmatched, await receive.HandleAsync(behind, Ct));
-        Assert.Equal(Reception.CodeDelivered, await receive.HandleAsync(behind with { Text = "Your code is 22222", ClockIsBehind = TimeSpan.FromSeconds(60) }, Ct));
+        Assert.Equal(
+            Reception.CodeDelivered,
+            await receive.HandleAsync(behind with { Text = "Your code is 22222", ClockIsBehind = TimeSpan.FromSeconds(60) }, Ct)
+        );
         // One that is ahead makes a text of the first look like one of the second.
-        Assert.Equal(Reception.Unmatched, await receive.HandleAsync(
-            behind with { Text = "Your code is 33333", ReceivedAt = store.Now.AddSeconds(49), ClockIsBehind = TimeSpan.FromSeconds(-60) }, Ct));
+        Assert.Equal(
+            Reception.Unmatched,
+            await receive.HandleAsync(
+                behind with
+                {
+                    Text = "Your code is 33333",
+                    ReceivedAt = store.Now.AddSeconds(49),
+                    ClockIsBehind = TimeSpan.FromSeconds(-60),
+                },
+                Ct
+            )
+        );
     }
 
     [Theory]
@@ -155,7 +186,9 @@ public sealed class StampFacts
         store.Time.Advance(TimeSpan.FromSeconds(10));
         await store.CancelAsync(first);
         await store.Get<FreeCooledNumbersHandler>().HandleAsync(Ct);
-        var second = (await store.BuyAsync(await store.CustomerAsync("5.00"), (await store.Get<ListServicesHandler>().AllAsync(Ct)).Single())).Value;
+        var second = (
+            await store.BuyAsync(await store.CustomerAsync("5.00"), (await store.Get<ListServicesHandler>().AllAsync(Ct)).Single())
+        ).Value;
         store.Time.AdjustTime(store.Time.GetUtcNow().AddMinutes(-10));
         await store.Get<AfterSetBackHandler>().HandleAsync(Ct);
         store.Time.Advance(TimeSpan.FromSeconds(10));

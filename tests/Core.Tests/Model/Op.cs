@@ -1,6 +1,8 @@
 namespace XthonBot.Core.Tests.Model;
 
-/// <summary>One thing that happens to the store. Customers, services and phones are positions in the fixed lists of <see cref="Cast"/>.</summary>
+/// <summary>
+/// One thing that happens to the store. Customers, services and phones are positions in the fixed lists of <see cref="Cast"/>.
+/// </summary>
 public abstract record Op
 {
     public sealed record Credit(int Customer, int Minor) : Op;
@@ -51,7 +53,15 @@ public static class Cast
 
     /// <summary>Three on each shelf; the last one is nobody's.</summary>
     public static readonly IReadOnlyList<string> Phones =
-        ["+15550000001", "+15550000002", "+15550000003", "+15550000004", "+15550000005", "+15550000006", "+15550000007"];
+    [
+        "+15550000001",
+        "+15550000002",
+        "+15550000003",
+        "+15550000004",
+        "+15550000005",
+        "+15550000006",
+        "+15550000007",
+    ];
 
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(20);
 

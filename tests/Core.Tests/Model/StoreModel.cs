@@ -8,7 +8,10 @@ namespace XthonBot.Core.Tests.Model;
 public sealed class StoreModel
 {
     private readonly List<Buyer> buyers = [.. Cast.Bonuses.Select(bonus => new Buyer { Bonus = bonus })];
-    private readonly List<Number> numbers = [.. Cast.Phones.Take(6).Select((phone, i) => new Number { Service = Cast.ServiceOf(i), Phone = phone })];
+    private readonly List<Number> numbers =
+    [
+        .. Cast.Phones.Take(6).Select((phone, i) => new Number { Service = Cast.ServiceOf(i), Phone = phone }),
+    ];
     private readonly List<Sale> sales = [];
     private readonly List<Text> texts = [];
     private TimeSpan now;
@@ -84,7 +87,10 @@ public sealed class StoreModel
         foreach (var buyer in buyers)
             text.AppendLine(null, $"balance {buyer.Balance}");
         foreach (var sale in sales)
-            text.AppendLine(null, $"order of {sale.Customer} {sale.Number.Phone} {sale.Price} {sale.Status} {sale.Code ?? "-"} {(sale.IsOpen ? "open" : "closed")}");
+            text.AppendLine(
+                null,
+                $"order of {sale.Customer} {sale.Number.Phone} {sale.Price} {sale.Status} {sale.Code ?? "-"} {(sale.IsOpen ? "open" : "closed")}"
+            );
         foreach (var number in numbers)
             text.AppendLine(null, $"number {number.Phone} {number.Status} {number.Expiries}");
         return text.ToString();
@@ -106,7 +112,17 @@ public sealed class StoreModel
 
         buyer.Balance -= price;
         number.Status = NumberStatus.Held;
-        sales.Add(new Sale { Customer = buy.Customer, Number = number, Price = price, Key = buy.Key, Since = now, Until = now + Cast.Lifetime });
+        sales.Add(
+            new Sale
+            {
+                Customer = buy.Customer,
+                Number = number,
+                Price = price,
+                Key = buy.Key,
+                Since = now,
+                Until = now + Cast.Lifetime,
+            }
+        );
         return $"bought {number.Phone}";
     }
 
@@ -140,8 +156,10 @@ public sealed class StoreModel
     /// </summary>
     private bool IsFromBefore(Sale sale, TimeSpan? stamp, List<Text> same) =>
         !(stamp >= sale.Since)
-        && (same.Exists(t => t.Sale != sale)
-            || sales.Exists(s => s != sale && s.Number.Phone == sale.Number.Phone && s.ClosedAt > stamp - TimeSpan.FromMinutes(5)));
+        && (
+            same.Exists(t => t.Sale != sale)
+            || sales.Exists(s => s != sale && s.Number.Phone == sale.Number.Phone && s.ClosedAt > stamp - TimeSpan.FromMinutes(5))
+        );
 
     private string Cancel(Sale sale, int customer)
     {
@@ -197,14 +215,16 @@ public sealed class StoreModel
         if (same.Exists(n => n.Status is not (NumberStatus.Sold or NumberStatus.Withdrawn)))
             return "duplicate";
         var rests = same.Exists(n => n.LeftAt > now - Cast.CoolDown);
-        numbers.Add(new Number
-        {
-            Service = service,
-            Phone = phone,
-            FreeSince = now,
-            Status = rests ? NumberStatus.CoolingDown : NumberStatus.Free,
-            RestsUntil = now + Cast.CoolDown,
-        });
+        numbers.Add(
+            new Number
+            {
+                Service = service,
+                Phone = phone,
+                FreeSince = now,
+                Status = rests ? NumberStatus.CoolingDown : NumberStatus.Free,
+                RestsUntil = now + Cast.CoolDown,
+            }
+        );
         return "added";
     }
 

@@ -41,7 +41,12 @@ public sealed class StoreUnderTest : IAsyncDisposable
             case Op.Debit debit:
                 return await MoveAsync(Direction.Debit, debit.Customer, debit.Minor);
             case Op.Buy buy:
-                var bought = await store.BuyAsync(customers[buy.Customer], services[buy.Service], buy.Key == 0 ? null : $"key{buy.Key}", buy.Channel);
+                var bought = await store.BuyAsync(
+                    customers[buy.Customer],
+                    services[buy.Service],
+                    buy.Key == 0 ? null : $"key{buy.Key}",
+                    buy.Channel
+                );
                 return bought.Match(Remember, error => error.GetType().Name);
             case Op.Message message:
                 var at = message.AgeMinutes is { } age ? store.Now.AddMinutes(-age) : (DateTime?)null;
@@ -52,7 +57,8 @@ public sealed class StoreUnderTest : IAsyncDisposable
                 var mine = orders[cancel.Order % orders.Count] with { Customer = customers[cancel.Customer].Id };
                 return (await store.CancelAsync(mine)).Match(money => $"back {money.Minor}", Say);
             case Op.Refund refund:
-                return orders.Count == 0 ? "nothing"
+                return orders.Count == 0
+                    ? "nothing"
                     : (await store.RefundAsync(orders[refund.Order % orders.Count])).Match(money => $"back {money.Minor}", Say);
             case Op.Expire:
                 // One sweep of the store does both.
@@ -67,17 +73,22 @@ public sealed class StoreUnderTest : IAsyncDisposable
                 store.Time.Advance(TimeSpan.FromMinutes(advance.Minutes));
                 return "later";
             case Op.Withdraw withdraw:
-                var withdrawn = await store.Get<WithdrawNumbersHandler>().HandleAsync(
-                    new WithdrawNumbers(Cast.Services[withdraw.Service].Code, null, withdraw.Count, TestStore.Operator), Ct);
+                var withdrawn = await store
+                    .Get<WithdrawNumbersHandler>()
+                    .HandleAsync(new WithdrawNumbers(Cast.Services[withdraw.Service].Code, null, withdraw.Count, TestStore.Operator), Ct);
                 return $"withdrew {withdrawn.Value}";
             case Op.Restock restock:
                 var report = await store.StockAsync(Cast.Services[restock.Service].Code, [Cast.Phones[restock.Phone]]);
                 return report.Total.Added == 1 ? "added" : "duplicate";
             case Op.Ban ban:
-                await store.Get<ChangeCustomerHandler>().HandleAsync(customers[ban.Customer].Id, new CustomerChange.Ban(null, TestStore.Operator), Ct);
+                await store
+                    .Get<ChangeCustomerHandler>()
+                    .HandleAsync(customers[ban.Customer].Id, new CustomerChange.Ban(null, TestStore.Operator), Ct);
                 return "banned";
             case Op.Unban unban:
-                await store.Get<ChangeCustomerHandler>().HandleAsync(customers[unban.Customer].Id, new CustomerChange.Unban(TestStore.Operator), Ct);
+                await store
+                    .Get<ChangeCustomerHandler>()
+                    .HandleAsync(customers[unban.Customer].Id, new CustomerChange.Unban(TestStore.Operator), Ct);
                 return "free";
             default:
                 throw new InvalidOperationException($"{op}");
@@ -93,45 +104,75 @@ public sealed class StoreUnderTest : IAsyncDisposable
         return await Task.WhenAll(under);
     }
 
-    public Task<string> StateAsync() => store.Get<Store>().ReadAsync(
-        async (db, token) =>
-        {
-            var text = new StringBuilder();
-            foreach (var balance in await db.Balances.OrderBy(b => b.CustomerId).ToListAsync(token))
-                text.AppendLine(null, $"balance {balance.AmountMinor}");
-            foreach (var o in await db.Orders.OrderBy(o => o.Id).ToListAsync(token))
-            {
-                var customer = customers.FindIndex(c => c.Id.Value == o.CustomerId);
-                text.AppendLine(null, $"order of {customer} {o.Phone} {o.PriceMinor} {o.Status} {store.Get<TextSeal>().Open(o.Code) ?? "-"} {(o.ClosedAt is null ? "open" : "closed")}");
-            }
+    public Task<string> StateAsync() =>
+        store
+            .Get<Store>()
+            .ReadAsync(
+                async (db, token) =>
+                {
+                    var text = new StringBuilder();
+                    foreach (var balance in await db.Balances.OrderBy(b => b.CustomerId).ToListAsync(token))
+                        text.AppendLine(null, $"balance {balance.AmountMinor}");
+                    foreach (var o in await db.Orders.OrderBy(o => o.Id).ToListAsync(token))
+                    {
+                        var customer = customers.FindIndex(c => c.Id.Value == o.CustomerId);
+                        text.AppendLine(
+                            null,
+                            $"order of {customer} {o.Phone} {o.PriceMinor} {o.Status} {store.Get<TextSeal>().Open(o.Code) ?? "-"} {(o.ClosedAt is null ? "open" : "closed")}"
+                        );
+                    }
 
-            foreach (var n in await db.Numbers.OrderBy(n => n.Id).ToListAsync(token))
-                text.AppendLine(null, $"number {n.Phone} {n.Status} {n.ExpiredInARow}");
-            return text.ToString();
-        },
-        Ct);
+                    foreach (var n in await db.Numbers.OrderBy(n => n.Id).ToListAsync(token))
+                        text.AppendLine(null, $"number {n.Phone} {n.Status} {n.ExpiredInARow}");
+                    return text.ToString();
+                },
+                Ct
+            );
 
     /// <summary>What holds in every state: the books agree, no balance is below zero, and money neither comes nor goes.</summary>
     public async Task CheckAsync()
     {
         Assert.Empty(await store.DifferencesAsync());
         Assert.Equal(0, await store.ScalarAsync<int>("select count(*) as value from balances where amount_minor < 0"));
-        Assert.Equal(0, await store.ScalarAsync<long>("""
-            select (select sum(amount_minor) from balances)
-                + coalesce((select sum(amount_minor) from postings where destination not like 'customer:%'), 0)
-                - coalesce((select sum(amount_minor) from postings where source not like 'customer:%'), 0) as value
-            """));
-        Assert.Equal(0, await store.ScalarAsync<int>("""
-            select count(*) as value from messages m join orders o on o.id = m.order_id where m.received_at < o.created_at or m.phone <> o.phone
-            """));
+        Assert.Equal(
+            0,
+            await store.ScalarAsync<long>(
+                """
+                select (select sum(amount_minor) from balances)
+                    + coalesce((select sum(amount_minor) from postings where destination not like 'customer:%'), 0)
+                    - coalesce((select sum(amount_minor) from postings where source not like 'customer:%'), 0) as value
+                """
+            )
+        );
+        Assert.Equal(
+            0,
+            await store.ScalarAsync<int>(
+                """
+                select count(*) as value from messages m join orders o on o.id = m.order_id where m.received_at < o.created_at
+                    or m.phone <> o.phone
+                """
+            )
+        );
     }
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
     private async Task<string> MoveAsync(Direction direction, int customer, int minor) =>
-        (await store.Get<MoveMoneyHandler>().HandleAsync(
-            new MoveMoney(customers[customer].Id, direction, new Money(minor), TestStore.Operator, null, $"{Guid.CreateVersion7()}"), Ct))
-        .Match(_ => "moved", Say);
+        (
+            await store
+                .Get<MoveMoneyHandler>()
+                .HandleAsync(
+                    new MoveMoney(
+                        customers[customer].Id,
+                        direction,
+                        new Money(minor),
+                        TestStore.Operator,
+                        null,
+                        $"{Guid.CreateVersion7()}"
+                    ),
+                    Ct
+                )
+        ).Match(_ => "moved", Say);
 
     private string Remember(OrderView order)
     {
@@ -144,10 +185,11 @@ public sealed class StoreUnderTest : IAsyncDisposable
         return $"bought {order.Phone}";
     }
 
-    private static string Say(Error error) => error switch
-    {
-        Error.CodeArrived arrived => $"{nameof(Error.CodeArrived)} {arrived.Code}",
-        Error.WrongStatus wrong => $"{nameof(Error.WrongStatus)} {wrong.Status}",
-        _ => error.GetType().Name,
-    };
+    private static string Say(Error error) =>
+        error switch
+        {
+            Error.CodeArrived arrived => $"{nameof(Error.CodeArrived)} {arrived.Code}",
+            Error.WrongStatus wrong => $"{nameof(Error.WrongStatus)} {wrong.Status}",
+            _ => error.GetType().Name,
+        };
 }

@@ -27,7 +27,12 @@ public sealed class OutboxFacts
         Assert.Equal(250, store.Channel.Delivered.Select(d => d.Id).Distinct().Count());
         Assert.Equal(250, store.Channel.Delivered.Count);
         Assert.Equal(0, await mine.HandleAsync(Ct));
-        Assert.Equal(250, await store.ScalarAsync<int>("select count(*) as value from notifications where done_at is not null and sent_message_id = 1 and attempts = 1"));
+        Assert.Equal(
+            250,
+            await store.ScalarAsync<int>(
+                "select count(*) as value from notifications where done_at is not null and sent_message_id = 1 and attempts = 1"
+            )
+        );
     }
 
     [Fact]
@@ -112,7 +117,10 @@ public sealed class OutboxFacts
         Assert.Equal([2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600, 600], pauses);
         store.Channel.Answer = new DeliveryOutcome.Sent(5);
         await store.DeliverAsync();
-        Assert.Equal(1, await store.ScalarAsync<int>("select count(*) as value from notifications where done_at is not null and failure is null"));
+        Assert.Equal(
+            1,
+            await store.ScalarAsync<int>("select count(*) as value from notifications where done_at is not null and failure is null")
+        );
     }
 
     [Fact]
@@ -127,7 +135,10 @@ public sealed class OutboxFacts
         await store.DeliverAsync();
 
         Assert.Single(store.Channel.Delivered);
-        Assert.Equal("chat not found", await store.ScalarAsync<string>("select failure as value from notifications where done_at is not null"));
+        Assert.Equal(
+            "chat not found",
+            await store.ScalarAsync<string>("select failure as value from notifications where done_at is not null")
+        );
     }
 
     [Fact]
@@ -137,7 +148,8 @@ public sealed class OutboxFacts
         await CreditedAsync(store);
         await CreditedAsync(store);
         await CreditedAsync(store);
-        store.Channel.Decide = d => d.Id == 2 ? throw new InvalidOperationException("planted") : Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Sent(1));
+        store.Channel.Decide = d =>
+            d.Id == 2 ? throw new InvalidOperationException("planted") : Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Sent(1));
         await store.DeliverAsync();
         Assert.Equal(2, await store.ScalarAsync<int>("select count(*) as value from notifications where done_at is not null"));
 
@@ -163,7 +175,10 @@ public sealed class OutboxFacts
         await store.DeliverAsync();
 
         // The order in which they are handed over is the order of the claim.
-        Assert.Equal(NotificationKind.CodeArrived, store.Channel.Delivered.Take(100).OrderBy(d => d.Kind == NotificationKind.CodeArrived ? 0 : 1).First().Kind);
+        Assert.Equal(
+            NotificationKind.CodeArrived,
+            store.Channel.Delivered.Take(100).OrderBy(d => d.Kind == NotificationKind.CodeArrived ? 0 : 1).First().Kind
+        );
         Assert.Equal(154, store.Channel.Delivered.Count);
     }
 
@@ -189,7 +204,8 @@ public sealed class OutboxFacts
 
         Assert.Equal(
             Enumerable.Range(10_000, 40).Select(code => $"{code}"),
-            store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code));
+            store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code)
+        );
     }
 
     [Fact]
@@ -199,13 +215,16 @@ public sealed class OutboxFacts
         var service = await store.ServiceAsync(numbers: 1);
         var ann = await store.CustomerAsync("5.00");
         var order = (await store.BuyAsync(ann, service)).Value;
-        await store.SqlAsync("""
+        await store.SqlAsync(
+            """
             with recursive n(i) as (select 1 union all select i + 1 from n where i < 700)
             insert into notifications (kind, priority, customer_id, detail, created_at, due_at, attempts)
             select 8, 1, 1, cast(i as text), '2026-11-22 10:00:00', '2026-11-22 10:00:00', 0 from n
-            """);
+            """
+        );
         var stuck = new TaskCompletionSource<DeliveryOutcome>();
-        store.Channel.Decide = d => d.Kind == NotificationKind.CodeArrived ? Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Sent(9)) : stuck.Task;
+        store.Channel.Decide = d =>
+            d.Kind == NotificationKind.CodeArrived ? Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Sent(9)) : stuck.Task;
         var sweep = store.Get<NotificationDispatcher>();
         try
         {
@@ -237,7 +256,10 @@ public sealed class OutboxFacts
         await store.DeliverAsync();
 
         Assert.Equal(boris.TelegramId, Assert.Single(store.Channel.Delivered).TelegramId);
-        Assert.Equal("blocked", await store.ScalarAsync<string>("select failure as value from notifications where customer_id = 1 and done_at is not null"));
+        Assert.Equal(
+            "blocked",
+            await store.ScalarAsync<string>("select failure as value from notifications where customer_id = 1 and done_at is not null")
+        );
     }
 
     [Fact]
@@ -281,12 +303,21 @@ public sealed class OutboxFacts
     public async Task Bug_What_was_told_while_the_database_was_away_was_told_again_after_a_kill()
     {
         await using var store = await TestStore.StartAsync();
-        Assert.SkipUnless(store.Database.Provider == DatabaseProvider.Sqlite, "Only SQLite has one connection alone that writes, which can be made to fail.");
+        Assert.SkipUnless(
+            store.Database.Provider == DatabaseProvider.Sqlite,
+            "Only SQLite has one connection alone that writes, which can be made to fail."
+        );
         var (ann, boris) = (await CreditedAsync(store), await CreditedAsync(store));
         await store.DeliverAsync();
         await store.CreditAsync(ann.Id, new Money(1));
         var time = new SleepersTime(store.Time.GetUtcNow());
-        await using var process = new NotificationDispatcher(store.Get<Store>(), store.Get<TextSeal>(), store.Channel, time, NullLogger<NotificationDispatcher>.Instance);
+        await using var process = new NotificationDispatcher(
+            store.Get<Store>(),
+            store.Get<TextSeal>(),
+            store.Channel,
+            time,
+            NullLogger<NotificationDispatcher>.Instance
+        );
         store.Channel.Decide = async _ =>
         {
             // The next write fails as on a read-only disk; the connection after it is a new one.
@@ -307,7 +338,8 @@ public sealed class OutboxFacts
                 time.Advance(TimeSpan.FromSeconds(1));
                 return process.DrainAsync().IsCompleted;
             },
-            isDrained => isDrained);
+            isDrained => isDrained
+        );
         Assert.Equal(3, meanwhile);
         Assert.Equal(boris.TelegramId, store.Channel.Delivered[^1].TelegramId);
         Assert.Equal(4, store.Channel.Delivered.Count);
@@ -322,7 +354,13 @@ public sealed class OutboxFacts
         var slow = new TaskCompletionSource<DeliveryOutcome>();
         store.Channel.Decide = _ => slow.Task;
         var time = new JumpingTime(store.Time.GetUtcNow());
-        await using var process = new NotificationDispatcher(store.Get<Store>(), store.Get<TextSeal>(), store.Channel, time, NullLogger<NotificationDispatcher>.Instance);
+        await using var process = new NotificationDispatcher(
+            store.Get<Store>(),
+            store.Get<TextSeal>(),
+            store.Channel,
+            time,
+            NullLogger<NotificationDispatcher>.Instance
+        );
         Assert.Equal(1, await process.HandleAsync(Ct));
 
         // The leases are renewed, and have run out when it looks what is due.

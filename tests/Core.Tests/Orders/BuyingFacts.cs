@@ -82,8 +82,14 @@ public sealed class BuyingFacts
         await store.Get<NotificationDispatcher>().HandleAsync(Ct);
         await store.Get<NotificationDispatcher>().DrainAsync();
 
-        Assert.Single(store.Channel.Delivered, d => d.Kind == NotificationKind.CodeArrived && d.Message?.Code == "54321" && d.Order?.Id == order.Id);
-        Assert.Equal(new Error.CodeArrived(order.Id, "54321"), (await store.Get<CancelOrderHandler>().HandleAsync(new CancelOrder(ann.Id, order.Id), Ct)).Error);
+        Assert.Single(
+            store.Channel.Delivered,
+            d => d.Kind == NotificationKind.CodeArrived && d.Message?.Code == "54321" && d.Order?.Id == order.Id
+        );
+        Assert.Equal(
+            new Error.CodeArrived(order.Id, "54321"),
+            (await store.Get<CancelOrderHandler>().HandleAsync(new CancelOrder(ann.Id, order.Id), Ct)).Error
+        );
         Assert.Empty(await store.DifferencesAsync());
     }
 

@@ -20,7 +20,10 @@ public sealed class LifeFacts
         Assert.Equal(Reception.CodeDelivered, await store.ReceiveAsync(order.Phone, "Your code is 22222"));
         await store.DeliverAsync();
 
-        Assert.Equal(["11111", "22222"], store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message?.Code));
+        Assert.Equal(
+            ["11111", "22222"],
+            store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message?.Code)
+        );
         var after = await store.OrderAsync(order);
         Assert.Equal((OrderStatus.Succeeded, "22222", true), (after.Status, after.Code, after.IsOpen));
         Assert.Empty(await store.DifferencesAsync());
@@ -148,7 +151,10 @@ public sealed class LifeFacts
         await store.DeliverAsync();
 
         var told = Assert.Single(store.Channel.Delivered, d => d.Kind == NotificationKind.TextArrived);
-        Assert.Equal((ann.TelegramId, "Telegram", "Welcome to Telegram!", null), (told.TelegramId, told.Message?.Sender, told.Message?.Text, told.Message?.Code));
+        Assert.Equal(
+            (ann.TelegramId, "Telegram", "Welcome to Telegram!", null),
+            (told.TelegramId, told.Message?.Sender, told.Message?.Text, told.Message?.Code)
+        );
         Assert.Equal((OrderStatus.Pending, null), ((await store.OrderAsync(order)).Status, (await store.OrderAsync(order)).Code));
         Assert.True((await store.CancelAsync(order)).IsOk);
     }

@@ -19,7 +19,7 @@ public sealed class ListingFacts
         }
 
         var listed = new List<OrderId>();
-        for (OrderId? after = null; ;)
+        for (OrderId? after = null; ; )
         {
             var part = await ListAsync(store, ann, new OrderFilter(), 3, after);
             listed.AddRange(part.Items.Select(o => o.Id));
@@ -150,17 +150,26 @@ public sealed class ListingFacts
     /// <summary>Orders of another day, past the store: to buy them would take longer.</summary>
     internal static Task<int> AddClosedOrdersAsync(TestStore store, CustomerProfile customer, int count)
     {
-        var uuid = store.Database.Provider == DatabaseProvider.Postgres
-            ? "gen_random_uuid()"
-            : "upper(printf('%08x-0000-4000-8000-%s', n.i, hex(randomblob(6))))";
-        return store.SqlAsync($"""
+        var uuid =
+            store.Database.Provider == DatabaseProvider.Postgres
+                ? "gen_random_uuid()"
+                : "upper(printf('%08x-0000-4000-8000-%s', n.i, hex(randomblob(6))))";
+        return store.SqlAsync(
+            $"""
             with recursive n(i) as (select 1 union all select i + 1 from n where i < {count})
-            insert into orders (public_id, customer_id, service_id, service_name, phone, list_price_minor, price_minor, status, channel, created_at, expires_at, closed_at)
-            select {uuid}, {customer.Id.Value}, 1, 'USA Telegram', '+15559999999', 120, 120, 1, 1, '2026-11-25 10:00:00', '2026-11-25 10:20:00', '2026-11-25 10:20:00' from n
-            """);
+            insert into orders (public_id, customer_id, service_id, service_name,
+                phone, list_price_minor, price_minor, status, channel, created_at, expires_at, closed_at)
+            select {uuid}, {customer.Id.Value}, 1, 'USA Telegram', '+15559999999',
+                120, 120, 1, 1, '2026-11-25 10:00:00', '2026-11-25 10:20:00', '2026-11-25 10:20:00' from n
+            """
+        );
     }
 
     private static async Task<Slice<OrderView, OrderId>> ListAsync(
-        TestStore store, CustomerProfile customer, OrderFilter filter, int count = 10, OrderId? after = null) =>
-        (await store.Get<ListOrdersHandler>().HandleAsync(customer.Id, filter, count, after, CancellationToken.None)).Value;
+        TestStore store,
+        CustomerProfile customer,
+        OrderFilter filter,
+        int count = 10,
+        OrderId? after = null
+    ) => (await store.Get<ListOrdersHandler>().HandleAsync(customer.Id, filter, count, after, CancellationToken.None)).Value;
 }

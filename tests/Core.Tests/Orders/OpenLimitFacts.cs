@@ -13,7 +13,9 @@ public sealed class OpenLimitFacts
         var service = await store.ServiceAsync(numbers: 100);
         var (ann, bob) = (await store.CustomerAsync("100.00"), await store.CustomerAsync("100.00"));
 
-        var bought = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => store.BuyAsync(i % 2 == 0 ? ann : bob, service, channel: (OrderChannel)(i / 2 % 2))));
+        var bought = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(i => store.BuyAsync(i % 2 == 0 ? ann : bob, service, channel: (OrderChannel)(i / 2 % 2)))
+        );
 
         Assert.Equal(6, bought.Count(r => r.IsOk));
         Assert.All(bought.Where(r => !r.IsOk), r => Assert.Equal(new Error.TooManyOpen(3), r.Error));

@@ -44,7 +44,10 @@ public sealed class PlacingFacts
         var ann = await store.CustomerAsync("5.00");
 
         Assert.Equal(new Error.OutOfStock("USA Telegram"), (await store.BuyAsync(ann, service)).Error);
-        Assert.Equal(new Error.NotFound("service"), (await store.BuyAsync(ann, service with { Id = new ServiceId(Guid.CreateVersion7()) })).Error);
+        Assert.Equal(
+            new Error.NotFound("service"),
+            (await store.BuyAsync(ann, service with { Id = new ServiceId(Guid.CreateVersion7()) })).Error
+        );
         Assert.Equal("5.00", $"{await store.BalanceAsync(ann.Id)}");
     }
 
@@ -60,7 +63,10 @@ public sealed class PlacingFacts
         await store.Get<EditCatalogHandler>().HandleAsync("tg", new CatalogEdit.Pause(), TestStore.Operator, Ct);
         Assert.Equal(order, (await store.BuyAsync(ann, service, "nonce")).Value);
         await store.ReceiveAsync(order.Phone, "Your code is 54321");
-        Assert.Equal((order.Id, "54321"), ((await store.BuyAsync(ann, service, "nonce")).Value.Id, (await store.BuyAsync(ann, service, "nonce")).Value.Code));
+        Assert.Equal(
+            (order.Id, "54321"),
+            ((await store.BuyAsync(ann, service, "nonce")).Value.Id, (await store.BuyAsync(ann, service, "nonce")).Value.Code)
+        );
         Assert.Equal(Money.Zero, await store.BalanceAsync(ann.Id));
     }
 
@@ -74,7 +80,9 @@ public sealed class PlacingFacts
 
         var bought = new[]
         {
-            (await store.BuyAsync(ann, service, "a")).Value, (await store.BuyAsync(ann, service, "b")).Value, (await store.BuyAsync(boris, service, "a")).Value,
+            (await store.BuyAsync(ann, service, "a")).Value,
+            (await store.BuyAsync(ann, service, "b")).Value,
+            (await store.BuyAsync(boris, service, "a")).Value,
         };
 
         Assert.Equal(3, bought.Select(o => o.Id).Distinct().Count());
@@ -170,11 +178,17 @@ public sealed class PlacingFacts
                 new DayOfSales(day.AddDays(-1), 1, 0, new Money(100), Money.Zero),
                 new DayOfSales(day, 3, 1, new Money(300), new Money(200)),
             ],
-            sales.Days);
-        Assert.Equal((4, new Money(400), new Money(200), 67, 1), (sales.Orders, sales.Sold, sales.Refunded, sales.SuccessRate, sales.UnmatchedMessages));
+            sales.Days
+        );
+        Assert.Equal(
+            (4, new Money(400), new Money(200), 67, 1),
+            (sales.Orders, sales.Sold, sales.Refunded, sales.SuccessRate, sales.UnmatchedMessages)
+        );
         Assert.Equal(new StockCount("USA Telegram", 1, 2, 1, 0), Assert.Single(sales.Shelves));
     }
 
     private static Task<Result<OrderView>> PlaceAsync(TestStore store, CustomerProfile who, ServiceView service, long agreed) =>
-        store.Get<PlaceOrderHandler>().HandleAsync(new PlaceOrder(Buyer.Person(who.Id), service.Id, OrderChannel.Chat, null, new Money(agreed)), Ct);
+        store
+            .Get<PlaceOrderHandler>()
+            .HandleAsync(new PlaceOrder(Buyer.Person(who.Id), service.Id, OrderChannel.Chat, null, new Money(agreed)), Ct);
 }

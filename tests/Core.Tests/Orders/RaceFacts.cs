@@ -76,7 +76,9 @@ public sealed class RaceFacts
         var ann = await store.CustomerAsync("5.00");
         var order = (await store.BuyAsync(ann, service)).Value;
 
-        var tries = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? store.CancelAsync(order) : store.RefundAsync(order)));
+        var tries = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? store.CancelAsync(order) : store.RefundAsync(order))
+        );
 
         Assert.Single(tries, t => t.IsOk);
         Assert.Equal("5.00", $"{await store.BalanceAsync(ann.Id)}");

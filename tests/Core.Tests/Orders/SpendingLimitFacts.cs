@@ -135,8 +135,10 @@ public sealed class SpendingLimitFacts
 
         public SpendingLimit Limit(string perDay, bool other = false) => new(keys[other ? 1 : 0], Money.Parse(perDay).Value);
 
-        public Task<Result<OrderView>> BuyAsync(SpendingLimit? limit, string? key = null, TestStore? by = null) => (by ?? Store).Get<PlaceOrderHandler>()
-            .HandleAsync(new PlaceOrder(new Buyer(Ann.Id, limit), service.Id, OrderChannel.Api, key), Ct);
+        public Task<Result<OrderView>> BuyAsync(SpendingLimit? limit, string? key = null, TestStore? by = null) =>
+            (by ?? Store)
+                .Get<PlaceOrderHandler>()
+                .HandleAsync(new PlaceOrder(new Buyer(Ann.Id, limit), service.Id, OrderChannel.Api, key), Ct);
 
         public ValueTask DisposeAsync() => Store.DisposeAsync();
     }

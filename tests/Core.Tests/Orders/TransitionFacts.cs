@@ -22,14 +22,16 @@ public sealed class TransitionFacts
     }
 
     [Fact]
-    public void The_table_is_the_one_of_the_design() => Assert.Equal(
-        [
-            new(OrderStatus.Pending, OrderStatus.Succeeded, Refunds: false),
-            new(OrderStatus.Pending, OrderStatus.Canceled, Refunds: true),
-            new(OrderStatus.Pending, OrderStatus.Expired, Refunds: true),
-            new(OrderStatus.Succeeded, OrderStatus.Refunded, Refunds: true),
-        ],
-        OrderTransitions.All);
+    public void The_table_is_the_one_of_the_design() =>
+        Assert.Equal(
+            [
+                new(OrderStatus.Pending, OrderStatus.Succeeded, Refunds: false),
+                new(OrderStatus.Pending, OrderStatus.Canceled, Refunds: true),
+                new(OrderStatus.Pending, OrderStatus.Expired, Refunds: true),
+                new(OrderStatus.Succeeded, OrderStatus.Refunded, Refunds: true),
+            ],
+            OrderTransitions.All
+        );
 
     [Fact]
     public void Every_status_has_its_word()
@@ -48,12 +50,18 @@ public sealed class TransitionFacts
         var key = await store.ScalarAsync<long>("select id as value from orders");
         var transition = OrderTransitions.All.SingleOrDefault(t => t.From == from && t.To == to);
 
-        var done = await store.Get<Store>().WriteAsync(
-            async (db, token) => to == OrderStatus.Succeeded
-                ? (await OrderCodes.RecordAsync(db, [new NewCode(key, store.Get<TextSeal>().Seal("11111"), store.Now)], token)).Contains(key)
-                : await store.Get<EndOrders>().EndAsync(
-                    db, key, new OrderClosure(to, TestStore.Operator, null, store.Now), token) is not null,
-            Ct);
+        var done = await store
+            .Get<Store>()
+            .WriteAsync(
+                async (db, token) =>
+                    to == OrderStatus.Succeeded
+                        ? (
+                            await OrderCodes.RecordAsync(db, [new NewCode(key, store.Get<TextSeal>().Seal("11111"), store.Now)], token)
+                        ).Contains(key)
+                        : await store.Get<EndOrders>().EndAsync(db, key, new OrderClosure(to, TestStore.Operator, null, store.Now), token)
+                            is not null,
+                Ct
+            );
 
         Assert.Equal(transition is not null, done);
         Assert.Equal(done ? to : from, (await store.OrderAsync(order)).Status);
@@ -107,7 +115,10 @@ public sealed class TransitionFacts
         Assert.Equal(before + (to is null ? Money.Zero : order.Price), await store.BalanceAsync(ann.Id));
         Assert.Equal(
             to is { } status ? $"{from.Text()} -> {status.Text()}, refunded 1.20" : "",
-            await store.ScalarAsync<string>("select coalesce(max(before || ' -> ' || after), '') as value from audit_log where action = 'refund'"));
+            await store.ScalarAsync<string>(
+                "select coalesce(max(before || ' -> ' || after), '') as value from audit_log where action = 'refund'"
+            )
+        );
         Assert.Empty(await store.DifferencesAsync());
     }
 
@@ -121,10 +132,16 @@ public sealed class TransitionFacts
         foreach (var foreign in new[] { order with { Customer = boris.Id }, order with { Id = new OrderId(Guid.CreateVersion7()) } })
         {
             Assert.Equal(new Error.NotFound("transaction"), (await store.CancelAsync(foreign)).Error);
-            Assert.Equal(new Error.NotFound("transaction"), (await store.Get<ReadOrdersHandler>().HandleAsync(foreign.Customer, foreign.Id, Ct)).Error);
+            Assert.Equal(
+                new Error.NotFound("transaction"),
+                (await store.Get<ReadOrdersHandler>().HandleAsync(foreign.Customer, foreign.Id, Ct)).Error
+            );
         }
 
-        Assert.Equal(new Error.NotFound("transaction"), (await store.RefundAsync(order with { Id = new OrderId(Guid.CreateVersion7()) })).Error);
+        Assert.Equal(
+            new Error.NotFound("transaction"),
+            (await store.RefundAsync(order with { Id = new OrderId(Guid.CreateVersion7()) })).Error
+        );
         Assert.Equal(OrderStatus.Pending, (await store.OrderAsync(order)).Status);
     }
 

@@ -16,8 +16,7 @@ public sealed class MoneyFacts
     [InlineData("0.01", 1)]
     [InlineData("1000000.00", 100_000_000)]
     [InlineData("1000000", 100_000_000)]
-    public void A_plain_amount_is_read_to_the_cent(string text, long minor) =>
-        Assert.Equal(new Money(minor), Money.Parse(text).Value);
+    public void A_plain_amount_is_read_to_the_cent(string text, long minor) => Assert.Equal(new Money(minor), Money.Parse(text).Value);
 
     [Theory]
     [InlineData("")]
@@ -51,8 +50,7 @@ public sealed class MoneyFacts
     [InlineData("0", false)]
     [InlineData("0.00", false)]
     [InlineData("x", false)]
-    public void A_positive_amount_is_more_than_nothing(string text, bool ok) =>
-        Assert.Equal(ok, Money.ParsePositive(text).IsOk);
+    public void A_positive_amount_is_more_than_nothing(string text, bool ok) => Assert.Equal(ok, Money.ParsePositive(text).IsOk);
 
     [Theory]
     [InlineData(0, "0.00")]
@@ -61,8 +59,7 @@ public sealed class MoneyFacts
     [InlineData(123_456_789, "1234567.89")]
     [InlineData(-5, "-0.05")]
     [InlineData(-120, "-1.20")]
-    public void It_is_written_with_two_decimals(long minor, string text) =>
-        Assert.Equal(text, new Money(minor).ToString());
+    public void It_is_written_with_two_decimals(long minor, string text) => Assert.Equal(text, new Money(minor).ToString());
 
     [Theory]
     [InlineData(120, 0, 120)]
@@ -82,17 +79,20 @@ public sealed class MoneyFacts
 
     [Fact]
     public void The_price_rule_equals_exact_decimal_arithmetic_and_never_exceeds_the_list_price() =>
-        Gen.Select(Gen.Long[0, Money.MaxInput.Minor], Gen.Int[0, 90]).Sample((list, percent) =>
-        {
-            var price = new Money(list).LessPercent(percent).Minor;
-            var exact = Math.Max(Math.Min(list, 1), Math.Round(list * (100 - percent) / 100m, MidpointRounding.AwayFromZero));
-            return price == exact && price <= list && price >= 0;
-        });
+        Gen.Select(Gen.Long[0, Money.MaxInput.Minor], Gen.Int[0, 90])
+            .Sample(
+                (list, percent) =>
+                {
+                    var price = new Money(list).LessPercent(percent).Minor;
+                    var exact = Math.Max(Math.Min(list, 1), Math.Round(list * (100 - percent) / 100m, MidpointRounding.AwayFromZero));
+                    return price == exact && price <= list && price >= 0;
+                }
+            );
 
     [Fact]
     public void A_larger_bonus_never_makes_a_higher_price() =>
-        Gen.Select(Gen.Long[0, Money.MaxInput.Minor], Gen.Int[0, 89]).Sample((list, percent) =>
-            new Money(list).LessPercent(percent + 1) <= new Money(list).LessPercent(percent));
+        Gen.Select(Gen.Long[0, Money.MaxInput.Minor], Gen.Int[0, 89])
+            .Sample((list, percent) => new Money(list).LessPercent(percent + 1) <= new Money(list).LessPercent(percent));
 
     [Fact]
     public void What_is_written_is_read_back() =>
@@ -100,7 +100,9 @@ public sealed class MoneyFacts
 
     [Fact]
     public void Any_text_is_read_or_refused_but_never_thrown_over() =>
-        Gen.String.Sample(text => Money.Parse(text).TryGet(out var amount, out _) ? amount >= Money.Zero && amount <= Money.MaxInput : true);
+        Gen.String.Sample(text =>
+            Money.Parse(text).TryGet(out var amount, out _) ? amount >= Money.Zero && amount <= Money.MaxInput : true
+        );
 
     [Fact]
     public void Sums_that_do_not_fit_are_not_wrapped_around()
@@ -111,11 +113,19 @@ public sealed class MoneyFacts
 
     [Fact]
     public void Amounts_compare_and_add_up_as_numbers_do() =>
-        Gen.Select(Gen.Long[-1_000_000, 1_000_000], Gen.Long[-1_000_000, 1_000_000]).Sample((a, b) =>
-        {
-            var (left, right) = (new Money(a), new Money(b));
-            return (left < right) == (a < b) && (left <= right) == (a <= b) && (left > right) == (a > b) && (left >= right) == (a >= b)
-                && left.CompareTo(right) == a.CompareTo(b) && Money.Add(left, right).Minor == a + b && Money.Subtract(left, right).Minor == a - b
-                && left.IsNegative == a < 0;
-        });
+        Gen.Select(Gen.Long[-1_000_000, 1_000_000], Gen.Long[-1_000_000, 1_000_000])
+            .Sample(
+                (a, b) =>
+                {
+                    var (left, right) = (new Money(a), new Money(b));
+                    return (left < right) == (a < b)
+                        && (left <= right) == (a <= b)
+                        && (left > right) == (a > b)
+                        && (left >= right) == (a >= b)
+                        && left.CompareTo(right) == a.CompareTo(b)
+                        && Money.Add(left, right).Minor == a + b
+                        && Money.Subtract(left, right).Minor == a - b
+                        && left.IsNegative == a < 0;
+                }
+            );
 }

@@ -152,33 +152,53 @@ public sealed class PhoneNumberFacts
 
     [Fact]
     public void Bug_Marks_that_nobody_sees_made_a_number_none() =>
-        Gen.Select(Gen.Long[2_000_000_000, 9_999_999_999], Odd.Marks.Array[0, 4], Gen.Int[0, 12].Array[4]).Sample((national, marks, places) =>
-        {
-            var number = $"+1{national}";
-            var text = string.Concat(number.Select((sign, at) => sign + string.Concat(marks.Where((_, i) => places[i] == at))));
-            return PhoneNumber.Parse(text).Value.E164 == $"+1{national}" && PhoneNumber.ParseInternational(text).Value.E164 == $"+1{national}";
-        });
+        Gen.Select(Gen.Long[2_000_000_000, 9_999_999_999], Odd.Marks.Array[0, 4], Gen.Int[0, 12].Array[4])
+            .Sample(
+                (national, marks, places) =>
+                {
+                    var number = $"+1{national}";
+                    var text = string.Concat(number.Select((sign, at) => sign + string.Concat(marks.Where((_, i) => places[i] == at))));
+                    return PhoneNumber.Parse(text).Value.E164 == $"+1{national}"
+                        && PhoneNumber.ParseInternational(text).Value.E164 == $"+1{national}";
+                }
+            );
 
     [Fact]
     public void However_a_number_is_grouped_and_in_whichever_digits_it_is_the_same() =>
-        Gen.Select(Gen.Long[2_000_000_000, 9_999_999_999], Odd.Zeros, Odd.Separators.Array[11], Gen.OneOf("+", "＋", "", "00", "tel:+", "'+", " ( + ")).Sample((national, zero, between, plus) =>
-        {
-            // Only its last digit does not stand alone.
-            var text = plus + string.Concat($"1{national}".Select((digit, i) => Odd.Digit(zero, digit) + (i == 9 ? "" : between[i])));
-            return PhoneNumber.Parse(text).Value.E164 == $"+1{national}";
-        });
+        Gen.Select(
+                Gen.Long[2_000_000_000, 9_999_999_999],
+                Odd.Zeros,
+                Odd.Separators.Array[11],
+                Gen.OneOf("+", "＋", "", "00", "tel:+", "'+", " ( + ")
+            )
+            .Sample(
+                (national, zero, between, plus) =>
+                {
+                    // Only its last digit does not stand alone.
+                    var text =
+                        plus + string.Concat($"1{national}".Select((digit, i) => Odd.Digit(zero, digit) + (i == 9 ? "" : between[i])));
+                    return PhoneNumber.Parse(text).Value.E164 == $"+1{national}";
+                }
+            );
 
     [Fact]
     public void What_was_read_is_read_again_the_same() =>
-        Gen.String[Gen.Char["+0123456789 -.()/'E\u200E\u00A0１"], 0, 24].Sample(text =>
-            !PhoneNumber.Parse(text).TryGet(out var number, out _)
-                || (PhoneNumber.Parse(number.E164).Value == number && PhoneNumber.ParseInternational(text).Value == number && PhoneNumber.ParseInternational(number.E164[1..]).IsOk));
+        Gen.String[Gen.Char["+0123456789 -.()/'E\u200E\u00A0１"], 0, 24]
+            .Sample(text =>
+                !PhoneNumber.Parse(text).TryGet(out var number, out _)
+                || (
+                    PhoneNumber.Parse(number.E164).Value == number
+                    && PhoneNumber.ParseInternational(text).Value == number
+                    && PhoneNumber.ParseInternational(number.E164[1..]).IsOk
+                )
+            );
 
     [Fact]
     public void Any_text_is_read_or_refused_but_never_thrown_over() =>
-        Gen.String.Sample(text => PhoneNumber.Parse(text).IsOk ? PhoneNumber.ParseInternational(text).Value == PhoneNumber.Parse(text).Value : true);
+        Gen.String.Sample(text =>
+            PhoneNumber.Parse(text).IsOk ? PhoneNumber.ParseInternational(text).Value == PhoneNumber.Parse(text).Value : true
+        );
 
     [Fact]
-    public void Logs_see_two_digits_only() =>
-        Assert.Equal("+…34", PhoneNumber.Parse("+15550001234").Value.Masked);
+    public void Logs_see_two_digits_only() => Assert.Equal("+…34", PhoneNumber.Parse("+15550001234").Value.Masked);
 }

@@ -34,7 +34,10 @@ public sealed class ResultFacts
     public void The_first_error_ends_a_chain()
     {
         Assert.Equal(6, Result.Ok(5).Then(value => Result.Ok(value + 1)).Value);
-        Assert.Equal(Nothing, Result.Ok(5).Then<int>(_ => Nothing).Then<int>(_ => throw new InvalidOperationException("not reached")).Error);
+        Assert.Equal(
+            Nothing,
+            Result.Ok(5).Then<int>(_ => Nothing).Then<int>(_ => throw new InvalidOperationException("not reached")).Error
+        );
     }
 
     [Fact]

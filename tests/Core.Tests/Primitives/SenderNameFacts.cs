@@ -25,8 +25,15 @@ public sealed class SenderNameFacts
 
     [Fact]
     public void Bug_A_blank_or_a_mark_at_a_sender_missed_the_pattern_of_its_service() =>
-        Gen.Select(Gen.OneOf(Odd.Marks, Odd.Blanks).Array[0, 3], Gen.OneOf(Odd.Marks, Odd.Blanks).Array[0, 3], Odd.Marks.Array[0, 2]).Sample((before, after, within) =>
-            Regex.IsMatch(SenderName.Read($"{string.Concat(before)}Tele{string.Concat(within)}gram{string.Concat(after)}"), "^telegram$", RegexOptions.IgnoreCase));
+        Gen.Select(Gen.OneOf(Odd.Marks, Odd.Blanks).Array[0, 3], Gen.OneOf(Odd.Marks, Odd.Blanks).Array[0, 3], Odd.Marks.Array[0, 2])
+            .Sample(
+                (before, after, within) =>
+                    Regex.IsMatch(
+                        SenderName.Read($"{string.Concat(before)}Tele{string.Concat(within)}gram{string.Concat(after)}"),
+                        "^telegram$",
+                        RegexOptions.IgnoreCase
+                    )
+            );
 
     [Fact]
     public void Half_a_character_becomes_the_mark_of_one()
@@ -37,12 +44,16 @@ public sealed class SenderNameFacts
 
     [Fact]
     public void It_fits_its_column_is_whole_and_read_twice_is_read_once() =>
-        Gen.OneOf(Gen.String, Gen.String[Gen.Char["ab 😀\u200E\u00A0\0"], 200, 400]).Sample(text =>
-        {
-            var name = SenderName.Read(text);
-            return name.Length <= 255 && name == name.Trim() && !name.Any(char.IsControl) && name.EnumerateRunes().SequenceEqual(SenderName.Read(name).EnumerateRunes())
-                && SenderName.Read(name) == name;
-        });
+        Gen.OneOf(Gen.String, Gen.String[Gen.Char["ab 😀\u200E\u00A0\0"], 200, 400])
+            .Sample(text =>
+            {
+                var name = SenderName.Read(text);
+                return name.Length <= 255
+                    && name == name.Trim()
+                    && !name.Any(char.IsControl)
+                    && name.EnumerateRunes().SequenceEqual(SenderName.Read(name).EnumerateRunes())
+                    && SenderName.Read(name) == name;
+            });
 
     [Fact]
     public void What_is_too_long_is_cut_between_two_characters()

@@ -4,20 +4,24 @@ namespace XthonBot.Core.Tests.Primitives;
 
 public sealed class StorableTextFacts
 {
-    private static readonly Gen<string> AnyText =
-        Gen.OneOf("a", "é", "😀", "👩‍👩‍👧", "\uD83D", "\uDE00").Array[0, 20].Select(string.Concat);
+    private static readonly Gen<string> AnyText = Gen.OneOf("a", "é", "😀", "👩‍👩‍👧", "\uD83D", "\uDE00")
+        .Array[0, 20]
+        .Select(string.Concat);
 
     [Fact]
-    public void A_cut_is_the_beginning_and_ends_with_no_half_of_a_whole_character() => Gen.Select(AnyText, Gen.Int[0, 50]).Sample(
-        (text, most) =>
-        {
-            var cut = StorableText.Cut(text, most);
+    public void A_cut_is_the_beginning_and_ends_with_no_half_of_a_whole_character() =>
+        Gen.Select(AnyText, Gen.Int[0, 50])
+            .Sample(
+                (text, most) =>
+                {
+                    var cut = StorableText.Cut(text, most);
 
-            Assert.StartsWith(cut, text, StringComparison.Ordinal);
-            Assert.InRange(cut.Length, Math.Min(text.Length, most - 1), most);
-            Assert.True(cut.Length == 0 || cut.Length == text.Length || !char.IsSurrogatePair(cut[^1], text[cut.Length]));
-            Assert.Equal(cut, StorableText.Cut(text.AsSpan(), most).ToString());
-        });
+                    Assert.StartsWith(cut, text, StringComparison.Ordinal);
+                    Assert.InRange(cut.Length, Math.Min(text.Length, most - 1), most);
+                    Assert.True(cut.Length == 0 || cut.Length == text.Length || !char.IsSurrogatePair(cut[^1], text[cut.Length]));
+                    Assert.Equal(cut, StorableText.Cut(text.AsSpan(), most).ToString());
+                }
+            );
 
     [Theory]
     [InlineData("ab😀", 4, "ab😀")]

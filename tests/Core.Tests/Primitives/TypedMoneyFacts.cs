@@ -34,7 +34,8 @@ public sealed class TypedMoneyFacts
     [InlineData("\u20681.20\u2069", 120)]
     [InlineData("0.01", 1)]
     [InlineData("0,5", 50)]
-    public void An_amount_is_read_in_all_usual_forms(string text, long minor) => Assert.Equal(new Money(minor), TypedMoney.Parse(text).Value);
+    public void An_amount_is_read_in_all_usual_forms(string text, long minor) =>
+        Assert.Equal(new Money(minor), TypedMoney.Parse(text).Value);
 
     [Theory]
     [InlineData("1,000", "amount-ambiguous")]
@@ -87,7 +88,8 @@ public sealed class TypedMoneyFacts
     [InlineData("5.00 2026 invoice", 500, "2026 invoice")]
     [InlineData("5\npaid", 500, "paid")]
     [InlineData("5 #12 paid", 500, "#12 paid")]
-    public void An_amount_ends_where_words_begin(string text, long minor, string tail) => Assert.Equal((new Money(minor), tail), TypedMoney.ParseFirst(text).Value);
+    public void An_amount_ends_where_words_begin(string text, long minor, string tail) =>
+        Assert.Equal((new Money(minor), tail), TypedMoney.ParseFirst(text).Value);
 
     [Theory]
     [InlineData("1 000 paid", "amount-ambiguous")]
@@ -103,18 +105,35 @@ public sealed class TypedMoneyFacts
 
     [Fact]
     public void However_an_amount_is_written_it_is_the_same_or_refused() =>
-        Gen.Select(Gen.Long[1, Money.MaxInput.Minor], Gen.OneOf("", " ", "\u00A0", ",", ".", "'", "\u202F"), Gen.OneOf(".", ","), Odd.Marks, Odd.Zeros).Sample((minor, thousands, point, mark, zero) =>
-        {
-            var whole = $"{minor / 100}";
-            for (var at = whole.Length - 3; at > 0 && thousands.Length > 0; at -= 3)
-                whole = whole.Insert(at, thousands);
-            var text = string.Concat($"{mark}{whole}{point}{minor % 100:00}".Select(c => char.IsAsciiDigit(c) ? Odd.Digit(zero, c) : $"{c}"));
-            return thousands == point ? TypedMoney.Parse(text).TryGet(out var read, out _) is false || read.Minor == minor : TypedMoney.Parse(text).Value.Minor == minor;
-        });
+        Gen.Select(
+                Gen.Long[1, Money.MaxInput.Minor],
+                Gen.OneOf("", " ", "\u00A0", ",", ".", "'", "\u202F"),
+                Gen.OneOf(".", ","),
+                Odd.Marks,
+                Odd.Zeros
+            )
+            .Sample(
+                (minor, thousands, point, mark, zero) =>
+                {
+                    var whole = $"{minor / 100}";
+                    for (var at = whole.Length - 3; at > 0 && thousands.Length > 0; at -= 3)
+                        whole = whole.Insert(at, thousands);
+                    var text = string.Concat(
+                        $"{mark}{whole}{point}{minor % 100:00}".Select(c => char.IsAsciiDigit(c) ? Odd.Digit(zero, c) : $"{c}")
+                    );
+                    return thousands == point
+                        ? TypedMoney.Parse(text).TryGet(out var read, out _) is false || read.Minor == minor
+                        : TypedMoney.Parse(text).Value.Minor == minor;
+                }
+            );
 
     [Fact]
     public void Any_text_is_read_or_refused_and_nothing_of_its_digits_is_lost() =>
-        Gen.String[Gen.Char["0123456789  .,'$+-ab\u00A0"], 0, 16].Sample(text =>
-            !TypedMoney.ParseFirst(text).TryGet(out var read, out _)
-                || string.Concat($"{text}".Where(char.IsAsciiDigit)).TrimStart('0').StartsWith($"{read.Amount.Minor}"[..^Math.Min(2, $"{read.Amount.Minor}".Length)], StringComparison.Ordinal));
+        Gen.String[Gen.Char["0123456789  .,'$+-ab\u00A0"], 0, 16]
+            .Sample(text =>
+                !TypedMoney.ParseFirst(text).TryGet(out var read, out _)
+                || string.Concat($"{text}".Where(char.IsAsciiDigit))
+                    .TrimStart('0')
+                    .StartsWith($"{read.Amount.Minor}"[..^Math.Min(2, $"{read.Amount.Minor}".Length)], StringComparison.Ordinal)
+            );
 }

@@ -4,7 +4,8 @@ namespace XthonBot.Core.Tests.Questions;
 
 public sealed class QuestionFacts
 {
-    private const long Bot = 1, Olga = 1003;
+    private const long Bot = 1,
+        Olga = 1003;
     private static readonly Subject Ann = new(Customer: new CustomerId(7));
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -16,7 +17,9 @@ public sealed class QuestionFacts
         var (ask, answer) = (store.Get<AskQuestionHandler>(), store.Get<AnswerQuestionHandler>());
         var id = await ask.HandleAsync(Ask(10), Ct);
 
-        var counted = await Task.WhenAll(Enumerable.Range(20, 20).Select(async update => (Update: (long)update, Counts: await answer.CloseAsync(id, update, Ct))));
+        var counted = await Task.WhenAll(
+            Enumerable.Range(20, 20).Select(async update => (Update: (long)update, Counts: await answer.CloseAsync(id, update, Ct)))
+        );
 
         var winner = Assert.Single(counted, c => c.Counts).Update;
         Assert.True(await answer.CloseAsync(id, winner, Ct));

@@ -16,7 +16,9 @@ public sealed class SealingFacts
     {
         await using var store = await TestStore.StartAsync();
         var order = await BoughtAsync(store);
-        var update = Assert.Single((await store.Get<Inbox>().StoreAsync([new Incoming("telegram", 1, 1, $"/sms +1 {Text}")], take: true, Ct)).Taken);
+        var update = Assert.Single(
+            (await store.Get<Inbox>().StoreAsync([new Incoming("telegram", 1, 1, $"/sms +1 {Text}")], take: true, Ct)).Taken
+        );
         await store.ReceiveAsync(order.Phone, Text);
         await store.ReceiveAsync("+447700900123", Text);
         await store.DeliverAsync();
@@ -29,8 +31,17 @@ public sealed class SealingFacts
         Assert.Equal($"/sms +1 {Text}", update.Payload);
         Assert.Equal(Code, (await store.OrderAsync(order)).Code);
         Assert.Equal(Code, Assert.Single((await store.Get<ReadOrdersHandler>().PageAsync(order.Customer, 0, 5, Ct)).Orders).Code);
-        Assert.Equal((Code, Text), store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => (d.Message!.Code, d.Message.Text)).Single());
-        Assert.Equal(Text, Assert.Single((await store.Get<FindAnythingHandler>().HandleAsync(order.Phone!, TestStore.Operator, Ct)).Messages).Text);
+        Assert.Equal(
+            (Code, Text),
+            store
+                .Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived)
+                .Select(d => (d.Message!.Code, d.Message.Text))
+                .Single()
+        );
+        Assert.Equal(
+            Text,
+            Assert.Single((await store.Get<FindAnythingHandler>().HandleAsync(order.Phone!, TestStore.Operator, Ct)).Messages).Text
+        );
         Assert.Equal(new Error.CodeArrived(order.Id, Code), (await store.CancelAsync(order)).Error);
     }
 
@@ -53,7 +64,10 @@ public sealed class SealingFacts
         Assert.False(Holds(content, "Marzipan"));
         Assert.False(Holds(content, Code));
         Assert.Equal(Code, (await store.OrderAsync(order)).Code);
-        Assert.Equal(Text, Assert.Single((await store.Get<FindAnythingHandler>().HandleAsync("+447700900123", TestStore.Operator, Ct)).Messages).Text);
+        Assert.Equal(
+            Text,
+            Assert.Single((await store.Get<FindAnythingHandler>().HandleAsync("+447700900123", TestStore.Operator, Ct)).Messages).Text
+        );
         Assert.Equal(0, await store.Get<SealOldTextsHandler>().HandleAsync(Ct));
     }
 
@@ -63,11 +77,15 @@ public sealed class SealingFacts
         await using var store = await TestStore.StartAsync();
         await store.ServiceAsync(numbers: 1);
         for (var i = 0; i < 12; i++)
-            await store.SqlAsync($"insert into messages (source, external_id, sender, phone, text, received_at, stored_at) values {string.Join(", ", Enumerable.Range(0, 100).Select(n => Row($"{i}.{n}", store.Now)))}");
+            await store.SqlAsync(
+                $"insert into messages (source, external_id, sender, phone, text, received_at, stored_at) values {string.Join(", ", Enumerable.Range(0, 100).Select(n => Row($"{i}.{n}", store.Now)))}"
+            );
 
         Assert.Equal(1200, await store.Get<SealOldTextsHandler>().HandleAsync(Ct));
         store.Time.Advance(TimeSpan.FromHours(1));
-        await store.SqlAsync($"insert into messages (source, external_id, sender, phone, text, received_at, stored_at) values {Row("late", store.Now)}");
+        await store.SqlAsync(
+            $"insert into messages (source, external_id, sender, phone, text, received_at, stored_at) values {Row("late", store.Now)}"
+        );
 
         Assert.Equal(1, await store.Get<SealOldTextsHandler>().HandleAsync(Ct));
         Assert.Equal(0, await store.ScalarAsync<int>("select count(*) as value from messages where text not like 'sealed:1:%'"));
@@ -82,7 +100,10 @@ public sealed class SealingFacts
         await using var store = await TestStore.StartAsync();
         await store.ReceiveAsync("+447700900123", text);
 
-        Assert.Equal(text, Assert.Single((await store.Get<FindAnythingHandler>().HandleAsync("+447700900123", TestStore.Operator, Ct)).Messages).Text);
+        Assert.Equal(
+            text,
+            Assert.Single((await store.Get<FindAnythingHandler>().HandleAsync("+447700900123", TestStore.Operator, Ct)).Messages).Text
+        );
     }
 
     [Fact]
@@ -91,7 +112,10 @@ public sealed class SealingFacts
         await using var store = await TestStore.StartAsync();
         await store.ReceiveAsync("+447700900123", "code \ud83d 4711\0");
 
-        Assert.Equal("code \ufffd 4711\ufffd", Assert.Single((await store.Get<FindAnythingHandler>().HandleAsync("+447700900123", TestStore.Operator, Ct)).Messages).Text);
+        Assert.Equal(
+            "code \ufffd 4711\ufffd",
+            Assert.Single((await store.Get<FindAnythingHandler>().HandleAsync("+447700900123", TestStore.Operator, Ct)).Messages).Text
+        );
     }
 
     [Fact]
@@ -109,7 +133,8 @@ public sealed class SealingFacts
         Assert.False(Holds(await store.Database.ReadEverythingAsync(), content));
     }
 
-    private static string Row(string id, DateTime at) => $"('old', '{id}', 'Telegram', '+447700900123', '{Text}', '{at:yyyy-MM-dd HH:mm:ss}', '{at:yyyy-MM-dd HH:mm:ss}')";
+    private static string Row(string id, DateTime at) =>
+        $"('old', '{id}', 'Telegram', '+447700900123', '{Text}', '{at:yyyy-MM-dd HH:mm:ss}', '{at:yyyy-MM-dd HH:mm:ss}')";
 
     private static bool Holds(byte[] content, string text) => content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
 

@@ -33,7 +33,10 @@ public sealed class LeadingNumberFacts
 
         await store.StockAsync("tg", ["+15550001", "+447700900123"]);
 
-        Assert.Equal(("+15550001", "123 is your code"), ((await ReadAsync("+15550001 123 is your code")).Value.Number.E164, (await ReadAsync("+15550001 123 is your code")).Value.Tail));
+        Assert.Equal(
+            ("+15550001", "123 is your code"),
+            ((await ReadAsync("+15550001 123 is your code")).Value.Number.E164, (await ReadAsync("+15550001 123 is your code")).Value.Tail)
+        );
         Assert.Equal("+447700900123", (await ReadAsync("+44 7700 900123 12 is it")).Value.Number.E164);
 
         Task<Result<LeadingNumber>> ReadAsync(string text) => store.Get<ReadLeadingNumberHandler>().HandleAsync(text, Ct);

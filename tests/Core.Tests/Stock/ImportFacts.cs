@@ -21,13 +21,23 @@ public sealed class ImportFacts
             // One line in a hundred is rubbish, one in a hundred came 60,000 lines before: far outside of its chunk.
             if (i % 100 == 50)
                 bad.Add(i + 1);
-            lines.Add(i % 100 == 50 ? $"rubbish {i}" : i % 100 == 70 && i > 60_000 ? lines[i - 60_001] : $"+44770{i:0000000}");
+            lines.Add(
+                i % 100 == 50 ? $"rubbish {i}"
+                : i % 100 == 70 && i > 60_000 ? lines[i - 60_001]
+                : $"+44770{i:0000000}"
+            );
         }
 
         var duplicates = Enumerable.Range(0, 100_000).Count(i => i % 100 == 70 && i > 60_000);
         var progress = new List<ImportProgress>();
-        var import = store.Get<ImportNumbersHandler>().HandleAsync(
-            new ImportNumbers("tg", "b", StockFile.Read(new StringReader(string.Join('\n', lines))), TestStore.Operator), new Recorder(progress), CancellationToken.None, Ct);
+        var import = store
+            .Get<ImportNumbersHandler>()
+            .HandleAsync(
+                new ImportNumbers("tg", "b", StockFile.Read(new StringReader(string.Join('\n', lines))), TestStore.Operator),
+                new Recorder(progress),
+                CancellationToken.None,
+                Ct
+            );
         var slowest = TimeSpan.Zero;
         var bought = 0;
         while (!import.IsCompleted && bought < 200)
@@ -43,7 +53,10 @@ public sealed class ImportFacts
         Assert.Equal(new ImportProgress(100_000, 100_000 - 1_000 - duplicates, duplicates, 1_000), report.Total);
         Assert.Equal(bad, report.Problems.Select(p => p.Line));
         Assert.False(report.Stopped);
-        Assert.Equal(report.Total.Added, (await store.Get<Core.Views.Storefront.ListServicesHandler>().AllAsync(Ct)).Single(s => s.Code == "tg").Stock);
+        Assert.Equal(
+            report.Total.Added,
+            (await store.Get<Core.Views.Storefront.ListServicesHandler>().AllAsync(Ct)).Single(s => s.Code == "tg").Stock
+        );
         Assert.Equal(200, progress.Count);
         Assert.Equal(report.Total, progress[^1]);
         Assert.True(progress.Zip(progress.Skip(1)).All(pair => pair.First.Lines < pair.Second.Lines), "Progress goes forward.");
@@ -83,13 +96,21 @@ public sealed class ImportFacts
         var report = await store.StockAsync(
             "tg",
             [
-                "+15550001230,https://sms.example/0", "+15550001231,https://sms.example/1", "+15550001232", "+15550001232,https://sms.example/2",
-                "+15550001231,https://sms.example/other", "+15550001233,ftp://sms.example/",
-            ]);
+                "+15550001230,https://sms.example/0",
+                "+15550001231,https://sms.example/1",
+                "+15550001232",
+                "+15550001232,https://sms.example/2",
+                "+15550001231,https://sms.example/other",
+                "+15550001233,ftp://sms.example/",
+            ]
+        );
 
         Assert.Equal(new ImportProgress(6, 2, 3, 1), report.Total);
         Assert.Equal(1, await store.ScalarAsync<int>("select count(*) as value from numbers where link is not null"));
-        Assert.Equal("https://sms.example/1", await store.ScalarAsync<string>("select link as value from numbers where phone = '+15550001231'"));
+        Assert.Equal(
+            "https://sms.example/1",
+            await store.ScalarAsync<string>("select link as value from numbers where phone = '+15550001231'")
+        );
     }
 
     [Fact]
@@ -100,8 +121,11 @@ public sealed class ImportFacts
         await store.StockAsync("tg", ["+447700000001"]);
         var lines = Enumerable.Range(0, 1_700).Select(i => i == 3 ? "rubbish" : $"+44770{i:0000000}").ToList();
 
-        await Assert.ThrowsAsync<IOException>(() => store.Get<ImportNumbersHandler>().HandleAsync(
-            new ImportNumbers("tg", "b", Breaking(lines, 1_100), TestStore.Operator), null, CancellationToken.None, Ct));
+        await Assert.ThrowsAsync<IOException>(() =>
+            store
+                .Get<ImportNumbersHandler>()
+                .HandleAsync(new ImportNumbers("tg", "b", Breaking(lines, 1_100), TestStore.Operator), null, CancellationToken.None, Ct)
+        );
         Assert.Equal(999, await store.ScalarAsync<int>("select count(*) as value from numbers"));
         var report = await store.StockAsync("tg", lines, batch: "b");
 
@@ -126,7 +150,10 @@ public sealed class ImportFacts
         var report = await store.StockAsync("tg", ["+15550001234", "+15550001235", "+15550001236"], batch: "b");
 
         Assert.Equal(new ImportProgress(3, 3, 0, 0), report.Total);
-        Assert.Equal("+15550001236", await store.ScalarAsync<string>($"select phone as value from numbers where status = {(int)NumberStatus.Free}"));
+        Assert.Equal(
+            "+15550001236",
+            await store.ScalarAsync<string>($"select phone as value from numbers where status = {(int)NumberStatus.Free}")
+        );
         Assert.Equal(3, await store.ScalarAsync<int>("select count(*) as value from numbers"));
     }
 
@@ -138,8 +165,11 @@ public sealed class ImportFacts
         using var stop = new CancellationTokenSource();
         var lines = StockFile.Read(new StringReader(string.Join('\n', Enumerable.Range(0, 5_000).Select(i => $"+44770{i:0000000}"))));
 
-        var report = (await store.Get<ImportNumbersHandler>().HandleAsync(
-            new ImportNumbers("tg", "b", lines, TestStore.Operator), new Stopper(stop), stop.Token, Ct)).Value;
+        var report = (
+            await store
+                .Get<ImportNumbersHandler>()
+                .HandleAsync(new ImportNumbers("tg", "b", lines, TestStore.Operator), new Stopper(stop), stop.Token, Ct)
+        ).Value;
 
         Assert.True(report.Stopped);
         Assert.Equal(new ImportProgress(500, 500, 0, 0), report.Total);
@@ -158,8 +188,14 @@ public sealed class ImportFacts
 
         foreach (var batch in new[] { "b", "none" })
         {
-            var refused = await store.Get<ImportNumbersHandler>().HandleAsync(
-                new ImportNumbers("wa", batch, StockFile.Read(new StringReader("+15550001235\n+15550001236")), TestStore.Operator), null, CancellationToken.None, Ct);
+            var refused = await store
+                .Get<ImportNumbersHandler>()
+                .HandleAsync(
+                    new ImportNumbers("wa", batch, StockFile.Read(new StringReader("+15550001235\n+15550001236")), TestStore.Operator),
+                    null,
+                    CancellationToken.None,
+                    Ct
+                );
             Assert.Equal(new Error.Invalid("batch", "batch-of-another-service"), refused.Error);
         }
 
@@ -181,7 +217,8 @@ public sealed class ImportFacts
         var names = (await store.Get<Core.Views.Storefront.ListServicesHandler>().AllAsync(Ct)).ToDictionary(s => s.Code, s => s.Name);
         Assert.Equal(
             [(1, "+15550001230", names["wa"]), (2, "+15550001231", names["tg"]), (3, "+15550001232", null)],
-            report.Duplicates.Select(d => (d.Line, d.Number.E164, d.Service)));
+            report.Duplicates.Select(d => (d.Line, d.Number.E164, d.Service))
+        );
         Assert.Equal([(4, "+15550001")], report.Unusual.Select(line => (line.Line, line.Number.Value.E164)));
         Assert.Equal((names["tg"], 3, 0, 1), (report.ServiceName, report.Stock, report.Resting, report.UnusualCount));
         Assert.Equal(new ImportProgress(5, 2, 3, 0), report.Total);
@@ -205,13 +242,17 @@ public sealed class ImportFacts
     {
         await using var store = await TestStore.StartAsync();
 
-        var refused = await store.Get<ImportNumbersHandler>().HandleAsync(new ImportNumbers("tg", "b", [], TestStore.Operator), null, CancellationToken.None, Ct);
+        var refused = await store
+            .Get<ImportNumbersHandler>()
+            .HandleAsync(new ImportNumbers("tg", "b", [], TestStore.Operator), null, CancellationToken.None, Ct);
 
         Assert.Equal(new Error.NotFound("service"), refused.Error);
     }
 
     private static IEnumerable<StockLine> Breaking(List<string> lines, int at) =>
-        StockFile.Read(new StringReader(string.Join('\n', lines))).Select(line => line.Line <= at ? line : throw new IOException("The connection broke."));
+        StockFile
+            .Read(new StringReader(string.Join('\n', lines)))
+            .Select(line => line.Line <= at ? line : throw new IOException("The connection broke."));
 
     private sealed class Recorder(List<ImportProgress> seen) : IProgress<ImportProgress>
     {

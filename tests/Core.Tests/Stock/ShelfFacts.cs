@@ -210,13 +210,23 @@ public sealed class ShelfFacts
     }
 
     private static Task<Result<int>> WithdrawAsync(TestStore store, string? phone, int count, string code = "tg") =>
-        store.Get<WithdrawNumbersHandler>().HandleAsync(
-            new WithdrawNumbers(code, phone is null ? null : PhoneNumber.Parse(phone).Value, count, TestStore.Operator), Ct);
+        store
+            .Get<WithdrawNumbersHandler>()
+            .HandleAsync(new WithdrawNumbers(code, phone is null ? null : PhoneNumber.Parse(phone).Value, count, TestStore.Operator), Ct);
 
     private static async Task<string> StatusesAsync(TestStore store)
     {
-        var groups = await store.Get<Store>().ReadAsync(
-            (db, token) => db.Numbers.GroupBy(n => n.Status).OrderBy(g => g.Key).Select(g => new { Status = g.Key, Count = g.Count() }).ToListAsync(token), Ct);
+        var groups = await store
+            .Get<Store>()
+            .ReadAsync(
+                (db, token) =>
+                    db
+                        .Numbers.GroupBy(n => n.Status)
+                        .OrderBy(g => g.Key)
+                        .Select(g => new { Status = g.Key, Count = g.Count() })
+                        .ToListAsync(token),
+                Ct
+            );
         return string.Join(' ', groups.Select(g => $"{(int)g.Status}:{g.Count}"));
     }
 }

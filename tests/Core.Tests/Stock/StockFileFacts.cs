@@ -71,7 +71,10 @@ public sealed class StockFileFacts
 
         Assert.Equal(longest, Assert.Single(Read($"+15550001234,{longest}")).Link);
         Assert.Equal(new Error.Invalid("link", "not-a-link"), Assert.Single(Read($"+15550001234,{longest}a")).Number.Error);
-        Assert.Equal(new Error.Invalid("link", "not-a-link"), Assert.Single(Read($"+15550001234,https://sms.example/{new string('é', 1_000)}")).Number.Error);
+        Assert.Equal(
+            new Error.Invalid("link", "not-a-link"),
+            Assert.Single(Read($"+15550001234,https://sms.example/{new string('é', 1_000)}")).Number.Error
+        );
     }
 
     [Fact]

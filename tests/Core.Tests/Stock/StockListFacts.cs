@@ -82,8 +82,14 @@ public sealed class StockListFacts
         var lines = Read("+15550011111, +1555001111, 555001, 15550011112345, https://a.example/1, https://a.example/2");
 
         Assert.Equal(
-            ["https://a.example/2 link-without-number", "+15550011111", "+1555001111", "15550011112345, https://a.example/1 needs-country-code"],
-            lines.Select(line => line.Number.Match(number => number.E164, error => $"{line.Text} {((Error.Invalid)error).Reason}")));
+            [
+                "https://a.example/2 link-without-number",
+                "+15550011111",
+                "+1555001111",
+                "15550011112345, https://a.example/1 needs-country-code",
+            ],
+            lines.Select(line => line.Number.Match(number => number.E164, error => $"{line.Text} {((Error.Invalid)error).Reason}"))
+        );
         Assert.Equal([false, true], lines.Where(line => line.Number.IsOk).Select(line => line.Number.Value.IsUnusual));
     }
 
@@ -118,7 +124,8 @@ public sealed class StockListFacts
 
         Assert.Equal(
             ["2 not-a-phone-number", "3 not-a-link", "4 not-a-link", One[..^1] + "2", Three],
-            lines.Select(line => line.Number.Match(number => number.E164, error => $"{line.Line} {((Error.Invalid)error).Reason}")));
+            lines.Select(line => line.Number.Match(number => number.E164, error => $"{line.Line} {((Error.Invalid)error).Reason}"))
+        );
     }
 
     [Fact]
@@ -149,54 +156,81 @@ public sealed class StockListFacts
     {
         var numbers = Enumerable.Range(0, 20_000).Select(i => $"1556{i:0000000}").ToList();
 
-        Assert.Equal(numbers, Read("+" + string.Join(between.Trim(' ') == "+" ? "+" : between + "+", numbers) + "\r\n").Select(line => line.Number.Value.E164[1..]));
+        Assert.Equal(
+            numbers,
+            Read("+" + string.Join(between.Trim(' ') == "+" ? "+" : between + "+", numbers) + "\r\n")
+                .Select(line => line.Number.Value.E164[1..])
+        );
     }
 
     [Fact]
     public void Every_number_of_a_list_in_any_layout_comes_in_once_or_is_told()
     {
-        var number = Gen.Select(Gen.Long[2_000_000_000, 9_999_999_999], Gen.Int[0, 9], Odd.Marks, Odd.Blanks, (national, form, mark, blank) => (E164: $"+1{national}", Text: Written($"{national}", form, mark, blank)));
+        var number = Gen.Select(
+            Gen.Long[2_000_000_000, 9_999_999_999],
+            Gen.Int[0, 9],
+            Odd.Marks,
+            Odd.Blanks,
+            (national, form, mark, blank) => (E164: $"+1{national}", Text: Written($"{national}", form, mark, blank))
+        );
         var between = Gen.OneOf(", ", ",", ";", "; ", "|", " | ", "\t", "\n", "\r\n", "\n\n", " ---- ", "\r", " / ");
         var note = Gen.OneOf("", "", "", "usa", "Telegram #3", "0.50", "2026-11-30");
         var link = Gen.OneOf("", "", "https://a.example/1?b=c", "https://a.example/1?b=c", "ftp://a.example/");
-        Gen.Select(Gen.Select(number, note, link, between).Array[1, 12], Gen.OneOf("", "phone\n", "sep=;\n")).Sample((items, head) =>
-        {
-            // Words and links of different rows are told apart by lines; numbers alone by anything.
-            var text = head + string.Concat(items.Select(item => item.Item1.Text
-                + (item.Item2 + item.Item3 is "" ? item.Item4 : $",{item.Item2},{item.Item3}\n")));
-            var lines = Read(text);
-            var refused = lines.Where(line => !line.Number.IsOk).Select(line => line.Text!).ToList();
-            return items.All(item => item.Item3.StartsWith("ftp", StringComparison.Ordinal)
-                ? refused.Exists(line => string.Concat(line.Where(char.IsAsciiDigit)).Contains(item.Item1.E164[2..], StringComparison.Ordinal))
-                : lines.Count(line => line.Number.IsOk && line.Number.Value.E164 == item.Item1.E164) == items.Count(other => other.Item1.E164 == item.Item1.E164 && !other.Item3.StartsWith("ftp", StringComparison.Ordinal)));
-        });
+        Gen.Select(Gen.Select(number, note, link, between).Array[1, 12], Gen.OneOf("", "phone\n", "sep=;\n"))
+            .Sample(
+                (items, head) =>
+                {
+                    // Words and links of different rows are told apart by lines; numbers alone by anything.
+                    var text =
+                        head
+                        + string.Concat(
+                            items.Select(item =>
+                                item.Item1.Text + (item.Item2 + item.Item3 is "" ? item.Item4 : $",{item.Item2},{item.Item3}\n")
+                            )
+                        );
+                    var lines = Read(text);
+                    var refused = lines.Where(line => !line.Number.IsOk).Select(line => line.Text!).ToList();
+                    return items.All(item =>
+                        item.Item3.StartsWith("ftp", StringComparison.Ordinal)
+                            ? refused.Exists(line =>
+                                string.Concat(line.Where(char.IsAsciiDigit)).Contains(item.Item1.E164[2..], StringComparison.Ordinal)
+                            )
+                            : lines.Count(line => line.Number.IsOk && line.Number.Value.E164 == item.Item1.E164)
+                                == items.Count(other =>
+                                    other.Item1.E164 == item.Item1.E164 && !other.Item3.StartsWith("ftp", StringComparison.Ordinal)
+                                )
+                    );
+                }
+            );
     }
 
     [Fact]
     public void Whatever_the_list_every_digit_of_it_is_in_a_number_in_a_link_in_a_note_or_told() =>
-        Gen.String[Gen.Char["0123456789+15550011111 ,;|\n-./()\"xEtel:"], 0, 120].Sample(text =>
-        {
-            var reading = new StockReading();
-            var lines = Read(text, reading);
-            var numbers = lines.Where(line => line.Number.IsOk).Select(line => line.Number.Value.E164).ToList();
-            return lines.TrueForAll(line => line.Number.IsOk || line.Text!.Length > 0)
-                && (lines.Count > 0 || reading.Notes == 0)
-                && numbers.TrueForAll(number => PhoneNumber.Parse(number).Value.E164 == number);
-        });
+        Gen.String[Gen.Char["0123456789+15550011111 ,;|\n-./()\"xEtel:"], 0, 120]
+            .Sample(text =>
+            {
+                var reading = new StockReading();
+                var lines = Read(text, reading);
+                var numbers = lines.Where(line => line.Number.IsOk).Select(line => line.Number.Value.E164).ToList();
+                return lines.TrueForAll(line => line.Number.IsOk || line.Text!.Length > 0)
+                    && (lines.Count > 0 || reading.Notes == 0)
+                    && numbers.TrueForAll(number => PhoneNumber.Parse(number).Value.E164 == number);
+            });
 
-    private static string Written(string national, int form, string mark, string blank) => form switch
-    {
-        0 => $"+1{national}",
-        1 => national,
-        2 => $"1{national}",
-        3 => $"+1 ({national[..3]}) {national[3..6]}-{national[6..]}",
-        4 => $"{mark}+1{national}{mark}",
-        5 => $"+1{blank}{national[..3]}{blank}{national[3..6]}{blank}{national[6..]}".Replace('\t', ' '),
-        6 => $"'+1{national}",
-        7 => $"=\"+1{national}\"",
-        8 => $"tel:+1-{national[..3]}-{national[3..]}",
-        _ => $"1{national}.0",
-    };
+    private static string Written(string national, int form, string mark, string blank) =>
+        form switch
+        {
+            0 => $"+1{national}",
+            1 => national,
+            2 => $"1{national}",
+            3 => $"+1 ({national[..3]}) {national[3..6]}-{national[6..]}",
+            4 => $"{mark}+1{national}{mark}",
+            5 => $"+1{blank}{national[..3]}{blank}{national[3..6]}{blank}{national[6..]}".Replace('\t', ' '),
+            6 => $"'+1{national}",
+            7 => $"=\"+1{national}\"",
+            8 => $"tel:+1-{national[..3]}-{national[3..]}",
+            _ => $"1{national}.0",
+        };
 
     private static List<StockLine> Read(string text, StockReading? reading = null) => [.. StockFile.Read(new StringReader(text), reading)];
 }

@@ -9,26 +9,79 @@ public sealed class AnyAnswerFacts
 {
     private static readonly string[] Right =
     [
-        "ACCESS_NUMBER:1001:15557771001", """{"activationId":1001,"phoneNumber":"15557771001","activationCost":0.5}""", "NO_NUMBERS", "STATUS_OK:48213", "STATUS_WAIT_RETRY:48213",
+        "ACCESS_NUMBER:1001:15557771001",
+        """{"activationId":1001,"phoneNumber":"15557771001","activationCost":0.5}""",
+        "NO_NUMBERS",
+        "STATUS_OK:48213",
+        "STATUS_WAIT_RETRY:48213",
         """{"verificationType":0,"sms":{"dateTime":"2026-11-22 10:00:00","code":"48213","text":"Your code is 48213 \ud83d\ude00"},"call":null}""",
-        """{"sms":[{"date":"1","text":"a 11111"},{"date":"2","text":"b 22222"}]}""", "ACCESS_CANCEL", "EARLY_CANCEL_DENIED", "NO_ACTIVATION", "ACCESS_BALANCE:100.50",
-        """{"status":"success","activeActivations":[{"activationId":"1001","serviceCode":"tgx","phoneNumber":"15557771001"}]}""", "NO_ACTIVATIONS",
-        """{"187":{"tgx":{"cost":0.5,"count":10,"physicalCount":10},"wax":{"0.22":5}}}""", """[{"country":187,"service":"tgx","price":"0,22","qty":">100"}]""", """{"title":"NO_BALANCE","info":null}""",
-        "<html><body>Bad gateway</body></html>", "", "\uFEFF{}", "[[[[[[]]]]]]", "9e99999", "\"\\ud83d\"", "{\"187\":{\"tgx\":{\"cost\":1e999999999,\"count\":-5}}}",
+        """{"sms":[{"date":"1","text":"a 11111"},{"date":"2","text":"b 22222"}]}""",
+        "ACCESS_CANCEL",
+        "EARLY_CANCEL_DENIED",
+        "NO_ACTIVATION",
+        "ACCESS_BALANCE:100.50",
+        """{"status":"success","activeActivations":[{"activationId":"1001","serviceCode":"tgx","phoneNumber":"15557771001"}]}""",
+        "NO_ACTIVATIONS",
+        """{"187":{"tgx":{"cost":0.5,"count":10,"physicalCount":10},"wax":{"0.22":5}}}""",
+        """[{"country":187,"service":"tgx","price":"0,22","qty":">100"}]""",
+        """{"title":"NO_BALANCE","info":null}""",
+        "<html><body>Bad gateway</body></html>",
+        "",
+        "\uFEFF{}",
+        "[[[[[[]]]]]]",
+        "9e99999",
+        "\"\\ud83d\"",
+        "{\"187\":{\"tgx\":{\"cost\":1e999999999,\"count\":-5}}}",
     ];
 
     private static readonly Gen<(string Body, int Status)> Odd = Gen.Select(
-        Gen.Int[0, Right.Length - 1].Select(i => Right[i]), Gen.Int[0, Right.Length - 1].Select(i => Right[i]), Gen.Int[0, 400], Gen.Int[0, 400], Gen.Int[0, 6], Gen.OneOf(200, 200, 200, 200, 200, 200, 200, 200, 201, 204, 301, 400, 401, 402, 403, 404, 405, 409, 410, 418, 422, 429, 500, 501, 503),
-        (one, other, from, to, kind, status) => (kind switch
-        {
-            0 => one,
-            1 => one[..Math.Min(from, one.Length)],
-            2 => one[..Math.Min(from, one.Length)] + other[Math.Min(to, other.Length)..],
-            3 => one.Replace(one.Length == 0 ? "x" : one[from % one.Length].ToString(), "\\ud83d", StringComparison.Ordinal),
-            4 => one.Insert(Math.Min(from, one.Length), new string("[{\":,0\u0000é".ElementAt(to % 8), from)),
-            5 => $$"""{"data":{{one}},"sms":"{{from}}","code":{{to}}}""",
-            _ => one.ToUpperInvariant().Replace(':', "|;, ".ElementAt(to % 4)),
-        }, status));
+        Gen.Int[0, Right.Length - 1].Select(i => Right[i]),
+        Gen.Int[0, Right.Length - 1].Select(i => Right[i]),
+        Gen.Int[0, 400],
+        Gen.Int[0, 400],
+        Gen.Int[0, 6],
+        Gen.OneOf(
+            200,
+            200,
+            200,
+            200,
+            200,
+            200,
+            200,
+            200,
+            201,
+            204,
+            301,
+            400,
+            401,
+            402,
+            403,
+            404,
+            405,
+            409,
+            410,
+            418,
+            422,
+            429,
+            500,
+            501,
+            503
+        ),
+        (one, other, from, to, kind, status) =>
+            (
+                kind switch
+                {
+                    0 => one,
+                    1 => one[..Math.Min(from, one.Length)],
+                    2 => one[..Math.Min(from, one.Length)] + other[Math.Min(to, other.Length)..],
+                    3 => one.Replace(one.Length == 0 ? "x" : one[from % one.Length].ToString(), "\\ud83d", StringComparison.Ordinal),
+                    4 => one.Insert(Math.Min(from, one.Length), new string("[{\":,0\u0000é".ElementAt(to % 8), from)),
+                    5 => $$"""{"data":{{one}},"sms":"{{from}}","code":{{to}}}""",
+                    _ => one.ToUpperInvariant().Replace(':', "|;, ".ElementAt(to % 4)),
+                },
+                status
+            )
+    );
 
     [Fact]
     public async Task Any_answer_to_any_action_is_read_or_lost_and_noted()
@@ -45,21 +98,23 @@ public sealed class AnyAnswerFacts
                     await ask();
             },
             iter: 500,
-            threads: 1);
+            threads: 1
+        );
         Assert.NotNull(rig.Store.Get<SupplierNotes>().Unread("up"));
     }
 
     [Fact]
-    public void What_has_a_codes_shape_is_short_and_in_what_was_written() => Gen.String.Sample(text =>
-    {
-        if (CodeShape.Read(text) is { } code)
+    public void What_has_a_codes_shape_is_short_and_in_what_was_written() =>
+        Gen.String.Sample(text =>
         {
-            Assert.InRange(code.Length, 3, 10);
-            Assert.True(CodeShape.IsSame(code, text));
-            Assert.False(CodeShape.IsNothing(text));
-            Assert.True(CodeShape.IsIn(code, $"Your code: {text}."));
-        }
-    });
+            if (CodeShape.Read(text) is { } code)
+            {
+                Assert.InRange(code.Length, 3, 10);
+                Assert.True(CodeShape.IsSame(code, text));
+                Assert.False(CodeShape.IsNothing(text));
+                Assert.True(CodeShape.IsIn(code, $"Your code: {text}."));
+            }
+        });
 
     [Theory]
     [InlineData("key=sk_live_51H8xJ2eZvKYlo2C0aBcDeFgHi", "sk_live")]

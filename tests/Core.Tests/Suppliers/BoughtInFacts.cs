@@ -21,7 +21,10 @@ public sealed class BoughtInFacts
         }
 
         await rig.Store.DeliverAsync();
-        Assert.Equal(["11111", "22222", "22222"], rig.Store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code));
+        Assert.Equal(
+            ["11111", "22222", "22222"],
+            rig.Store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code)
+        );
         Assert.Equal(OrderStatus.Succeeded, (await rig.Store.OrderAsync(order)).Status);
     }
 
@@ -47,7 +50,10 @@ public sealed class BoughtInFacts
         for (var i = 0; i < 3; i++)
             await rig.LaterAsync();
         await rig.Store.DeliverAsync();
-        Assert.Equal(["11111", "22222"], rig.Store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code));
+        Assert.Equal(
+            ["11111", "22222"],
+            rig.Store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code)
+        );
     }
 
     [Theory]
@@ -65,7 +71,10 @@ public sealed class BoughtInFacts
         for (var i = 0; i < 6; i++)
             await rig.LaterAsync();
         await rig.Store.DeliverAsync();
-        Assert.Equal(["11111", "22222"], rig.Store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code));
+        Assert.Equal(
+            ["11111", "22222"],
+            rig.Store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code)
+        );
     }
 
     [Fact]
@@ -135,7 +144,10 @@ public sealed class BoughtInFacts
         var view = await rig.Store.Get<ReadSuppliersHandler>().HandleAsync(CancellationToken.None);
         Assert.Equal(("0.50", order.Id, "100.50"), ($"{view.Owed}", view.Debts.Single().Order, $"{view.Suppliers.Single().Balance}"));
 
-        Assert.Equal(50, (await rig.Store.Get<SettleDebtHandler>().HandleAsync(order.Id, TestStore.Operator, CancellationToken.None)).Value.Minor);
+        Assert.Equal(
+            50,
+            (await rig.Store.Get<SettleDebtHandler>().HandleAsync(order.Id, TestStore.Operator, CancellationToken.None)).Value.Minor
+        );
         Assert.False((await rig.Store.Get<SettleDebtHandler>().HandleAsync(order.Id, TestStore.Operator, CancellationToken.None)).IsOk);
         Assert.Equal(0, (await rig.Store.Get<ReadSuppliersHandler>().HandleAsync(CancellationToken.None)).DebtCount);
         Assert.Equal(1, await rig.Store.ScalarAsync<int>("select count(*) as \"Value\" from audit_log where action = 'supplier.settle'"));

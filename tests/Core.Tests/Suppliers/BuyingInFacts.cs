@@ -19,7 +19,10 @@ public sealed class BuyingInFacts
         Assert.Equal(order.Id.ToString(), sold.Reference);
         Assert.Equal("8.80", $"{await rig.Store.BalanceAsync(rig.Ann.Id)}");
         await rig.Store.DeliverAsync();
-        Assert.Equal([NotificationKind.OrderPlaced, NotificationKind.OrderChanged], rig.Store.Channel.Delivered.Where(d => d.Order is not null).Select(d => d.Kind));
+        Assert.Equal(
+            [NotificationKind.OrderPlaced, NotificationKind.OrderChanged],
+            rig.Store.Channel.Delivered.Where(d => d.Order is not null).Select(d => d.Kind)
+        );
     }
 
     [Fact]
@@ -45,7 +48,10 @@ public sealed class BuyingInFacts
         await using var rig = await SupplierRig.StartAsync(own: 2, settings: ("First", "true"));
         await rig.BuyAsync();
         Assert.Single(rig.Upstream.Sold);
-        Assert.Equal(2, await rig.Store.ScalarAsync<int>($"select count(*) as \"Value\" from numbers where status = {(int)NumberStatus.Free}"));
+        Assert.Equal(
+            2,
+            await rig.Store.ScalarAsync<int>($"select count(*) as \"Value\" from numbers where status = {(int)NumberStatus.Free}")
+        );
     }
 
     [Fact]
@@ -64,8 +70,9 @@ public sealed class BuyingInFacts
         var seen = (await rig.OnSaleAsync()).Price;
         rig.Upstream.Stock("tgx", "0.90", 10);
         await rig.LookAsync();
-        var bought = await rig.Store.Get<PlaceOrderHandler>().HandleAsync(
-            new PlaceOrder(Buyer.Person(rig.Ann.Id), rig.Service.Id, OrderChannel.Chat, "k", seen), CancellationToken.None);
+        var bought = await rig
+            .Store.Get<PlaceOrderHandler>()
+            .HandleAsync(new PlaceOrder(Buyer.Person(rig.Ann.Id), rig.Service.Id, OrderChannel.Chat, "k", seen), CancellationToken.None);
         Assert.Equal(new Error.PriceChanged(new Money(100), new Money(180)), bought.Error);
         Assert.Empty(rig.Upstream.Sold);
     }
@@ -154,7 +161,9 @@ public sealed class BuyingInFacts
     {
         await using var rig = await SupplierRig.StartAsync(count: 15);
         await rig.Store.CreditAsync(rig.Ann.Id, new Money(2000));
-        var bought = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => rig.Store.BuyAsync(rig.Ann, rig.Service, channel: OrderChannel.Api)));
+        var bought = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => rig.Store.BuyAsync(rig.Ann, rig.Service, channel: OrderChannel.Api))
+        );
         Assert.Equal(15, bought.Where(b => b.IsOk).Select(b => b.Value.Phone).Distinct().Count());
         Assert.Equal(15, rig.Upstream.Sold.Count);
         Assert.Equal("12.00", $"{await rig.Store.BalanceAsync(rig.Ann.Id)}");
@@ -170,7 +179,10 @@ public sealed class BuyingInFacts
     public async Task A_wrong_setting_is_named(string key, string value, string named)
     {
         await using var upstream = await UpstreamServer.StartAsync();
-        await using var store = await TestStore.StartAsync([.. upstream.Settings().Where(s => s.Key != $"Suppliers:up:{key}"), ($"Suppliers:up:{key}", value)]);
+        await using var store = await TestStore.StartAsync([
+            .. upstream.Settings().Where(s => s.Key != $"Suppliers:up:{key}"),
+            ($"Suppliers:up:{key}", value),
+        ]);
         var refused = Assert.ThrowsAny<Exception>(store.Get<Microsoft.Extensions.Options.IStartupValidator>().Validate);
         Assert.Contains(named, refused.Message, StringComparison.Ordinal);
     }

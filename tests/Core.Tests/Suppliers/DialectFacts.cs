@@ -24,7 +24,10 @@ public sealed class DialectFacts
         }
 
         await rig.Store.DeliverAsync();
-        Assert.Equal(["11111", "22222"], rig.Store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code));
+        Assert.Equal(
+            ["11111", "22222"],
+            rig.Store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code)
+        );
         rig.Store.Time.Advance(TimeSpan.FromMinutes(21));
         await rig.Store.ExpireAsync();
         await rig.UntilAsync(async () => await rig.SupplyAsync(order) == SupplierOrderState.Closed);
@@ -40,7 +43,10 @@ public sealed class DialectFacts
         rig.Upstream.AnswerToCancel = "EARLY_CANCEL_DENIED";
         Assert.True((await rig.Store.CancelAsync(order)).IsOk);
         await rig.LaterAsync();
-        Assert.Equal(("active", SupplierOrderState.Active, "10.00"), (rig.Upstream.Sold[0].State, await rig.SupplyAsync(order), $"{await rig.Store.BalanceAsync(rig.Ann.Id)}"));
+        Assert.Equal(
+            ("active", SupplierOrderState.Active, "10.00"),
+            (rig.Upstream.Sold[0].State, await rig.SupplyAsync(order), $"{await rig.Store.BalanceAsync(rig.Ann.Id)}")
+        );
         var calls = rig.Upstream.Calls("setStatus");
         await rig.LaterAsync(20);
         Assert.Equal(calls, rig.Upstream.Calls("setStatus"));
@@ -68,7 +74,10 @@ public sealed class DialectFacts
         var order = await rig.BuyAsync();
         rig.Upstream.Sold[0].State = "canceled";
         await rig.LaterAsync();
-        Assert.Equal((OrderStatus.Canceled, "10.00"), ((await rig.Store.OrderAsync(order)).Status, $"{await rig.Store.BalanceAsync(rig.Ann.Id)}"));
+        Assert.Equal(
+            (OrderStatus.Canceled, "10.00"),
+            ((await rig.Store.OrderAsync(order)).Status, $"{await rig.Store.BalanceAsync(rig.Ann.Id)}")
+        );
     }
 
     [Theory]
@@ -120,9 +129,10 @@ public sealed class DialectFacts
         Assert.Equal((5, 5), (rig.Upstream.Sold.Count, rig.Upstream.Calls("getNumber")));
     }
 
-    private static Task<SupplierRig> StartAsync(string dialect) => SupplierRig.StartAsync(speak: up =>
-    {
-        up.Dialect = UpstreamDialects.All[dialect];
-        up.SpeaksV2 = dialect != "all json";
-    });
+    private static Task<SupplierRig> StartAsync(string dialect) =>
+        SupplierRig.StartAsync(speak: up =>
+        {
+            up.Dialect = UpstreamDialects.All[dialect];
+            up.SpeaksV2 = dialect != "all json";
+        });
 }

@@ -84,7 +84,10 @@ public sealed class LostAnswerFacts
         rig.Upstream.Trouble("getNumber", UpstreamTrouble.SoldTwice);
         var second = await rig.BuyAsync();
         await rig.UntilAsync(async () => (await rig.Store.OrderAsync(second)).Status == OrderStatus.Canceled);
-        Assert.Equal((OrderStatus.Pending, first.Phone), ((await rig.Store.OrderAsync(first)).Status, (await rig.Store.OrderAsync(first)).Phone));
+        Assert.Equal(
+            (OrderStatus.Pending, first.Phone),
+            ((await rig.Store.OrderAsync(first)).Status, (await rig.Store.OrderAsync(first)).Phone)
+        );
         Assert.Equal("active", rig.Upstream.Sold.Single().State);
         Assert.Equal("8.80", $"{await rig.Store.BalanceAsync(rig.Ann.Id)}");
     }
@@ -106,7 +109,9 @@ public sealed class LostAnswerFacts
         rig.Upstream.Trouble("getNumber", UpstreamTrouble.AnswerLost);
         var order = await rig.BuyAsync();
         // As it stands when the process dies between asking and hearing: taken, and asked.
-        await rig.Store.SqlAsync($"update supplies set state = {(int)SupplierOrderState.Asked}, lease_until = '2026-11-22 10:03:00', next_at = '2026-11-22 10:00:00'");
+        await rig.Store.SqlAsync(
+            $"update supplies set state = {(int)SupplierOrderState.Asked}, lease_until = '2026-11-22 10:03:00', next_at = '2026-11-22 10:00:00'"
+        );
         var other = TestStore.Open(rig.Store.Database, rig.Upstream.Settings());
         other.Time.Advance(TimeSpan.FromMinutes(1));
         await other.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);

@@ -37,7 +37,11 @@ public sealed class OddAnswerFacts
         {
             var pair = await SupplierPair.StartAsync(settings: ("Services:wa", "wax"));
             pair.Second.Stock("wax", "0.40", 1_000);
-            var run = new Run(pair, new Random(seed)) { bob = await pair.Store.CustomerAsync("100.00"), whatsApp = await pair.Store.ServiceAsync("wa", name: "USA WhatsApp") };
+            var run = new Run(pair, new Random(seed))
+            {
+                bob = await pair.Store.CustomerAsync("100.00"),
+                whatsApp = await pair.Store.ServiceAsync("wa", name: "USA WhatsApp"),
+            };
             await run.LookAsync();
             pair.First.Dialect = answer => run.Traced("first", answer, run.odd.Of(answer));
             pair.Second.Dialect = answer => run.Traced("second", answer, answer);
@@ -95,13 +99,25 @@ public sealed class OddAnswerFacts
                 await LaterAsync(5);
             pair.Store.Time.Advance(TimeSpan.FromMinutes(21));
             await pair.Store.ExpireAsync();
-            for (var i = 0; i < 100 && await pair.Store.ScalarAsync<int>($"select count(*) as \"Value\" from supplies where state < {(int)SupplierOrderState.Closed}") > 0; i++)
+            for (
+                var i = 0;
+                i < 100
+                    && await pair.Store.ScalarAsync<int>(
+                        $"select count(*) as \"Value\" from supplies where state < {(int)SupplierOrderState.Closed}"
+                    ) > 0;
+                i++
+            )
                 await LaterAsync(31);
         }
 
         public async Task CheckAsync()
         {
-            Assert.Equal(0, await pair.Store.ScalarAsync<int>($"select count(*) as \"Value\" from supplies where state < {(int)SupplierOrderState.Closed}"));
+            Assert.Equal(
+                0,
+                await pair.Store.ScalarAsync<int>(
+                    $"select count(*) as \"Value\" from supplies where state < {(int)SupplierOrderState.Closed}"
+                )
+            );
             var paid = 0L;
             foreach (var bought in orders)
             {
@@ -133,7 +149,8 @@ public sealed class OddAnswerFacts
         {
             if (Sold.Where(s => s is { State: "active", Service: "tgx" }).ToList() is not { Count: > 0 } active)
                 return;
-            var (server, to) = active[random.Next(active.Count)] is var one && pair.First.Sold.Contains(one) ? (pair.First, one) : (pair.Second, one);
+            var (server, to) =
+                active[random.Next(active.Count)] is var one && pair.First.Sold.Contains(one) ? (pair.First, one) : (pair.Second, one);
             server.Deliver(to, $"{++codes}", $"Your code is {codes}");
         }
 

@@ -41,7 +41,13 @@ internal sealed class SupplierPair : IAsyncDisposable
 
     /// <summary>Until the first try of all that was bought has come to its end.</summary>
     public Task UntilTriedAsync() =>
-        Patience.UntilAsync(() => Store.ScalarAsync<int>($"select count(*) as \"Value\" from supplies where state = {(int)SupplierOrderState.Wanted} or lease_until is not null"), taken => taken == 0);
+        Patience.UntilAsync(
+            () =>
+                Store.ScalarAsync<int>(
+                    $"select count(*) as \"Value\" from supplies where state = {(int)SupplierOrderState.Wanted} or lease_until is not null"
+                ),
+            taken => taken == 0
+        );
 
     public async ValueTask DisposeAsync()
     {

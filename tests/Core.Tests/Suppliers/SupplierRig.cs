@@ -22,7 +22,12 @@ internal sealed class SupplierRig : IAsyncDisposable
     public SupplierOrderWorker Desk => Store.Get<SupplierOrderWorker>();
 
     public static async Task<SupplierRig> StartAsync(
-        string cost = "0.50", int count = 10, int own = 0, Action<UpstreamServer>? speak = null, params (string Key, string Value)[] settings)
+        string cost = "0.50",
+        int count = 10,
+        int own = 0,
+        Action<UpstreamServer>? speak = null,
+        params (string Key, string Value)[] settings
+    )
     {
         var upstream = await UpstreamServer.StartAsync();
         speak?.Invoke(upstream);
@@ -36,14 +41,21 @@ internal sealed class SupplierRig : IAsyncDisposable
 
     public Task LookAsync() => Store.Get<LookAtOffersHandler>().HandleAsync(CancellationToken.None);
 
-    public async Task<ServiceView> OnSaleAsync() => (await Store.Get<ListServicesHandler>().FindAsync(Ann.Id, Service.Id, CancellationToken.None)).Value;
+    public async Task<ServiceView> OnSaleAsync() =>
+        (await Store.Get<ListServicesHandler>().FindAsync(Ann.Id, Service.Id, CancellationToken.None)).Value;
 
     /// <summary>Buys in the chat and waits until the first try has come to its end.</summary>
     public async Task<OrderView> BuyAsync()
     {
         var order = await BeginAsync();
         // Where an answer was lost it goes on only when time goes by.
-        await Patience.UntilAsync(() => Store.ScalarAsync<int>($"select count(*) as \"Value\" from supplies where state = {(int)SupplierOrderState.Wanted} or lease_until is not null"), taken => taken == 0);
+        await Patience.UntilAsync(
+            () =>
+                Store.ScalarAsync<int>(
+                    $"select count(*) as \"Value\" from supplies where state = {(int)SupplierOrderState.Wanted} or lease_until is not null"
+                ),
+            taken => taken == 0
+        );
         return await Store.OrderAsync(order);
     }
 
@@ -70,8 +82,10 @@ internal sealed class SupplierRig : IAsyncDisposable
         }
     }
 
-    public Task<string> StateAsync(OrderView order) => Store.ScalarAsync<string>(
-        $"select cast(state as text) as \"Value\" from supplies where order_id = (select id from orders where lower(cast(public_id as text)) = '{order.Id.Value}')");
+    public Task<string> StateAsync(OrderView order) =>
+        Store.ScalarAsync<string>(
+            $"select cast(state as text) as \"Value\" from supplies where order_id = (select id from orders where lower(cast(public_id as text)) = '{order.Id.Value}')"
+        );
 
     public async Task<SupplierOrderState> SupplyAsync(OrderView order) => Enum.Parse<SupplierOrderState>(await StateAsync(order));
 

@@ -40,7 +40,10 @@ public sealed class UnfitNumberFacts
         });
         await pair.Store.Get<LookAtOffersHandler>().HandleAsync(CancellationToken.None);
         Assert.IsType<Error.OutOfStock>((await pair.Store.BuyAsync(pair.Ann, pair.Service, channel: OrderChannel.Api)).Error);
-        Assert.Equal(("active", 0, "100.00"), (pair.First.Sold.Single().State, pair.Second.Sold.Count, $"{await pair.Store.BalanceAsync(pair.Ann.Id)}"));
+        Assert.Equal(
+            ("active", 0, "100.00"),
+            (pair.First.Sold.Single().State, pair.Second.Sold.Count, $"{await pair.Store.BalanceAsync(pair.Ann.Id)}")
+        );
         pair.First.AnswerToCancel = null;
         pair.Store.Time.Advance(TimeSpan.FromMinutes(2));
         await pair.Store.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);
@@ -51,7 +54,8 @@ public sealed class UnfitNumberFacts
     public async Task A_store_of_another_country_sells_its_numbers()
     {
         await using var rig = await SupplierRig.StartAsync(speak: up => up.NextPhones.Enqueue("447700900123"), settings: ("Country", "16"));
-        rig.Upstream.Dialect = answer => answer.Action == "getPrices" ? answer.With(answer.Body.Replace("\"187\"", "\"16\"", StringComparison.Ordinal)) : answer;
+        rig.Upstream.Dialect = answer =>
+            answer.Action == "getPrices" ? answer.With(answer.Body.Replace("\"187\"", "\"16\"", StringComparison.Ordinal)) : answer;
         await rig.LookAsync();
         Assert.Equal("+447700900123", (await rig.BuyAsync()).Phone);
     }
@@ -95,12 +99,15 @@ public sealed class UnfitNumberFacts
     public async Task Bug_A_refusal_in_other_words_held_the_customer_and_the_next_supplier_was_not_asked(string body, int status)
     {
         // As DaisySMS does, it does not tell what is active.
-        await using var pair = await SupplierPair.StartAsync(up => up.Dialect = plain => plain.Action switch
-        {
-            "getNumber" => plain.With(body, status),
-            "getActiveActivations" => plain.With("BAD_ACTION"),
-            _ => plain,
-        });
+        await using var pair = await SupplierPair.StartAsync(up =>
+            up.Dialect = plain =>
+                plain.Action switch
+                {
+                    "getNumber" => plain.With(body, status),
+                    "getActiveActivations" => plain.With("BAD_ACTION"),
+                    _ => plain,
+                }
+        );
         pair.First.AnswerToBuy = "NO_NUMBERS";
         var phone = (await pair.BuyAsync()).Phone;
         Assert.Equal(("+" + pair.Second.Sold.Single().Phone, 1), (phone, pair.First.Calls("getNumber")));
@@ -116,12 +123,13 @@ public sealed class UnfitNumberFacts
     {
         await using var pair = await SupplierPair.StartAsync();
         var isLate = false;
-        pair.First.Dialect = plain => plain.Action switch
-        {
-            "getNumber" => plain.With("RENTAL_WINDOW_SHUT", 400),
-            "getActiveActivations" when !isLate => plain.With(body, status),
-            _ => plain,
-        };
+        pair.First.Dialect = plain =>
+            plain.Action switch
+            {
+                "getNumber" => plain.With("RENTAL_WINDOW_SHUT", 400),
+                "getActiveActivations" when !isLate => plain.With(body, status),
+                _ => plain,
+            };
         await pair.Store.Get<LookAtOffersHandler>().HandleAsync(CancellationToken.None);
         var order = (await pair.Store.BuyAsync(pair.Ann, pair.Service)).Value;
         await pair.UntilTriedAsync();
@@ -160,7 +168,9 @@ public sealed class UnfitNumberFacts
     {
         await using var upstream = await UpstreamServer.StartAsync();
         upstream.Stock("tgx", "0.50", 3);
-        await using var store = await TestStore.StartAsync(upstream.Settings(more: [("ApiKey", $" {UpstreamServer.Key}\r\n"), ("Services:tg", "tgx\r")]));
+        await using var store = await TestStore.StartAsync(
+            upstream.Settings(more: [("ApiKey", $" {UpstreamServer.Key}\r\n"), ("Services:tg", "tgx\r")])
+        );
         await store.ServiceAsync();
         await store.Get<LookAtOffersHandler>().HandleAsync(CancellationToken.None);
         Assert.Equal(3, await store.ScalarAsync<int>("select count as \"Value\" from supplier_offers"));
@@ -170,7 +180,10 @@ public sealed class UnfitNumberFacts
     public async Task A_price_list_that_cannot_be_read_stands_in_the_view_without_secrets()
     {
         await using var rig = await SupplierRig.StartAsync();
-        rig.Upstream.Dialect = answer => answer.Action == "getPrices" ? answer.With($"Dear {UpstreamServer.Key},\n<b>tgx</b> costs much, call 15557771001 {new string('x', 500)}") : answer;
+        rig.Upstream.Dialect = answer =>
+            answer.Action == "getPrices"
+                ? answer.With($"Dear {UpstreamServer.Key},\n<b>tgx</b> costs much, call 15557771001 {new string('x', 500)}")
+                : answer;
         await rig.LookAsync();
         var unread = (await rig.Store.Get<ReadSuppliersHandler>().HandleAsync(CancellationToken.None)).Suppliers.Single().Unread!;
         Assert.Equal(("getPrices", 200, rig.Store.Now), (unread.Action, unread.Status, unread.At));

@@ -83,7 +83,8 @@ public sealed class UpstreamTextFacts
         await rig.BuyAsync();
         rig.Upstream.Deliver(rig.Upstream.Sold[0], Sentence, "");
         if (!asSentence)
-            rig.Upstream.Dialect = answer => answer.Body.StartsWith("STATUS_WAIT_RETRY", StringComparison.Ordinal) ? answer.With("STATUS_WAIT_RETRY:550213") : answer;
+            rig.Upstream.Dialect = answer =>
+                answer.Body.StartsWith("STATUS_WAIT_RETRY", StringComparison.Ordinal) ? answer.With("STATUS_WAIT_RETRY:550213") : answer;
         await RunAsync(rig, 10);
         Assert.Equal(1, await MessagesAsync(rig));
     }
@@ -134,10 +135,14 @@ public sealed class UpstreamTextFacts
         var shown = """{"sms":[{"date":"10:01","text":"Code 11111"},{"date":"10:02","text":"Code 22222"}]}""";
         rig.Upstream.Dialect = answer => answer.Action == "getStatusV2" ? answer.With(shown) : answer;
         await RunAsync(rig, 5);
-        shown = """{"sms":[{"date":"10:03","text":"Code 33333"},{"date":"10:02","text":"Code 22222"},{"date":"10:01","text":"Code 11111"}]}""";
+        shown =
+            """{"sms":[{"date":"10:03","text":"Code 33333"},{"date":"10:02","text":"Code 22222"},{"date":"10:01","text":"Code 11111"}]}""";
         await RunAsync(rig, 5);
         await rig.Store.DeliverAsync();
-        Assert.Equal(["11111", "22222", "33333"], rig.Store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code));
+        Assert.Equal(
+            ["11111", "22222", "33333"],
+            rig.Store.Channel.Delivered.Where(d => d.Kind == NotificationKind.CodeArrived).Select(d => d.Message!.Code)
+        );
     }
 
     [Theory]

@@ -39,13 +39,25 @@ public sealed class WebhookDeliveryFacts : IAsyncLifetime
             await store.TellWebhooksAsync();
         }
 
-        TimeSpan[] least = [TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(10)];
+        TimeSpan[] least =
+        [
+            TimeSpan.FromSeconds(5),
+            TimeSpan.FromMinutes(5),
+            TimeSpan.FromMinutes(30),
+            TimeSpan.FromHours(2),
+            TimeSpan.FromHours(5),
+            TimeSpan.FromHours(10),
+            TimeSpan.FromHours(10),
+        ];
         Assert.Equal(least.Length, pauses.Count);
         Assert.All(pauses.Zip(least), pair => Assert.InRange(pair.First, pair.Second, pair.Second * 1.1));
         Assert.Equal(least.Length + 1, store.Webhooks.Calls.Count);
         Assert.Single(store.Webhooks.Calls.Select(c => (c.Id, c.At, c.Event)).Distinct());
         var last = await LastAsync(webhook);
-        Assert.Equal((null, store.Now, 503, "status-503", 8), (last.DeliveredAt, last.GivenUpAt, last.LastStatus, last.LastError, last.Attempts));
+        Assert.Equal(
+            (null, store.Now, 503, "status-503", 8),
+            (last.DeliveredAt, last.GivenUpAt, last.LastStatus, last.LastError, last.Attempts)
+        );
     }
 
     [Fact]
@@ -103,7 +115,12 @@ public sealed class WebhookDeliveryFacts : IAsyncLifetime
         // What the first one would still note is no longer its to note.
         never.SetResult(new WebhookAnswer(500, "status-500"));
         await store.Get<WebhookDispatcher>().DrainAsync();
-        Assert.Equal(0, await store.ScalarAsync<int>("select cast(count(*) as int) as \"Value\" from webhook_deliveries where delivered_at is null or due_at is not null"));
+        Assert.Equal(
+            0,
+            await store.ScalarAsync<int>(
+                "select cast(count(*) as int) as \"Value\" from webhook_deliveries where delivered_at is null or due_at is not null"
+            )
+        );
         await second.CloseAsync();
 
         static object Told(WebhookCall call) => (call.Id, call.Event, call.At, call.Order, call.Message, call.LowBalance);
@@ -139,7 +156,10 @@ public sealed class WebhookDeliveryFacts : IAsyncLifetime
         }
 
         await store.Get<WebhookDispatcher>().HandleAsync(Ct);
-        await UntilAsync(() => store.Webhooks.Calls.Count(c => c.Url.AbsolutePath == "/quick") == 10 && store.Webhooks.Calls.Count(c => c.Url.AbsolutePath == "/slow") >= 4);
+        await UntilAsync(() =>
+            store.Webhooks.Calls.Count(c => c.Url.AbsolutePath == "/quick") == 10
+            && store.Webhooks.Calls.Count(c => c.Url.AbsolutePath == "/slow") >= 4
+        );
 
         Assert.Equal(4, store.Webhooks.Calls.Count(c => c.Url.AbsolutePath == "/slow"));
         answer.SetResult(new WebhookAnswer(204, null));
@@ -190,7 +210,8 @@ public sealed class WebhookDeliveryFacts : IAsyncLifetime
         await store.DeliverAsync();
         Assert.Equal(
             new NotificationDetail.WebhookOff("example.com", "failing"),
-            Assert.Single(store.Channel.Delivered, d => d.Kind == NotificationKind.WebhookOff).Detail);
+            Assert.Single(store.Channel.Delivered, d => d.Kind == NotificationKind.WebhookOff).Detail
+        );
 
         var on = (await store.Get<ChangeWebhookHandler>().HandleAsync(new ChangeWebhook(ann.Id, webhook.Id, IsOn: true), Ct)).Value;
         Assert.Equal((null, null, null), (on.DisabledAt, on.DisabledReason, on.FailingSince));
@@ -266,11 +287,14 @@ public sealed class WebhookDeliveryFacts : IAsyncLifetime
         Assert.Equal(0, await store.ScalarAsync<int>("select cast(count(*) as int) as \"Value\" from webhooks"));
     }
 
-    private async Task TestAsync(WebhookView webhook) => _ = (await store.Get<TestWebhookHandler>().HandleAsync(ann.Id, webhook.Id, Ct)).Value;
+    private async Task TestAsync(WebhookView webhook) =>
+        _ = (await store.Get<TestWebhookHandler>().HandleAsync(ann.Id, webhook.Id, Ct)).Value;
 
-    private async Task<WebhookView> ReadAsync(WebhookView webhook) => (await store.Get<ReadWebhooksHandler>().HandleAsync(ann.Id, webhook.Id, Ct)).Value;
+    private async Task<WebhookView> ReadAsync(WebhookView webhook) =>
+        (await store.Get<ReadWebhooksHandler>().HandleAsync(ann.Id, webhook.Id, Ct)).Value;
 
-    private async Task<DeliveryView> LastAsync(WebhookView webhook) => (await store.Get<ReadDeliveriesHandler>().HandleAsync(ann.Id, webhook.Id, 1, null, Ct)).Value.Items.Single();
+    private async Task<DeliveryView> LastAsync(WebhookView webhook) =>
+        (await store.Get<ReadDeliveriesHandler>().HandleAsync(ann.Id, webhook.Id, 1, null, Ct)).Value.Items.Single();
 
     private static async Task UntilAsync(Func<bool> isSo)
     {

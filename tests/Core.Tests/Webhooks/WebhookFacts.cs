@@ -24,7 +24,8 @@ public sealed class WebhookFacts : IAsyncLifetime
     [InlineData("https://example.com:8443/ä#part", "https://example.com:8443/%C3%A4")]
     [InlineData("http://hooks.lan/x", "http://hooks.lan/x")]
     [InlineData("http://[::1]:5000/", "http://[::1]:5000/")]
-    public async Task An_address_is_kept_in_its_normal_form(string url, string kept) => Assert.Equal(kept, (await MakeAsync(url)).Value.Webhook.Url);
+    public async Task An_address_is_kept_in_its_normal_form(string url, string kept) =>
+        Assert.Equal(kept, (await MakeAsync(url)).Value.Webhook.Url);
 
     [Theory]
     [InlineData(null, "not-a-webhook-url")]
@@ -37,7 +38,8 @@ public sealed class WebhookFacts : IAsyncLifetime
     [InlineData("http://xhooks.lan/", "needs-https")]
     [InlineData("ftp://hooks.lan/", "needs-https")]
     [InlineData("file:///etc/passwd", "not-a-webhook-url")]
-    public async Task Any_other_is_refused(string? url, string reason) => Assert.Equal(reason, Assert.IsType<Error.Invalid>((await MakeAsync(url)).Error).Reason);
+    public async Task Any_other_is_refused(string? url, string reason) =>
+        Assert.Equal(reason, Assert.IsType<Error.Invalid>((await MakeAsync(url)).Error).Reason);
 
     [Fact]
     public async Task An_address_that_is_too_long_is_refused() =>
@@ -72,7 +74,9 @@ public sealed class WebhookFacts : IAsyncLifetime
 
         Assert.Empty(await store.Get<ReadWebhooksHandler>().HandleAsync(bob, Ct));
         Assert.IsType<Error.NotFound>((await store.Get<ReadWebhooksHandler>().HandleAsync(bob, webhook, Ct)).Error);
-        Assert.IsType<Error.NotFound>((await store.Get<ChangeWebhookHandler>().HandleAsync(new ChangeWebhook(bob, webhook, IsOn: false), Ct)).Error);
+        Assert.IsType<Error.NotFound>(
+            (await store.Get<ChangeWebhookHandler>().HandleAsync(new ChangeWebhook(bob, webhook, IsOn: false), Ct)).Error
+        );
         Assert.IsType<Error.NotFound>((await store.Get<RotateSecretHandler>().HandleAsync(bob, webhook, null, Ct)).Error);
         Assert.IsType<Error.NotFound>((await store.Get<TestWebhookHandler>().HandleAsync(bob, webhook, Ct)).Error);
         Assert.IsType<Error.NotFound>((await store.Get<ReadDeliveriesHandler>().HandleAsync(bob, webhook, 50, null, Ct)).Error);
@@ -85,13 +89,21 @@ public sealed class WebhookFacts : IAsyncLifetime
     {
         var made = (await MakeAsync("https://example.com/")).Value.Webhook;
 
-        var changed = (await store.Get<ChangeWebhookHandler>().HandleAsync(
-            new ChangeWebhook(ann.Id, made.Id, "https://example.org/", WebhookEvents.Message, new Money(500)), Ct)).Value;
+        var changed = (
+            await store
+                .Get<ChangeWebhookHandler>()
+                .HandleAsync(new ChangeWebhook(ann.Id, made.Id, "https://example.org/", WebhookEvents.Message, new Money(500)), Ct)
+        ).Value;
         Assert.Equal(made with { Url = "https://example.org/", Events = WebhookEvents.Message, BalanceBelow = new Money(500) }, changed);
-        changed = (await store.Get<ChangeWebhookHandler>().HandleAsync(new ChangeWebhook(ann.Id, made.Id, BalanceBelow: Money.Zero), Ct)).Value;
+        changed = (
+            await store.Get<ChangeWebhookHandler>().HandleAsync(new ChangeWebhook(ann.Id, made.Id, BalanceBelow: Money.Zero), Ct)
+        ).Value;
         Assert.Equal(made with { Url = "https://example.org/", Events = WebhookEvents.Message }, changed);
-        Assert.IsType<Error.Invalid>((await store.Get<ChangeWebhookHandler>().HandleAsync(new ChangeWebhook(ann.Id, made.Id, "http://example.org/"), Ct)).Error);
+        Assert.IsType<Error.Invalid>(
+            (await store.Get<ChangeWebhookHandler>().HandleAsync(new ChangeWebhook(ann.Id, made.Id, "http://example.org/"), Ct)).Error
+        );
     }
 
-    private Task<Result<MadeWebhook>> MakeAsync(string? url) => store.Get<MakeWebhookHandler>().HandleAsync(new MakeWebhook(ann.Id, url), Ct);
+    private Task<Result<MadeWebhook>> MakeAsync(string? url) =>
+        store.Get<MakeWebhookHandler>().HandleAsync(new MakeWebhook(ann.Id, url), Ct);
 }

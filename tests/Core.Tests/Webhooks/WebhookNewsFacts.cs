@@ -27,8 +27,14 @@ public sealed class WebhookNewsFacts : IAsyncLifetime
 
         // Told late: each with the code of its own text.
         Assert.Equal(
-            ["transaction.message  Hello, no code here", "transaction.message 54321 Your code is 54321", "transaction.message 98765 Your code is 98765", "transaction.succeeded 54321 Your code is 54321"],
-            (await ToldAsync()).Select(c => $"{c.Event.Name()} {c.Message!.Code} {c.Message.Text}").Order(StringComparer.Ordinal));
+            [
+                "transaction.message  Hello, no code here",
+                "transaction.message 54321 Your code is 54321",
+                "transaction.message 98765 Your code is 98765",
+                "transaction.succeeded 54321 Your code is 54321",
+            ],
+            (await ToldAsync()).Select(c => $"{c.Event.Name()} {c.Message!.Code} {c.Message.Text}").Order(StringComparer.Ordinal)
+        );
         var success = store.Webhooks.Calls.Single(c => c.Event == WebhookEvents.Succeeded).Order!;
         Assert.Equal((order.Id, OrderStatus.Succeeded, "54321"), (success.Id, success.Status, success.Code));
     }
@@ -81,7 +87,11 @@ public sealed class WebhookNewsFacts : IAsyncLifetime
 
         Assert.Equal(
             [(WebhookEvents.Succeeded, OrderStatus.Succeeded, "54321"), (WebhookEvents.Refunded, OrderStatus.Refunded, "54321")],
-            (await ToldAsync()).Where(c => c.Event != WebhookEvents.Message).OrderBy(c => c.Event).Select(c => (c.Event, c.Order!.Status, c.Order.Code)));
+            (await ToldAsync())
+                .Where(c => c.Event != WebhookEvents.Message)
+                .OrderBy(c => c.Event)
+                .Select(c => (c.Event, c.Order!.Status, c.Order.Code))
+        );
     }
 
     [Fact]
@@ -92,7 +102,13 @@ public sealed class WebhookNewsFacts : IAsyncLifetime
         await store.ReceiveAsync(order.Phone, "Your code is 54321");
         var message = new MessageId(await store.ScalarAsync<long>("select id as \"Value\" from messages"));
 
-        Assert.True((await store.Get<AssignMessageHandler>().HandleAsync(new AssignMessage(message, order.Id, TestStore.Operator), TestContext.Current.CancellationToken)).IsOk);
+        Assert.True(
+            (
+                await store
+                    .Get<AssignMessageHandler>()
+                    .HandleAsync(new AssignMessage(message, order.Id, TestStore.Operator), TestContext.Current.CancellationToken)
+            ).IsOk
+        );
 
         Assert.Equal([WebhookEvents.Succeeded, WebhookEvents.Message], (await ToldAsync()).Select(c => c.Event).Order());
     }
@@ -109,7 +125,8 @@ public sealed class WebhookNewsFacts : IAsyncLifetime
         var told = await ToldAsync();
         Assert.Equal(
             ["/hook transaction.message", "/hook transaction.succeeded", "/second transaction.succeeded"],
-            told.Select(c => $"{c.Url.AbsolutePath} {c.Event.Name()}").Order(StringComparer.Ordinal));
+            told.Select(c => $"{c.Url.AbsolutePath} {c.Event.Name()}").Order(StringComparer.Ordinal)
+        );
         Assert.Single(told.Where(c => c.Event == WebhookEvents.Succeeded).Select(c => c.Id).Distinct());
     }
 
@@ -122,12 +139,19 @@ public sealed class WebhookNewsFacts : IAsyncLifetime
         var waiting = (await store.BuyAsync(ann, service)).Value;
         await store.ReceiveAsync(waiting.Phone, "Your code is 54321");
 
-        _ = (await store.Get<ChangeWebhookHandler>().HandleAsync(new ChangeWebhook(ann.Id, off.Id, IsOn: false), TestContext.Current.CancellationToken)).Value;
+        _ = (
+            await store
+                .Get<ChangeWebhookHandler>()
+                .HandleAsync(new ChangeWebhook(ann.Id, off.Id, IsOn: false), TestContext.Current.CancellationToken)
+        ).Value;
         _ = (await store.Get<RemoveWebhookHandler>().HandleAsync(ann.Id, removed.Id, TestContext.Current.CancellationToken)).Value;
         await store.CancelAsync((await store.BuyAsync(ann, service)).Value);
 
         Assert.Empty(await ToldAsync());
-        Assert.Equal(0, await store.ScalarAsync<int>("select cast(count(*) as int) as \"Value\" from webhook_deliveries where due_at is not null"));
+        Assert.Equal(
+            0,
+            await store.ScalarAsync<int>("select cast(count(*) as int) as \"Value\" from webhook_deliveries where due_at is not null")
+        );
     }
 
     [Fact]

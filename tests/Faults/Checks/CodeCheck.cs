@@ -41,12 +41,20 @@ internal sealed partial class CodeCheck(Shop shop)
             return;
         if (first.Status is null)
             shop.Report.Count("codes told again because Telegram's answer was cut");
-        else if (shop.Victim.Kills.Any(kill => first.At <= kill.After && kill.Before <= second.At && shop.Clock.Between(first.At, kill.Before) < UntilNoted))
+        else if (
+            shop.Victim.Kills.Any(kill =>
+                first.At <= kill.After && kill.Before <= second.At && shop.Clock.Between(first.At, kill.Before) < UntilNoted
+            )
+        )
             shop.Report.Count("codes told again because the kill came before the note");
-        else if (shop.Outages.Fatal.Any(outage => outage.Began - UntilNoted <= first.At && first.At <= outage.Ended && outage.Ended <= second.At))
+        else if (
+            shop.Outages.Fatal.Any(outage => outage.Began - UntilNoted <= first.At && first.At <= outage.Ended && outage.Ended <= second.At)
+        )
             shop.Report.Count("codes told again because the process ended while the database was away");
         else
-            shop.Report.Violation($"{text} was told again {shop.Clock.Between(first.At, second.At).TotalSeconds:0.0} s after Telegram had answered");
+            shop.Report.Violation(
+                $"{text} was told again {shop.Clock.Between(first.At, second.At).TotalSeconds:0.0} s after Telegram had answered"
+            );
     }
 
     private async Task ReadCallsAsync()

@@ -39,9 +39,16 @@ internal static class PurchaseCheck
 
         foreach (var purchase in purchases.Where(purchase => stored.Orders.ContainsKey(purchase.Id)))
         {
-            var (order, seen) = (stored.Orders[purchase.Id], await shop.Api.GetAsync($"transactions/tx_{purchase.Id:n}", purchase.Buyer.Key));
-            if (!seen.IsOk || seen.Data.GetProperty("status").GetString() != order.Status.Text() || seen.Data.GetProperty("code").GetString() != order.Code
-                || seen.Data.GetProperty("number").GetString() != purchase.Phone)
+            var (order, seen) = (
+                stored.Orders[purchase.Id],
+                await shop.Api.GetAsync($"transactions/tx_{purchase.Id:n}", purchase.Buyer.Key)
+            );
+            if (
+                !seen.IsOk
+                || seen.Data.GetProperty("status").GetString() != order.Status.Text()
+                || seen.Data.GetProperty("code").GetString() != order.Code
+                || seen.Data.GetProperty("number").GetString() != purchase.Phone
+            )
                 shop.Report.Violation($"the API says {seen.Data} of {order}");
         }
     }
@@ -68,14 +75,17 @@ internal static class PurchaseCheck
         var right = order.Status switch
         {
             OrderStatus.Pending => !purchase.CancelTaken,
-            OrderStatus.Succeeded => !purchase.Texts.IsEmpty && purchase.Texts.Any(text => text.Code == order.Code) && !purchase.CancelTaken,
+            OrderStatus.Succeeded => !purchase.Texts.IsEmpty
+                && purchase.Texts.Any(text => text.Code == order.Code)
+                && !purchase.CancelTaken,
             OrderStatus.Canceled => purchase.CancelAsked,
             OrderStatus.Expired => mayHaveExpired && !(purchase.CancelTaken && purchase.Buyer.Kind == BuyerKind.Api),
             _ => false,
         };
         if (!right || order.Phone != purchase.Phone || order.TelegramId != purchase.Buyer.TelegramId)
             shop.Report.Violation(
-                $"{purchase} has become {order}: cancel asked {purchase.CancelAsked}, taken {purchase.CancelTaken}, texts {purchase.Texts.Count}, may have expired {mayHaveExpired}");
+                $"{purchase} has become {order}: cancel asked {purchase.CancelAsked}, taken {purchase.CancelTaken}, texts {purchase.Texts.Count}, may have expired {mayHaveExpired}"
+            );
     }
 
     private static void CheckCount(Buyer buyer, List<StoredOrder> orders, Shop shop, bool mayHaveLostAnswers)
@@ -86,7 +96,9 @@ internal static class PurchaseCheck
         if (buyer.Kind == BuyerKind.Api)
         {
             if (unknown.Count > buyer.Unanswered)
-                shop.Report.Violation($"{buyer} has {unknown.Count} orders that were not answered, and {buyer.Unanswered} requests without an answer");
+                shop.Report.Violation(
+                    $"{buyer} has {unknown.Count} orders that were not answered, and {buyer.Unanswered} requests without an answer"
+                );
             if (unknown.Count > 0 && !mayHaveLostAnswers)
                 shop.Report.Violation($"{buyer} has {unknown.Count} orders that were accepted and not answered");
             shop.Report.Count("purchases over the API that exist though their answer was lost", unknown.Count);

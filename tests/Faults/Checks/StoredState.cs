@@ -11,8 +11,18 @@ namespace XthonBot.Faults.Checks;
 /// <param name="RightCharges">Charges at the order's price, from its customer.</param>
 /// <param name="RightRefunds">Refunds of that price, to its customer.</param>
 internal sealed record StoredOrder(
-    Guid Id, long TelegramId, OrderStatus Status, OrderChannel Channel, long PriceMinor, string Phone, string? Code,
-    int Charges, int RightCharges, int Refunds, int RightRefunds)
+    Guid Id,
+    long TelegramId,
+    OrderStatus Status,
+    OrderChannel Channel,
+    long PriceMinor,
+    string Phone,
+    string? Code,
+    int Charges,
+    int RightCharges,
+    int Refunds,
+    int RightRefunds
+)
 {
     public bool IsPaidBack => Status is OrderStatus.Canceled or OrderStatus.Expired or OrderStatus.Refunded;
 
@@ -24,7 +34,10 @@ internal sealed record StoredText(string ExternalId, Guid? Order, string? Code);
 
 /// <summary>What is in the database, read with plain SQL behind the store's back.</summary>
 internal sealed record StoredState(
-    IReadOnlyDictionary<Guid, StoredOrder> Orders, ILookup<string, StoredText> Texts, IReadOnlyDictionary<long, long> BalancesMinor)
+    IReadOnlyDictionary<Guid, StoredOrder> Orders,
+    ILookup<string, StoredText> Texts,
+    IReadOnlyDictionary<long, long> BalancesMinor
+)
 {
     private static readonly string OrdersSql = $"""
         select o.public_id, c.telegram_id, o.status, o.channel, o.price_minor, o.phone, o.code,
@@ -43,16 +56,43 @@ internal sealed record StoredState(
 
     public static async Task<StoredState> ReadAsync(IDatabase database)
     {
-        using var sealedTexts = new StoredTexts(database.IsServer ? DatabaseProvider.Postgres : DatabaseProvider.Sqlite, database.ConnectionString);
+        using var sealedTexts = new StoredTexts(
+            database.IsServer ? DatabaseProvider.Postgres : DatabaseProvider.Sqlite,
+            database.ConnectionString
+        );
         await using var connection = await database.OpenAsync();
-        var orders = await ListAsync(connection, OrdersSql, row => new StoredOrder(
-            row.GetGuid(0), row.GetInt64(1), (OrderStatus)row.GetInt32(2), (OrderChannel)row.GetInt32(3), row.GetInt64(4), row.GetString(5),
-            sealedTexts.Open(row.IsDBNull(6) ? null : row.GetString(6)), row.GetInt32(7), row.GetInt32(8), row.GetInt32(9), row.GetInt32(10)));
-        var texts = await ListAsync(connection, TextsSql, row => new StoredText(
-            row.GetString(0), row.IsDBNull(1) ? null : row.GetGuid(1), sealedTexts.Open(row.IsDBNull(2) ? null : row.GetString(2))));
+        var orders = await ListAsync(
+            connection,
+            OrdersSql,
+            row => new StoredOrder(
+                row.GetGuid(0),
+                row.GetInt64(1),
+                (OrderStatus)row.GetInt32(2),
+                (OrderChannel)row.GetInt32(3),
+                row.GetInt64(4),
+                row.GetString(5),
+                sealedTexts.Open(row.IsDBNull(6) ? null : row.GetString(6)),
+                row.GetInt32(7),
+                row.GetInt32(8),
+                row.GetInt32(9),
+                row.GetInt32(10)
+            )
+        );
+        var texts = await ListAsync(
+            connection,
+            TextsSql,
+            row => new StoredText(
+                row.GetString(0),
+                row.IsDBNull(1) ? null : row.GetGuid(1),
+                sealedTexts.Open(row.IsDBNull(2) ? null : row.GetString(2))
+            )
+        );
         var balances = await ListAsync(connection, BalancesSql, row => (TelegramId: row.GetInt64(0), Minor: row.GetInt64(1)));
         return new StoredState(
-            orders.ToDictionary(order => order.Id), texts.ToLookup(text => text.ExternalId), balances.ToDictionary(b => b.TelegramId, b => b.Minor));
+            orders.ToDictionary(order => order.Id),
+            texts.ToLookup(text => text.ExternalId),
+            balances.ToDictionary(b => b.TelegramId, b => b.Minor)
+        );
     }
 
     /// <summary>What the store has still to do: updates to handle, news to tell, orders whose time is over.</summary>

@@ -20,7 +20,12 @@ internal sealed class ApiBuyer(Buyer buyer, string service, StoreApiClient api, 
         var moves = journal.Moves;
         var answer = await api.PostAsync($"services/{service}/buy", buyer.Key);
         if (answer.IsOk)
-            return journal.Bought(Guid.Parse(answer.Data.GetProperty("id").GetString()![3..]), buyer, answer.Data.GetProperty("number").GetString()!, moves);
+            return journal.Bought(
+                Guid.Parse(answer.Data.GetProperty("id").GetString()![3..]),
+                buyer,
+                answer.Data.GetProperty("number").GetString()!,
+                moves
+            );
         if (!answer.IsRefusal)
             buyer.LostAnAnswer();
         return null;

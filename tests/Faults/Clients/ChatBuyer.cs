@@ -25,7 +25,11 @@ internal sealed partial class ChatBuyer(Buyer buyer, SandboxTestClient telegram,
             return;
 
         var purchase = journal.Bought(
-            Guid.Parse(PublicId().Match(card.Text!).Groups[1].Value), buyer, card.AllButtons.First(b => b.CopyText is not null).CopyText!, moves);
+            Guid.Parse(PublicId().Match(card.Text!).Groups[1].Value),
+            buyer,
+            card.AllButtons.First(b => b.CopyText is not null).CopyText!,
+            moves
+        );
         switch (random.Next(10))
         {
             case < 6:

@@ -60,16 +60,17 @@ internal sealed class StoreApiClient(Victim store, Outages outages, Report repor
         }
     }
 
-    private bool IsExpected(string what, HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.OK => true,
-        HttpStatusCode.ServiceUnavailable => outages.MayBeUnavailable,
-        // One customer has next to no money; some cancel what has got its code; and a moved clock leaves signatures behind.
-        HttpStatusCode.PaymentRequired => what == "POST services",
-        HttpStatusCode.Conflict => what == "POST transactions",
-        HttpStatusCode.Unauthorized => what == "POST /hooks/sms",
-        _ => false,
-    };
+    private bool IsExpected(string what, HttpStatusCode status) =>
+        status switch
+        {
+            HttpStatusCode.OK => true,
+            HttpStatusCode.ServiceUnavailable => outages.MayBeUnavailable,
+            // One customer has next to no money; some cancel what has got its code; and a moved clock leaves signatures behind.
+            HttpStatusCode.PaymentRequired => what == "POST services",
+            HttpStatusCode.Conflict => what == "POST transactions",
+            HttpStatusCode.Unauthorized => what == "POST /hooks/sms",
+            _ => false,
+        };
 
     /// <summary>Also used for what the hook answered to the gateway.</summary>
     public ApiAnswer Read(HttpStatusCode status, string body, string what)

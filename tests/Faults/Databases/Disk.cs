@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace XthonBot.Faults.Databases;
 
-/// <summary>A folder of its own for the database; a small file system in memory where one may be mounted, so that it can be filled.</summary>
+/// <summary>
+/// A folder of its own for the database; a small file system in memory where one may be mounted, so that it can be filled.
+/// </summary>
 internal sealed class Disk : IDisposable
 {
     /// <summary>Room for a run of a hundred kills, and for what PostgreSQL keeps beside its tables.</summary>
@@ -12,7 +14,8 @@ internal sealed class Disk : IDisposable
     private readonly string root;
     private readonly string folder;
 
-    private Disk(string root, string folder, string? whyNotFillable) => (this.root, this.folder, WhyNotFillable) = (root, folder, whyNotFillable);
+    private Disk(string root, string folder, string? whyNotFillable) =>
+        (this.root, this.folder, WhyNotFillable) = (root, folder, whyNotFillable);
 
     public string Folder => folder;
 

@@ -107,7 +107,9 @@ internal sealed class PostgresServer : IDatabase
     /// <exception cref="IOException">It failed; the message is what it said.</exception>
     private async Task<string> RunAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(script, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(script, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         // The server that it leaves behind writes to its own log and holds neither of these open.
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();

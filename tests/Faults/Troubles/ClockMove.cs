@@ -1,6 +1,8 @@
 namespace XthonBot.Faults.Troubles;
 
-/// <summary>The clock is moved: every order's time is over, and numbers have rested enough. Now and then the store is killed before its sweeps ran.</summary>
+/// <summary>
+/// The clock is moved: every order's time is over, and numbers have rested enough. Now and then the store is killed before its sweeps ran.
+/// </summary>
 internal sealed class ClockMove : ITrouble
 {
     public string Name => "clock moved";

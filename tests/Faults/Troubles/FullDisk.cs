@@ -6,16 +6,21 @@ internal sealed class FullDisk : ITrouble
     public string Name => "full disk";
 
     // What fits into files that are there already is still written, and reading goes on.
-    public Task HappenAsync(Shop shop, Random random) => OutageNotice.HappenAsync(
-        shop, random, Name, isWhole: false,
-        () =>
-        {
-            shop.Database.Disk.Fill();
-            return Task.CompletedTask;
-        },
-        async () =>
-        {
-            shop.Database.Disk.Free();
-            await shop.Database.StartAsync();
-        });
+    public Task HappenAsync(Shop shop, Random random) =>
+        OutageNotice.HappenAsync(
+            shop,
+            random,
+            Name,
+            isWhole: false,
+            () =>
+            {
+                shop.Database.Disk.Fill();
+                return Task.CompletedTask;
+            },
+            async () =>
+            {
+                shop.Database.Disk.Free();
+                await shop.Database.StartAsync();
+            }
+        );
 }

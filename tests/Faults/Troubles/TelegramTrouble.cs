@@ -5,7 +5,15 @@ namespace XthonBot.Faults.Troubles;
 /// <summary>Telegram refuses, answers rubbish, is slow, loses requests and answers, or cannot be reached for a while.</summary>
 internal sealed class TelegramTrouble : ITrouble
 {
-    private static readonly string?[] Methods = ["sendMessage", "sendMessage", "editMessageText", "getUpdates", "answerCallbackQuery", null];
+    private static readonly string?[] Methods =
+    [
+        "sendMessage",
+        "sendMessage",
+        "editMessageText",
+        "getUpdates",
+        "answerCallbackQuery",
+        null,
+    ];
 
     public string Name => "Telegram in trouble";
 
@@ -34,13 +42,14 @@ internal sealed class TelegramTrouble : ITrouble
             await shop.StartStoreAsync();
     }
 
-    private static (string What, SandboxFault Fault) Draw(Random random) => random.Next(6) switch
-    {
-        0 => ("answers 429", new SandboxFault { RetryAfter = random.Next(1, 3) }),
-        1 => ("answers 500", new SandboxFault { ErrorCode = 500 }),
-        2 => ("answers garbage", new SandboxFault { Garbage = true }),
-        3 => ("is slow", new SandboxFault { DelayMs = random.Next(100, 1500) }),
-        4 => ("loses requests", new SandboxFault { Drop = "before" }),
-        _ => ("loses answers", new SandboxFault { Drop = "after" }),
-    };
+    private static (string What, SandboxFault Fault) Draw(Random random) =>
+        random.Next(6) switch
+        {
+            0 => ("answers 429", new SandboxFault { RetryAfter = random.Next(1, 3) }),
+            1 => ("answers 500", new SandboxFault { ErrorCode = 500 }),
+            2 => ("answers garbage", new SandboxFault { Garbage = true }),
+            3 => ("is slow", new SandboxFault { DelayMs = random.Next(100, 1500) }),
+            4 => ("loses requests", new SandboxFault { Drop = "before" }),
+            _ => ("loses answers", new SandboxFault { Drop = "after" }),
+        };
 }

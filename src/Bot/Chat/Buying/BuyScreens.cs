@@ -17,19 +17,22 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
     private const int PageSize = 8;
     private const int MaxFilterBytes = 24;
 
-    public void Map(Routes routes) => routes.Customers
-        .Command("/buy", (visit, filter, ct) => ListAsync(visit, 0, filter, ct))
-        .Tap<Callback.Services>((visit, list, ct) => ListAsync(visit, list.Page, list.Filter, ct))
-        .Tap<Callback.Service>((visit, service, ct) => ServiceAsync(visit, service.Id, ct))
-        .Tap<Callback.BuyAgain>(async (visit, again, ct) => await ServiceAsync(visit, again.Id, ct) with { AsNew = true })
-        .Tap<Callback.Buy>(BuyAsync);
+    public void Map(Routes routes) =>
+        routes
+            .Customers.Command("/buy", (visit, filter, ct) => ListAsync(visit, 0, filter, ct))
+            .Tap<Callback.Services>((visit, list, ct) => ListAsync(visit, list.Page, list.Filter, ct))
+            .Tap<Callback.Service>((visit, service, ct) => ServiceAsync(visit, service.Id, ct))
+            .Tap<Callback.BuyAgain>(async (visit, again, ct) => await ServiceAsync(visit, again.Id, ct) with { AsNew = true })
+            .Tap<Callback.Buy>(BuyAsync);
 
     private async Task<Screen> ListAsync(ChatContext visit, int page, string filter, CancellationToken ct)
     {
         var words = visit.Words;
         filter = Trim(filter);
         var found = (await services.HandleAsync(visit.Customer.Id, ct))
-            .Where(s => s.Name.Contains(filter, StringComparison.OrdinalIgnoreCase) || s.Code.StartsWith(filter, StringComparison.OrdinalIgnoreCase))
+            .Where(s =>
+                s.Name.Contains(filter, StringComparison.OrdinalIgnoreCase) || s.Code.StartsWith(filter, StringComparison.OrdinalIgnoreCase)
+            )
             .OrderBy(s => s.Stock == 0)
             .ToList();
         if (found.Count == 0)
@@ -38,11 +41,14 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
                 : new Screen(
                     words.Html("buy.nomatch", ("filter", filter)),
                     [new Button.Tap(words.Label("buy.all"), new Callback.Services(0, ""))],
-                    [Navigation.Home(words)]);
+                    [Navigation.Home(words)]
+                );
 
         var pages = (found.Count + PageSize - 1) / PageSize;
         page = Math.Clamp(page, 0, pages - 1);
-        var rows = found.Skip(page * PageSize).Take(PageSize)
+        var rows = found
+            .Skip(page * PageSize)
+            .Take(PageSize)
             .Select(s => (IReadOnlyList<Button>)[new Button.Tap(LabelOf(visit, s), new Callback.Service(s.Id))])
             .ToList();
         if (pages > 1)
@@ -64,22 +70,47 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
     {
         var words = visit.Words;
         var placed = await place.HandleAsync(
-            new PlaceOrder(Buyer.Person(visit.Customer.Id), purchase.Id, OrderChannel.Chat, "chat:" + purchase.Nonce, new Money(purchase.PriceMinor)), ct);
+            new PlaceOrder(
+                Buyer.Person(visit.Customer.Id),
+                purchase.Id,
+                OrderChannel.Chat,
+                "chat:" + purchase.Nonce,
+                new Money(purchase.PriceMinor)
+            ),
+            ct
+        );
         if (placed.TryGet(out var order, out var error))
         {
             var balance = (await customers.BalanceAsync(visit.Customer.Id, ct)).Amount;
             return new Screen(
-                words.Html("buy.done", ("service", order.ServiceName), ("price", ScreenText.Dollars(order.Price)), ("balance", ScreenText.Dollars(balance))),
-                [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, "")), new Button.Tap(words.Label("key.numbers"), new Callback.Orders(0))],
-                [Navigation.Home(visit.Words)]);
+                words.Html(
+                    "buy.done",
+                    ("service", order.ServiceName),
+                    ("price", ScreenText.Dollars(order.Price)),
+                    ("balance", ScreenText.Dollars(balance))
+                ),
+                [
+                    new Button.Tap(words.Label("key.buy"), new Callback.Services(0, "")),
+                    new Button.Tap(words.Label("key.numbers"), new Callback.Orders(0)),
+                ],
+                [Navigation.Home(visit.Words)]
+            );
         }
 
         return error switch
         {
             // The screen was drawn at another price: ask again, at this one.
-            Error.PriceChanged when await services.FindAsync(visit.Customer.Id, purchase.Id, ct) is { IsOk: true } now =>
-                Offer(visit, now.Value, (await customers.BalanceAsync(visit.Customer.Id, ct)).Amount, ErrorTexts.Of(words, error)),
-            Error.InsufficientFunds => new Screen(ErrorTexts.Of(words, error), [new Button.Tap(words.Label("key.topup"), new Callback.TopUp())], Back(visit)),
+            Error.PriceChanged when await services.FindAsync(visit.Customer.Id, purchase.Id, ct) is { IsOk: true } now => Offer(
+                visit,
+                now.Value,
+                (await customers.BalanceAsync(visit.Customer.Id, ct)).Amount,
+                ErrorTexts.Of(words, error)
+            ),
+            Error.InsufficientFunds => new Screen(
+                ErrorTexts.Of(words, error),
+                [new Button.Tap(words.Label("key.topup"), new Callback.TopUp())],
+                Back(visit)
+            ),
             _ => new Screen(ErrorTexts.Of(words, error), Back(visit), [Navigation.Home(visit.Words)]),
         };
     }
@@ -89,9 +120,16 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         var words = visit.Words;
         var text = new StringBuilder(notice is null ? "" : notice + "\n\n");
         text.Append(words.Html("service.title", ("service", service.Name))).Append("\n\n");
-        text.Append(service.Price == service.ListPrice
-            ? words.Html("service.price", ("price", ScreenText.Dollars(service.Price)))
-            : words.Html("service.bonusprice", ("price", ScreenText.Dollars(service.Price)), ("list", ScreenText.Dollars(service.ListPrice)), ("bonus", visit.Customer.BonusPercent)));
+        text.Append(
+            service.Price == service.ListPrice
+                ? words.Html("service.price", ("price", ScreenText.Dollars(service.Price)))
+                : words.Html(
+                    "service.bonusprice",
+                    ("price", ScreenText.Dollars(service.Price)),
+                    ("list", ScreenText.Dollars(service.ListPrice)),
+                    ("bonus", visit.Customer.BonusPercent)
+                )
+        );
         text.Append('\n').Append(words.Html("service.stock", ("stock", service.Stock))).Append('\n');
 
         var missing = service.Price - balance;
@@ -105,20 +143,32 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         {
             text.Append(words.Html("service.short", ("balance", ScreenText.Dollars(balance)), ("missing", ScreenText.Dollars(missing))));
             return new Screen(
-                text.ToString(), [.. Back(visit), new Button.Tap(words.Label("key.topup"), new Callback.TopUp())], [Navigation.Home(words)]);
+                text.ToString(),
+                [.. Back(visit), new Button.Tap(words.Label("key.topup"), new Callback.TopUp())],
+                [Navigation.Home(words)]
+            );
         }
 
-        text.Append(words.Html("service.after", ("balance", ScreenText.Dollars(balance)), ("after", ScreenText.Dollars(balance - service.Price))));
+        text.Append(
+            words.Html("service.after", ("balance", ScreenText.Dollars(balance)), ("after", ScreenText.Dollars(balance - service.Price)))
+        );
         var buy = new Callback.Buy(service.Id, CallbackCodec.NewNonce(), service.Price.Minor);
         return new Screen(
             text.ToString(),
             [.. Back(visit), new Button.Tap(words.Label("service.buy", ("price", ScreenText.Dollars(service.Price))), buy)],
-            [Navigation.Home(visit.Words)]);
+            [Navigation.Home(visit.Words)]
+        );
     }
 
-    private static string LabelOf(ChatContext visit, ServiceView service) => service.Stock == 0
-        ? visit.Words.Label("buy.soldout", ("service", service.Name), ("price", ScreenText.Dollars(service.Price)))
-        : visit.Words.Label("buy.row", ("service", service.Name), ("price", ScreenText.Dollars(service.Price)), ("stock", service.Stock));
+    private static string LabelOf(ChatContext visit, ServiceView service) =>
+        service.Stock == 0
+            ? visit.Words.Label("buy.soldout", ("service", service.Name), ("price", ScreenText.Dollars(service.Price)))
+            : visit.Words.Label(
+                "buy.row",
+                ("service", service.Name),
+                ("price", ScreenText.Dollars(service.Price)),
+                ("stock", service.Stock)
+            );
 
     private static IReadOnlyList<Button> Back(ChatContext visit) => [Navigation.Back(visit.Words, new Callback.Services(0, ""))];
 

@@ -14,11 +14,7 @@ internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu men
 {
     public void Map(Routes routes)
     {
-        routes.Customers
-            .Command("/start", StartAsync)
-            .Command("/help", Help)
-            .Tap<Callback.Home>(MenuAsync)
-            .Tap<Callback.Help>(Help);
+        routes.Customers.Command("/start", StartAsync).Command("/help", Help).Tap<Callback.Home>(MenuAsync).Tap<Callback.Help>(Help);
         routes.Otherwise = OtherwiseAsync;
     }
 
@@ -35,15 +31,27 @@ internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu men
         var words = visit.Words;
         return new Screen(
             Welcome(visit, await customers.HandleAsync(visit.Customer.Id, ct)),
-            [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, "")), new Button.Tap(words.Label("key.numbers"), new Callback.Orders(0))],
-            [new Button.Tap(words.Label("key.balance"), new Callback.Balance()), new Button.Tap(words.Label("key.topup"), new Callback.TopUp())],
-            [new Button.Tap(words.Label("key.api"), new Callback.ApiKeys()), new Button.Tap(words.Label("key.language"), new Callback.Languages())],
-            [new Button.Tap(words.Label("key.help"), new Callback.Help())]);
+            [
+                new Button.Tap(words.Label("key.buy"), new Callback.Services(0, "")),
+                new Button.Tap(words.Label("key.numbers"), new Callback.Orders(0)),
+            ],
+            [
+                new Button.Tap(words.Label("key.balance"), new Callback.Balance()),
+                new Button.Tap(words.Label("key.topup"), new Callback.TopUp()),
+            ],
+            [
+                new Button.Tap(words.Label("key.api"), new Callback.ApiKeys()),
+                new Button.Tap(words.Label("key.language"), new Callback.Languages()),
+            ],
+            [new Button.Tap(words.Label("key.help"), new Callback.Help())]
+        );
     }
 
-    private Screen Help(ChatContext visit) => new(
-        visit.Words.Html("help", ("contact", Contact(visit))),
-        [new Button.Tap(visit.Words.Label("key.buy"), new Callback.Services(0, "")), Navigation.Home(visit.Words)]);
+    private Screen Help(ChatContext visit) =>
+        new(
+            visit.Words.Html("help", ("contact", Contact(visit))),
+            [new Button.Tap(visit.Words.Label("key.buy"), new Callback.Services(0, "")), Navigation.Home(visit.Words)]
+        );
 
     private async Task<Screen?> OtherwiseAsync(ChatContext visit, ChatEvent happened, Callback? button, CancellationToken ct) =>
         happened switch
@@ -62,11 +70,18 @@ internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu men
     public static Screen NotTheirs(ChatContext visit, Authorship by) =>
         new(visit.Words.Html("not.own." + by.ToString().ToLowerInvariant()));
 
-    public Screen Banned(ChatContext visit) => new(visit.Words.Html(
-        "banned", ("reason", visit.Customer.BanReason ?? visit.Words.Label("banned.noreason")), ("contact", Contact(visit))));
+    public Screen Banned(ChatContext visit) =>
+        new(
+            visit.Words.Html(
+                "banned",
+                ("reason", visit.Customer.BanReason ?? visit.Words.Label("banned.noreason")),
+                ("contact", Contact(visit))
+            )
+        );
 
-    private string Contact(ChatContext visit) => store.Value.Contact is { Length: > 0 } contact ? contact : visit.Words.Label("contact.none");
+    private string Contact(ChatContext visit) =>
+        store.Value.Contact is { Length: > 0 } contact ? contact : visit.Words.Label("contact.none");
 
-    private static string Welcome(ChatContext visit, CustomerProfile customer) => visit.Words.Html(
-        "home", ("name", customer.Name), ("balance", ScreenText.Dollars(customer.Balance)));
+    private static string Welcome(ChatContext visit, CustomerProfile customer) =>
+        visit.Words.Html("home", ("name", customer.Name), ("balance", ScreenText.Dollars(customer.Balance)));
 }

@@ -10,19 +10,22 @@ namespace XthonBot.Bot.Chat.Home;
 /// <summary>The terms of use: nothing else opens before this version of them is accepted.</summary>
 internal sealed class TermsScreens(ChangeCustomerHandler change, TimeProvider time) : IChatFeature, IChatGate
 {
-    public void Map(Routes routes) => routes.Newcomers
-        .Tap<Callback.AcceptTerms>((visit, accept, ct) => AcceptAsync(visit, accept.Version, ct))
-        .Tap<Callback.DeclineTerms>(Declined);
+    public void Map(Routes routes) =>
+        routes
+            .Newcomers.Tap<Callback.AcceptTerms>((visit, accept, ct) => AcceptAsync(visit, accept.Version, ct))
+            .Tap<Callback.DeclineTerms>(Declined);
 
     public Task<Screen?> AnswerAsync(ChatContext visit, ChatEvent happened, ChatRoute? route, CancellationToken ct) =>
         Task.FromResult(visit.HasAcceptedTerms || route is { NeedsTerms: false } ? null : Ask(visit) with { AsNew = true });
 
-    private static Screen Ask(ChatContext visit) => new(
-        Terms(visit),
-        [
-            new Button.Tap(visit.Words.Label("terms.accept"), new Callback.AcceptTerms(TextBook.TermsVersion)),
-            new Button.Tap(visit.Words.Label("terms.decline"), new Callback.DeclineTerms()),
-        ]);
+    private static Screen Ask(ChatContext visit) =>
+        new(
+            Terms(visit),
+            [
+                new Button.Tap(visit.Words.Label("terms.accept"), new Callback.AcceptTerms(TextBook.TermsVersion)),
+                new Button.Tap(visit.Words.Label("terms.decline"), new Callback.DeclineTerms()),
+            ]
+        );
 
     private async Task<Screen> AcceptAsync(ChatContext visit, string version, CancellationToken ct)
     {
@@ -39,11 +42,14 @@ internal sealed class TermsScreens(ChangeCustomerHandler change, TimeProvider ti
         };
     }
 
-    private static Screen Declined(ChatContext visit) => visit.HasAcceptedTerms
-        ? new Screen(visit.Words.Html("terms.toolate"), [Navigation.Home(visit.Words)]) { AsNew = true }
-        : new Screen(
-            visit.Words.Html("terms.declined"),
-            [new Button.Tap(visit.Words.Label("terms.accept"), new Callback.AcceptTerms(TextBook.TermsVersion))]);
+    private static Screen Declined(ChatContext visit) =>
+        visit.HasAcceptedTerms
+            ? new Screen(visit.Words.Html("terms.toolate"), [Navigation.Home(visit.Words)]) { AsNew = true }
+            : new Screen(
+                visit.Words.Html("terms.declined"),
+                [new Button.Tap(visit.Words.Label("terms.accept"), new Callback.AcceptTerms(TextBook.TermsVersion))]
+            );
 
-    private static string Terms(ChatContext visit) => visit.Words.Html("terms", ("terms", visit.Words.Terms), ("version", TextBook.TermsVersion));
+    private static string Terms(ChatContext visit) =>
+        visit.Words.Html("terms", ("terms", visit.Words.Terms), ("version", TextBook.TermsVersion));
 }

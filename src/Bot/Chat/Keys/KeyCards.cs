@@ -11,10 +11,11 @@ namespace XthonBot.Bot.Chat.Keys;
 /// <summary>One API key: what it may do, and the ways to change that, by buttons or by <c>/key</c>.</summary>
 internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler change) : IChatFeature
 {
-    public void Map(Routes routes) => routes.Customers
-        .Command("/key", CommandAsync)
-        .Tap<Callback.Key>((visit, key, ct) => OpenAsync(visit, key.Id, ct))
-        .Tap<Callback.SetKeyReadOnly>((visit, key, ct) => ChangeAsync(visit, key.Id, new KeyChange.SetReadOnly(key.IsReadOnly), ct));
+    public void Map(Routes routes) =>
+        routes
+            .Customers.Command("/key", CommandAsync)
+            .Tap<Callback.Key>((visit, key, ct) => OpenAsync(visit, key.Id, ct))
+            .Tap<Callback.SetKeyReadOnly>((visit, key, ct) => ChangeAsync(visit, key.Id, new KeyChange.SetReadOnly(key.IsReadOnly), ct));
 
     private async Task<Screen> OpenAsync(ChatContext visit, ApiKeyId id, CancellationToken ct) =>
         Card(visit, await FindAsync(visit, key => key.Id == id, ct));
@@ -28,7 +29,9 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
             return CommandText.Usage(visit, "key");
         if (!Read(kind, NoneWord.Or(value)).TryGet(out var to, out var error))
             return CommandText.Usage(visit, "key", ErrorTexts.Of(visit.Words, error));
-        return await FindAsync(visit, key => key.PublicPart == publicPart, ct) is { } found ? await ChangeAsync(visit, found.Id, to, ct) : Card(visit, null);
+        return await FindAsync(visit, key => key.PublicPart == publicPart, ct) is { } found
+            ? await ChangeAsync(visit, found.Id, to, ct)
+            : Card(visit, null);
     }
 
     /// <param name="value">Null where there is to be none.</param>
@@ -38,27 +41,29 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
             : CommandText.Usage(visit, "key", ErrorTexts.Of(visit.Words, error));
 
     /// <summary>The action on a key that a word of <c>/key</c> asks for.</summary>
-    public static QuestionKind? KindOf(string what) => what.ToLowerInvariant() switch
-    {
-        "name" => QuestionKind.KeyName,
-        "addresses" => QuestionKind.KeyAddresses,
-        "limit" => QuestionKind.KeyLimit,
-        _ => null,
-    };
+    public static QuestionKind? KindOf(string what) =>
+        what.ToLowerInvariant() switch
+        {
+            "name" => QuestionKind.KeyName,
+            "addresses" => QuestionKind.KeyAddresses,
+            "limit" => QuestionKind.KeyLimit,
+            _ => null,
+        };
 
     public static string Name(ApiKeyView key) => key.Name ?? $"{key.PublicText}…";
 
     public static string LastUse(Words words, ApiKeyView key) => key.LastUsedAt is { } at ? ScreenText.At(at) : words.Label("api.never");
 
-    private static Result<KeyChange> Read(QuestionKind kind, string? value) => kind switch
-    {
-        QuestionKind.KeyName => new KeyChange.Rename(value),
-        QuestionKind.KeyAddresses when value is null => new KeyChange.AllowFrom(null),
-        QuestionKind.KeyAddresses => AllowedNetworks.Parse(value).Then<KeyChange>(networks => new KeyChange.AllowFrom(networks)),
-        QuestionKind.KeyLimit when value is null => new KeyChange.LimitSpending(null),
-        QuestionKind.KeyLimit => TypedMoney.Parse(value).Then<KeyChange>(amount => new KeyChange.LimitSpending(amount)),
-        _ => throw new InvalidOperationException($"{kind} is not asked of a key."),
-    };
+    private static Result<KeyChange> Read(QuestionKind kind, string? value) =>
+        kind switch
+        {
+            QuestionKind.KeyName => new KeyChange.Rename(value),
+            QuestionKind.KeyAddresses when value is null => new KeyChange.AllowFrom(null),
+            QuestionKind.KeyAddresses => AllowedNetworks.Parse(value).Then<KeyChange>(networks => new KeyChange.AllowFrom(networks)),
+            QuestionKind.KeyLimit when value is null => new KeyChange.LimitSpending(null),
+            QuestionKind.KeyLimit => TypedMoney.Parse(value).Then<KeyChange>(amount => new KeyChange.LimitSpending(amount)),
+            _ => throw new InvalidOperationException($"{kind} is not asked of a key."),
+        };
 
     private async Task<Screen> ChangeAsync(ChatContext visit, ApiKeyId id, KeyChange to, CancellationToken ct)
     {
@@ -81,20 +86,36 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
             return new Screen(ErrorTexts.Of(words, new Error.NotFound("key")), back);
 
         var text = words.Html(
-            "api.card", ("name", key.Name ?? words.Label("api.unnamed")), ("key", $"{key.PublicText}…"), ("made", ScreenText.At(key.CreatedAt)), ("used", LastUse(words, key)),
-            ("rights", words.Label(key.IsTest ? "api.istest" : key.IsReadOnly ? "api.isreadonly" : "api.maybuy")),
+            "api.card",
+            ("name", key.Name ?? words.Label("api.unnamed")),
+            ("key", $"{key.PublicText}…"),
+            ("made", ScreenText.At(key.CreatedAt)),
+            ("used", LastUse(words, key)),
+            (
+                "rights",
+                words.Label(
+                    key.IsTest ? "api.istest"
+                    : key.IsReadOnly ? "api.isreadonly"
+                    : "api.maybuy"
+                )
+            ),
             ("limit", key.DailyLimit is { } limit ? ScreenText.Dollars(limit) : words.Label("api.nolimit")),
-            ("addresses", key.Networks ?? words.Label("api.anywhere")));
+            ("addresses", key.Networks ?? words.Label("api.anywhere"))
+        );
         return new Screen(
             text,
             [
                 new Button.Tap(words.Label("api.name"), new Callback.AskKey(key.Id, "name")),
-                new Button.Tap(words.Label(key.IsReadOnly ? "api.letbuy" : "api.readonly"), new Callback.SetKeyReadOnly(key.Id, !key.IsReadOnly)),
+                new Button.Tap(
+                    words.Label(key.IsReadOnly ? "api.letbuy" : "api.readonly"),
+                    new Callback.SetKeyReadOnly(key.Id, !key.IsReadOnly)
+                ),
             ],
             [
                 new Button.Tap(words.Label("api.addresses"), new Callback.AskKey(key.Id, "addresses")),
                 new Button.Tap(words.Label("api.limit"), new Callback.AskKey(key.Id, "limit")),
             ],
-            [.. back, new Button.Tap(words.Label("api.revoke"), new Callback.AskRevoke(key.Id))]);
+            [.. back, new Button.Tap(words.Label("api.revoke"), new Callback.AskRevoke(key.Id))]
+        );
     }
 }

@@ -10,16 +10,17 @@ using XthonBot.Texts;
 namespace XthonBot.Bot.Chat.Keys;
 
 /// <summary>The customer's API keys.</summary>
-internal sealed class KeyScreens(
-    ListApiKeysHandler list, IssueApiKeyHandler issue, RevokeApiKeyHandler revoke, StoreAddress address) : IChatFeature
+internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler issue, RevokeApiKeyHandler revoke, StoreAddress address)
+    : IChatFeature
 {
-    public void Map(Routes routes) => routes.Customers
-        .Command("/api", ListAsync)
-        .Tap<Callback.ApiKeys>(ListAsync)
-        .Tap<Callback.NewKey>((visit, key, ct) => IssueAsync(visit, key.Nonce, isTest: false, ct))
-        .Tap<Callback.NewTestKey>((visit, key, ct) => IssueAsync(visit, key.Nonce, isTest: true, ct))
-        .Tap<Callback.AskRevoke>((visit, key, ct) => AskRevokeAsync(visit, key.Id, ct))
-        .Tap<Callback.Revoke>((visit, key, ct) => RevokeAsync(visit, key.Id, ct));
+    public void Map(Routes routes) =>
+        routes
+            .Customers.Command("/api", ListAsync)
+            .Tap<Callback.ApiKeys>(ListAsync)
+            .Tap<Callback.NewKey>((visit, key, ct) => IssueAsync(visit, key.Nonce, isTest: false, ct))
+            .Tap<Callback.NewTestKey>((visit, key, ct) => IssueAsync(visit, key.Nonce, isTest: true, ct))
+            .Tap<Callback.AskRevoke>((visit, key, ct) => AskRevokeAsync(visit, key.Id, ct))
+            .Tap<Callback.Revoke>((visit, key, ct) => RevokeAsync(visit, key.Id, ct));
 
     private async Task<Screen> ListAsync(ChatContext visit, CancellationToken ct)
     {
@@ -29,15 +30,24 @@ internal sealed class KeyScreens(
         text.Append("\n\n").Append(words.Html(keys.Count == 0 ? "api.nokeys" : "api.keys"));
         foreach (var key in keys)
         {
-            text.Append('\n').Append(words.Html(
-                "api.key", ("key", KeyCards.Name(key)), ("made", ScreenText.At(key.CreatedAt)), ("used", KeyCards.LastUse(words, key))));
+            text.Append('\n')
+                .Append(
+                    words.Html(
+                        "api.key",
+                        ("key", KeyCards.Name(key)),
+                        ("made", ScreenText.At(key.CreatedAt)),
+                        ("used", KeyCards.LastUse(words, key))
+                    )
+                );
         }
 
-        var rows = keys.Select(key => (IReadOnlyList<Button>)[new Button.Tap(words.Label("api.open", ("key", KeyCards.Name(key))), new Callback.Key(key.Id))]).ToList();
+        var rows = keys.Select(key =>
+                (IReadOnlyList<Button>)[new Button.Tap(words.Label("api.open", ("key", KeyCards.Name(key))), new Callback.Key(key.Id))]
+            )
+            .ToList();
         if (keys.Count < IssueApiKeyHandler.Limit)
         {
-            rows.Add(
-            [
+            rows.Add([
                 new Button.Tap(words.Label("api.new"), new Callback.NewKey(CallbackCodec.NewNonce())),
                 new Button.Tap(words.Label("api.newtest"), new Callback.NewTestKey(CallbackCodec.NewNonce())),
             ]);
@@ -61,7 +71,8 @@ internal sealed class KeyScreens(
             return new Screen(
                 words.Html(isTest ? "api.issuedtest" : "api.issued", ("key", key.Key), ("url", $"{address.Public}/api/v2")),
                 [new Button.Copy(words.Label("api.copy"), key.Key)],
-                [Navigation.Back(words, new Callback.ApiKeys())]);
+                [Navigation.Back(words, new Callback.ApiKeys())]
+            );
 
         var screen = await ListAsync(visit, ct);
         return screen with { Html = $"{ErrorTexts.Of(words, error)}\n\n{screen.Html}" };
@@ -77,13 +88,19 @@ internal sealed class KeyScreens(
                 [
                     new Button.Tap(visit.Words.Label("button.keep"), new Callback.Key(id)),
                     new Button.Tap(visit.Words.Label("api.dorevoke"), new Callback.Revoke(id)),
-                ]);
+                ]
+            );
     }
 
     private async Task<Screen> RevokeAsync(ChatContext visit, ApiKeyId id, CancellationToken ct)
     {
         var revoked = await revoke.HandleAsync(visit.Customer.Id, id, ct);
         var screen = await ListAsync(visit, ct);
-        return revoked.TryGet(out _, out var error) ? screen : screen with { Html = $"{ErrorTexts.Of(visit.Words, error)}\n\n{screen.Html}" };
+        return revoked.TryGet(out _, out var error)
+            ? screen
+            : screen with
+            {
+                Html = $"{ErrorTexts.Of(visit.Words, error)}\n\n{screen.Html}",
+            };
     }
 }

@@ -32,17 +32,28 @@ internal sealed class NewsScreens(FindCustomerHandler customers)
             _ => throw new InvalidOperationException($"No words for {delivery.Kind}."),
         };
         return new Screen(
-            words.Html(key, ("phone", order.Phone), ("service", order.ServiceName), ("price", ScreenText.Dollars(order.Price)), ("balance", ScreenText.Dollars(balance))),
-            [new Button.Tap(words.Label("code.again"), new Callback.BuyAgain(order.Service))]);
+            words.Html(
+                key,
+                ("phone", order.Phone),
+                ("service", order.ServiceName),
+                ("price", ScreenText.Dollars(order.Price)),
+                ("balance", ScreenText.Dollars(balance))
+            ),
+            [new Button.Tap(words.Label("code.again"), new Callback.BuyAgain(order.Service))]
+        );
     }
 
-    public static Screen ForOperators(Words words, Delivery delivery) => delivery.Kind switch
-    {
-        NotificationKind.NumberWithheld => new Screen(
-            words.Html("news.withheld", ("phone", delivery.Order?.Phone), ("service", delivery.Order?.ServiceName))),
-        NotificationKind.ReconciliationFailed => new Screen(words.Html("news.books", ("figures", ((NotificationDetail.WrongFigures)delivery.Detail!).Lines))),
-        _ => throw new InvalidOperationException($"{delivery.Kind} is not for operators."),
-    };
+    public static Screen ForOperators(Words words, Delivery delivery) =>
+        delivery.Kind switch
+        {
+            NotificationKind.NumberWithheld => new Screen(
+                words.Html("news.withheld", ("phone", delivery.Order?.Phone), ("service", delivery.Order?.ServiceName))
+            ),
+            NotificationKind.ReconciliationFailed => new Screen(
+                words.Html("news.books", ("figures", ((NotificationDetail.WrongFigures)delivery.Detail!).Lines))
+            ),
+            _ => throw new InvalidOperationException($"{delivery.Kind} is not for operators."),
+        };
 
     private static Screen Message(Words words, OrderView order, DeliveredText message)
     {
@@ -52,10 +63,12 @@ internal sealed class NewsScreens(FindCustomerHandler customers)
         if (message.Code is not { } code)
             return new Screen(
                 words.Html("news.text", ("phone", phone), ("sender", message.Sender), ("text", text)),
-                [new Button.Copy($"📋 {phone}", phone)]);
+                [new Button.Copy($"📋 {phone}", phone)]
+            );
         return new Screen(
             words.Html("news.code", ("phone", phone), ("code", code), ("sender", message.Sender), ("text", text)),
-            [new Button.Copy($"📋 {code}", code), new Button.Tap(words.Label("code.again"), new Callback.BuyAgain(order.Service))]);
+            [new Button.Copy($"📋 {code}", code), new Button.Tap(words.Label("code.again"), new Callback.BuyAgain(order.Service))]
+        );
     }
 
     private static Screen WebhookOff(Words words, Delivery delivery)
@@ -63,7 +76,8 @@ internal sealed class NewsScreens(FindCustomerHandler customers)
         var off = (NotificationDetail.WebhookOff)delivery.Detail!;
         return new Screen(
             words.Html("news.webhookoff", ("host", off.Host), ("reason", words.Label("webhook.off." + off.Reason))),
-            [new Button.Tap(words.Label("api.webhooks"), new Callback.Webhooks())]);
+            [new Button.Tap(words.Label("api.webhooks"), new Callback.Webhooks())]
+        );
     }
 
     private static Screen Moved(Words words, Delivery delivery)
@@ -71,7 +85,13 @@ internal sealed class NewsScreens(FindCustomerHandler customers)
         var moved = (NotificationDetail.BalanceMoved)delivery.Detail!;
         var key = delivery.Kind == NotificationKind.BalanceCredited ? "news.credited" : "news.debited";
         return new Screen(
-            words.Html(key, ("amount", ScreenText.Dollars(moved.Amount)), ("balance", ScreenText.Dollars(moved.Balance)), ("reason", moved.Reason)),
-            [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, ""))]);
+            words.Html(
+                key,
+                ("amount", ScreenText.Dollars(moved.Amount)),
+                ("balance", ScreenText.Dollars(moved.Balance)),
+                ("reason", moved.Reason)
+            ),
+            [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, ""))]
+        );
     }
 }

@@ -10,7 +10,12 @@ namespace XthonBot.Bot.Chat.News;
 
 /// <summary>The chat's end of the outbox: what happens to somebody is a new message, and their order's card follows.</summary>
 internal sealed class TelegramNotificationChannel(
-    ScreenSender screens, NewsScreens news, TextBook texts, Operators operators, Topics topics) : INotificationChannel
+    ScreenSender screens,
+    NewsScreens news,
+    TextBook texts,
+    Operators operators,
+    Topics topics
+) : INotificationChannel
 {
     // A card that was sent a moment ago, before its id is read back from the database.
     private readonly ConcurrentDictionary<OrderId, int> freshCards = new();
@@ -24,7 +29,15 @@ internal sealed class TelegramNotificationChannel(
         switch (delivery.Kind)
         {
             case NotificationKind.OrderPlaced:
-                var card = await screens.SendAsync(chat, OrderScreens.Card(words, delivery.Order!), words, SendPriority.Reply, null, topics.Of(chat), ct);
+                var card = await screens.SendAsync(
+                    chat,
+                    OrderScreens.Card(words, delivery.Order!),
+                    words,
+                    SendPriority.Reply,
+                    null,
+                    topics.Of(chat),
+                    ct
+                );
                 if (card.Value is { } sent)
                     Remember(delivery.Order!.Id, sent.Id);
                 return Outcome(card, card.Value?.Id);
@@ -38,7 +51,14 @@ internal sealed class TelegramNotificationChannel(
             default:
                 var isCode = delivery.Kind is NotificationKind.CodeArrived or NotificationKind.TextArrived;
                 var told = await screens.SendAsync(
-                    chat, await news.OfAsync(words, delivery, ct), words, isCode ? SendPriority.Code : SendPriority.Event, CardOf(delivery), topics.Of(chat), ct);
+                    chat,
+                    await news.OfAsync(words, delivery, ct),
+                    words,
+                    isCode ? SendPriority.Code : SendPriority.Event,
+                    CardOf(delivery),
+                    topics.Of(chat),
+                    ct
+                );
                 return Outcome(told, told.Value?.Id);
         }
     }
@@ -63,14 +83,15 @@ internal sealed class TelegramNotificationChannel(
         freshCards[order] = messageId;
     }
 
-    private static DeliveryOutcome Outcome<T>(SendOutcome<T> outcome, int? messageId) => outcome switch
-    {
-        { Status: SendStatus.Sent } => new DeliveryOutcome.Sent(messageId),
-        { Status: SendStatus.Failed } => new DeliveryOutcome.Later(),
-        // A token that was revoked is replaced one day, and what happened meanwhile is told then.
-        { Status: SendStatus.Rejected, IsAboutTheMessage: false } => new DeliveryOutcome.Later(),
-        // Telegram's words for why it refuses a message may quote it, and would outlive the text.
-        { Status: SendStatus.Rejected } => new DeliveryOutcome.GivenUp("rejected"),
-        _ => new DeliveryOutcome.GivenUp(outcome.Reason ?? outcome.Status.ToString()),
-    };
+    private static DeliveryOutcome Outcome<T>(SendOutcome<T> outcome, int? messageId) =>
+        outcome switch
+        {
+            { Status: SendStatus.Sent } => new DeliveryOutcome.Sent(messageId),
+            { Status: SendStatus.Failed } => new DeliveryOutcome.Later(),
+            // A token that was revoked is replaced one day, and what happened meanwhile is told then.
+            { Status: SendStatus.Rejected, IsAboutTheMessage: false } => new DeliveryOutcome.Later(),
+            // Telegram's words for why it refuses a message may quote it, and would outlive the text.
+            { Status: SendStatus.Rejected } => new DeliveryOutcome.GivenUp("rejected"),
+            _ => new DeliveryOutcome.GivenUp(outcome.Reason ?? outcome.Status.ToString()),
+        };
 }

@@ -10,33 +10,52 @@ namespace XthonBot.Bot.Chat.Operator;
 /// <summary>The operator's menu, and the way back to it.</summary>
 internal sealed class AdminScreens(LongWork longWork) : IChatFeature
 {
-    public void Map(Routes routes) => routes.Operators
-        .Command("/admin", Menu)
-        .Tap<Callback.Admin>(Menu)
-        .Tap<Callback.StopWork>(StopAsync);
+    public void Map(Routes routes) => routes.Operators.Command("/admin", Menu).Tap<Callback.Admin>(Menu).Tap<Callback.StopWork>(StopAsync);
 
     private static Screen Menu(ChatContext visit)
     {
         var words = visit.Words;
         return new Screen(
             words.Html("admin.menu"),
-            [new Button.Tap(words.Label("admin.services"), new Callback.AdminServices(0)), new Button.Tap(words.Label("admin.addservice"), new Callback.AdminAsk(QuestionKind.NewService))],
-            [new Button.Tap(words.Label("admin.credit"), new Callback.AdminAsk(QuestionKind.Credit)), new Button.Tap(words.Label("admin.debit"), new Callback.AdminAsk(QuestionKind.Debit))],
-            [new Button.Tap(words.Label("admin.bonus"), new Callback.AdminAsk(QuestionKind.Bonus)), new Button.Tap(words.Label("admin.sms"), new Callback.AdminAsk(QuestionKind.Sms))],
-            [new Button.Tap(words.Label("admin.find"), new Callback.AdminAsk(QuestionKind.Find)), new Button.Tap(words.Label("admin.refund"), new Callback.AdminAsk(QuestionKind.Refund))],
-            [new Button.Tap(words.Label("admin.ban"), new Callback.AdminAsk(QuestionKind.Ban)), new Button.Tap(words.Label("admin.unban"), new Callback.AdminAsk(QuestionKind.Unban))],
-            [new Button.Tap(words.Label("admin.messages"), new Callback.AdminMessages(0)), new Button.Tap(words.Label("admin.suppliers"), new Callback.AdminSuppliers())],
+            [
+                new Button.Tap(words.Label("admin.services"), new Callback.AdminServices(0)),
+                new Button.Tap(words.Label("admin.addservice"), new Callback.AdminAsk(QuestionKind.NewService)),
+            ],
+            [
+                new Button.Tap(words.Label("admin.credit"), new Callback.AdminAsk(QuestionKind.Credit)),
+                new Button.Tap(words.Label("admin.debit"), new Callback.AdminAsk(QuestionKind.Debit)),
+            ],
+            [
+                new Button.Tap(words.Label("admin.bonus"), new Callback.AdminAsk(QuestionKind.Bonus)),
+                new Button.Tap(words.Label("admin.sms"), new Callback.AdminAsk(QuestionKind.Sms)),
+            ],
+            [
+                new Button.Tap(words.Label("admin.find"), new Callback.AdminAsk(QuestionKind.Find)),
+                new Button.Tap(words.Label("admin.refund"), new Callback.AdminAsk(QuestionKind.Refund)),
+            ],
+            [
+                new Button.Tap(words.Label("admin.ban"), new Callback.AdminAsk(QuestionKind.Ban)),
+                new Button.Tap(words.Label("admin.unban"), new Callback.AdminAsk(QuestionKind.Unban)),
+            ],
+            [
+                new Button.Tap(words.Label("admin.messages"), new Callback.AdminMessages(0)),
+                new Button.Tap(words.Label("admin.suppliers"), new Callback.AdminSuppliers()),
+            ],
             [
                 new Button.Tap(words.Label("admin.failed"), new Callback.AdminFailed(0)),
                 new Button.Tap(words.Label("admin.stats"), new Callback.AdminStats(7)),
             ],
-            [Navigation.Home(words)]);
+            [Navigation.Home(words)]
+        );
     }
 
     private async Task<Screen> StopAsync(ChatContext visit, Callback.StopWork work, CancellationToken ct) =>
         await longWork.StopAsync(visit.Source, work.Turn, visit.Customer.TelegramId, ct)
             ? Screen.Nothing
-            : Menu(visit) with { AsNew = true };
+            : Menu(visit) with
+            {
+                AsNew = true,
+            };
 
     public static IReadOnlyList<Button> Back(ChatContext visit) => [new Button.Tap(visit.Words.Label("button.menu"), new Callback.Admin())];
 }

@@ -13,17 +13,22 @@ namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary>An operator's actions on a customer: money, bonus, ban.</summary>
 internal sealed class CustomerCommands(
-    FindCustomerHandler find, CustomerLookup lookup, ChangeCustomerHandler change, MoveMoneyHandler move, Operators operators)
-    : IChatFeature
+    FindCustomerHandler find,
+    CustomerLookup lookup,
+    ChangeCustomerHandler change,
+    MoveMoneyHandler move,
+    Operators operators
+) : IChatFeature
 {
-    public void Map(Routes routes) => routes.Operators
-        .Command("/credit", (visit, rest, ct) => MoveMoneyAsync(visit, Direction.Credit, rest, ct))
-        .Command("/debit", (visit, rest, ct) => MoveMoneyAsync(visit, Direction.Debit, rest, ct))
-        .Command("/bonus", (visit, rest, ct) => BonusAsync(visit, rest, ct))
-        .Command("/ban", (visit, rest, ct) => BanAsync(visit, rest, ct))
-        .Command("/unban", (visit, rest, ct) => UnbanAsync(visit, rest, ct))
-        .Tap<Callback.AdminCustomer>((visit, customer, ct) => OpenAsync(visit, customer.Id, ct))
-        .Tap<Callback.AdminUnban>((visit, customer, ct) => UnbanAsync(visit, customer.Id, ct));
+    public void Map(Routes routes) =>
+        routes
+            .Operators.Command("/credit", (visit, rest, ct) => MoveMoneyAsync(visit, Direction.Credit, rest, ct))
+            .Command("/debit", (visit, rest, ct) => MoveMoneyAsync(visit, Direction.Debit, rest, ct))
+            .Command("/bonus", (visit, rest, ct) => BonusAsync(visit, rest, ct))
+            .Command("/ban", (visit, rest, ct) => BanAsync(visit, rest, ct))
+            .Command("/unban", (visit, rest, ct) => UnbanAsync(visit, rest, ct))
+            .Tap<Callback.AdminCustomer>((visit, customer, ct) => OpenAsync(visit, customer.Id, ct))
+            .Tap<Callback.AdminUnban>((visit, customer, ct) => UnbanAsync(visit, customer.Id, ct));
 
     /// <param name="rest">Customer, amount, reason.</param>
     public Task<Screen> MoveMoneyAsync(ChatContext visit, Direction direction, string rest, CancellationToken ct)
@@ -33,8 +38,13 @@ internal sealed class CustomerCommands(
     }
 
     /// <param name="arguments">Amount, reason.</param>
-    public Task<Screen> MoveMoneyAsync(ChatContext visit, Direction direction, CustomerId customer, string arguments, CancellationToken ct) =>
-        MoveMoneyAsync(visit, direction, () => KnownAsync(customer, ct), arguments, ct);
+    public Task<Screen> MoveMoneyAsync(
+        ChatContext visit,
+        Direction direction,
+        CustomerId customer,
+        string arguments,
+        CancellationToken ct
+    ) => MoveMoneyAsync(visit, direction, () => KnownAsync(customer, ct), arguments, ct);
 
     /// <param name="rest">Customer, percent.</param>
     public Task<Screen> BonusAsync(ChatContext visit, string rest, CancellationToken ct)
@@ -71,7 +81,9 @@ internal sealed class CustomerCommands(
 
     private async Task<Screen> UnbanAsync(ChatContext visit, CustomerId id, CancellationToken ct) =>
         (await change.HandleAsync(id, new CustomerChange.Unban(visit.Operator), ct)).Match(
-            customer => Card(visit, customer), error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)));
+            customer => Card(visit, customer),
+            error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit))
+        );
 
     private async Task<Screen> OpenAsync(ChatContext visit, CustomerId id, CancellationToken ct) =>
         Card(visit, await find.HandleAsync(id, ct));
@@ -83,19 +95,27 @@ internal sealed class CustomerCommands(
         var id = customer.TelegramId.ToString(CultureInfo.InvariantCulture);
         return new Screen(
             words.Html(
-                "customer.card", ("name", Called(customer)), ("handle", customer.Username is null ? "" : "@" + customer.Username), ("id", id),
-                ("balance", ScreenText.Dollars(customer.Balance)), ("bonus", customer.BonusPercent), ("since", ScreenText.At(customer.CreatedAt)),
-                ("state", customer.IsBanned ? words.Label("customer.banned", ("reason", customer.BanReason ?? words.Label("banned.noreason")))
-                    : words.Label(customer.HasBlockedBot ? "customer.blocked" : "customer.fine"))),
+                "customer.card",
+                ("name", Called(customer)),
+                ("handle", customer.Username is null ? "" : "@" + customer.Username),
+                ("id", id),
+                ("balance", ScreenText.Dollars(customer.Balance)),
+                ("bonus", customer.BonusPercent),
+                ("since", ScreenText.At(customer.CreatedAt)),
+                (
+                    "state",
+                    customer.IsBanned
+                        ? words.Label("customer.banned", ("reason", customer.BanReason ?? words.Label("banned.noreason")))
+                        : words.Label(customer.HasBlockedBot ? "customer.blocked" : "customer.fine")
+                )
+            ),
             [
                 new Button.Tap(words.Label("admin.credit"), new Callback.AdminAskCustomer(QuestionKind.Credit, customer.Id)),
                 new Button.Tap(words.Label("admin.debit"), new Callback.AdminAskCustomer(QuestionKind.Debit, customer.Id)),
             ],
-            [
-                new Button.Tap(words.Label("admin.bonus"), new Callback.AdminAskCustomer(QuestionKind.Bonus, customer.Id)),
-                .. Access(),
-            ],
-            AdminScreens.Back(visit));
+            [new Button.Tap(words.Label("admin.bonus"), new Callback.AdminAskCustomer(QuestionKind.Bonus, customer.Id)), .. Access()],
+            AdminScreens.Back(visit)
+        );
 
         Button[] Access() =>
             customer.IsBanned ? [new Button.Tap(words.Label("admin.unban"), new Callback.AdminUnban(customer.Id))]
@@ -104,12 +124,19 @@ internal sealed class CustomerCommands(
     }
 
     /// <summary>Never without the id: names change hands, and anybody may be called like somebody else's.</summary>
-    public static string NameOf(CustomerProfile customer) => $"{(customer.Username is { } name ? "@" + name : Called(customer))} ({customer.TelegramId})";
+    public static string NameOf(CustomerProfile customer) =>
+        $"{(customer.Username is { } name ? "@" + name : Called(customer))} ({customer.TelegramId})";
 
     /// <summary>Their own name, in marks that keep it apart from a @name and an id, and its direction to itself.</summary>
     public static string Called(CustomerProfile customer) => $"“\u2068{PersonName.Read(customer.Name)}\u2069”";
 
-    private async Task<Screen> MoveMoneyAsync(ChatContext visit, Direction direction, Func<Task<LookedUp>> who, string arguments, CancellationToken ct)
+    private async Task<Screen> MoveMoneyAsync(
+        ChatContext visit,
+        Direction direction,
+        Func<Task<LookedUp>> who,
+        string arguments,
+        CancellationToken ct
+    )
     {
         var usage = UsageOf(direction);
         if (arguments.Length == 0)
@@ -122,14 +149,23 @@ internal sealed class CustomerCommands(
 
         var (amount, reason) = read;
         var moved = await move.HandleAsync(
-            new MoveMoney(customer.Id, direction, amount, visit.Operator, CommandText.Reason(reason), visit.Cause("money")), ct);
+            new MoveMoney(customer.Id, direction, amount, visit.Operator, CommandText.Reason(reason), visit.Cause("money")),
+            ct
+        );
         return moved.Match(
             done => new Screen(
                 visit.Words.Html(
-                    "money." + usage, ("customer", NameOf(customer)), ("amount", ScreenText.Dollars(amount)),
-                    ("before", ScreenText.Dollars(done.Before)), ("after", ScreenText.Dollars(done.After))),
-                [new Button.Tap(NameOf(customer), new Callback.AdminCustomer(customer.Id))], AdminScreens.Back(visit)),
-            failed => Refused(visit, customer, failed));
+                    "money." + usage,
+                    ("customer", NameOf(customer)),
+                    ("amount", ScreenText.Dollars(amount)),
+                    ("before", ScreenText.Dollars(done.Before)),
+                    ("after", ScreenText.Dollars(done.After))
+                ),
+                [new Button.Tap(NameOf(customer), new Callback.AdminCustomer(customer.Id))],
+                AdminScreens.Back(visit)
+            ),
+            failed => Refused(visit, customer, failed)
+        );
     }
 
     private async Task<Screen> BonusAsync(ChatContext visit, Func<Task<LookedUp>> who, string percentText, CancellationToken ct)
@@ -155,8 +191,17 @@ internal sealed class CustomerCommands(
             : await ChangeAsync(visit, "ban", customer, new CustomerChange.Ban(CommandText.Reason(reason), visit.Operator), ct);
     }
 
-    private async Task<Screen> ChangeAsync(ChatContext visit, string usage, CustomerProfile customer, CustomerChange requested, CancellationToken ct) =>
-        (await change.HandleAsync(customer.Id, requested, ct)).Match(changed => Card(visit, changed), failed => Wrong(visit, usage, failed));
+    private async Task<Screen> ChangeAsync(
+        ChatContext visit,
+        string usage,
+        CustomerProfile customer,
+        CustomerChange requested,
+        CancellationToken ct
+    ) =>
+        (await change.HandleAsync(customer.Id, requested, ct)).Match(
+            changed => Card(visit, changed),
+            failed => Wrong(visit, usage, failed)
+        );
 
     private static Screen Refused(ChatContext visit, CustomerProfile customer, Error error)
     {

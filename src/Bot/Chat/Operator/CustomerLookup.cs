@@ -31,7 +31,9 @@ internal sealed class CustomerLookup(FindCustomerHandler find, ITelegramBotClien
         if (named.Customers is not [var customer])
             return Ask(visit, visit.Words.Html("customer.several", ("handle", name)), named.Customers);
         if (await HasNameAsync(customer, name, ct) is { } has)
-            return has ? new LookedUp(customer, null) : Ask(visit, visit.Words.Html("customer.renamed", ("handle", name), ("customer", Plain(customer))), named.Customers);
+            return has
+                ? new LookedUp(customer, null)
+                : Ask(visit, visit.Words.Html("customer.renamed", ("handle", name), ("customer", Plain(customer))), named.Customers);
         return await find.LastSeenAsync(customer, visit.Source, ct) is { } seen && seen >= time.UtcNow() - Lately
             ? new LookedUp(customer, null)
             : Ask(visit, visit.Words.Html("customer.unproven", ("handle", name), ("customer", Plain(customer))), named.Customers);
@@ -44,7 +46,11 @@ internal sealed class CustomerLookup(FindCustomerHandler find, ITelegramBotClien
         patience.CancelAfter(Patience);
         try
         {
-            return string.Equals((await client.GetChat(customer.TelegramId, patience.Token)).Username, name, StringComparison.OrdinalIgnoreCase);
+            return string.Equals(
+                (await client.GetChat(customer.TelegramId, patience.Token)).Username,
+                name,
+                StringComparison.OrdinalIgnoreCase
+            );
         }
         catch (Exception e) when (e is RequestException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
@@ -54,6 +60,17 @@ internal sealed class CustomerLookup(FindCustomerHandler find, ITelegramBotClien
 
     private static string Plain(CustomerProfile customer) => $"{CustomerCommands.Called(customer)} ({customer.TelegramId})";
 
-    private static LookedUp Ask(ChatContext visit, string html, IReadOnlyList<CustomerProfile> customers) => new(null, new Screen(
-        html, [.. customers.Select(customer => (IReadOnlyList<Button>)[new Button.Tap($"👤 {Plain(customer)}", new Callback.AdminCustomer(customer.Id))]), AdminScreens.Back(visit)]));
+    private static LookedUp Ask(ChatContext visit, string html, IReadOnlyList<CustomerProfile> customers) =>
+        new(
+            null,
+            new Screen(
+                html,
+                [
+                    .. customers.Select(customer =>
+                        (IReadOnlyList<Button>)[new Button.Tap($"👤 {Plain(customer)}", new Callback.AdminCustomer(customer.Id))]
+                    ),
+                    AdminScreens.Back(visit),
+                ]
+            )
+        );
 }

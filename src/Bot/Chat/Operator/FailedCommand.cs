@@ -14,12 +14,13 @@ internal sealed class FailedCommand(ListDeadLettersHandler read, DecideDeadLette
 {
     private const int PageSize = 5;
 
-    public void Map(Routes routes) => routes.Operators
-        .Command("/failed", HandleAsync)
-        .Tap<Callback.AdminFailed>((visit, list, ct) => ListAsync(visit, list.Page, ct))
-        .Tap<Callback.AdminRetry>((visit, letter, ct) => RetryAsync(visit, letter.Id, ct))
-        .Tap<Callback.AdminAskPutAside>((visit, letter, _) => Task.FromResult(AskPutAside(visit, letter.Id)))
-        .Tap<Callback.AdminPutAside>((visit, letter, ct) => PutAsideAsync(visit, letter.Id, ct));
+    public void Map(Routes routes) =>
+        routes
+            .Operators.Command("/failed", HandleAsync)
+            .Tap<Callback.AdminFailed>((visit, list, ct) => ListAsync(visit, list.Page, ct))
+            .Tap<Callback.AdminRetry>((visit, letter, ct) => RetryAsync(visit, letter.Id, ct))
+            .Tap<Callback.AdminAskPutAside>((visit, letter, _) => Task.FromResult(AskPutAside(visit, letter.Id)))
+            .Tap<Callback.AdminPutAside>((visit, letter, ct) => PutAsideAsync(visit, letter.Id, ct));
 
     private Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct) =>
         rest.Length == 0 ? ListAsync(visit, 0, ct) : Task.FromResult(CommandText.Usage(visit, "failed"));
@@ -31,12 +32,14 @@ internal sealed class FailedCommand(ListDeadLettersHandler read, DecideDeadLette
             ? await ListAsync(visit, 0, visit.Words.Html("failed.retried"), ct)
             : Refused(visit, error);
 
-    private Screen AskPutAside(ChatContext visit, DeadLetterId letter) => new(
-        visit.Words.Html("failed.askaside"),
-        [
-            new Button.Tap(visit.Words.Label("button.keep"), new Callback.AdminFailed(0)),
-            new Button.Tap(visit.Words.Label("failed.doaside"), new Callback.AdminPutAside(letter)),
-        ]);
+    private Screen AskPutAside(ChatContext visit, DeadLetterId letter) =>
+        new(
+            visit.Words.Html("failed.askaside"),
+            [
+                new Button.Tap(visit.Words.Label("button.keep"), new Callback.AdminFailed(0)),
+                new Button.Tap(visit.Words.Label("failed.doaside"), new Callback.AdminPutAside(letter)),
+            ]
+        );
 
     private async Task<Screen> PutAsideAsync(ChatContext visit, DeadLetterId letter, CancellationToken ct) =>
         (await decide.HandleAsync(new DecideDeadLetter(letter, Retry: false, visit.Operator), ct)).TryGet(out _, out var error)
@@ -56,11 +59,19 @@ internal sealed class FailedCommand(ListDeadLettersHandler read, DecideDeadLette
         foreach (var (i, letter) in found.Letters.Index())
         {
             var number = (found.Page * PageSize) + i + 1;
-            text.Append("\n\n").Append(words.Html(
-                "failed.one", ("number", number), ("kind", words.Label("failed." + letter.Kind.ToString().ToLowerInvariant())),
-                ("at", ScreenText.At(letter.At)), ("whom", Whom(visit, letter)), ("what", letter.What), ("reason", letter.Reason)));
-            rows.Add(
-            [
+            text.Append("\n\n")
+                .Append(
+                    words.Html(
+                        "failed.one",
+                        ("number", number),
+                        ("kind", words.Label("failed." + letter.Kind.ToString().ToLowerInvariant())),
+                        ("at", ScreenText.At(letter.At)),
+                        ("whom", Whom(visit, letter)),
+                        ("what", letter.What),
+                        ("reason", letter.Reason)
+                    )
+                );
+            rows.Add([
                 new Button.Tap(words.Label("failed.retry", ("number", number)), new Callback.AdminRetry(letter.Id)),
                 new Button.Tap(words.Label("failed.aside", ("number", number)), new Callback.AdminAskPutAside(letter.Id)),
             ]);
@@ -73,15 +84,18 @@ internal sealed class FailedCommand(ListDeadLettersHandler read, DecideDeadLette
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    private static string Whom(ChatContext visit, DeadLetterView letter) => letter switch
-    {
-        { Customer: { } customer } => CustomerCommands.NameOf(customer),
-        { TelegramId: { } id } => $"{id}",
-        { Kind: DeadLetterKind.Notification } => visit.Words.Label("failed.operators"),
-        _ => "—",
-    };
+    private static string Whom(ChatContext visit, DeadLetterView letter) =>
+        letter switch
+        {
+            { Customer: { } customer } => CustomerCommands.NameOf(customer),
+            { TelegramId: { } id } => $"{id}",
+            { Kind: DeadLetterKind.Notification } => visit.Words.Label("failed.operators"),
+            _ => "—",
+        };
 
-    private static Screen Refused(ChatContext visit, Error error) => new(
-        ErrorTexts.Of(visit.Words, error),
-        [new Button.Tap(visit.Words.Label("admin.failed"), new Callback.AdminFailed(0)), .. AdminScreens.Back(visit)]);
+    private static Screen Refused(ChatContext visit, Error error) =>
+        new(
+            ErrorTexts.Of(visit.Words, error),
+            [new Button.Tap(visit.Words.Label("admin.failed"), new Callback.AdminFailed(0)), .. AdminScreens.Back(visit)]
+        );
 }

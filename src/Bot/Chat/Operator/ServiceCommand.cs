@@ -16,11 +16,12 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
     private const int PageSize = 8;
     private const int ListedPattern = 100;
 
-    public void Map(Routes routes) => routes.Operators
-        .Command("/service", HandleAsync)
-        .Tap<Callback.AdminServices>((visit, list, ct) => ListAsync(visit, list.Page, ct))
-        .Tap<Callback.AdminService>((visit, one, ct) => OpenAsync(visit, one.Id, ct))
-        .Tap<Callback.AdminPause>((visit, pause, ct) => PauseAsync(visit, pause.Id, pause.Pause, ct));
+    public void Map(Routes routes) =>
+        routes
+            .Operators.Command("/service", HandleAsync)
+            .Tap<Callback.AdminServices>((visit, list, ct) => ListAsync(visit, list.Page, ct))
+            .Tap<Callback.AdminService>((visit, one, ct) => OpenAsync(visit, one.Id, ct))
+            .Tap<Callback.AdminPause>((visit, pause, ct) => PauseAsync(visit, pause.Id, pause.Pause, ct));
 
     private async Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct)
     {
@@ -46,26 +47,37 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
         var (code, rest) = CommandText.Next(arguments);
         return CommandText.Next(rest).Tail.Length == 0
             ? CommandText.Usage(visit, "service")
-            : await ApplyAsync(visit, code, TypedMoney.ParseFirst(rest).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.Add(p.Amount, p.Tail))), ct);
+            : await ApplyAsync(
+                visit,
+                code,
+                TypedMoney.ParseFirst(rest).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.Add(p.Amount, p.Tail))),
+                ct
+            );
     }
 
     /// <param name="value">Null where there is to be none.</param>
     public async Task<Screen> AnswerAsync(ChatContext visit, QuestionKind kind, ServiceId id, string? value, CancellationToken ct) =>
-        await FindAsync(id, ct) is not { } service ? Gone(visit) : await ApplyAsync(
-            visit, service.Code,
-            kind switch
-            {
-                QuestionKind.Price => PriceOf(value),
-                QuestionKind.Rename => new CatalogEdit.Rename(value ?? ""),
-                QuestionKind.Senders => new CatalogEdit.SetSenders(value),
-                QuestionKind.Pattern => new CatalogEdit.SetPattern(value),
-                _ => throw new InvalidOperationException($"{kind} is not asked of a service."),
-            },
-            ct);
+        await FindAsync(id, ct) is not { } service
+            ? Gone(visit)
+            : await ApplyAsync(
+                visit,
+                service.Code,
+                kind switch
+                {
+                    QuestionKind.Price => PriceOf(value),
+                    QuestionKind.Rename => new CatalogEdit.Rename(value ?? ""),
+                    QuestionKind.Senders => new CatalogEdit.SetSenders(value),
+                    QuestionKind.Pattern => new CatalogEdit.SetPattern(value),
+                    _ => throw new InvalidOperationException($"{kind} is not asked of a service."),
+                },
+                ct
+            );
 
-    public async Task<ServiceView?> FindAsync(ServiceId id, CancellationToken ct) => (await services.AllAsync(ct)).SingleOrDefault(s => s.Id == id);
+    public async Task<ServiceView?> FindAsync(ServiceId id, CancellationToken ct) =>
+        (await services.AllAsync(ct)).SingleOrDefault(s => s.Id == id);
 
-    public static Screen Gone(ChatContext visit) => new(ErrorTexts.Of(visit.Words, new Error.NotFound("service")), AdminScreens.Back(visit));
+    public static Screen Gone(ChatContext visit) =>
+        new(ErrorTexts.Of(visit.Words, new Error.NotFound("service")), AdminScreens.Back(visit));
 
     private async Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct)
     {
@@ -79,14 +91,24 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
         page = Math.Clamp(page, 0, pages - 1);
         var shown = all.Skip(page * PageSize).Take(PageSize).ToList();
         var rows = shown
-            .Select(s => (IReadOnlyList<Button>)[new Button.Tap($"{(s.IsPaused ? "⏸ " : "")}{s.Name} · {ScreenText.Dollars(s.ListPrice)} · {s.Stock}", new Callback.AdminService(s.Id))])
+            .Select(s =>
+                (IReadOnlyList<Button>)
+                    [
+                        new Button.Tap(
+                            $"{(s.IsPaused ? "⏸ " : "")}{s.Name} · {ScreenText.Dollars(s.ListPrice)} · {s.Stock}",
+                            new Callback.AdminService(s.Id)
+                        ),
+                    ]
+            )
             .ToList();
         if (pages > 1)
             rows.Add(Navigation.Pages(page, pages, to => new Callback.AdminServices(to)));
         rows.Add([add, .. AdminScreens.Back(visit)]);
         var text = new StringBuilder(words.Html("service.list", ("total", all.Count)));
         foreach (var service in shown.Where(s => s.Senders is not null || s.Pattern is not null))
-            text.Append("\n\n").Append(words.Html("service.named", ("name", service.Name), ("code", service.Code))).Append(Patterns(words, service, ListedPattern));
+            text.Append("\n\n")
+                .Append(words.Html("service.named", ("name", service.Name), ("code", service.Code)))
+                .Append(Patterns(words, service, ListedPattern));
         return new Screen(text.ToString(), [.. rows]);
     }
 
@@ -94,7 +116,9 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
         await FindAsync(id, ct) is { } service ? Card(visit, service) : Gone(visit);
 
     private async Task<Screen> PauseAsync(ChatContext visit, ServiceId id, bool pause, CancellationToken ct) =>
-        await FindAsync(id, ct) is { } service ? await ApplyAsync(visit, service.Code, pause ? new CatalogEdit.Pause() : new CatalogEdit.Resume(), ct) : Gone(visit);
+        await FindAsync(id, ct) is { } service
+            ? await ApplyAsync(visit, service.Code, pause ? new CatalogEdit.Pause() : new CatalogEdit.Resume(), ct)
+            : Gone(visit);
 
     private async Task<Screen> ApplyAsync(ChatContext visit, string code, Result<CatalogEdit> parsed, CancellationToken ct)
     {
@@ -109,7 +133,8 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
             : new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)) { Wrong = ErrorTexts.Of(visit.Words, error) };
     }
 
-    private static Result<CatalogEdit> PriceOf(string? value) => TypedMoney.Parse(value).Then(price => Result.Ok<CatalogEdit>(new CatalogEdit.SetPrice(price)));
+    private static Result<CatalogEdit> PriceOf(string? value) =>
+        TypedMoney.Parse(value).Then(price => Result.Ok<CatalogEdit>(new CatalogEdit.SetPrice(price)));
 
     private static string Patterns(Words words, ServiceView service, int length) =>
         (service.Senders is { } senders ? "\n" + words.Html("service.senders", ("pattern", ScreenText.Cut(senders, length))) : "")
@@ -120,9 +145,13 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
         var words = visit.Words;
         return new Screen(
             words.Html(
-                "service.card", ("name", service.Name), ("code", service.Code), ("price", ScreenText.Dollars(service.ListPrice)), ("stock", service.Stock),
-                ("state", words.Label(service.IsPaused ? "service.paused" : "service.onsale")))
-                + Patterns(words, service, int.MaxValue),
+                "service.card",
+                ("name", service.Name),
+                ("code", service.Code),
+                ("price", ScreenText.Dollars(service.ListPrice)),
+                ("stock", service.Stock),
+                ("state", words.Label(service.IsPaused ? "service.paused" : "service.onsale"))
+            ) + Patterns(words, service, int.MaxValue),
             [
                 new Button.Tap(words.Label("service.setprice"), new Callback.AdminAskService(QuestionKind.Price, service.Id)),
                 new Button.Tap(words.Label("service.rename"), new Callback.AdminAskService(QuestionKind.Rename, service.Id)),
@@ -137,7 +166,11 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
             ],
             [
                 Navigation.Back(words, new Callback.AdminServices(0)),
-                new Button.Tap(words.Label(service.IsPaused ? "service.resume" : "service.pause"), new Callback.AdminPause(service.Id, !service.IsPaused)),
-            ]);
+                new Button.Tap(
+                    words.Label(service.IsPaused ? "service.resume" : "service.pause"),
+                    new Callback.AdminPause(service.Id, !service.IsPaused)
+                ),
+            ]
+        );
     }
 }

@@ -21,7 +21,8 @@ internal static class StatsPicture
         var step = (sales.Days.Count + MostLabels - 1) / MostLabels;
         plot.Axes.Bottom.SetTicks(
             [.. Enumerable.Range(0, sales.Days.Count).Where(i => i % step == 0).Select(i => (double)i)],
-            [.. sales.Days.Where((_, i) => i % step == 0).Select(day => day.Day.ToString("d MMM", CultureInfo.InvariantCulture))]);
+            [.. sales.Days.Where((_, i) => i % step == 0).Select(day => day.Day.ToString("d MMM", CultureInfo.InvariantCulture))]
+        );
         plot.Axes.Margins(bottom: 0, top: 0.15);
         if (sales.Days.All(day => day.Sales.Minor == 0 && day.Refunds.Minor == 0))
             plot.Axes.SetLimitsY(0, 1);
@@ -35,14 +36,21 @@ internal static class StatsPicture
 
     private static void Bars(Plot plot, Sales sales, Func<DayOfSales, long> amount, double offset, string color, string name)
     {
-        var bars = plot.Add.Bars(sales.Days.Select((day, i) => new Bar
-        {
-            Position = i + offset,
-            Value = amount(day) / 100.0,
-            Size = 0.38,
-            FillColor = Color.FromHex(color),
-            LineWidth = 0,
-        }).ToArray());
+        var bars = plot.Add.Bars(
+            sales
+                .Days.Select(
+                    (day, i) =>
+                        new Bar
+                        {
+                            Position = i + offset,
+                            Value = amount(day) / 100.0,
+                            Size = 0.38,
+                            FillColor = Color.FromHex(color),
+                            LineWidth = 0,
+                        }
+                )
+                .ToArray()
+        );
         bars.LegendText = name;
     }
 }

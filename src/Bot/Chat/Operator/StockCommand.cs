@@ -11,7 +11,11 @@ namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary><c>/stock</c>: numbers onto a shelf, from a message or a file, and off it again.</summary>
 internal sealed class StockCommand(
-    ImportNumbersHandler import, WithdrawNumbersHandler withdraw, ITelegramBotClient client, TimeProvider time) : IChatFeature
+    ImportNumbersHandler import,
+    WithdrawNumbersHandler withdraw,
+    ITelegramBotClient client,
+    TimeProvider time
+) : IChatFeature
 {
     /// <summary>Telegram gives bots no larger files.</summary>
     private const long MaxFileBytes = 20 * 1024 * 1024;
@@ -41,7 +45,12 @@ internal sealed class StockCommand(
         if (!imported.TryGet(out var result, out var error))
             return CommandText.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error));
         var report = StockReport.Of(visit, result, reading, code);
-        return report.Files.Count == 0 ? report.Screen : report.Screen with { Work = (context, closing) => ShowAsync(report.Files, context, closing) };
+        return report.Files.Count == 0
+            ? report.Screen
+            : report.Screen with
+            {
+                Work = (context, closing) => ShowAsync(report.Files, context, closing),
+            };
     }
 
     // The caption of a file is its operator's own.
@@ -59,20 +68,41 @@ internal sealed class StockCommand(
     public Screen File(ChatContext visit, string code, ChatEvent.Uploaded file, Func<string, CancellationToken, Task<Screen>> refuse) =>
         file.Size > MaxFileBytes
             ? new Screen(visit.Words.Html("stock.toobig")) { Wrong = visit.Words.Html("stock.toobig") }
-            : Progress(visit, new ImportProgress(0, 0, 0, 0)) with { Work = (context, closing) => ImportFileAsync(visit, Code(code), file, refuse, context, closing) };
+            : Progress(visit, new ImportProgress(0, 0, 0, 0)) with
+            {
+                Work = (context, closing) => ImportFileAsync(visit, Code(code), file, refuse, context, closing),
+            };
 
-    private async Task ImportFileAsync(ChatContext visit, string code, ChatEvent.Uploaded upload, Func<string, CancellationToken, Task<Screen>> refuse, LongWorkContext context, CancellationToken closing)
+    private async Task ImportFileAsync(
+        ChatContext visit,
+        string code,
+        ChatEvent.Uploaded upload,
+        Func<string, CancellationToken, Task<Screen>> refuse,
+        LongWorkContext context,
+        CancellationToken closing
+    )
     {
         // By way of a file: a list of a million numbers is not held in memory.
         await using var content = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose);
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            4096,
+            FileOptions.DeleteOnClose
+        );
         var file = await client.GetFile(upload.FileId, closing);
         await client.DownloadFile(file, content, closing);
         var head = await HeadAsync(content, closing);
         if (!StockFile.LooksLikeText(head.Span))
         {
-            var isSpreadsheet = StockFile.LooksLikeSpreadsheet(head.Span) || Path.GetExtension(upload.Name).ToLowerInvariant() is ".xlsx" or ".xls" or ".ods" or ".numbers";
-            await context.ShowAsync(await refuse(visit.Words.Html(isSpreadsheet ? "stock.spreadsheet" : "stock.nottext"), closing), closing);
+            var isSpreadsheet =
+                StockFile.LooksLikeSpreadsheet(head.Span)
+                || Path.GetExtension(upload.Name).ToLowerInvariant() is ".xlsx" or ".xls" or ".ods" or ".numbers";
+            await context.ShowAsync(
+                await refuse(visit.Words.Html(isSpreadsheet ? "stock.spreadsheet" : "stock.nottext"), closing),
+                closing
+            );
             return;
         }
 
@@ -81,7 +111,11 @@ internal sealed class StockCommand(
         var reading = new StockReading();
         var latest = new ImportProgress(0, 0, 0, 0);
         var importing = import.HandleAsync(
-            new ImportNumbers(code, visit.Cause("stock"), StockFile.Read(reader, reading), visit.Operator), new Latest(value => latest = value), context.Stop, closing);
+            new ImportNumbers(code, visit.Cause("stock"), StockFile.Read(reader, reading), visit.Operator),
+            new Latest(value => latest = value),
+            context.Stop,
+            closing
+        );
         while (await Task.WhenAny(importing, Task.Delay(ProgressPause, time, closing)) != importing)
             await context.ShowAsync(Progress(visit, latest), closing);
 
@@ -126,15 +160,30 @@ internal sealed class StockCommand(
             return CommandText.Usage(visit, "stock", ErrorTexts.Of(visit.Words, number.Error!));
 
         var count = isCount ? int.Parse(what, CultureInfo.InvariantCulture) : 1;
-        var withdrawn = await withdraw.HandleAsync(new WithdrawNumbers(code, isCount ? null : number.Value, count, visit.Operator, visit.Cause("withdraw")), ct);
+        var withdrawn = await withdraw.HandleAsync(
+            new WithdrawNumbers(code, isCount ? null : number.Value, count, visit.Operator, visit.Cause("withdraw")),
+            ct
+        );
         return withdrawn.Match(
             rows => new Screen(visit.Words.Html("stock.withdrawn", ("count", rows), ("code", code)), AdminScreens.Back(visit)),
-            error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)) { Wrong = error is Error.NotFound ? ErrorTexts.Of(visit.Words, error) : null });
+            error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit))
+            {
+                Wrong = error is Error.NotFound ? ErrorTexts.Of(visit.Words, error) : null,
+            }
+        );
     }
 
-    private static Screen Progress(ChatContext visit, ImportProgress progress) => new(
-        visit.Words.Html("stock.progress", ("lines", progress.Lines), ("added", progress.Added), ("duplicates", progress.Duplicates), ("invalid", progress.Invalid)),
-        [new Button.Tap(visit.Words.Label("stock.stop"), new Callback.StopWork(visit.Turn))]);
+    private static Screen Progress(ChatContext visit, ImportProgress progress) =>
+        new(
+            visit.Words.Html(
+                "stock.progress",
+                ("lines", progress.Lines),
+                ("added", progress.Added),
+                ("duplicates", progress.Duplicates),
+                ("invalid", progress.Invalid)
+            ),
+            [new Button.Tap(visit.Words.Label("stock.stop"), new Callback.StopWork(visit.Turn))]
+        );
 
     private sealed class Latest(Action<ImportProgress> take) : IProgress<ImportProgress>
     {

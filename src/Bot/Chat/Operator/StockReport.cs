@@ -27,33 +27,87 @@ internal sealed record StockReport(Screen Screen, IReadOnlyList<Screen> Files)
         if (reading.Header is { } header)
             text.Append('\n').Append(words.Html("stock.header", ("header", ScreenText.Cut(header, ShownText))));
         if (reading.Notes > 0)
-            text.Append('\n').Append(words.Html("stock.notes", ("count", reading.Notes), ("samples", string.Join(", ", reading.Samples.Select(sample => $"“{sample}”")))));
+            text.Append('\n')
+                .Append(
+                    words.Html(
+                        "stock.notes",
+                        ("count", reading.Notes),
+                        ("samples", string.Join(", ", reading.Samples.Select(sample => $"“{sample}”")))
+                    )
+                );
         if (report.Problems is [.., { Number.Error: Error.Invalid { Reason: "may-be-cut" }, Text: { } cut }])
             text.Append('\n').Append(words.Html("stock.cut", ("text", ScreenText.Cut(cut, ShownText))));
 
         var files = new List<Screen>();
         List(
-            text, words, "", report.Problems, total.Invalid,
+            text,
+            words,
+            "",
+            report.Problems,
+            total.Invalid,
             problem => Problem(words, problem),
-            () => files.Add(File(words.Html("stock.problemfile", ("code", code)), "invalid-lines.txt", report.Problems.Select(problem => ProblemLine(words, problem)).Prepend(words.Label("stock.problemlines")))));
+            () =>
+                files.Add(
+                    File(
+                        words.Html("stock.problemfile", ("code", code)),
+                        "invalid-lines.txt",
+                        report.Problems.Select(problem => ProblemLine(words, problem)).Prepend(words.Label("stock.problemlines"))
+                    )
+                )
+        );
         List(
-            text, words, words.Html("stock.unusual", ("count", report.UnusualCount)), report.Unusual, report.UnusualCount,
+            text,
+            words,
+            words.Html("stock.unusual", ("count", report.UnusualCount)),
+            report.Unusual,
+            report.UnusualCount,
             line => words.Html("stock.unusualone", ("line", line.Line), ("phone", line.Number.Value)),
-            () => files.Add(File(words.Html("stock.unusualfile"), "unusual-numbers.txt", report.Unusual.Select(line => line.Number.Value.E164))));
+            () =>
+                files.Add(
+                    File(words.Html("stock.unusualfile"), "unusual-numbers.txt", report.Unusual.Select(line => line.Number.Value.E164))
+                )
+        );
         List(
-            text, words, words.Html("stock.duplicates"), report.Duplicates, total.Duplicates,
+            text,
+            words,
+            words.Html("stock.duplicates"),
+            report.Duplicates,
+            total.Duplicates,
             one => Duplicate(words, one),
-            () => files.Add(File(words.Html("stock.duplicatefile"), "duplicates.txt", report.Duplicates.Select(one => $"{one.Number}\t{one.Service}"))));
-        var screen = new Screen(text.ToString(), [new Button.Tap(report.ServiceName, new Callback.AdminService(report.Service))], AdminScreens.Back(visit))
+            () =>
+                files.Add(
+                    File(
+                        words.Html("stock.duplicatefile"),
+                        "duplicates.txt",
+                        report.Duplicates.Select(one => $"{one.Number}\t{one.Service}")
+                    )
+                )
+        );
+        var screen = new Screen(
+            text.ToString(),
+            [new Button.Tap(report.ServiceName, new Callback.AdminService(report.Service))],
+            AdminScreens.Back(visit)
+        )
         {
             // A list without any number is no list.
-            Wrong = total.Added + total.Duplicates > 0 ? null : report.Problems is [var first, ..] ? Problem(words, first) + "." : "",
+            Wrong =
+                total.Added + total.Duplicates > 0 ? null
+                : report.Problems is [var first, ..] ? Problem(words, first) + "."
+                : "",
         };
         return new StockReport(screen, files);
     }
 
     // With more than can be shown of one kind, all that are known go into a file.
-    private static void List<T>(StringBuilder text, Words words, string title, IReadOnlyList<T> all, int count, Func<T, string> one, Action toFile)
+    private static void List<T>(
+        StringBuilder text,
+        Words words,
+        string title,
+        IReadOnlyList<T> all,
+        int count,
+        Func<T, string> one,
+        Action toFile
+    )
     {
         if (all.Count == 0)
             return;
@@ -75,17 +129,30 @@ internal sealed record StockReport(Screen Screen, IReadOnlyList<Screen> Files)
     }
 
     private static string Problem(Words words, StockLine problem) =>
-        words.Html("stock.problem", ("line", problem.Line), ("reason", Reason(words, problem)), ("text", ScreenText.Cut(problem.Text ?? "", ShownText)));
+        words.Html(
+            "stock.problem",
+            ("line", problem.Line),
+            ("reason", Reason(words, problem)),
+            ("text", ScreenText.Cut(problem.Text ?? "", ShownText))
+        );
 
-    private static string Duplicate(Words words, DuplicateNumber one) => one.Service is null
-        ? words.Html("stock.repeated", ("line", one.Line), ("phone", one.Number))
-        : words.Html("stock.duplicate", ("line", one.Line), ("phone", one.Number), ("service", one.Service));
+    private static string Duplicate(Words words, DuplicateNumber one) =>
+        one.Service is null
+            ? words.Html("stock.repeated", ("line", one.Line), ("phone", one.Number))
+            : words.Html("stock.duplicate", ("line", one.Line), ("phone", one.Number), ("service", one.Service));
 
     // A file that can be corrected and sent back: its first line says where the numbers are.
-    private static string ProblemLine(Words words, StockLine problem) => words.Label(
-        "stock.problemline", ("text", (problem.Text ?? "").Replace('\t', ' ')), ("line", problem.Line), ("reason", Reason(words, problem)));
+    private static string ProblemLine(Words words, StockLine problem) =>
+        words.Label(
+            "stock.problemline",
+            ("text", (problem.Text ?? "").Replace('\t', ' ')),
+            ("line", problem.Line),
+            ("reason", Reason(words, problem))
+        );
 
-    private static Screen File(string title, string name, IEnumerable<string> lines) => new(title) { File = (name, string.Join('\n', lines)), AsNew = true };
+    private static Screen File(string title, string name, IEnumerable<string> lines) =>
+        new(title) { File = (name, string.Join('\n', lines)), AsNew = true };
 
-    private static string Reason(Words words, StockLine line) => line.Number.Error is Error.Invalid invalid ? ErrorTexts.Reason(words, invalid) : "";
+    private static string Reason(Words words, StockLine line) =>
+        line.Number.Error is Error.Invalid invalid ? ErrorTexts.Reason(words, invalid) : "";
 }

@@ -13,10 +13,11 @@ internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHand
 {
     private const int ShownServices = 20;
 
-    public void Map(Routes routes) => routes.Operators
-        .Command("/suppliers", HandleAsync)
-        .Tap<Callback.AdminSuppliers>(ShowAsync)
-        .Tap<Callback.AdminSettle>((visit, debt, ct) => SettleAsync(visit, debt.Id, ct));
+    public void Map(Routes routes) =>
+        routes
+            .Operators.Command("/suppliers", HandleAsync)
+            .Tap<Callback.AdminSuppliers>(ShowAsync)
+            .Tap<Callback.AdminSettle>((visit, debt, ct) => SettleAsync(visit, debt.Id, ct));
 
     private Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct) =>
         rest.Length == 0 ? ShowAsync(visit, ct) : Task.FromResult(CommandText.Usage(visit, "suppliers"));
@@ -31,18 +32,49 @@ internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHand
         var text = new StringBuilder(words.Html("suppliers.title"));
         foreach (var supplier in view.Suppliers)
         {
-            text.Append("\n\n").Append(supplier.IsAgent ? words.Html("suppliers.bank", ("name", supplier.Name), ("open", supplier.Open)) : words.Html(
-                "suppliers.one", ("name", supplier.Name), ("open", supplier.Open),
-                ("balance", supplier.Balance is { } balance ? ScreenText.Dollars(balance) : words.Label("suppliers.silent"))));
+            text.Append("\n\n")
+                .Append(
+                    supplier.IsAgent
+                        ? words.Html("suppliers.bank", ("name", supplier.Name), ("open", supplier.Open))
+                        : words.Html(
+                            "suppliers.one",
+                            ("name", supplier.Name),
+                            ("open", supplier.Open),
+                            ("balance", supplier.Balance is { } balance ? ScreenText.Dollars(balance) : words.Label("suppliers.silent"))
+                        )
+                );
             if (supplier.RefusesKey)
                 text.Append('\n').Append(words.Html("suppliers.key", ("setting", $"Suppliers:{supplier.Name}:ApiKey")));
             if (supplier.Unread is { } unread)
-                text.Append('\n').Append(words.Html(
-                    "suppliers.unread", ("action", unread.Action), ("status", unread.Status), ("at", ScreenText.At(unread.At)), ("beginning", unread.Beginning.Length > 0 ? unread.Beginning : "—")));
+                text.Append('\n')
+                    .Append(
+                        words.Html(
+                            "suppliers.unread",
+                            ("action", unread.Action),
+                            ("status", unread.Status),
+                            ("at", ScreenText.At(unread.At)),
+                            ("beginning", unread.Beginning.Length > 0 ? unread.Beginning : "—")
+                        )
+                    );
             foreach (var service in supplier.Services.Take(ShownServices))
-                text.Append('\n').Append(!service.IsCurrent || service.Count == 0 ? words.Html("suppliers.noservice", ("code", service.Code))
-                    : service.Cost == Money.Zero ? words.Html("suppliers.ownservice", ("code", service.Code), ("price", ScreenText.Dollars(service.Price)), ("count", service.Count))
-                    : words.Html("suppliers.service", ("code", service.Code), ("cost", ScreenText.Dollars(service.Cost)), ("price", ScreenText.Dollars(service.Price)), ("count", service.Count)));
+                text.Append('\n')
+                    .Append(
+                        !service.IsCurrent || service.Count == 0 ? words.Html("suppliers.noservice", ("code", service.Code))
+                        : service.Cost == Money.Zero
+                            ? words.Html(
+                                "suppliers.ownservice",
+                                ("code", service.Code),
+                                ("price", ScreenText.Dollars(service.Price)),
+                                ("count", service.Count)
+                            )
+                        : words.Html(
+                            "suppliers.service",
+                            ("code", service.Code),
+                            ("cost", ScreenText.Dollars(service.Cost)),
+                            ("price", ScreenText.Dollars(service.Price)),
+                            ("count", service.Count)
+                        )
+                    );
         }
 
         var rows = new List<IReadOnlyList<Button>>();
@@ -51,9 +83,23 @@ internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHand
             text.Append("\n\n").Append(words.Html("suppliers.owed", ("count", view.DebtCount), ("amount", ScreenText.Dollars(view.Owed))));
             foreach (var debt in view.Debts)
             {
-                text.Append('\n').Append(words.Html(
-                    "suppliers.debt", ("name", debt.Supplier), ("amount", ScreenText.Dollars(debt.Cost)), ("activation", debt.Activation ?? "—"), ("order", debt.Order), ("at", ScreenText.At(debt.At))));
-                rows.Add([new Button.Tap(words.Label("suppliers.settle", ("name", debt.Supplier), ("amount", ScreenText.Dollars(debt.Cost))), new Callback.AdminSettle(debt.Order))]);
+                text.Append('\n')
+                    .Append(
+                        words.Html(
+                            "suppliers.debt",
+                            ("name", debt.Supplier),
+                            ("amount", ScreenText.Dollars(debt.Cost)),
+                            ("activation", debt.Activation ?? "—"),
+                            ("order", debt.Order),
+                            ("at", ScreenText.At(debt.At))
+                        )
+                    );
+                rows.Add([
+                    new Button.Tap(
+                        words.Label("suppliers.settle", ("name", debt.Supplier), ("amount", ScreenText.Dollars(debt.Cost))),
+                        new Callback.AdminSettle(debt.Order)
+                    ),
+                ]);
             }
         }
 

@@ -12,11 +12,12 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
 {
     private const int PageSize = 8;
 
-    public void Map(Routes routes) => routes.Customers
-        .Command("/numbers", (visit, ct) => ListAsync(visit, 0, ct))
-        .Tap<Callback.Orders>((visit, list, ct) => ListAsync(visit, list.Page, ct))
-        .Tap<Callback.Order>((visit, order, ct) => OpenAsync(visit, order.Id, ct))
-        .Tap<Callback.CancelOrder>(CancelAsync);
+    public void Map(Routes routes) =>
+        routes
+            .Customers.Command("/numbers", (visit, ct) => ListAsync(visit, 0, ct))
+            .Tap<Callback.Orders>((visit, list, ct) => ListAsync(visit, list.Page, ct))
+            .Tap<Callback.Order>((visit, order, ct) => OpenAsync(visit, order.Id, ct))
+            .Tap<Callback.CancelOrder>(CancelAsync);
 
     private async Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct)
     {
@@ -24,10 +25,15 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
         var found = await orders.PageAsync(visit.Customer.Id, Math.Max(page, 0), PageSize, ct);
         if (found.Total == 0)
             return new Screen(
-                words.Html("numbers.empty"), [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, ""))], [Navigation.Home(words)]);
+                words.Html("numbers.empty"),
+                [new Button.Tap(words.Label("key.buy"), new Callback.Services(0, ""))],
+                [Navigation.Home(words)]
+            );
 
-        var rows = found.Orders
-            .Select(o => (IReadOnlyList<Button>)[new Button.Tap($"{Mark(o)} {o.Phone ?? "…"} · {o.ServiceName}", new Callback.Order(o.Id))])
+        var rows = found
+            .Orders.Select(o =>
+                (IReadOnlyList<Button>)[new Button.Tap($"{Mark(o)} {o.Phone ?? "…"} · {o.ServiceName}", new Callback.Order(o.Id))]
+            )
             .ToList();
         var pages = (found.Total + PageSize - 1) / PageSize;
         if (pages > 1)
@@ -39,15 +45,23 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
     private async Task<Screen> OpenAsync(ChatContext visit, OrderId id, CancellationToken ct) =>
         (await orders.HandleAsync(visit.Customer.Id, id, ct)).Match(
             order => Card(visit.Words, order, inList: true),
-            error => new Screen(ErrorTexts.Of(visit.Words, error), Back(visit.Words), [Navigation.Home(visit.Words)]));
+            error => new Screen(ErrorTexts.Of(visit.Words, error), Back(visit.Words), [Navigation.Home(visit.Words)])
+        );
 
     private async Task<Screen> CancelAsync(ChatContext visit, Callback.CancelOrder command, CancellationToken ct)
     {
         // The news tells of the refund; here the card shows what became of the order, whoever was faster.
         var canceled = await cancel.HandleAsync(new CancelOrder(visit.Customer.Id, command.Id), ct);
         return (await orders.HandleAsync(visit.Customer.Id, command.Id, ct)).Match(
-            order => Card(visit.Words, order, command.InList, canceled.Error is Error.CodeArrived ? ErrorTexts.Of(visit.Words, canceled.Error) : null),
-            error => new Screen(ErrorTexts.Of(visit.Words, error), Back(visit.Words)));
+            order =>
+                Card(
+                    visit.Words,
+                    order,
+                    command.InList,
+                    canceled.Error is Error.CodeArrived ? ErrorTexts.Of(visit.Words, canceled.Error) : null
+                ),
+            error => new Screen(ErrorTexts.Of(visit.Words, error), Back(visit.Words))
+        );
     }
 
     /// <summary>An order as its owner sees it, the same in the receipt and in the list.</summary>
@@ -55,8 +69,12 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
     {
         var text = words.Html(
             "card",
-            ("phone", order.Phone ?? "…"), ("service", order.ServiceName), ("price", ScreenText.Dollars(order.Price)),
-            ("state", new Markup(State(words, order))), ("id", order.Id));
+            ("phone", order.Phone ?? "…"),
+            ("service", order.ServiceName),
+            ("price", ScreenText.Dollars(order.Price)),
+            ("state", new Markup(State(words, order))),
+            ("id", order.Id)
+        );
         var copies = new List<Button>();
         if (order.Phone is { } phone)
             copies.Add(new Button.Copy($"📋 {phone}", phone));
@@ -72,25 +90,27 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
         return new Screen(notice is null ? text : $"{notice}\n\n{text}", [.. rows.Where(row => row.Count > 0)]);
     }
 
-    private static string State(Words words, OrderView order) => order.Status switch
-    {
-        OrderStatus.Pending when order.Phone is null => words.Html("card.fetching"),
-        OrderStatus.Pending => words.Html("card.pending", ("until", ScreenText.Clock(order.ExpiresAt))),
-        OrderStatus.Succeeded when order.Code is not null => words.Html("card.succeeded", ("code", order.Code)),
-        OrderStatus.Succeeded => words.Html("card.purged"),
-        OrderStatus.Canceled => words.Html("card.canceled", ("price", ScreenText.Dollars(order.Price))),
-        OrderStatus.Expired => words.Html("card.expired", ("price", ScreenText.Dollars(order.Price))),
-        _ => words.Html("card.refunded", ("price", ScreenText.Dollars(order.Price))),
-    };
+    private static string State(Words words, OrderView order) =>
+        order.Status switch
+        {
+            OrderStatus.Pending when order.Phone is null => words.Html("card.fetching"),
+            OrderStatus.Pending => words.Html("card.pending", ("until", ScreenText.Clock(order.ExpiresAt))),
+            OrderStatus.Succeeded when order.Code is not null => words.Html("card.succeeded", ("code", order.Code)),
+            OrderStatus.Succeeded => words.Html("card.purged"),
+            OrderStatus.Canceled => words.Html("card.canceled", ("price", ScreenText.Dollars(order.Price))),
+            OrderStatus.Expired => words.Html("card.expired", ("price", ScreenText.Dollars(order.Price))),
+            _ => words.Html("card.refunded", ("price", ScreenText.Dollars(order.Price))),
+        };
 
-    private static string Mark(OrderView order) => order.Status switch
-    {
-        OrderStatus.Pending => "⏳",
-        OrderStatus.Succeeded => "✅",
-        OrderStatus.Canceled => "✖",
-        OrderStatus.Expired => "⌛",
-        _ => "↩",
-    };
+    private static string Mark(OrderView order) =>
+        order.Status switch
+        {
+            OrderStatus.Pending => "⏳",
+            OrderStatus.Succeeded => "✅",
+            OrderStatus.Canceled => "✖",
+            OrderStatus.Expired => "⌛",
+            _ => "↩",
+        };
 
     private static IReadOnlyList<Button> Back(Words words) => [Navigation.Back(words, new Callback.Orders(0))];
 }

@@ -12,9 +12,9 @@ internal static class Navigation
 
     /// <summary>The row that turns pages; on the first and the last one an arrow stays where it is.</summary>
     public static IReadOnlyList<Button> Pages(int page, int pages, Func<int, Callback> turn) =>
-    [
-        new Button.Tap("◀", turn(Math.Max(page - 1, 0))),
-        new Button.Tap($"{page + 1}/{pages}", turn(page)),
-        new Button.Tap("▶", turn(Math.Min(page + 1, pages - 1))),
-    ];
+        [
+            new Button.Tap("◀", turn(Math.Max(page - 1, 0))),
+            new Button.Tap($"{page + 1}/{pages}", turn(page)),
+            new Button.Tap("▶", turn(Math.Min(page + 1, pages - 1))),
+        ];
 }

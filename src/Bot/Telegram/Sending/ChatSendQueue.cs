@@ -3,11 +3,13 @@ namespace XthonBot.Bot.Telegram.Sending;
 /// <summary>The calls that wait for one chat, and when that chat may get its next call.</summary>
 internal sealed class ChatSendQueue(long chatId, TokenBucket bucket)
 {
-    public static readonly Comparer<ChatSendQueue> ByHead = Comparer<ChatSendQueue>.Create((a, b) =>
-        QueuedCall.Order.Compare(a.Waiting.Min, b.Waiting.Min));
+    public static readonly Comparer<ChatSendQueue> ByHead = Comparer<ChatSendQueue>.Create(
+        (a, b) => QueuedCall.Order.Compare(a.Waiting.Min, b.Waiting.Min)
+    );
 
-    public static readonly Comparer<ChatSendQueue> ByDue = Comparer<ChatSendQueue>.Create((a, b) =>
-        a.DueAt != b.DueAt ? a.DueAt.CompareTo(b.DueAt) : a.ChatId.CompareTo(b.ChatId));
+    public static readonly Comparer<ChatSendQueue> ByDue = Comparer<ChatSendQueue>.Create(
+        (a, b) => a.DueAt != b.DueAt ? a.DueAt.CompareTo(b.DueAt) : a.ChatId.CompareTo(b.ChatId)
+    );
 
     public long ChatId { get; } = chatId;
 

@@ -29,7 +29,8 @@ internal sealed class PendingCall<T>(
     long chatId,
     SendPriority priority,
     Func<ITelegramBotClient, CancellationToken, Task<T>> call,
-    CancellationToken wanted) : PendingCall(chatId, priority, wanted)
+    CancellationToken wanted
+) : PendingCall(chatId, priority, wanted)
 {
     // The caller's next step is no business of the thread that sends.
     private readonly TaskCompletionSource<SendOutcome<T>> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,8 +4,9 @@ namespace XthonBot.Bot.Telegram.Sending;
 internal abstract class QueuedCall(long chatId, SendPriority priority)
 {
     /// <summary>The order in which calls go out: by priority, then by age.</summary>
-    public static readonly Comparer<QueuedCall> Order = Comparer<QueuedCall>.Create((a, b) =>
-        a.Priority != b.Priority ? a.Priority.CompareTo(b.Priority) : a.Number.CompareTo(b.Number));
+    public static readonly Comparer<QueuedCall> Order = Comparer<QueuedCall>.Create(
+        (a, b) => a.Priority != b.Priority ? a.Priority.CompareTo(b.Priority) : a.Number.CompareTo(b.Number)
+    );
 
     public long ChatId { get; } = chatId;
 

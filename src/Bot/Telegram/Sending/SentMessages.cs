@@ -17,7 +17,10 @@ internal sealed class SentMessages : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        if (response.StatusCode != HttpStatusCode.OK || !Methods.Contains(request.RequestUri?.Segments[^1], StringComparer.OrdinalIgnoreCase))
+        if (
+            response.StatusCode != HttpStatusCode.OK
+            || !Methods.Contains(request.RequestUri?.Segments[^1], StringComparer.OrdinalIgnoreCase)
+        )
             return response;
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         response.Content = new ByteArrayContent(SaysOk(body) ? Encoding.UTF8.GetBytes(WithIdAlone(body)) : body);
@@ -28,7 +31,12 @@ internal sealed class SentMessages : DelegatingHandler
     // 0 where it has none that the client could hold.
     private static string WithIdAlone(byte[] body)
     {
-        var id = LenientJson.Parse(Encoding.UTF8.GetString(body)).Object("result")?.Number("message_id") is { } known and > 0 and <= int.MaxValue ? known : 0;
+        var id = LenientJson.Parse(Encoding.UTF8.GetString(body)).Object("result")?.Number("message_id")
+            is { } known
+                and > 0
+                and <= int.MaxValue
+            ? known
+            : 0;
         return $$"""{"ok":true,"result":{"message_id":{{id}},"date":1,"chat":{"id":0,"type":"private"} } }""";
     }
 

@@ -65,7 +65,11 @@ internal sealed partial class TelegramSender : IAsyncDisposable
     /// <param name="ct">Takes the call out of the queue, or breaks it off when it is under way.</param>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled, or the sender shuts down.</exception>
     public async Task<SendOutcome<T>> SendAsync<T>(
-        long chatId, SendPriority priority, Func<ITelegramBotClient, CancellationToken, Task<T>> call, CancellationToken ct)
+        long chatId,
+        SendPriority priority,
+        Func<ITelegramBotClient, CancellationToken, Task<T>> call,
+        CancellationToken ct
+    )
     {
         ct.ThrowIfCancellationRequested();
         var pending = new PendingCall<T>(chatId, priority, call, ct);
@@ -145,7 +149,10 @@ internal sealed partial class TelegramSender : IAsyncDisposable
             // On the pool, because a call that is answered on the spot would pump from within the pump; and without
             // the context of whoever happens to pump, because the call is not theirs.
             ThreadPool.UnsafeQueueUserWorkItem(
-                static work => _ = work.Sender.RunAsync(work.Call), (Sender: this, Call: (PendingCall)call), preferLocal: false);
+                static work => _ = work.Sender.RunAsync(work.Call),
+                (Sender: this, Call: (PendingCall)call),
+                preferLocal: false
+            );
         }
 
         if (stopping && queue.Waiting + queue.InFlight == 0)

@@ -15,16 +15,61 @@ internal sealed record IncomingUpdate(string Kind, IncomingPerson? Person, ChatE
     // Telegram's own notes of what happened in a chat. A payment is worked at where payments are.
     private static readonly string[] ServiceNotes =
     [
-        "new_chat_members", "left_chat_member", "chat_owner_left", "chat_owner_changed", "new_chat_title", "new_chat_photo", "delete_chat_photo", "group_chat_created",
-        "supergroup_chat_created", "channel_chat_created", "message_auto_delete_timer_changed", "migrate_to_chat_id", "migrate_from_chat_id", "pinned_message", "successful_payment",
-        "refunded_payment", "users_shared", "chat_shared", "gift", "unique_gift", "gift_upgrade_sent", "connected_website", "write_access_allowed", "passport_data",
-        "proximity_alert_triggered", "boost_added", "chat_background_set", "checklist_tasks_done", "checklist_tasks_added", "direct_message_price_changed", "forum_topic_created",
-        "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened", "general_forum_topic_hidden", "general_forum_topic_unhidden", "giveaway_created", "giveaway",
-        "giveaway_winners", "giveaway_completed", "paid_message_price_changed", "suggested_post_approved", "suggested_post_approval_failed", "suggested_post_declined",
-        "suggested_post_paid", "suggested_post_refunded", "video_chat_scheduled", "video_chat_started", "video_chat_ended", "video_chat_participants_invited", "web_app_data",
+        "new_chat_members",
+        "left_chat_member",
+        "chat_owner_left",
+        "chat_owner_changed",
+        "new_chat_title",
+        "new_chat_photo",
+        "delete_chat_photo",
+        "group_chat_created",
+        "supergroup_chat_created",
+        "channel_chat_created",
+        "message_auto_delete_timer_changed",
+        "migrate_to_chat_id",
+        "migrate_from_chat_id",
+        "pinned_message",
+        "successful_payment",
+        "refunded_payment",
+        "users_shared",
+        "chat_shared",
+        "gift",
+        "unique_gift",
+        "gift_upgrade_sent",
+        "connected_website",
+        "write_access_allowed",
+        "passport_data",
+        "proximity_alert_triggered",
+        "boost_added",
+        "chat_background_set",
+        "checklist_tasks_done",
+        "checklist_tasks_added",
+        "direct_message_price_changed",
+        "forum_topic_created",
+        "forum_topic_edited",
+        "forum_topic_closed",
+        "forum_topic_reopened",
+        "general_forum_topic_hidden",
+        "general_forum_topic_unhidden",
+        "giveaway_created",
+        "giveaway",
+        "giveaway_winners",
+        "giveaway_completed",
+        "paid_message_price_changed",
+        "suggested_post_approved",
+        "suggested_post_approval_failed",
+        "suggested_post_declined",
+        "suggested_post_paid",
+        "suggested_post_refunded",
+        "video_chat_scheduled",
+        "video_chat_started",
+        "video_chat_ended",
+        "video_chat_participants_invited",
+        "web_app_data",
     ];
 
-    /// <param name="payload">As it was stored, by this release or an earlier one, which wrote Telegram's names as well; empty where it is lost with its key.</param>
+    /// <param name="payload">As it was stored, by this release or an earlier one, which wrote Telegram's names as well; empty where it is
+    /// lost with its key.</param>
     public static IncomingUpdate Read(string payload)
     {
         if (payload.Length == 0 || LenientJson.Parse(payload) is not { ValueKind: JsonValueKind.Object } update)
@@ -37,7 +82,12 @@ internal sealed record IncomingUpdate(string Kind, IncomingPerson? Person, ChatE
             "message" => Message(kind, content, AuthorOf(content)),
             "edited_message" => Message(kind, content, Authorship.Edited),
             "callback_query" => Tap(kind, content),
-            "my_chat_member" => Of(kind, content, content, new ChatEvent.Membership(content.Object("new_chat_member")?.Text("status") == "kicked")),
+            "my_chat_member" => Of(
+                kind,
+                content,
+                content,
+                new ChatEvent.Membership(content.Object("new_chat_member")?.Text("status") == "kicked")
+            ),
             "pre_checkout_query" => new IncomingUpdate(kind, null, null, true),
             _ => new IncomingUpdate(kind, null, null, false),
         };
@@ -51,7 +101,12 @@ internal sealed record IncomingUpdate(string Kind, IncomingPerson? Person, ChatE
         {
             // A moving picture comes as a file as well.
             _ when message.Object("document") is { } document && document.Text("file_id") is { } file && !message.Has("animation") =>
-                new ChatEvent.Uploaded(file, document.Text("file_name") ?? "", document.Number("file_size") ?? 0, message.Text("caption") ?? ""),
+                new ChatEvent.Uploaded(
+                    file,
+                    document.Text("file_name") ?? "",
+                    document.Number("file_size") ?? 0,
+                    message.Text("caption") ?? ""
+                ),
             _ when message.Text("text") is { Length: > 0 } text => ChatEvent.Read(text),
             _ => new ChatEvent.Unread(),
         };
@@ -65,7 +120,12 @@ internal sealed record IncomingUpdate(string Kind, IncomingPerson? Person, ChatE
     {
         var message = query.Object("message");
         var id = message?.Number("message_id");
-        return Of(kind, query, message, new ChatEvent.Tapped(query.Text("id") ?? "", id is > 0 and <= int.MaxValue ? (int)id : null, query.Text("data")));
+        return Of(
+            kind,
+            query,
+            message,
+            new ChatEvent.Tapped(query.Text("id") ?? "", id is > 0 and <= int.MaxValue ? (int)id : null, query.Text("data"))
+        );
     }
 
     /// <param name="of">Has the person, as <c>from</c>.</param>
@@ -86,19 +146,27 @@ internal sealed record IncomingUpdate(string Kind, IncomingPerson? Person, ChatE
     }
 
     // By its id where its type is none that is known: only a person's chat has the person's id.
-    private static bool IsPrivate(JsonElement chat, JsonElement? from) => chat.Text("type") switch
-    {
-        "private" => true,
-        "group" or "supergroup" or "channel" => false,
-        _ => chat.Number("id") is not { } id || (id > 0 && id == (from?.Number("id") ?? id)),
-    };
+    private static bool IsPrivate(JsonElement chat, JsonElement? from) =>
+        chat.Text("type") switch
+        {
+            "private" => true,
+            "group" or "supergroup" or "channel" => false,
+            _ => chat.Number("id") is not { } id || (id > 0 && id == (from?.Number("id") ?? id)),
+        };
 
-    private static IncomingPerson? PersonOf(JsonElement? person) => person?.Number("id") is { } id and > 0
-        ? new IncomingPerson(id, person.Value.Text("username"), $"{person.Value.Text("first_name")} {person.Value.Text("last_name")}".Trim(), person.Value.Text("language_code"))
-        : null;
+    private static IncomingPerson? PersonOf(JsonElement? person) =>
+        person?.Number("id") is { } id and > 0
+            ? new IncomingPerson(
+                id,
+                person.Value.Text("username"),
+                $"{person.Value.Text("first_name")} {person.Value.Text("last_name")}".Trim(),
+                person.Value.Text("language_code")
+            )
+            : null;
 
     private static Authorship AuthorOf(JsonElement message) =>
-        message.Has("forward_origin") || message.Has("forward_date") || message.Has("forward_from") || message.Has("forward_sender_name") ? Authorship.Forwarded
+        message.Has("forward_origin") || message.Has("forward_date") || message.Has("forward_from") || message.Has("forward_sender_name")
+            ? Authorship.Forwarded
         : message.Has("via_bot") || message.Has("sender_business_bot") ? Authorship.OtherBot
         : Authorship.Own;
 
@@ -111,9 +179,12 @@ internal sealed record IncomingUpdate(string Kind, IncomingPerson? Person, ChatE
         // Within a topic every message seems to answer the one that opened it.
         var id = answered.Number("message_id");
         return answered.Has("forum_topic_created") || (id is not null && id == message.Number("message_thread_id")) ? null
-            : id is > 0 and <= int.MaxValue ? (int)id : 0;
+            : id is > 0 and <= int.MaxValue ? (int)id
+            : 0;
     }
 
     private static int? TopicOf(JsonElement? message) =>
-        message is { } one && one.IsTrue("is_topic_message") && one.Number("message_thread_id") is { } topic and > 0 and <= int.MaxValue ? (int)topic : null;
+        message is { } one && one.IsTrue("is_topic_message") && one.Number("message_thread_id") is { } topic and > 0 and <= int.MaxValue
+            ? (int)topic
+            : null;
 }

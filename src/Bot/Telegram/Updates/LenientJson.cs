@@ -11,7 +11,12 @@ namespace XthonBot.Bot.Telegram.Updates;
 internal static class LenientJson
 {
     // As deep as somebody may nest; the reader does not recurse.
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = int.MaxValue, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Options = new()
+    {
+        MaxDepth = int.MaxValue,
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
 
     /// <returns>Null where it is no JSON.</returns>
     public static JsonElement? Parse(string json)
@@ -29,20 +34,28 @@ internal static class LenientJson
 
     /// <returns>Null where it is missing, null, or not an object of its own.</returns>
     public static JsonElement? Object(this JsonElement? element, string name) =>
-        element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
+        element is { ValueKind: JsonValueKind.Object } parent
+        && parent.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.Object
+            ? value
+            : null;
 
     public static JsonElement? Object(this JsonElement element, string name) => ((JsonElement?)element).Object(name);
 
     public static bool Has(this JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False);
 
-    public static bool IsTrue(this JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    public static bool IsTrue(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
-    public static string? Text(this JsonElement element, string name) => !element.TryGetProperty(name, out var value) ? null : value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString(),
-        _ => null,
-    };
+    public static string? Text(this JsonElement element, string name) =>
+        !element.TryGetProperty(name, out var value)
+            ? null
+            : value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                _ => null,
+            };
 
     /// <summary>A whole number of 64 bits, also one that is written as text.</summary>
     public static long? Number(this JsonElement element, string name)
@@ -52,8 +65,13 @@ internal static class LenientJson
         return value.ValueKind switch
         {
             JsonValueKind.Number when value.TryGetInt64(out var whole) => whole,
-            JsonValueKind.Number when value.TryGetDecimal(out var number) && decimal.Truncate(number) == number && number is >= long.MinValue and <= long.MaxValue => (long)number,
-            JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var written) => written,
+            JsonValueKind.Number
+                when value.TryGetDecimal(out var number)
+                    && decimal.Truncate(number) == number
+                    && number is >= long.MinValue and <= long.MaxValue => (long)number,
+            JsonValueKind.String
+                when long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var written) =>
+                written,
             _ => null,
         };
     }
@@ -64,9 +82,12 @@ internal static class LenientJson
         if (!json.Contains("\\u", StringComparison.Ordinal))
             return json;
         var mended = new StringBuilder(json.Length);
-        for (var i = 0; i < json.Length;)
+        for (var i = 0; i < json.Length; )
         {
-            var length = json[i] != '\\' || i + 1 == json.Length ? 1 : json[i + 1] != 'u' ? 2 : 6;
+            var length =
+                json[i] != '\\' || i + 1 == json.Length ? 1
+                : json[i + 1] != 'u' ? 2
+                : 6;
             if (length == 6 && UnitAt(json, i) is { } unit)
             {
                 if (char.IsHighSurrogate(unit) && UnitAt(json, i + 6) is { } low && char.IsLowSurrogate(low))
@@ -88,6 +109,10 @@ internal static class LenientJson
     }
 
     private static char? UnitAt(string json, int at) =>
-        at + 6 <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
-            && ushort.TryParse(json.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit) ? (char)unit : null;
+        at + 6 <= json.Length
+        && json[at] == '\\'
+        && json[at + 1] == 'u'
+        && ushort.TryParse(json.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+            ? (char)unit
+            : null;
 }

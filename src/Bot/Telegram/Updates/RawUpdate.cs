@@ -22,16 +22,22 @@ internal sealed record RawUpdate(long Id, string Kind, long Lane, string Json)
     }
 
     /// <summary>The name of what an update carries. Only what may be such a name: the log holds no text of anybody's.</summary>
-    public static string KindOf(JsonElement update) => Content(update) is { } content && content.Name.Length <= LongestKind && content.Name.All(c => char.IsAsciiLetterLower(c) || c == '_')
-        ? content.Name
-        : "unknown";
+    public static string KindOf(JsonElement update) =>
+        Content(update) is { } content
+        && content.Name.Length <= LongestKind
+        && content.Name.All(c => char.IsAsciiLetterLower(c) || c == '_')
+            ? content.Name
+            : "unknown";
 
     /// <summary>Its one field beside the id; of several, the one that was asked for.</summary>
     public static JsonProperty? Content(JsonElement update)
     {
         if (update.ValueKind != JsonValueKind.Object)
             return null;
-        var fields = update.EnumerateObject().Where(field => field.Name != "update_id" && field.Value.ValueKind != JsonValueKind.Null).ToList();
+        var fields = update
+            .EnumerateObject()
+            .Where(field => field.Name != "update_id" && field.Value.ValueKind != JsonValueKind.Null)
+            .ToList();
         var wanted = fields.FindIndex(field => WantedUpdates.Names.Contains(field.Name) && field.Value.ValueKind == JsonValueKind.Object);
         return fields.Count == 0 ? null : fields[Math.Max(wanted, 0)];
     }
@@ -40,7 +46,15 @@ internal sealed record RawUpdate(long Id, string Kind, long Lane, string Json)
     public long DigestBy(ContentDigest digest)
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(Json), new JsonReaderOptions { MaxDepth = int.MaxValue, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        var reader = new Utf8JsonReader(
+            Encoding.UTF8.GetBytes(Json),
+            new JsonReaderOptions
+            {
+                MaxDepth = int.MaxValue,
+                AllowTrailingCommas = true,
+                CommentHandling = JsonCommentHandling.Skip,
+            }
+        );
         while (reader.Read())
         {
             all.AppendData([(byte)reader.TokenType]);
@@ -54,7 +68,8 @@ internal sealed record RawUpdate(long Id, string Kind, long Lane, string Json)
     {
         if (Content(update)?.Value is not { ValueKind: JsonValueKind.Object } content)
             return 0;
-        var lane = content.Object("chat")?.Number("id") ?? content.Object("from")?.Number("id") ?? content.Object("user")?.Number("id") ?? 0;
+        var lane =
+            content.Object("chat")?.Number("id") ?? content.Object("from")?.Number("id") ?? content.Object("user")?.Number("id") ?? 0;
         return lane >= Inbox.LowestLane ? lane : 0;
     }
 }

@@ -44,12 +44,17 @@ internal sealed class UpdateCursor(TimeProvider time)
 
     public void BeginAnew() => Offset = null;
 
-    /// <summary>The next poll may go at once, but for a server that neither waits nor brings anything new: it is asked ever less, down to once a second.</summary>
+    /// <summary>
+    /// The next poll may go at once, but for a server that neither waits nor brings anything new: it is asked ever less, down to once a
+    /// second.
+    /// </summary>
     public TimeSpan PauseAfter(TimeSpan took)
     {
-        pause = !isInVain || took >= Waited ? TimeSpan.Zero
+        pause =
+            !isInVain || took >= Waited ? TimeSpan.Zero
             : pause == TimeSpan.Zero ? FirstPause
-            : pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            : pause * 2 < LongestPause ? pause * 2
+            : LongestPause;
         return pause;
     }
 }

@@ -13,7 +13,14 @@ namespace XthonBot.Bot.Telegram.Updates;
 /// <param name="IsWhole">Whether the list could be read to its end.</param>
 /// <param name="BrokenId">The id of the element at which it could not be read on, if that much can be seen.</param>
 internal sealed partial record UpdatesAnswer(
-    bool IsOk, bool IsWhole, IReadOnlyList<ReadOnlyMemory<byte>> Elements, long? BrokenId, int ErrorCode, string? Description, int? RetryAfterSeconds)
+    bool IsOk,
+    bool IsWhole,
+    IReadOnlyList<ReadOnlyMemory<byte>> Elements,
+    long? BrokenId,
+    int ErrorCode,
+    string? Description,
+    int? RetryAfterSeconds
+)
 {
     private const int LongestSearch = 1024 * 1024;
 
@@ -28,7 +35,11 @@ internal sealed partial record UpdatesAnswer(
         {
             // To the first list within the object: whatever stands beside it is of no use without it.
             while (!isList && reader.Read())
-                isList = reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && reader.ValueTextEquals("result") && reader.Read() && reader.TokenType == JsonTokenType.StartArray;
+                isList =
+                    reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 }
+                    && reader.ValueTextEquals("result")
+                    && reader.Read()
+                    && reader.TokenType == JsonTokenType.StartArray;
             at = (int)reader.BytesConsumed;
             while (isList && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
@@ -51,14 +62,22 @@ internal sealed partial record UpdatesAnswer(
         return refusal.ValueKind != JsonValueKind.Object
             ? new UpdatesAnswer(false, false, [], null, 0, null, null)
             : new UpdatesAnswer(
-                false, true, [], null, (int)(refusal.Number("error_code") ?? 0), refusal.Text("description"),
-                (int?)refusal.Object("parameters")?.Number("retry_after"));
+                false,
+                true,
+                [],
+                null,
+                (int)(refusal.Number("error_code") ?? 0),
+                refusal.Text("description"),
+                (int?)refusal.Object("parameters")?.Number("retry_after")
+            );
     }
 
     /// <summary>The likely id of an update that is no JSON.</summary>
     public static long? IdIn(ReadOnlySpan<byte> broken) =>
         UpdateId().Match(Encoding.UTF8.GetString(broken[..Math.Min(broken.Length, LongestSearch)])) is { Success: true } match
-            && long.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) ? id : null;
+        && long.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
 
     // With what follows it: the number may be cut.
     [GeneratedRegex("""(?<!\\)"update_id"\s*:\s*(-?[0-9]{1,19})\s*[,}]""")]

@@ -42,7 +42,7 @@ internal sealed class Candidates
     public static List<Candidate> In(LayeredText text, List<Label> labels)
     {
         var reader = new Candidates(text, labels);
-        for (var i = 0; i < text.Length && reader.found.Count < Most;)
+        for (var i = 0; i < text.Length && reader.found.Count < Most; )
             i = IsTokenCharacter(text[i]) ? reader.ReadToken(i) : i + 1;
         return reader.found;
     }
@@ -113,7 +113,9 @@ internal sealed class Candidates
         if (!text.Plain[start..end].ContainsAnyInRange('0', '9'))
             return null;
         var code = text.Slice(start, end).Replace("-", "", StringComparison.Ordinal);
-        var isSerial = end > firstEnd && code.Length is >= 6 and <= Longest
+        var isSerial =
+            end > firstEnd
+            && code.Length is >= 6 and <= Longest
             && code.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c))
             && !(firstEnd - start == 3 && DigitsEnd(firstEnd + 1) == end); // ABC-123 is a flight or a plate
         if (!isSerial)
@@ -165,8 +167,7 @@ internal sealed class Candidates
         var lengths = groups.Select(group => group.End - group.Start).ToList();
         return lengths.Distinct().Count() == 1
             ? lengths[0] == 1 || (lengths[0] <= 5 && groups.Count <= 3)
-            : lengths.Count == 2 && digits <= 8 && lengths.Min() >= 2
-                && (separator == '-' || Math.Abs(lengths[0] - lengths[1]) == 1);
+            : lengths.Count == 2 && digits <= 8 && lengths.Min() >= 2 && (separator == '-' || Math.Abs(lengths[0] - lengths[1]) == 1);
     }
 
     /// <summary>A phone, account or order number, a date: no piece of it is a code.</summary>
@@ -182,6 +183,5 @@ internal sealed class Candidates
             Add(code, start, end, shape);
     }
 
-    private void Add(string code, int start, int end, CandidateShape shape) =>
-        found.Add(new(code, start, end, shape));
+    private void Add(string code, int start, int end, CandidateShape shape) => found.Add(new(code, start, end, shape));
 }

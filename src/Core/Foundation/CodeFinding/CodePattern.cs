@@ -69,7 +69,9 @@ internal static class CodePattern
         var group = named.Success ? named : match.Groups.Values.Skip(1).FirstOrDefault(g => g.Success) ?? match;
         if (group.Length > LongestCode)
             return null;
-        var code = LayeredText.Read(group.Value).ToString()
+        var code = LayeredText
+            .Read(group.Value)
+            .ToString()
             .Replace(" ", "", StringComparison.Ordinal)
             .Replace("-", "", StringComparison.Ordinal)
             .Replace("\n", "", StringComparison.Ordinal);

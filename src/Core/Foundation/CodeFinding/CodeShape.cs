@@ -15,15 +15,83 @@ public static class CodeShape
     /// <summary>How what services say of a code begins, where there is none.</summary>
     private static readonly string[] StatusStems =
     [
-        "WAIT", "NULL", "NONE", "EMPTY", "UNDEF", "FALSE", "TRUE", "PEND", "LOADING", "ERROR", "FAIL", "SUCCES", "STATUS", "CANCEL", "EXPIR", "TIMEOUT", "RECEIV",
-        "READY", "RETRY", "RESEND", "REPEAT", "FINISH", "UNKNOWN", "ACTIV", "INACTIV", "DENIED", "INVALID", "REFUS", "REJECT", "DELIVER", "SENDING", "QUEUE", "PROCESS",
-        "PROGRES", "SEARCH", "BLOCK", "BANNED", "ACCESS", "NOSMS", "NOCODE", "NODATA", "NOTEXT", "NOTFOUND", "NOTYET", "MISSING", "DISABLED", "ENABLED", "COMPLETE",
-        "CLOSED", "STARTED", "CREATED", "HIDDEN", "MESSAGE", "NUMBER",
+        "WAIT",
+        "NULL",
+        "NONE",
+        "EMPTY",
+        "UNDEF",
+        "FALSE",
+        "TRUE",
+        "PEND",
+        "LOADING",
+        "ERROR",
+        "FAIL",
+        "SUCCES",
+        "STATUS",
+        "CANCEL",
+        "EXPIR",
+        "TIMEOUT",
+        "RECEIV",
+        "READY",
+        "RETRY",
+        "RESEND",
+        "REPEAT",
+        "FINISH",
+        "UNKNOWN",
+        "ACTIV",
+        "INACTIV",
+        "DENIED",
+        "INVALID",
+        "REFUS",
+        "REJECT",
+        "DELIVER",
+        "SENDING",
+        "QUEUE",
+        "PROCESS",
+        "PROGRES",
+        "SEARCH",
+        "BLOCK",
+        "BANNED",
+        "ACCESS",
+        "NOSMS",
+        "NOCODE",
+        "NODATA",
+        "NOTEXT",
+        "NOTFOUND",
+        "NOTYET",
+        "MISSING",
+        "DISABLED",
+        "ENABLED",
+        "COMPLETE",
+        "CLOSED",
+        "STARTED",
+        "CREATED",
+        "HIDDEN",
+        "MESSAGE",
+        "NUMBER",
     ];
 
     private static readonly HashSet<string> StatusWords = new(StringComparer.Ordinal)
     {
-        "NO", "NOT", "NIL", "NAN", "OK", "YES", "SENT", "DONE", "OPEN", "CODE", "TEXT", "CALL", "BUSY", "SOON", "VOID", "STOP", "FREE", "USED", "LATER",
+        "NO",
+        "NOT",
+        "NIL",
+        "NAN",
+        "OK",
+        "YES",
+        "SENT",
+        "DONE",
+        "OPEN",
+        "CODE",
+        "TEXT",
+        "CALL",
+        "BUSY",
+        "SOON",
+        "VOID",
+        "STOP",
+        "FREE",
+        "USED",
+        "LATER",
     };
 
     /// <returns>The code as a person would type it (<c>123-456</c> is <c>123456</c>); null for what is a text, or nothing at all.</returns>
@@ -38,9 +106,9 @@ public static class CodeShape
         var code = string.Concat(pieces);
         if (code.Length is < Shortest or > Longest || !code.All(char.IsAsciiLetterOrDigit))
             return null;
-        return code.Any(char.IsAsciiDigit)
-            ? (IsStatus(code.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')) ? null : code)
-            : code.Length is >= ShortestWord and <= LongestWord && code.All(char.IsAsciiLetterUpper) && !IsStatus(code) ? code : null;
+        return code.Any(char.IsAsciiDigit) ? (IsStatus(code.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')) ? null : code)
+            : code.Length is >= ShortestWord and <= LongestWord && code.All(char.IsAsciiLetterUpper) && !IsStatus(code) ? code
+            : null;
     }
 
     /// <summary>Whether it only says that there is no code: <c>null</c>, <c>0</c>, <c>WAITING</c>, <c>NO_SMS_YET</c>.</summary>
@@ -50,8 +118,15 @@ public static class CodeShape
         if (plain.Length == 0)
             return true;
         // A sentence is somebody's text, and so is what has a code's shape.
-        return plain.Length <= LongestWritten && !plain.Contains(' ') && !plain.Contains('\n') && plain.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
-            && (plain.Length < Shortest || IsStatus(plain) || (plain.Contains('_') && !plain.Any(char.IsAsciiLetterLower) && !plain.Any(char.IsAsciiDigit)))
+        return plain.Length <= LongestWritten
+            && !plain.Contains(' ')
+            && !plain.Contains('\n')
+            && plain.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+            && (
+                plain.Length < Shortest
+                || IsStatus(plain)
+                || (plain.Contains('_') && !plain.Any(char.IsAsciiLetterLower) && !plain.Any(char.IsAsciiDigit))
+            )
             && Read(plain) is null;
     }
 
@@ -75,7 +150,10 @@ public static class CodeShape
     internal static string Plain(string text) => string.Concat(LayeredText.Read(text).ToString().Where(char.IsLetterOrDigit));
 
     private static string Trimmed(string? written) =>
-        LayeredText.Read(written ?? "").ToString().Trim(' ', '\n', '\'', '"', '`', '.', ',', ';', ':', '!', '?', '*', '<', '>', '(', ')', '[', ']', '{', '}', '-', '\u2026');
+        LayeredText
+            .Read(written ?? "")
+            .ToString()
+            .Trim(' ', '\n', '\'', '"', '`', '.', ',', ';', ':', '!', '?', '*', '<', '>', '(', ')', '[', ']', '{', '}', '-', '\u2026');
 
     private static bool IsStatus(string word)
     {

@@ -7,14 +7,10 @@ namespace XthonBot.Core.Foundation.CodeFinding;
 internal sealed class FalsePositives(LayeredText text, List<Label> labels)
 {
     public bool IsNoCode(int start, int end, string code) =>
-        IsMeasure(start, end)
-        || HasMaskOrPlus(start, end)
-        || IsMoneyBefore(start)
-        || IsCalendar(start, code);
+        IsMeasure(start, end) || HasMaskOrPlus(start, end) || IsMoneyBefore(start) || IsCalendar(start, code);
 
     public bool IsCodeWord(int start, int end) =>
-        labels.Exists(label => label.Start <= start && label.End == end && label.Sign == LabelKind.Code)
-        || text.Folded[start..end] is "is";
+        labels.Exists(label => label.Start <= start && label.End == end && label.Sign == LabelKind.Code) || text.Folded[start..end] is "is";
 
     /// <summary>Whether the number is part of a longer figure (12.05.2024) or followed by what it counts (10 min).</summary>
     public bool IsMeasure(int start, int end) => IsPartOfFigure(start, end) || HasUnit(start, end);
@@ -25,7 +21,10 @@ internal sealed class FalsePositives(LayeredText text, List<Label> labels)
         var token = text.Plain[start..end];
         if (token.Length is < 4 or > 10)
             return false;
-        int digits = 0, upper = 0, lower = 0, turns = 0;
+        int digits = 0,
+            upper = 0,
+            lower = 0,
+            turns = 0;
         for (var i = 0; i < token.Length; i++)
         {
             var c = token[i];
@@ -46,8 +45,7 @@ internal sealed class FalsePositives(LayeredText text, List<Label> labels)
         return digits >= 1 && (upper == 0 || lower == 0 || turns >= 2);
     }
 
-    private bool IsMoney(int start, int end) =>
-        KeywordFinder.Is(LabelKind.Money, text.Folded[start..end]);
+    private bool IsMoney(int start, int end) => KeywordFinder.Is(LabelKind.Money, text.Folded[start..end]);
 
     private bool IsPartOfFigure(int start, int end)
     {
@@ -139,7 +137,8 @@ internal sealed class FalsePositives(LayeredText text, List<Label> labels)
     {
         if (code.Length != 4 || !IsYear(code))
             return false;
-        return text[start - 1] == '©' || text[start - 2] == '©'
+        return text[start - 1] == '©'
+            || text[start - 2] == '©'
             || (LabelEndingBefore(start) is { Sign: LabelKind.Month } label && IsGap(label.End, start, " .,0123456789"));
     }
 
@@ -149,7 +148,8 @@ internal sealed class FalsePositives(LayeredText text, List<Label> labels)
     /// <summary>The nearest word of the vocabulary that ends before this place.</summary>
     private Label? LabelEndingBefore(int index)
     {
-        int low = 0, high = labels.Count;
+        int low = 0,
+            high = labels.Count;
         while (low < high)
         {
             var middle = (low + high) / 2;

@@ -75,17 +75,21 @@ internal static class KeywordFinder
         folded = folded.TrimEnd(" :*\"'");
         foreach (var word in Copulas)
         {
-            if (folded.EndsWith(word, StringComparison.Ordinal)
-                && (folded.Length == word.Length || !Continues(folded[folded.Length - word.Length - 1]) || !Continues(word[0])))
+            if (
+                folded.EndsWith(word, StringComparison.Ordinal)
+                && (folded.Length == word.Length || !Continues(folded[folded.Length - word.Length - 1]) || !Continues(word[0]))
+            )
                 return true;
         }
 
         return false;
     }
 
-    public static bool IsLetter(char c) => char.IsLetter(c)
-        || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark
-            or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+    public static bool IsLetter(char c) =>
+        char.IsLetter(c)
+        || char.GetUnicodeCategory(c)
+            is System.Globalization.UnicodeCategory.NonSpacingMark
+                or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 
     private static Word? Longest(Dictionary<int, Word[]> index, ReadOnlySpan<char> folded, int at)
     {
@@ -116,11 +120,14 @@ internal static class KeywordFinder
 
     private static bool Continues(char c) => c < FirstOfUnspacedScripts && IsLetter(c);
 
-    private static Dictionary<int, Word[]> Index(IEnumerable<(LabelKind Sign, string Words)> lists) => lists
-        .SelectMany(list => list.Words.Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => Word.Parse(word, list.Sign)))
-        .GroupBy(word => Key(word.Text[0], word.Text.Length > 1 ? word.Text[1] : '\0'))
-        .ToDictionary(group => group.Key, group => group.OrderByDescending(word => word.Text.Length).ToArray());
+    private static Dictionary<int, Word[]> Index(IEnumerable<(LabelKind Sign, string Words)> lists) =>
+        lists
+            .SelectMany(list =>
+                list.Words.Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    .Select(word => Word.Parse(word, list.Sign))
+            )
+            .GroupBy(word => Key(word.Text[0], word.Text.Length > 1 ? word.Text[1] : '\0'))
+            .ToDictionary(group => group.Key, group => group.OrderByDescending(word => word.Text.Length).ToArray());
 
     private sealed record Word(string Text, LabelKind Sign, bool OpenStart, bool OpenEnd)
     {
@@ -132,7 +139,10 @@ internal static class KeywordFinder
                 sign,
                 word[0] == '*' || text[0] >= FirstOfUnspacedScripts,
                 // A full stop or a sign ends a word by itself.
-                word[^1] == '*' || text[^1] >= FirstOfUnspacedScripts || !IsLetter(text[^1]));
+                word[^1] == '*'
+                    || text[^1] >= FirstOfUnspacedScripts
+                    || !IsLetter(text[^1])
+            );
         }
     }
 }

@@ -12,11 +12,12 @@ internal sealed class LayeredText
     private const char Hidden = '\uE000';
 
     private const string Accents =
-        "aàáâãäåāăąạảấầẩẫậắằẳẵặ cçćĉċč dďđ eèéêëēĕėęěẹẻẽếềểễệ gĝğġģ hĥħ iìíîïĩīĭįıİịỉ jĵ kķ lĺļľŀł nñńņňŉ " +
-        "oòóôõöøōŏőơọỏốồổỗộớờởỡợ rŕŗř sśŝşšș tţťŧț uùúûüũūŭůűųưụủứừửữự wŵ yýÿŷỳỵỷỹ zźżž её ий ії " +
-        "اأإآٱ یيى کك هة";
+        "aàáâãäåāăąạảấầẩẫậắằẳẵặ cçćĉċč dďđ eèéêëēĕėęěẹẻẽếềểễệ gĝğġģ hĥħ iìíîïĩīĭįıİịỉ jĵ kķ lĺļľŀł nñńņňŉ "
+        + "oòóôõöøōŏőơọỏốồổỗộớờởỡợ rŕŗř sśŝşšș tţťŧț uùúûüũūŭůűųưụủứừửữự wŵ yýÿŷỳỵỷỹ zźżž её ий ії "
+        + "اأإآٱ یيى کك هة";
 
-    private static readonly Dictionary<char, char> Folds = Accents.Split(' ')
+    private static readonly Dictionary<char, char> Folds = Accents
+        .Split(' ')
         .SelectMany(group => group.Skip(1).Select(accented => (accented, plain: group[0])))
         .ToDictionary(pair => pair.accented, pair => pair.plain);
 
@@ -53,11 +54,16 @@ internal sealed class LayeredText
 
     public override string ToString() => new(plain, 0, Length);
 
-    public static string FoldWord(string word) => string.Create(word.Length, word, (span, source) =>
-    {
-        for (var i = 0; i < span.Length; i++)
-            span[i] = Fold(source[i]);
-    });
+    public static string FoldWord(string word) =>
+        string.Create(
+            word.Length,
+            word,
+            (span, source) =>
+            {
+                for (var i = 0; i < span.Length; i++)
+                    span[i] = Fold(source[i]);
+            }
+        );
 
     public static LayeredText Read(string text)
     {
@@ -92,19 +98,31 @@ internal sealed class LayeredText
             return c;
         switch (c)
         {
-            case '\r' or '\u2028' or '\u2029': return '\n';
-            case '\u066B': return '.';
-            case '\u066C': return ',';
-            case '\u066A' or '\uFE6A' or '\uFF05': return '%';
-            case '\uFF0D' or '\u2212' or '\uFE63': return '-';
-            case '\uFF1A': return ':';
-            case '\uFF0B': return '+';
-            case '\uFF0A': return '*';
-            case '\uFF03': return '#';
-            case '\uFF20': return '@';
-            case >= '\uFF21' and <= '\uFF3A' or >= '\uFF41' and <= '\uFF5A': return (char)(c - 0xFEE0);
+            case '\r' or '\u2028' or '\u2029':
+                return '\n';
+            case '\u066B':
+                return '.';
+            case '\u066C':
+                return ',';
+            case '\u066A' or '\uFE6A' or '\uFF05':
+                return '%';
+            case '\uFF0D' or '\u2212' or '\uFE63':
+                return '-';
+            case '\uFF1A':
+                return ':';
+            case '\uFF0B':
+                return '+';
+            case '\uFF0A':
+                return '*';
+            case '\uFF03':
+                return '#';
+            case '\uFF20':
+                return '@';
+            case >= '\uFF21' and <= '\uFF3A' or >= '\uFF41' and <= '\uFF5A':
+                return (char)(c - 0xFEE0);
             // Combining accents, Arabic vowel signs and tatweel, emoji styles, key-cap frames.
-            case >= '\u0300' and <= '\u036F' or >= '\u064B' and <= '\u0652' or '\u0640' or '\uFE0E' or '\uFE0F' or '\u20E3': return '\0';
+            case >= '\u0300' and <= '\u036F' or >= '\u064B' and <= '\u0652' or '\u0640' or '\uFE0E' or '\uFE0F' or '\u20E3':
+                return '\0';
         }
 
         return CharUnicodeInfo.GetUnicodeCategory(c) switch

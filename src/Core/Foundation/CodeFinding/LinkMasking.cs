@@ -12,8 +12,33 @@ internal static class LinkMasking
 
     private static readonly HashSet<string> TopDomains =
     [
-        "com", "net", "org", "ru", "cn", "io", "app", "jp", "kr", "ua", "pl", "fr", "uk", "br", "tr", "vn", "ir", "il",
-        "edu", "gov", "info", "biz", "dev", "xyz", "tv", "ai", "gg",
+        "com",
+        "net",
+        "org",
+        "ru",
+        "cn",
+        "io",
+        "app",
+        "jp",
+        "kr",
+        "ua",
+        "pl",
+        "fr",
+        "uk",
+        "br",
+        "tr",
+        "vn",
+        "ir",
+        "il",
+        "edu",
+        "gov",
+        "info",
+        "biz",
+        "dev",
+        "xyz",
+        "tv",
+        "ai",
+        "gg",
     ];
 
     public static void HideLinks(LayeredText text)
@@ -33,14 +58,15 @@ internal static class LinkMasking
         }
     }
 
-    private static (int Start, int End) Link(LayeredText text, int at) => text[at] switch
-    {
-        ':' when text[at + 1] == '/' && text[at + 2] == '/' => (Left(text, at), Right(text, at)),
-        '/' when EndsWithDomain(text, at) => (Left(text, at), Right(text, at)),
-        '.' when IsDomain(text, at) => (Left(text, at), Right(text, at)),
-        '@' when IsName(text[at + 1]) => (Left(text, at), NameEnd(text, at + 1)),
-        _ => (0, 0),
-    };
+    private static (int Start, int End) Link(LayeredText text, int at) =>
+        text[at] switch
+        {
+            ':' when text[at + 1] == '/' && text[at + 2] == '/' => (Left(text, at), Right(text, at)),
+            '/' when EndsWithDomain(text, at) => (Left(text, at), Right(text, at)),
+            '.' when IsDomain(text, at) => (Left(text, at), Right(text, at)),
+            '@' when IsName(text[at + 1]) => (Left(text, at), NameEnd(text, at + 1)),
+            _ => (0, 0),
+        };
 
     private static bool IsDomain(LayeredText text, int dot)
     {
@@ -51,8 +77,7 @@ internal static class LinkMasking
         var end = dot + 1;
         while (char.IsAsciiLetterLower(text[end]))
             end++;
-        return end - dot is > 2 and < 6 && !char.IsAsciiLetterOrDigit(text[end])
-            && TopDomains.Contains(text.Slice(dot + 1, end));
+        return end - dot is > 2 and < 6 && !char.IsAsciiLetterOrDigit(text[end]) && TopDomains.Contains(text.Slice(dot + 1, end));
     }
 
     private static bool EndsWithDomain(LayeredText text, int slash)
@@ -95,8 +120,11 @@ internal static class LinkMasking
         {
             if (i < textEnd && !char.IsWhiteSpace(text[i]))
                 continue;
-            if (i - start == AppHashLength && (i == textEnd || (text[i] == '\n' && text[start - 1] == '\n'))
-                && LooksLikeHash(text.Plain[start..i]))
+            if (
+                i - start == AppHashLength
+                && (i == textEnd || (text[i] == '\n' && text[start - 1] == '\n'))
+                && LooksLikeHash(text.Plain[start..i])
+            )
                 text.Hide(start, i);
             start = i + 1;
         }

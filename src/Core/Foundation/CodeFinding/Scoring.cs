@@ -36,8 +36,7 @@ internal sealed class Scoring
         }
     }
 
-    public static string? Best(
-        LayeredText text, List<Label> labels, List<Candidate> candidates, string? sender)
+    public static string? Best(LayeredText text, List<Label> labels, List<Candidate> candidates, string? sender)
     {
         var ownNumber = sender is null ? null : LayeredText.Read(sender).ToString().Trim('+', ' ');
         var left = candidates.Where(candidate => candidate.Code != ownNumber).ToList();
@@ -54,7 +53,8 @@ internal sealed class Scoring
 
     private int Weigh(Candidate candidate, bool isAlone)
     {
-        int before = 0, after = 0;
+        int before = 0,
+            after = 0;
         Label? nearest = null;
         var split = labels.Count;
         while (split > 0 && labels[split - 1].End > candidate.Start)
@@ -90,14 +90,20 @@ internal sealed class Scoring
         if (hints)
             points += 8;
         if (isAlone && length is >= 4 and <= 8)
-            points += Has(LabelKind.Code) ? 15 : hints || (text.Length <= ShortText && !IsCount(candidate)) ? 20 : 0;
+            points +=
+                Has(LabelKind.Code) ? 15
+                : hints || (text.Length <= ShortText && !IsCount(candidate)) ? 20
+                : 0;
         return points;
     }
 
     /// <summary>Whether a word follows at once to a round number inside of a sentence: "2500 new vacancies".</summary>
     private bool IsCount(Candidate candidate) =>
-        candidate.Start > 0 && candidate.Code.Length <= 5 && candidate.Code.EndsWith("00", StringComparison.Ordinal)
-        && text[candidate.End] == ' ' && char.IsLower(text[candidate.End + 1]);
+        candidate.Start > 0
+        && candidate.Code.Length <= 5
+        && candidate.Code.EndsWith("00", StringComparison.Ordinal)
+        && text[candidate.End] == ' '
+        && char.IsLower(text[candidate.End + 1]);
 
     /// <summary>Letters with digits need a word for codes close by; a voucher has one, too.</summary>
     private int WeighLetters(Candidate candidate, Label? nearest, int before, int after)
@@ -105,7 +111,9 @@ internal sealed class Scoring
         var evidence = Math.Max(before, after);
         if (evidence < 25 || Has(LabelKind.Promo))
             return 0;
-        var isTold = before >= 25 && nearest is { Sign: LabelKind.Code } word
+        var isTold =
+            before >= 25
+            && nearest is { Sign: LabelKind.Code } word
             && Letters(word.End, candidate.Start) <= (candidate.Shape is CandidateShape.Mixed ? 20 : 2);
         if (candidate.Shape is CandidateShape.Consonants)
             return isTold ? Enough : 0;
@@ -123,15 +131,16 @@ internal sealed class Scoring
         return numbers[to] > numbers[from] ? points / 2 : points;
     }
 
-    private static int ByLength(int digits) => digits switch
-    {
-        6 => 15,
-        4 or 5 => 12,
-        8 => 10,
-        7 => 9,
-        9 => 2,
-        _ => 0,
-    };
+    private static int ByLength(int digits) =>
+        digits switch
+        {
+            6 => 15,
+            4 or 5 => 12,
+            8 => 10,
+            7 => 9,
+            9 => 2,
+            _ => 0,
+        };
 
     private int Place(Candidate candidate)
     {
@@ -168,7 +177,10 @@ internal sealed class Scoring
         var code = candidate.Code;
         if (FalsePositives.IsYear(code) && string.CompareOrdinal(code, "2039") <= 0)
             return 25;
-        if (code is "10086" or "10010" or "10000" or "12306" or "12315" || (code.Length == 5 && code.StartsWith("955", StringComparison.Ordinal)))
+        if (
+            code is "10086" or "10010" or "10000" or "12306" or "12315"
+            || (code.Length == 5 && code.StartsWith("955", StringComparison.Ordinal))
+        )
             return 25;
         if (text[candidate.Start - 1] == '【' && text[candidate.End] == '】')
             return 20;
@@ -186,8 +198,7 @@ internal sealed class Scoring
 
     private bool Has(LabelKind sign) => (signs & (1 << (int)sign)) != 0;
 
-    private static bool IsName(LabelKind sign) =>
-        sign is LabelKind.Code or LabelKind.Reference or LabelKind.Doubt or LabelKind.Phone;
+    private static bool IsName(LabelKind sign) => sign is LabelKind.Code or LabelKind.Reference or LabelKind.Doubt or LabelKind.Phone;
 
     private int Letters(int from, int to)
     {
@@ -197,11 +208,12 @@ internal sealed class Scoring
         return letters;
     }
 
-    private bool IsBreak(int index, char lastVisible) => text[index] switch
-    {
-        '!' or '?' or ';' or '。' or '！' or '？' or '；' or '।' or '؟' or '۔' => true,
-        '.' => char.IsWhiteSpace(text[index + 1]),
-        '\n' => lastVisible is not ':',
-        _ => false,
-    };
+    private bool IsBreak(int index, char lastVisible) =>
+        text[index] switch
+        {
+            '!' or '?' or ';' or '。' or '！' or '？' or '；' or '।' or '؟' or '۔' => true,
+            '.' => char.IsWhiteSpace(text[index + 1]),
+            '\n' => lastVisible is not ':',
+            _ => false,
+        };
 }

@@ -22,7 +22,8 @@ internal sealed class CompleteBatch(string holder) : IBatchWrite<Finish, Pending
         "update inbox set done_at = r.done_at, payload = '' from {rows} where inbox.id = r.id and inbox.holder = r.holder and inbox.done_at is null returning inbox.id",
         RowStatement<Leaving>.Of("id", l => l.Finish.Item.Id),
         RowStatement<Leaving>.Of("holder", l => l.Holder),
-        RowStatement<Leaving>.Of("done_at", l => l.Finish.Now));
+        RowStatement<Leaving>.Of("done_at", l => l.Finish.Now)
+    );
 
     // The payload is kept: an operator may have it tried again.
     private static readonly RowStatement<Leaving> GiveUpSql = new(
@@ -32,13 +33,15 @@ internal sealed class CompleteBatch(string holder) : IBatchWrite<Finish, Pending
         """,
         RowStatement<Leaving>.Of("id", l => l.Finish.Item.Id),
         RowStatement<Leaving>.Of("holder", l => l.Holder),
-        RowStatement<Leaving>.Of("done_at", l => l.Finish.Now));
+        RowStatement<Leaving>.Of("done_at", l => l.Finish.Now)
+    );
 
     private static readonly RowStatement<Leaving> MoveSql = new(
         "update inbox set lane = r.lane from {rows} where inbox.id = r.id and inbox.holder = r.holder and inbox.done_at is null returning inbox.id",
         RowStatement<Leaving>.Of("id", l => l.Finish.Item.Id),
         RowStatement<Leaving>.Of("holder", l => l.Holder),
-        RowStatement<Leaving>.Of("lane", l => l.Finish.ToLane!.Value));
+        RowStatement<Leaving>.Of("lane", l => l.Finish.ToLane!.Value)
+    );
 
     public LockOrder Locks => LockOrder.Lanes;
 
@@ -57,13 +60,17 @@ internal sealed class CompleteBatch(string holder) : IBatchWrite<Finish, Pending
 
         var lanes = commands.Where(finish => left.Contains(finish.Item.Id)).Select(finish => finish.Item.WaitsIn).Distinct();
         var next = await Lanes.TakeAsync(db, lanes, holder, ct);
-        return [.. commands.Select(finish => left.Contains(finish.Item.Id) && next.Remove(finish.Item.WaitsIn, out var item) ? item : null)];
+        return
+        [
+            .. commands.Select(finish => left.Contains(finish.Item.Id) && next.Remove(finish.Item.WaitsIn, out var item) ? item : null),
+        ];
     }
 
-    private static RowStatement<Leaving> StatementFor(Leaving leaving) => leaving.Finish switch
-    {
-        { ToLane: not null } => MoveSql,
-        { GivenUp: not null } => GiveUpSql,
-        _ => DoneSql,
-    };
+    private static RowStatement<Leaving> StatementFor(Leaving leaving) =>
+        leaving.Finish switch
+        {
+            { ToLane: not null } => MoveSql,
+            { GivenUp: not null } => GiveUpSql,
+            _ => DoneSql,
+        };
 }

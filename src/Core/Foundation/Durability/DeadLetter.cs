@@ -20,9 +20,7 @@ public enum DeadLetterKind
 /// <summary>Work that was given up, for an operator to look at. The row that it names still has all that another try needs.</summary>
 public sealed class DeadLetter
 {
-    private DeadLetter()
-    {
-    }
+    private DeadLetter() { }
 
     public long Id { get; private set; }
 
@@ -55,8 +53,8 @@ internal sealed class DeadLetterMap : IEntityTypeConfiguration<DeadLetter>
 
 /// <summary>Work was given up: nobody tries it again by themselves. Published in the transaction that gives it up.</summary>
 /// <inheritdoc cref="DeadLetter"/>
-internal readonly record struct WorkGivenUp(
-    DeadLetterKind Kind, long SubjectId, long? TelegramId, string What, string Reason, DateTime At) : IDomainEvent;
+internal readonly record struct WorkGivenUp(DeadLetterKind Kind, long SubjectId, long? TelegramId, string What, string Reason, DateTime At)
+    : IDomainEvent;
 
 /// <summary>An operator had work that was given up tried again.</summary>
 internal readonly record struct WorkRetried(DeadLetterKind Kind) : IDomainEvent;
@@ -75,7 +73,8 @@ internal sealed class DeadLetters : IReaction<WorkGivenUp>
         RowStatement<WorkGivenUp>.Of("telegram_id", e => e.TelegramId),
         RowStatement<WorkGivenUp>.Of("what", e => StorableText.Of(Cut(e.What))),
         RowStatement<WorkGivenUp>.Of("reason", e => StorableText.Of(Cut(e.Reason))),
-        RowStatement<WorkGivenUp>.Of("at", e => e.At));
+        RowStatement<WorkGivenUp>.Of("at", e => e.At)
+    );
 
     public void Write(StatementBatch batch, IReadOnlyList<WorkGivenUp> events) => batch.Add(AddSql.Statement, events, row: null);
 

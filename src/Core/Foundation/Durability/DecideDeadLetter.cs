@@ -38,6 +38,7 @@ public sealed class DecideDeadLetterHandler(Store store, IEnumerable<IGivenUpWor
                 db.Publish(new Audited(command.Operator, action, subject, $"{letter.What} {letter.Reason}", null, null, now));
                 return default(Done);
             },
-            ct);
+            ct
+        );
     }
 }

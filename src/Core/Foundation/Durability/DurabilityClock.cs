@@ -10,9 +10,9 @@ internal sealed class DurabilityClock(LeaseTimings terms) : IReaction<ClockSetBa
         var clock = events[^1];
         batch.Add(
             "update kept_replies set lease_until = @lease where status is null and lease_until > @lease",
-            row: null, ("lease", clock.LongestLease));
-        batch.Add(
-            "update leases set until = @life where until > @life",
-            row: null, ("life", clock.Latest + terms.Duration));
+            row: null,
+            ("lease", clock.LongestLease)
+        );
+        batch.Add("update leases set until = @life where until > @life", row: null, ("life", clock.Latest + terms.Duration));
     }
 }

@@ -5,10 +5,20 @@ namespace XthonBot.Core.Foundation.Durability;
 
 internal static class DurabilityModule
 {
-    public static IServiceCollection AddDurability(this IServiceCollection services, DatabaseProvider provider) => services
-        .AddSingleton<NodeIdentity>().AddSingleton(LeaseTimings.For(provider)).AddSingleton<Heartbeat>().AddSingleton<LeaseKeeper>()
-        .AddSingleton<LeaseStore>().AddSingleton<OutboxSignal>().AddSingleton<Inbox>().AddSingleton<IdempotencyStore>()
-        .AddSingleton<RecoverAbandonedWorkHandler>().AddSingleton<SealOldTextsHandler>()
-        .AddSingleton<DecideDeadLetterHandler>().AddSingleton<IGivenUpWork, GivenUpUpdates>()
-        .AddReaction<DeadLetters>().AddReaction<DurabilityClock>();
+    public static IServiceCollection AddDurability(this IServiceCollection services, DatabaseProvider provider) =>
+        services
+            .AddSingleton<NodeIdentity>()
+            .AddSingleton(LeaseTimings.For(provider))
+            .AddSingleton<Heartbeat>()
+            .AddSingleton<LeaseKeeper>()
+            .AddSingleton<LeaseStore>()
+            .AddSingleton<OutboxSignal>()
+            .AddSingleton<Inbox>()
+            .AddSingleton<IdempotencyStore>()
+            .AddSingleton<RecoverAbandonedWorkHandler>()
+            .AddSingleton<SealOldTextsHandler>()
+            .AddSingleton<DecideDeadLetterHandler>()
+            .AddSingleton<IGivenUpWork, GivenUpUpdates>()
+            .AddReaction<DeadLetters>()
+            .AddReaction<DurabilityClock>();
 }

@@ -11,7 +11,8 @@ internal sealed class EnqueueBatch(string holder) : IBatchWrite<StoreBatch, Stor
     private static readonly RowStatement<Incoming> KnownSql = new(
         "select i.source, i.external_id, i.digest from {rows} join inbox i on i.source = r.source and i.external_id = r.external_id",
         RowStatement<Incoming>.Of("source", item => item.Source),
-        RowStatement<Incoming>.Of("external_id", item => item.ExternalId));
+        RowStatement<Incoming>.Of("external_id", item => item.ExternalId)
+    );
 
     private static readonly RowInsert<(Incoming Item, DateTime Now)> AddSql = new(
         "inbox",
@@ -22,7 +23,8 @@ internal sealed class EnqueueBatch(string holder) : IBatchWrite<StoreBatch, Stor
         RowStatement<(Incoming Item, DateTime Now)>.Of("digest", row => row.Item.Digest),
         RowStatement<(Incoming Item, DateTime Now)>.Of("lane", row => row.Item.Lane),
         RowStatement<(Incoming Item, DateTime Now)>.Of("payload", row => row.Item.Payload),
-        RowStatement<(Incoming Item, DateTime Now)>.Of("received_at", row => row.Now));
+        RowStatement<(Incoming Item, DateTime Now)>.Of("received_at", row => row.Now)
+    );
 
     public LockOrder Locks => LockOrder.Lanes;
 
@@ -32,21 +34,42 @@ internal sealed class EnqueueBatch(string holder) : IBatchWrite<StoreBatch, Stor
         var known = await KnownAsync(db, [.. commands.SelectMany(batch => batch.Incoming)], ct);
         var fresh = commands.Select(batch => batch.Incoming.Where(item => IsNew(known, item)).ToList()).ToList();
         // Where another process adds the same one at the same time, it is added once.
-        await AddSql.RunAsync(db, [.. commands.Zip(fresh).SelectMany(each => each.Second.Select(item => (item, each.First.Now)))], null, ct);
+        await AddSql.RunAsync(
+            db,
+            [.. commands.Zip(fresh).SelectMany(each => each.Second.Select(item => (item, each.First.Now)))],
+            null,
+            ct
+        );
         var taken = await Lanes.TakeAsync(db, commands.Where(batch => batch.Take).SelectMany(LanesOf).Distinct(), holder, ct);
 
         // Each goes to the first who brought something for its lane.
-        return [.. commands.Zip(fresh).Select(each => new Stored(
-            !each.First.Take ? [] : [.. LanesOf(each.First).Select(lane => taken.Remove(lane, out var item) ? item : null).OfType<PendingItem>()],
-            each.Second.Count,
-            [.. each.Second.Where(item => known[(item.Source, item.ExternalId)].Count > 1).Select(item => item.ExternalId)]))];
+        return
+        [
+            .. commands
+                .Zip(fresh)
+                .Select(each => new Stored(
+                    !each.First.Take
+                        ? []
+                        : [.. LanesOf(each.First).Select(lane => taken.Remove(lane, out var item) ? item : null).OfType<PendingItem>()],
+                    each.Second.Count,
+                    [.. each.Second.Where(item => known[(item.Source, item.ExternalId)].Count > 1).Select(item => item.ExternalId)]
+                )),
+        ];
     }
 
-    private static async Task<Dictionary<(string Source, long ExternalId), List<long>>> KnownAsync(StoreDbContext db, IReadOnlyList<Incoming> incoming, CancellationToken ct)
+    private static async Task<Dictionary<(string Source, long ExternalId), List<long>>> KnownAsync(
+        StoreDbContext db,
+        IReadOnlyList<Incoming> incoming,
+        CancellationToken ct
+    )
     {
         var known = incoming.Select(item => (item.Source, item.ExternalId)).Distinct().ToDictionary(id => id, _ => new List<long>());
         await KnownSql.RunAsync(
-            db, [.. incoming.DistinctBy(item => (item.Source, item.ExternalId))], row => known[(row.GetString(0), row.GetInt64(1))].Add(row.GetInt64(2)), ct);
+            db,
+            [.. incoming.DistinctBy(item => (item.Source, item.ExternalId))],
+            row => known[(row.GetString(0), row.GetInt64(1))].Add(row.GetInt64(2)),
+            ct
+        );
         return known;
     }
 
@@ -59,5 +82,6 @@ internal sealed class EnqueueBatch(string holder) : IBatchWrite<StoreBatch, Stor
         return true;
     }
 
-    private static IEnumerable<Lane> LanesOf(StoreBatch batch) => batch.Incoming.Select(item => new Lane(item.Source, item.Lane)).Distinct();
+    private static IEnumerable<Lane> LanesOf(StoreBatch batch) =>
+        batch.Incoming.Select(item => new Lane(item.Source, item.Lane)).Distinct();
 }

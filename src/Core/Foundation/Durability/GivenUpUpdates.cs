@@ -13,9 +13,14 @@ internal sealed class GivenUpUpdates : IGivenUpWork
     // On a lane of its own, as what takes long: its chat went on long ago, and a second failure holds up nobody. Its id stays, since its
     // effects are keyed by it: what a try before has done is not done twice.
     public async Task<Result<Done>> RetryAsync(StoreDbContext db, long subject, CancellationToken ct) =>
-        await GivenUp(db, subject).ExecuteUpdateAsync(
-            set => set.SetProperty(i => i.DoneAt, (DateTime?)null).SetProperty(i => i.Holder, (string?)null)
-                .SetProperty(i => i.Lane, i => long.MinValue + i.Id), ct) == 1
+        await GivenUp(db, subject)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(i => i.DoneAt, (DateTime?)null)
+                        .SetProperty(i => i.Holder, (string?)null)
+                        .SetProperty(i => i.Lane, i => long.MinValue + i.Id),
+                ct
+            ) == 1
             ? default(Done)
             : new Error.NotFound("work");
 

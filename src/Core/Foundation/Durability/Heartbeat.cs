@@ -9,10 +9,12 @@ public sealed partial class Heartbeat(LeaseStore leases, NodeIdentity node, Leas
     private long steadySince = Unsteady;
 
     /// <summary>
-    /// Whether this node may take over expired leases of other nodes: only after a whole duration without a failed beat. When the database was away,
+    /// Whether this node may take over expired leases of other nodes: only after a whole duration without a failed beat. When the database
+    /// was away,
     /// everybody's leases ran out, also those of the living; they get the time to renew them first.
     /// </summary>
-    public bool CanTakeOver => terms == LeaseTimings.SingleProcess
+    public bool CanTakeOver =>
+        terms == LeaseTimings.SingleProcess
         || (Volatile.Read(ref steadySince) is var since and not Unsteady && time.GetElapsedTime(since) >= terms.Duration);
 
     /// <summary>One beat; before the first one nothing may be held.</summary>

@@ -8,9 +8,7 @@ namespace XthonBot.Core.Foundation.Durability;
 /// <summary>The next step of a request with an idempotency key.</summary>
 public abstract record IdempotencyDecision
 {
-    private IdempotencyDecision()
-    {
-    }
+    private IdempotencyDecision() { }
 
     /// <summary>It is the first one, and runs.</summary>
     /// <param name="IsTakenOver">One before it died without an answer; what it did may have taken effect.</param>
@@ -50,9 +48,17 @@ public sealed class IdempotencyStore(Store store, TextSeal seal, TimeProvider ti
         var now = time.UtcNow();
         DateTime? first = null;
         await store.WriteAsync(
-            (db, token) => db.Statements.Get(TakeSql).With("customer", customer.Value).With("key", StorableText.Of(key)).With("digest", digest)
-                .With("now", now).With("until", now + Lease).RunAsync(row => first = row.GetUtc(0), token),
-            ct);
+            (db, token) =>
+                db
+                    .Statements.Get(TakeSql)
+                    .With("customer", customer.Value)
+                    .With("key", StorableText.Of(key))
+                    .With("digest", digest)
+                    .With("now", now)
+                    .With("until", now + Lease)
+                    .RunAsync(row => first = row.GetUtc(0), token),
+            ct
+        );
         return first is { } at ? new IdempotencyDecision.Run(IsTakenOver: at != now) : await FindAsync(customer, key, digest, ct);
     }
 
@@ -60,14 +66,23 @@ public sealed class IdempotencyStore(Store store, TextSeal seal, TimeProvider ti
     {
         var content = seal.Seal(body);
         return store.WriteAsync(
-            (db, token) => Of(db, customer, key).Where(r => r.Status == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, status).SetProperty(r => r.Body, content), token),
-            ct);
+            (db, token) =>
+                Of(db, customer, key)
+                    .Where(r => r.Status == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, status).SetProperty(r => r.Body, content), token),
+            ct
+        );
     }
 
     /// <summary>Nothing came of it, by a fault of ours: whoever repeats it is the first.</summary>
-    public Task<int> LetGoAsync(CustomerId customer, string key, CancellationToken ct) => store.WriteAsync(
-        (db, token) => Of(db, customer, key).Where(r => r.Status == null).ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseUntil, r => r.CreatedAt), token), ct);
+    public Task<int> LetGoAsync(CustomerId customer, string key, CancellationToken ct) =>
+        store.WriteAsync(
+            (db, token) =>
+                Of(db, customer, key)
+                    .Where(r => r.Status == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseUntil, r => r.CreatedAt), token),
+            ct
+        );
 
     /// <summary>Deletes what was kept long enough.</summary>
     public Task<int> PurgeAsync(CancellationToken ct)
@@ -78,7 +93,18 @@ public sealed class IdempotencyStore(Store store, TextSeal seal, TimeProvider ti
 
     private async Task<IdempotencyDecision> FindAsync(CustomerId customer, string key, string digest, CancellationToken ct)
     {
-        var found = await store.ReadAsync((db, token) => Of(db, customer, key).Select(r => new { r.Digest, r.Status, r.Body }).SingleOrDefaultAsync(token), ct);
+        var found = await store.ReadAsync(
+            (db, token) =>
+                Of(db, customer, key)
+                    .Select(r => new
+                    {
+                        r.Digest,
+                        r.Status,
+                        r.Body,
+                    })
+                    .SingleOrDefaultAsync(token),
+            ct
+        );
         return found switch
         {
             // Deleted between the two looks.

@@ -7,9 +7,7 @@ namespace XthonBot.Core.Foundation.Durability;
 /// <summary>The answer to a request with an idempotency key: a repeated request gets it again.</summary>
 public sealed class IdempotentResponse
 {
-    private IdempotentResponse()
-    {
-    }
+    private IdempotentResponse() { }
 
     public long CustomerId { get; private set; }
 

@@ -6,7 +6,8 @@ using XthonBot.Core.Foundation.Protection;
 
 namespace XthonBot.Core.Foundation.Durability;
 
-/// <param name="ExternalId">The source's own id. A redelivery carries the same one; so does, now and then, something else: a source may begin again.</param>
+/// <param name="ExternalId">The source's own id. A redelivery carries the same one; so does, now and then, something else: a source may
+/// begin again.</param>
 /// <param name="Digest">Distinguishes two items of one id, by <see cref="ContentDigest"/>; 0 where the id alone decides.</param>
 public sealed record Incoming(string Source, long ExternalId, long Lane, string Payload, long Digest = 0);
 
@@ -15,7 +16,8 @@ public sealed record Incoming(string Source, long ExternalId, long Lane, string 
 /// <param name="BegunAgain">The ids among the new ones that stood for something else before.</param>
 public sealed record Stored(IReadOnlyList<PendingItem> Taken, int Added, IReadOnlyList<long> BegunAgain);
 
-/// <param name="OldestOpen">When the oldest item came that waits in its lane; null where none waits. Items that were set aside do not count.</param>
+/// <param name="OldestOpen">When the oldest item came that waits in its lane; null where none waits. Items that were set aside do not
+/// count.</param>
 /// <param name="LastDone">When an item was last done.</param>
 public sealed record InboxProgress(DateTime? OldestOpen, DateTime? LastDone);
 
@@ -44,15 +46,16 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
         "inbox",
         "id",
         due: $"""
-            work.source = @source and work.done_at is null
-            and (work.holder is null or (@others and work.holder <> @me
-                and not exists (select 1 from leases l where l.name = '{NodeIdentity.LifePrefix}' || work.holder and l.until > @now)))
-            and not exists (
-                select 1 from inbox o where o.source = work.source and o.lane = work.lane and o.done_at is null and o.id < work.id)
-            """,
+        work.source = @source and work.done_at is null
+        and (work.holder is null or (@others and work.holder <> @me
+            and not exists (select 1 from leases l where l.name = '{NodeIdentity.LifePrefix}' || work.holder and l.until > @now)))
+        and not exists (
+            select 1 from inbox o where o.source = work.source and o.lane = work.lane and o.done_at is null and o.id < work.id)
+        """,
         order: "work.id",
         set: "holder = @me",
-        returning: "id, source, external_id, lane, payload, digest");
+        returning: "id, source, external_id, lane, payload, digest"
+    );
 
     private readonly EnqueueBatch storing = new(node.Id);
     private readonly CompleteBatch finishing = new(node.Id);
@@ -70,7 +73,8 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
 
     /// <summary>Marks it as done.</summary>
     /// <returns>The next of its lane, taken, where one waits.</returns>
-    public Task<PendingItem?> CompleteAsync(PendingItem item, CancellationToken ct) => FinishAsync(new Finish(item, null, time.UtcNow()), ct);
+    public Task<PendingItem?> CompleteAsync(PendingItem item, CancellationToken ct) =>
+        FinishAsync(new Finish(item, null, time.UtcNow()), ct);
 
     /// <summary>Marks it as given up: a dead letter tells the operators, and what came is kept until they decide.</summary>
     /// <returns>The next of its lane, taken, where one waits.</returns>
@@ -94,26 +98,41 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
             due: [("source", source), ("me", node.Id), ("others", heartbeat.CanTakeOver), ("now", time.UtcNow())],
             set: [],
             PendingItem.Read,
-            ct);
+            ct
+        );
         return free.ConvertAll(Open);
     }
 
     /// <summary>Whether what is stored is worked at, by whichever process.</summary>
-    public Task<InboxProgress> ReadProgressAsync(string source, CancellationToken ct) => store.ReadAsync(
-        async (db, token) => new InboxProgress(
-            await db.Inbox.Where(i => i.Source == source && i.DoneAt == null && i.Lane >= LowestLane).MinAsync(i => (DateTime?)i.ReceivedAt, token),
-            await db.Inbox.Where(i => i.Source == source).MaxAsync(i => i.DoneAt, token)),
-        ct);
+    public Task<InboxProgress> ReadProgressAsync(string source, CancellationToken ct) =>
+        store.ReadAsync(
+            async (db, token) =>
+                new InboxProgress(
+                    await db
+                        .Inbox.Where(i => i.Source == source && i.DoneAt == null && i.Lane >= LowestLane)
+                        .MinAsync(i => (DateTime?)i.ReceivedAt, token),
+                    await db.Inbox.Where(i => i.Source == source).MaxAsync(i => i.DoneAt, token)
+                ),
+            ct
+        );
 
     /// <summary>The items that this process holds, by the database.</summary>
-    public Task<List<long>> ReadHeldAsync(string source, CancellationToken ct) => store.ReadAsync(
-        (db, token) => db.Inbox.Where(i => i.Source == source && i.DoneAt == null && i.Holder == node.Id).Select(i => i.Id).ToListAsync(token), ct);
+    public Task<List<long>> ReadHeldAsync(string source, CancellationToken ct) =>
+        store.ReadAsync(
+            (db, token) =>
+                db.Inbox.Where(i => i.Source == source && i.DoneAt == null && i.Holder == node.Id).Select(i => i.Id).ToListAsync(token),
+            ct
+        );
 
     /// <summary>Lets go of items of which this process knows nothing: the answer to the write that took them was lost.</summary>
-    public Task<int> ReleaseAsync(IReadOnlyCollection<long> ids, CancellationToken ct) => store.WriteAsync(
-        (db, token) => db.Inbox.Where(i => ids.Contains(i.Id) && i.DoneAt == null && i.Holder == node.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
-        ct);
+    public Task<int> ReleaseAsync(IReadOnlyCollection<long> ids, CancellationToken ct) =>
+        store.WriteAsync(
+            (db, token) =>
+                db
+                    .Inbox.Where(i => ids.Contains(i.Id) && i.DoneAt == null && i.Holder == node.Id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
+            ct
+        );
 
     /// <summary>Asks that the work at an item that was set aside stop, whichever process is at it.</summary>
     /// <param name="id">The store's own: the source's may stand for several.</param>
@@ -122,20 +141,27 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
     {
         var now = time.UtcNow();
         return store.WriteAsync(
-            async (db, token) => await db.Inbox.Where(i => i.Id == id && i.Source == source && i.DoneAt == null && i.Lane < LowestLane)
-                .ExecuteUpdateAsync(set => set.SetProperty(i => i.StopRequestedAt, now), token) == 1,
-            ct);
+            async (db, token) =>
+                await db
+                    .Inbox.Where(i => i.Id == id && i.Source == source && i.DoneAt == null && i.Lane < LowestLane)
+                    .ExecuteUpdateAsync(set => set.SetProperty(i => i.StopRequestedAt, now), token) == 1,
+            ct
+        );
     }
 
     /// <summary>Whether somebody asked that the work at it stop.</summary>
-    public Task<bool> IsStopRequestedAsync(long id, CancellationToken ct) => store.ReadAsync(
-        (db, token) => db.Inbox.AnyAsync(i => i.Id == id && i.StopRequestedAt != null, token), ct);
+    public Task<bool> IsStopRequestedAsync(long id, CancellationToken ct) =>
+        store.ReadAsync((db, token) => db.Inbox.AnyAsync(i => i.Id == id && i.StopRequestedAt != null, token), ct);
 
     /// <summary>Lets go of what this process has taken and will not do any more.</summary>
-    public Task<int> ReleaseAsync(CancellationToken ct) => store.WriteAsync(
-        (db, token) => db.Inbox.Where(i => i.DoneAt == null && i.Holder == node.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
-        ct);
+    public Task<int> ReleaseAsync(CancellationToken ct) =>
+        store.WriteAsync(
+            (db, token) =>
+                db
+                    .Inbox.Where(i => i.DoneAt == null && i.Holder == node.Id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token),
+            ct
+        );
 
     /// <summary>Forgets ids that no source delivers again, leases of the dead, and dead letters on which nobody decided.</summary>
     public Task<int> PurgeAsync(CancellationToken ct)
@@ -148,7 +174,8 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
                 await db.DeadLetters.Where(l => l.At < before).ExecuteDeleteAsync(token);
                 return await db.Inbox.Where(i => i.DoneAt < before).ExecuteDeleteAsync(token);
             },
-            ct);
+            ct
+        );
     }
 
     private async Task<PendingItem?> FinishAsync(Finish finish, CancellationToken ct) =>

@@ -4,12 +4,13 @@ using XthonBot.Core.Foundation.Protection;
 
 namespace XthonBot.Core.Foundation.Durability;
 
-/// <summary>Something that came in from outside and is worked at once it is stored: once for each (source, external id, content), in the order of its arrival within its lane.</summary>
+/// <summary>
+/// Something that came in from outside and is worked at once it is stored: once for each (source, external id, content), in the order of
+/// its arrival within its lane.
+/// </summary>
 public sealed class InboxItem
 {
-    private InboxItem()
-    {
-    }
+    private InboxItem() { }
 
     internal InboxItem(Incoming incoming, DateTime now)
     {
@@ -52,8 +53,21 @@ internal sealed class InboxItemMap : IEntityTypeConfiguration<InboxItem>
     public void Configure(EntityTypeBuilder<InboxItem> item)
     {
         item.ToTable("inbox");
-        item.HasIndex(i => new { i.Source, i.ExternalId, i.Digest }).IsUnique();
-        item.HasIndex(i => new { i.Source, i.Lane, i.Id }).HasFilter("done_at is null").HasDatabaseName("ix_inbox_open");
+        item.HasIndex(i => new
+            {
+                i.Source,
+                i.ExternalId,
+                i.Digest,
+            })
+            .IsUnique();
+        item.HasIndex(i => new
+            {
+                i.Source,
+                i.Lane,
+                i.Id,
+            })
+            .HasFilter("done_at is null")
+            .HasDatabaseName("ix_inbox_open");
         item.HasIndex(i => i.DoneAt);
     }
 }

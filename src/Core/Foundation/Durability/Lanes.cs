@@ -16,7 +16,8 @@ internal static class Lanes
     // Without the lock, two concurrent transactions could both take the lane, or neither.
     private const string LockSql = """
         select count(pg_advisory_xact_lock(key)) from (
-            select distinct hashtextextended(source || ' ' || lane, 0) as key from unnest(@sources, @lanes) as each (source, lane) order by key) keys
+            select distinct hashtextextended(source || ' ' || lane, 0) as key from unnest(@sources, @lanes) as each (source, lane)
+                order by key) keys
         """;
 
     // No WorkClaim: the lanes are known and locked, so nothing is due but their oldest items, and none is passed over.
@@ -37,21 +38,29 @@ internal static class Lanes
             RowStatement<Wanted>.Of("source", w => w.Lane.Source),
             RowStatement<Wanted>.Of("lane", w => w.Lane.Id),
             RowStatement<Wanted>.Of("holder", w => w.Holder),
-        ]);
+        ]
+    );
 
     /// <summary>Keeps other processes off these lanes until the commit. Comes before anything is read or changed in them.</summary>
     public static async Task HoldAsync(StoreDbContext db, IReadOnlyCollection<Lane> lanes, CancellationToken ct)
     {
         if (db.Dialect.HasManyWriters && lanes.Count > 0)
         {
-            await db.Statements.Get(LockSql)
-                .With("sources", lanes.Select(lane => lane.Source).ToArray()).With("lanes", lanes.Select(lane => lane.Id).ToArray())
+            await db
+                .Statements.Get(LockSql)
+                .With("sources", lanes.Select(lane => lane.Source).ToArray())
+                .With("lanes", lanes.Select(lane => lane.Id).ToArray())
                 .ExecuteNonQueryAsync(ct);
         }
     }
 
     /// <summary>Takes the oldest item of each lane where nobody holds it.</summary>
-    public static async Task<Dictionary<Lane, PendingItem>> TakeAsync(StoreDbContext db, IEnumerable<Lane> lanes, string holder, CancellationToken ct)
+    public static async Task<Dictionary<Lane, PendingItem>> TakeAsync(
+        StoreDbContext db,
+        IEnumerable<Lane> lanes,
+        string holder,
+        CancellationToken ct
+    )
     {
         var taken = new Dictionary<Lane, PendingItem>();
         await TakeSql.RunAsync(
@@ -62,7 +71,8 @@ internal static class Lanes
                 var item = PendingItem.Read(row);
                 taken[item.WaitsIn] = item;
             },
-            ct);
+            ct
+        );
         return taken;
     }
 }

@@ -6,9 +6,7 @@ namespace XthonBot.Core.Foundation.Durability;
 /// <summary>Something that one process does for all, until it lets go or is not heard of any more.</summary>
 public sealed class Lease
 {
-    private Lease()
-    {
-    }
+    private Lease() { }
 
     /// <summary>The name of the lock, such as <c>telegram:42</c> for the polling of a bot.</summary>
     public string Name { get; private set; } = "";

@@ -4,7 +4,13 @@ namespace XthonBot.Core.Foundation.Durability;
 
 /// <summary>Sees to it that one process of all does something: does it here while this one holds the lease.</summary>
 public sealed partial class LeaseKeeper(
-    LeaseStore leases, NodeIdentity node, Heartbeat heartbeat, LeaseTimings terms, TimeProvider time, ILogger<LeaseKeeper> log)
+    LeaseStore leases,
+    NodeIdentity node,
+    Heartbeat heartbeat,
+    LeaseTimings terms,
+    TimeProvider time,
+    ILogger<LeaseKeeper> log
+)
 {
     /// <summary>
     /// Waits for the lease, works while it lasts, and again, until the end. The work's token ends with the lease; at the end the
@@ -27,7 +33,8 @@ public sealed partial class LeaseKeeper(
         {
             // A look costs no write, and nearly always somebody has it.
             var mayJudge = heartbeat.CanTakeOver;
-            return !(mayJudge && await leases.IsHeldAsync(name, ct)) && await leases.TryTakeAsync(name, node.Id, terms.Duration, mayJudge, ct);
+            return !(mayJudge && await leases.IsHeldAsync(name, ct))
+                && await leases.TryTakeAsync(name, node.Id, terms.Duration, mayJudge, ct);
         }
 #pragma warning disable CA1031 // The next try may reach the database again; the heartbeat says so in the log.
         catch (Exception)
@@ -53,8 +60,7 @@ public sealed partial class LeaseKeeper(
 #pragma warning disable CA1031 // Then it runs out.
         catch (Exception)
 #pragma warning restore CA1031
-        {
-        }
+        { }
     }
 
     // Returns when the lease is lost, the work has ended, or the end has come.
@@ -95,9 +101,7 @@ public sealed partial class LeaseKeeper(
         {
             await work(ct);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
 #pragma warning disable CA1031 // It begins anew, here or elsewhere.
         catch (Exception e)
 #pragma warning restore CA1031

@@ -21,9 +21,17 @@ public sealed class LeaseStore(Store store, TimeProvider time)
     {
         var now = time.UtcNow();
         return store.WriteAsync(
-            async (db, token) => await db.Statements.Get(TakeSql).With("name", name).With("holder", holder)
-                .With("now", now).With("until", now + duration).With("others", alsoFromOthers).ExecuteNonQueryAsync(token) == 1,
-            ct);
+            async (db, token) =>
+                await db
+                    .Statements.Get(TakeSql)
+                    .With("name", name)
+                    .With("holder", holder)
+                    .With("now", now)
+                    .With("until", now + duration)
+                    .With("others", alsoFromOthers)
+                    .ExecuteNonQueryAsync(token) == 1,
+            ct
+        );
     }
 
     /// <summary>Whether somebody has it at this moment.</summary>
@@ -33,6 +41,6 @@ public sealed class LeaseStore(Store store, TimeProvider time)
         return store.ReadAsync((db, token) => db.Leases.AnyAsync(l => l.Name == name && l.Until > now, token), ct);
     }
 
-    public Task<int> ReleaseAsync(string name, string holder, CancellationToken ct) => store.WriteAsync(
-        (db, token) => db.Leases.Where(l => l.Name == name && l.Holder == holder).ExecuteDeleteAsync(token), ct);
+    public Task<int> ReleaseAsync(string name, string holder, CancellationToken ct) =>
+        store.WriteAsync((db, token) => db.Leases.Where(l => l.Name == name && l.Holder == holder).ExecuteDeleteAsync(token), ct);
 }

@@ -10,13 +10,17 @@ public sealed class NodeIdentity
 {
     internal const string LifePrefix = "process:";
 
-    /// <summary>Where process ids mean the same: one run of a kernel, and in it one space of process ids. Empty where that cannot be told.</summary>
+    /// <summary>
+    /// Where process ids mean the same: one run of a kernel, and in it one space of process ids. Empty where that cannot be told.
+    /// </summary>
     private static readonly string Place = ReadPlace();
 
     /// <summary>The place, the id and the start of the process, and something that no other start has.</summary>
-    public string Id { get; } = string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Place}.{Environment.ProcessId}.{ReadStart(Environment.ProcessId)}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
+    public string Id { get; } =
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Place}.{Environment.ProcessId}.{ReadStart(Environment.ProcessId)}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}"
+        );
 
     /// <summary>The name of the lease by which others see that this process lives.</summary>
     internal string LifeName => LifePrefix + Id;
@@ -26,8 +30,12 @@ public sealed class NodeIdentity
     /// <summary>Whether it was a process of this machine that has ended; false for all of which that cannot be known.</summary>
     internal static bool IsKnownDead(string id)
     {
-        if (Place.Length == 0 || id.Split('.') is not [var place, var process, { Length: > 0 } start, _] || place != Place
-            || !int.TryParse(process, CultureInfo.InvariantCulture, out var processId))
+        if (
+            Place.Length == 0
+            || id.Split('.') is not [var place, var process, { Length: > 0 } start, _]
+            || place != Place
+            || !int.TryParse(process, CultureInfo.InvariantCulture, out var processId)
+        )
         {
             return false;
         }
@@ -68,7 +76,9 @@ public sealed class NodeIdentity
         try
         {
             return new FileInfo("/proc/self/ns/pid").LinkTarget is { } space
-                ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(File.ReadAllText("/proc/sys/kernel/random/boot_id") + space)))[..16]
+                ? Convert.ToHexStringLower(
+                    SHA256.HashData(Encoding.UTF8.GetBytes(File.ReadAllText("/proc/sys/kernel/random/boot_id") + space))
+                )[..16]
                 : "";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

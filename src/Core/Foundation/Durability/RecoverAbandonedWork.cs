@@ -10,17 +10,20 @@ namespace XthonBot.Core.Foundation.Durability;
 public sealed class RecoverAbandonedWorkHandler(Store store, LeaseTimings terms)
 {
     /// <returns>How many processes left something behind.</returns>
-    public Task<int> HandleAsync(CancellationToken ct) => store.WriteAsync(
-        async (db, token) =>
-        {
-            var held = db.Inbox.Where(i => i.DoneAt == null && i.Holder != null);
-            var holders = await db.Leases.Select(l => l.Holder).Union(held.Select(i => i.Holder!)).ToListAsync(token);
-            var dead = terms == LeaseTimings.SingleProcess ? holders : holders.FindAll(NodeIdentity.IsKnownDead);
-            if (dead.Count == 0)
-                return 0;
-            await db.Leases.Where(l => dead.Contains(l.Holder)).ExecuteDeleteAsync(token);
-            await held.Where(i => dead.Contains(i.Holder!)).ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token);
-            return dead.Count;
-        },
-        ct);
+    public Task<int> HandleAsync(CancellationToken ct) =>
+        store.WriteAsync(
+            async (db, token) =>
+            {
+                var held = db.Inbox.Where(i => i.DoneAt == null && i.Holder != null);
+                var holders = await db.Leases.Select(l => l.Holder).Union(held.Select(i => i.Holder!)).ToListAsync(token);
+                var dead = terms == LeaseTimings.SingleProcess ? holders : holders.FindAll(NodeIdentity.IsKnownDead);
+                if (dead.Count == 0)
+                    return 0;
+                await db.Leases.Where(l => dead.Contains(l.Holder)).ExecuteDeleteAsync(token);
+                await held.Where(i => dead.Contains(i.Holder!))
+                    .ExecuteUpdateAsync(set => set.SetProperty(i => i.Holder, (string?)null), token);
+                return dead.Count;
+            },
+            ct
+        );
 }

@@ -6,7 +6,14 @@ using XthonBot.Core.Foundation.Protection;
 namespace XthonBot.Core.Foundation.Durability;
 
 /// <summary>Seals what a release left that did not seal yet. May be broken off and run by several processes at once.</summary>
-public sealed partial class SealOldTextsHandler(Store store, TextSeal seal, DatabaseFile file, IEnumerable<OldColumn> columns, TimeProvider time, ILogger<SealOldTextsHandler> log)
+public sealed partial class SealOldTextsHandler(
+    Store store,
+    TextSeal seal,
+    DatabaseFile file,
+    IEnumerable<OldColumn> columns,
+    TimeProvider time,
+    ILogger<SealOldTextsHandler> log
+)
 {
     private const int BatchSize = 500;
 
@@ -34,7 +41,7 @@ public sealed partial class SealOldTextsHandler(Store store, TextSeal seal, Data
 
     private async Task<int> SealAsync(OldColumn column, DateTime from, CancellationToken ct)
     {
-        for (var count = 0; ;)
+        for (var count = 0; ; )
         {
             var plain = await store.ReadAsync((db, token) => FindAsync(db, column.Find, from, token), ct);
             if (plain.Count == 0)

@@ -17,19 +17,26 @@ internal sealed class WorkClaim(string table, string key, string due, string ord
 {
     // Materialized: a server may run a subquery again for each row, and what it skips as locked would then count for no limit. Its lock
     // keeps the row as it was found, so nothing is asked of it twice. SQLite has one writer and needs no lock.
-    private readonly DialectText takeSql = new(dialect => $"""
-        with due as materialized (
-            select work.{key} as claimed from {table} work where {due} order by {order} limit @most + 0 {dialect.SkipLocked})
-        update {table} set {set} where {key} in (select claimed from due)
-        returning {returning}
-        """);
+    private readonly DialectText takeSql = new(dialect =>
+        $"""
+            with due as materialized (
+                select work.{key} as claimed from {table} work where {due} order by {order} limit @most + 0 {dialect.SkipLocked})
+            update {table} set {set} where {key} in (select claimed from due)
+            returning {returning}
+            """
+    );
 
     private readonly string lookSql = $"select count(*) from (select 1 from {table} work where {due} limit 1) one";
 
     /// <summary>Takes what is due, inside a transaction.</summary>
     /// <param name="values">Of the parameters in the condition and in what marks them.</param>
     public async Task<List<T>> TakeAsync<T>(
-        StoreDbContext db, int most, IEnumerable<(string Name, object Value)> values, Func<DbDataReader, T> read, CancellationToken ct)
+        StoreDbContext db,
+        int most,
+        IEnumerable<(string Name, object Value)> values,
+        Func<DbDataReader, T> read,
+        CancellationToken ct
+    )
     {
         var taken = new List<T>();
         await With(db.Statements.Get(takeSql.For(db.Dialect)), values).With("most", most).RunAsync(row => taken.Add(read(row)), ct);
@@ -45,10 +52,13 @@ internal sealed class WorkClaim(string table, string key, string due, string ord
         (string Name, object Value)[] due,
         (string Name, object Value)[] set,
         Func<DbDataReader, T> read,
-        CancellationToken ct)
+        CancellationToken ct
+    )
     {
         var isAnyDue = await store.ReadAsync(
-            async (db, token) => Convert.ToInt32(await With(db.Statements.Get(lookSql), due).ExecuteScalarAsync(token), null) > 0, ct);
+            async (db, token) => Convert.ToInt32(await With(db.Statements.Get(lookSql), due).ExecuteScalarAsync(token), null) > 0,
+            ct
+        );
         return isAnyDue ? await store.WriteAsync((db, token) => TakeAsync(db, most, due.Concat(set), read, token), ct) : [];
     }
 

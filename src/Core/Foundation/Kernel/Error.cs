@@ -3,9 +3,7 @@ namespace XthonBot.Core.Foundation.Kernel;
 /// <summary>The closed list of failures that a caller is to expect. One switch maps them to HTTP, one to chat texts.</summary>
 public abstract record Error
 {
-    private Error()
-    {
-    }
+    private Error() { }
 
     /// <summary>The balance does not reach.</summary>
     public sealed record InsufficientFunds(Money Need, Money Have) : Error
@@ -55,7 +53,9 @@ public abstract record Error
     /// <summary>A customer has as many webhooks as allowed.</summary>
     public sealed record TooManyWebhooks(int Limit) : Error;
 
-    /// <summary>An argument is not acceptable; <paramref name="Reason"/> says why, as a word that the texts explain: <c>amount-format</c>.</summary>
+    /// <summary>
+    /// An argument is not acceptable; <paramref name="Reason"/> says why, as a word that the texts explain: <c>amount-format</c>.
+    /// </summary>
     public sealed record Invalid(string Field, string Reason) : Error;
 
     /// <summary>The customer is banned.</summary>

@@ -14,7 +14,8 @@ public readonly record struct ServiceId(Guid Value)
     public static bool TryParse([NotNullWhen(true)] string? text, out ServiceId id)
     {
         // The parser of the runtime also takes space around it, and 0x or + within: none of that is written back.
-        var ok = Guid.TryParseExact(text, "D", out var value) && string.Equals(value.ToString("D"), text, StringComparison.OrdinalIgnoreCase);
+        var ok =
+            Guid.TryParseExact(text, "D", out var value) && string.Equals(value.ToString("D"), text, StringComparison.OrdinalIgnoreCase);
         id = new ServiceId(ok ? value : default);
         return ok;
     }

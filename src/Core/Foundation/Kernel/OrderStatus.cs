@@ -12,13 +12,14 @@ public enum OrderStatus
 
 public static class OrderStatusText
 {
-    public static string Text(this OrderStatus status) => status switch
-    {
-        OrderStatus.Pending => "PENDING",
-        OrderStatus.Succeeded => "SUCCEEDED",
-        OrderStatus.Canceled => "CANCELED",
-        OrderStatus.Expired => "EXPIRED",
-        OrderStatus.Refunded => "REFUNDED",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
-    };
+    public static string Text(this OrderStatus status) =>
+        status switch
+        {
+            OrderStatus.Pending => "PENDING",
+            OrderStatus.Succeeded => "SUCCEEDED",
+            OrderStatus.Canceled => "CANCELED",
+            OrderStatus.Expired => "EXPIRED",
+            OrderStatus.Refunded => "REFUNDED",
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+        };
 }

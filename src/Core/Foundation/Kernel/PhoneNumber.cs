@@ -20,7 +20,8 @@ public readonly record struct PhoneNumber
     public bool IsUnusual => E164[1] == '1' ? E164.Length != UsDigits + 1 || E164[2] < '2' : E164.Length <= ShortestAbroad;
 
     /// <summary>
-    /// Numbers that people write and paste, from spreadsheets and addresses (<c>tel:</c>) as well: blanks, dashes, dots, brackets and slashes are
+    /// Numbers that people write and paste, from spreadsheets and addresses (<c>tel:</c>) as well: blanks, dashes, dots, brackets and
+    /// slashes are
     /// fine, <c>00</c> and <c>011</c> before a country are a plus, ten bare digits are a US number and get +1.
     /// </summary>
     public static Result<PhoneNumber> Parse(string? text) => ParsePlain(PlainText.Of(text));
@@ -32,8 +33,12 @@ public readonly record struct PhoneNumber
     /// The digits of the international form, which machines often write without its plus: the country's code comes first. Ten digits
     /// that begin like a US area code are a national number.
     /// </summary>
-    public static Result<PhoneNumber> ParseInternational(string? text) => PhoneNumberText.Read(PlainText.Of(text)).Then(
-        written => Of(written) is { Error: Error.Invalid { Reason: "needs-country-code" } } ? Of(written with { HasPlus = true }) : Of(written));
+    public static Result<PhoneNumber> ParseInternational(string? text) =>
+        PhoneNumberText
+            .Read(PlainText.Of(text))
+            .Then(written =>
+                Of(written) is { Error: Error.Invalid { Reason: "needs-country-code" } } ? Of(written with { HasPlus = true }) : Of(written)
+            );
 
     /// <summary>A number that was parsed before it was stored.</summary>
     internal static PhoneNumber Stored(string e164) => new(e164);

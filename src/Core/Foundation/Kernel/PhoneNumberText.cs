@@ -99,16 +99,22 @@ internal static class PhoneNumberText
     private static bool IsRounded(ReadOnlySpan<char> value)
     {
         var e = value.IndexOfAny('e', 'E');
-        return e > 0 && e < value.Length - 1
-            && !value[..e].TrimStart('+').ContainsAnyExcept(Decimal) && value[..e].ContainsAnyInRange('0', '9')
-            && value[(e + 1)..].TrimStart("+- ") is { Length: 1 or 2 } power && !power.ContainsAnyExceptInRange('0', '9');
+        return e > 0
+            && e < value.Length - 1
+            && !value[..e].TrimStart('+').ContainsAnyExcept(Decimal)
+            && value[..e].ContainsAnyInRange('0', '9')
+            && value[(e + 1)..].TrimStart("+- ") is { Length: 1 or 2 } power
+            && !power.ContainsAnyExceptInRange('0', '9');
     }
 
     // 15550018004.0: a number that was counted with.
     private static ReadOnlySpan<char> Fraction(ReadOnlySpan<char> value)
     {
         var point = value.IndexOfAny('.', ',');
-        return point >= ShortestCounted && !value[..point].TrimStart('+').ContainsAnyExceptInRange('0', '9') && value[(point + 1)..] is { Length: 1 or 2 } fraction
+        return
+            point >= ShortestCounted
+            && !value[..point].TrimStart('+').ContainsAnyExceptInRange('0', '9')
+            && value[(point + 1)..] is { Length: 1 or 2 } fraction
             ? fraction
             : default;
     }
@@ -117,8 +123,11 @@ internal static class PhoneNumberText
     {
         foreach (var mark in Extensions)
         {
-            if (rest.StartsWith(mark, StringComparison.OrdinalIgnoreCase)
-                && rest[mark.Length..].TrimStart(" .:=") is { Length: > 0 } extension && !extension.ContainsAnyExceptInRange('0', '9'))
+            if (
+                rest.StartsWith(mark, StringComparison.OrdinalIgnoreCase)
+                && rest[mark.Length..].TrimStart(" .:=") is { Length: > 0 } extension
+                && !extension.ContainsAnyExceptInRange('0', '9')
+            )
                 return true;
         }
 
@@ -128,7 +137,31 @@ internal static class PhoneNumberText
     internal static bool IsPlus(char c) => c is '+' or '\uFE62' or '\u207A' or '\u2795';
 
     internal static bool IsBetween(char c) =>
-        c is ' ' or '\t' or '.' or '-' or '(' or ')' or '[' or ']' or '/' or '~' or '\u00B7' or '\u2022' or '\u2219' or '\u2027' or '\u30FB' or '\u22C5'
-            or '\u2212' or '\u2043' or '\u02D7' or '\u30FC' or '\uFF70' or '\u2500' or '\u2501' or '\u2044' or '\u2215'
+        c
+            is ' '
+                or '\t'
+                or '.'
+                or '-'
+                or '('
+                or ')'
+                or '['
+                or ']'
+                or '/'
+                or '~'
+                or '\u00B7'
+                or '\u2022'
+                or '\u2219'
+                or '\u2027'
+                or '\u30FB'
+                or '\u22C5'
+                or '\u2212'
+                or '\u2043'
+                or '\u02D7'
+                or '\u30FC'
+                or '\uFF70'
+                or '\u2500'
+                or '\u2501'
+                or '\u2044'
+                or '\u2215'
         || (c > '\x7F' && char.GetUnicodeCategory(c) == UnicodeCategory.DashPunctuation);
 }

@@ -9,7 +9,8 @@ public static class SenderName
 
     /// <summary>
     /// A sender is no reason to lose a message: what nobody sees goes, every blank is one blank and none stands at an end, half a
-    /// character becomes U+FFFD, what is too long is cut, and a message without a sender has an empty one. Reading it twice is reading it once.
+    /// character becomes U+FFFD, what is too long is cut, and a message without a sender has an empty one. Reading it twice is reading it
+    /// once.
     /// </summary>
     public static string Read(string? text) => OneLine.Read(text, MaxLength);
 }

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace XthonBot.Core.Foundation.Kernel;
 
 /// <summary>
-/// Reads an amount as people type it anywhere: <c>1,50</c>, <c>$5</c>, <c>5 $</c>, <c>1 000</c>, <c>1,000.00</c>, <c>1'000</c>. An amount that can
+/// Reads an amount as people type it anywhere: <c>1,50</c>, <c>$5</c>, <c>5 $</c>, <c>1 000</c>, <c>1,000.00</c>, <c>1'000</c>. An amount
+/// that can
 /// be read in two ways, such as <c>1,000</c>, is refused rather than guessed, and no part of it is ever taken for the whole.
 /// </summary>
 public static class TypedMoney
@@ -36,7 +37,7 @@ public static class TypedMoney
     private static (int Length, int Groups, bool IsClear) Measure(ReadOnlySpan<char> text)
     {
         var (length, groups, isClear) = (0, 0, false);
-        for (var at = 0; at < text.Length && !isClear;)
+        for (var at = 0; at < text.Length && !isClear; )
         {
             var word = text[at..];
             word = word.IndexOfAny(" \t\r\n") is var end and >= 0 ? word[..end] : word;
@@ -63,7 +64,9 @@ public static class TypedMoney
         var blanks = rest.Length - rest.TrimStart().Length;
         var word = rest[blanks..];
         word = word.IndexOfAny(" \t\r\n") is var end and >= 0 ? word[..end] : word;
-        return word.Length > 0 && Currencies.Contains(PlainText.Of(word.ToString()), StringComparer.OrdinalIgnoreCase) ? blanks + word.Length : 0;
+        return word.Length > 0 && Currencies.Contains(PlainText.Of(word.ToString()), StringComparer.OrdinalIgnoreCase)
+            ? blanks + word.Length
+            : 0;
     }
 
     private static bool HasCents(string word) =>
@@ -79,7 +82,10 @@ public static class TypedMoney
 
         foreach (var currency in Currencies)
         {
-            if (value.EndsWith(currency, StringComparison.OrdinalIgnoreCase) && !value.EndsWith("US" + currency, StringComparison.OrdinalIgnoreCase))
+            if (
+                value.EndsWith(currency, StringComparison.OrdinalIgnoreCase)
+                && !value.EndsWith("US" + currency, StringComparison.OrdinalIgnoreCase)
+            )
                 return value[..^currency.Length].TrimEnd();
         }
 

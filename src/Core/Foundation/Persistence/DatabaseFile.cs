@@ -40,7 +40,9 @@ public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
         catch (IOException e)
         {
             throw new IOException(
-                $"Another process runs on the database {file} (ConnectionStrings:Store). A file is for one process; several need Database:Provider=Postgres.", e);
+                $"Another process runs on the database {file} (ConnectionStrings:Store). A file is for one process; several need Database:Provider=Postgres.",
+                e
+            );
         }
     }
 
@@ -82,13 +84,17 @@ public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (FileOf(db) is null)
-            throw new NotSupportedException("A store on PostgreSQL is copied by PostgreSQL's own tools: pg_dump --format=custom --file=FILE DATABASE.");
+            throw new NotSupportedException(
+                "A store on PostgreSQL is copied by PostgreSQL's own tools: pg_dump --format=custom --file=FILE DATABASE."
+            );
         if (File.Exists(file))
             throw new IOException($"{file} exists already; a backup overwrites nothing.");
         await db.Database.ExecuteSqlAsync($"vacuum into {file}", ct);
     }
 
-    /// <summary>Empties the file's log, which still holds what was overwritten. A server keeps its own for as long as it is set to.</summary>
+    /// <summary>
+    /// Empties the file's log, which still holds what was overwritten. A server keeps its own for as long as it is set to.
+    /// </summary>
     public async Task ForgetLogAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -96,6 +102,9 @@ public sealed class DatabaseFile(IDbContextFactory<StoreDbContext> contexts)
             await db.Database.ExecuteSqlRawAsync("pragma wal_checkpoint(truncate)", ct);
     }
 
-    private static string? FileOf(StoreDbContext db) => db is not SqliteStoreDbContext ? null
-        : new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) is { DataSource: { Length: > 0 } path } ? Path.GetFullPath(path) : null;
+    private static string? FileOf(StoreDbContext db) =>
+        db is not SqliteStoreDbContext ? null
+        : new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) is { DataSource: { Length: > 0 } path }
+            ? Path.GetFullPath(path)
+        : null;
 }

@@ -42,12 +42,12 @@ internal sealed class ConnectionOptionsCheck(DatabaseProvider provider) : Option
         var text = options.Store;
         var example = provider == DatabaseProvider.Postgres ? Server : "Data Source=data/store.db";
         yield return text.Length == 0 ? $"{Key} is missing, for example: {example}"
-            : text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) && text.Contains("://", StringComparison.Ordinal)
-                ? $"{Key} is an address; it must be written as {Server}, with Database:Provider=Postgres."
-            : FileWords.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)) != (provider == DatabaseProvider.Sqlite)
-                ? $"{Key} does not fit Database:Provider, which is {provider}; for example: {example}"
-            : !IsRead(text) ? $"{Key} cannot be read: it must be pairs such as {example}, and a value with ; in it stands in quotes."
-            : null;
+        : text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) && text.Contains("://", StringComparison.Ordinal)
+            ? $"{Key} is an address; it must be written as {Server}, with Database:Provider=Postgres."
+        : FileWords.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)) != (provider == DatabaseProvider.Sqlite)
+            ? $"{Key} does not fit Database:Provider, which is {provider}; for example: {example}"
+        : !IsRead(text) ? $"{Key} cannot be read: it must be pairs such as {example}, and a value with ; in it stands in quotes."
+        : null;
     }
 
     private bool IsRead(string text)

@@ -46,9 +46,12 @@ internal abstract class Dialect
         public override string Each(string parameter, string column) => $"(select value as {column} from json_each({parameter}))";
 
         // Guids are kept in capitals, as the provider writes them.
-        public override object List<T>(IReadOnlyCollection<T> values) => values is IReadOnlyCollection<long> numbers
-            ? $"[{string.Join(',', numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)))}]"
-            : System.Text.Json.JsonSerializer.Serialize(values.Select(v => v is Guid id ? id.ToString().ToUpperInvariant() : v.ToString()));
+        public override object List<T>(IReadOnlyCollection<T> values) =>
+            values is IReadOnlyCollection<long> numbers
+                ? $"[{string.Join(',', numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)))}]"
+                : System.Text.Json.JsonSerializer.Serialize(
+                    values.Select(v => v is Guid id ? id.ToString().ToUpperInvariant() : v.ToString())
+                );
     }
 
     private sealed class OfPostgres : Dialect

@@ -4,10 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace XthonBot.Core.Foundation.Persistence;
 
-/// <summary>Something that happened, published by the use case that did it. It carries what reactions need, so that none has to query for it.</summary>
+/// <summary>
+/// Something that happened, published by the use case that did it. It carries what reactions need, so that none has to query for it.
+/// </summary>
 internal interface IDomainEvent;
 
-/// <summary>Reacts to what a use case did, without the use case knowing it. Registered by <see cref="DomainEventServices.AddReaction"/>.</summary>
+/// <summary>
+/// Reacts to what a use case did, without the use case knowing it. Registered by <see cref="DomainEventServices.AddReaction"/>.
+/// </summary>
 internal interface IReaction<TEvent>
     where TEvent : IDomainEvent
 {
@@ -15,14 +19,12 @@ internal interface IReaction<TEvent>
     /// Adds statements for all events of a batch at once. They run in the transaction of the writes that published, together with those
     /// of all other reactions; if they fail, so do the writes.
     /// </summary>
-    void Write(StatementBatch batch, IReadOnlyList<TEvent> events)
-    {
-    }
+    void Write(StatementBatch batch, IReadOnlyList<TEvent> events) { }
 
-    /// <summary>Called after the commit and before the writers get their answers: wakes somebody, or forgets a cache. It must be quick.</summary>
-    void Committed(IReadOnlyList<TEvent> events)
-    {
-    }
+    /// <summary>
+    /// Called after the commit and before the writers get their answers: wakes somebody, or forgets a cache. It must be quick.
+    /// </summary>
+    void Committed(IReadOnlyList<TEvent> events) { }
 }
 
 /// <summary>The domain events of a transaction, by kind, in the order in which the kinds came.</summary>
@@ -89,7 +91,8 @@ public sealed partial class DomainEventDispatcher(IServiceProvider services, ILo
 
     internal IReadOnlyList<IReaction<TEvent>> To<TEvent>()
         where TEvent : IDomainEvent =>
-        (IReaction<TEvent>[])byEvent.GetOrAdd(typeof(TEvent), static (_, services) => services.GetServices<IReaction<TEvent>>().ToArray(), services);
+        (IReaction<TEvent>[])
+            byEvent.GetOrAdd(typeof(TEvent), static (_, services) => services.GetServices<IReaction<TEvent>>().ToArray(), services);
 
     internal void Tell<TEvent>(IReaction<TEvent> reaction, IReadOnlyList<TEvent> events)
         where TEvent : IDomainEvent
@@ -117,7 +120,9 @@ internal static class DomainEventServices
         where T : class
     {
         services.AddSingleton<T>();
-        foreach (var reaction in typeof(T).GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReaction<>)))
+        foreach (
+            var reaction in typeof(T).GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReaction<>))
+        )
             services.AddSingleton(reaction, built => built.GetRequiredService<T>());
         return services;
     }

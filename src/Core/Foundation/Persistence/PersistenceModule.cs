@@ -12,13 +12,17 @@ internal static class PersistenceModule
         else
             AddContexts<SqliteStoreDbContext>(services, options => SqliteStoreDbContext.Configure(options, connectionString));
         return services
-            .AddSingleton<DomainEventDispatcher>().AddSingleton<WriteQueue>().AddSingleton<ReadPool>().AddSingleton<Store>()
+            .AddSingleton<DomainEventDispatcher>()
+            .AddSingleton<WriteQueue>()
+            .AddSingleton<ReadPool>()
+            .AddSingleton<Store>()
             .AddSingleton<DatabaseFile>();
     }
 
     // Not pooled: lanes and readers keep theirs, and a context that is used again would bring the statements of a closed connection along.
     private static void AddContexts<T>(IServiceCollection services, Action<DbContextOptionsBuilder> configure)
-        where T : StoreDbContext => services
+        where T : StoreDbContext =>
+        services
             .AddDbContextFactory<T>(configure)
             .AddSingleton<IDbContextFactory<StoreDbContext>>(built => new Contexts<T>(built.GetRequiredService<IDbContextFactory<T>>()));
 

@@ -28,7 +28,9 @@ public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbConte
     internal override async Task MigrateAloneAsync(CancellationToken ct)
     {
         // The lock goes with the connection, also where the process dies.
-        await using var lockHolder = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database.GetConnectionString()) { Pooling = false }.ConnectionString);
+        await using var lockHolder = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(Database.GetConnectionString()) { Pooling = false }.ConnectionString
+        );
         try
         {
             await lockHolder.OpenAsync(ct);
@@ -47,18 +49,20 @@ public sealed class PostgresStoreDbContext(DbContextOptions<PostgresStoreDbConte
     }
 
     // A plan is kept for as long as the connection, also those of the server's own checks of foreign keys. Made while a table is nearly
-    // empty it would read all of it, and go on to do so when it has grown. A table without a fitting index is read whole all the same, uncompiled.
-    internal override Task PrepareToWriteAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("set enable_seqscan = off; set jit = off", ct);
+    // empty it would read all of it, and go on to do so when it has grown. A table without a fitting index is read whole all the same,
+    // uncompiled.
+    internal override Task PrepareToWriteAsync(CancellationToken ct) =>
+        Database.ExecuteSqlRawAsync("set enable_seqscan = off; set jit = off", ct);
 
     // Npgsql itself keeps none that broke.
-    internal override void Distrust()
-    {
-    }
+    internal override void Distrust() { }
 
     internal static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, string connectionString) =>
         Quiet(options.UseNpgsql(Complete(connectionString)));
 
-    /// <summary>Defaults where the operator sets nothing: statements are prepared once a connection, and a dead server is noticed.</summary>
+    /// <summary>
+    /// Defaults where the operator sets nothing: statements are prepared once a connection, and a dead server is noticed.
+    /// </summary>
     public static string Complete(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);

@@ -3,9 +3,7 @@ namespace XthonBot.Core.Foundation.Persistence;
 /// <summary>A key of the host's data protection, for the databases that several hosts share.</summary>
 public sealed class ProtectionKey
 {
-    private ProtectionKey()
-    {
-    }
+    private ProtectionKey() { }
 
     public ProtectionKey(string name, string xml) => (Name, Xml) = (name, xml);
 

@@ -5,7 +5,9 @@ namespace XthonBot.Core.Foundation.Persistence;
 /// <summary>The data protection's keys, kept in the database. Its framework asks for answers on the spot, and seldom.</summary>
 public sealed class ProtectionKeys(IDbContextFactory<StoreDbContext> contexts)
 {
-    /// <summary>All of them, as XML. A server that was started anew since leaves dead connections behind: one more try tells whether it is away.</summary>
+    /// <summary>
+    /// All of them, as XML. A server that was started anew since leaves dead connections behind: one more try tells whether it is away.
+    /// </summary>
     public IReadOnlyList<string> Read()
     {
         using (var db = contexts.CreateDbContext())

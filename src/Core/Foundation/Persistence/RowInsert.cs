@@ -2,10 +2,17 @@ using System.Data.Common;
 
 namespace XthonBot.Core.Foundation.Persistence;
 
-/// <summary>Adds rows to a table, but for those that are there already where <paramref name="unlessKnown"/> says what makes them the same, any unique index where it is empty: see <see cref="RowStatement{T}"/> for how.</summary>
+/// <summary>
+/// Adds rows to a table, but for those that are there already where <paramref name="unlessKnown"/> says what makes them the same, any
+/// unique index where it is empty: see <see cref="RowStatement{T}"/> for how.
+/// </summary>
 internal sealed class RowInsert<T>(string table, string? unlessKnown, string? returning, params RowStatement<T>.Column[] columns)
 {
-    private readonly RowStatement<T> statement = new(One(table, columns) + End(unlessKnown, returning), Many(table, columns) + End(unlessKnown, returning), columns);
+    private readonly RowStatement<T> statement = new(
+        One(table, columns) + End(unlessKnown, returning),
+        Many(table, columns) + End(unlessKnown, returning),
+        columns
+    );
 
     /// <summary>For <see cref="StatementBatch"/>.</summary>
     public RowStatement<T> Statement => statement;
@@ -27,5 +34,9 @@ internal sealed class RowInsert<T>(string table, string? unlessKnown, string? re
     private static string Names(RowStatement<T>.Column[] columns) => string.Join(", ", columns.Select(c => c.Name));
 
     private static string End(string? unlessKnown, string? returning) =>
-        (unlessKnown is null ? "" : unlessKnown.Length == 0 ? " on conflict do nothing" : $" on conflict ({unlessKnown}) do nothing") + (returning is null ? "" : $" returning {returning}");
+        (
+            unlessKnown is null ? ""
+            : unlessKnown.Length == 0 ? " on conflict do nothing"
+            : $" on conflict ({unlessKnown}) do nothing"
+        ) + (returning is null ? "" : $" returning {returning}");
 }

@@ -19,7 +19,9 @@ internal static class SnakeCase
             foreach (var foreign in entity.GetForeignKeys())
                 foreign.SetConstraintName($"fk_{table}_{string.Join('_', foreign.Properties.Select(p => Of(p.Name)))}");
             foreach (var index in entity.GetIndexes().Where(i => i.GetDatabaseName() == i.GetDefaultDatabaseName()))
-                index.SetDatabaseName($"{(index.IsUnique ? "ux" : "ix")}_{table}_{string.Join('_', index.Properties.Select(p => Of(p.Name)))}");
+                index.SetDatabaseName(
+                    $"{(index.IsUnique ? "ux" : "ix")}_{table}_{string.Join('_', index.Properties.Select(p => Of(p.Name)))}"
+                );
         }
     }
 

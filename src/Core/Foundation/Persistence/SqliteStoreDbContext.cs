@@ -15,9 +15,10 @@ public sealed class SqliteStoreDbContext(DbContextOptions<SqliteStoreDbContext> 
         ValueTask.FromResult<DbTransaction>(((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true));
 
     // The one connection that writes touches every index; what it does not find in its cache, it reads again.
-    // Pages that many purchases write again and again, and those that only one does, go from the log into a large file together: up to 32 MB of it.
-    // Deleted rows are overwritten: a purged text is in no page of the file any more.
-    internal override Task PrepareToWriteAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("pragma cache_size=-32000; pragma secure_delete=on; pragma wal_autocheckpoint=8000", ct);
+    // Pages that many purchases write again and again, and those that only one does, go from the log into a large file together: up to 32
+    // MB of it. Deleted rows are overwritten: a purged text is in no page of the file any more.
+    internal override Task PrepareToWriteAsync(CancellationToken ct) =>
+        Database.ExecuteSqlRawAsync("pragma cache_size=-32000; pragma secure_delete=on; pragma wal_autocheckpoint=8000", ct);
 
     // A table that is made anew is dropped for a moment, while others name it: foreign keys rest, and are compared after.
     internal override async Task MigrateAloneAsync(CancellationToken ct)
@@ -27,7 +28,10 @@ public sealed class SqliteStoreDbContext(DbContextOptions<SqliteStoreDbContext> 
         {
             await Database.ExecuteSqlRawAsync("pragma foreign_keys=off", ct);
             await Database.MigrateAsync(ct);
-            if (await Database.SqlQueryRaw<string>("select \"table\" as value from pragma_foreign_key_check limit 1").ToListAsync(ct) is [var broken])
+            if (
+                await Database.SqlQueryRaw<string>("select \"table\" as value from pragma_foreign_key_check limit 1").ToListAsync(ct)
+                is [var broken]
+            )
                 throw new InvalidOperationException($"After the migration rows of {broken} name rows that are not there.");
         }
         finally
@@ -41,12 +45,14 @@ public sealed class SqliteStoreDbContext(DbContextOptions<SqliteStoreDbContext> 
     internal override void Distrust() => SqliteConnection.ClearPool((SqliteConnection)Database.GetDbConnection());
 
     internal static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, string connectionString) =>
-        Quiet(options.UseSqlite(connectionString, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))).AddInterceptors(new Pragmas());
+        Quiet(options.UseSqlite(connectionString, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)))
+            .AddInterceptors(new Pragmas());
 
     /// <summary>Makes commits durable, and keeps readers and the writer out of each other's way.</summary>
     private sealed class Pragmas : DbConnectionInterceptor
     {
-        private const string Sql = "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=10000; pragma foreign_keys=on; pragma temp_store=memory; pragma cache_size=-4000;";
+        private const string Sql =
+            "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=10000; pragma foreign_keys=on; pragma temp_store=memory; pragma cache_size=-4000;";
         private const string ReadOnlySql = "pragma busy_timeout=10000;";
 
         // EF looks read-only whether a file is a database; while another process makes it, such a look must change nothing.
@@ -60,7 +66,11 @@ public sealed class SqliteStoreDbContext(DbContextOptions<SqliteStoreDbContext> 
             command.ExecuteNonQuery();
         }
 
-        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override async Task ConnectionOpenedAsync(
+            DbConnection connection,
+            ConnectionEndEventData eventData,
+            CancellationToken cancellationToken = default
+        )
         {
             await using var command = connection.CreateCommand();
             command.CommandText = SqlFor(connection);

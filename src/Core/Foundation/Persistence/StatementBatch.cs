@@ -15,21 +15,26 @@ internal sealed class StatementBatch(StoreDbContext db)
     /// <param name="row">Looks at each row that it returns; null where it returns none.</param>
     public void Add(string sql, Action<DbDataReader>? row, params (string Name, object? Value)[] parameters)
     {
-        steps.Add(db.Dialect.HasManyWriters
-            ? new Step(row, null, batch => Fill(batch, sql, parameters), null)
-            : new Step(row, null, null, ct => RunOneAsync(sql, row, parameters, ct)));
+        steps.Add(
+            db.Dialect.HasManyWriters
+                ? new Step(row, null, batch => Fill(batch, sql, parameters), null)
+                : new Step(row, null, null, ct => RunOneAsync(sql, row, parameters, ct))
+        );
     }
 
     /// <summary>A statement over many rows; without any it is left out.</summary>
     /// <param name="row">Looks at each row that it returns, in no particular order; null where it returns none.</param>
-    /// <param name="count">Looks at how many rows it returned, or changed where it returns none. Its exceptions leave the batch; the transaction is to be rolled back then.</param>
+    /// <param name="count">Looks at how many rows it returned, or changed where it returns none. Its exceptions leave the batch; the
+    /// transaction is to be rolled back then.</param>
     public void Add<T>(RowStatement<T> statement, IReadOnlyList<T> rows, Action<DbDataReader>? row, Action<int>? count = null)
     {
         if (rows.Count == 0)
             return;
-        steps.Add(db.Dialect.HasManyWriters
-            ? new Step(row, count, batch => Fill(batch, statement.AtOnce, statement.Arrays(rows)), null)
-            : new Step(row, count, null, ct => statement.RunAsync(db, rows, row, ct)));
+        steps.Add(
+            db.Dialect.HasManyWriters
+                ? new Step(row, count, batch => Fill(batch, statement.AtOnce, statement.Arrays(rows)), null)
+                : new Step(row, count, null, ct => statement.RunAsync(db, rows, row, ct))
+        );
     }
 
     public async Task RunAsync(CancellationToken ct)
@@ -72,9 +77,7 @@ internal sealed class StatementBatch(StoreDbContext db)
                     row(reader);
             }
 
-            while (await reader.NextResultAsync(ct))
-            {
-            }
+            while (await reader.NextResultAsync(ct)) { }
         }
 
         for (var i = 0; i < counts.Length; i++)
@@ -98,7 +101,12 @@ internal sealed class StatementBatch(StoreDbContext db)
         batch.BatchCommands.Add(command);
     }
 
-    private async Task<int> RunOneAsync(string sql, Action<DbDataReader>? row, (string Name, object? Value)[] parameters, CancellationToken ct)
+    private async Task<int> RunOneAsync(
+        string sql,
+        Action<DbDataReader>? row,
+        (string Name, object? Value)[] parameters,
+        CancellationToken ct
+    )
     {
         var command = db.Statements.Get(sql);
         foreach (var (name, value) in parameters)
@@ -106,5 +114,10 @@ internal sealed class StatementBatch(StoreDbContext db)
         return await command.RunAsync(row, ct);
     }
 
-    private sealed record Step(Action<DbDataReader>? Row, Action<int>? Count, Action<DbBatch>? Fill, Func<CancellationToken, Task<int>>? Run);
+    private sealed record Step(
+        Action<DbDataReader>? Row,
+        Action<int>? Count,
+        Action<DbBatch>? Fill,
+        Func<CancellationToken, Task<int>>? Run
+    );
 }

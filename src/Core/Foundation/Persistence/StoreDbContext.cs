@@ -21,7 +21,9 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     /// <summary>For where speed counts; their connection must be open.</summary>
     internal Statements Statements => statements ??= new Statements(this);
 
-    /// <summary>Says what happened, in the transaction that makes it true; reactions write in the same one, and hear once more after the commit.</summary>
+    /// <summary>
+    /// Says what happened, in the transaction that makes it true; reactions write in the same one, and hear once more after the commit.
+    /// </summary>
     internal void Publish<TEvent>(TEvent happened)
         where TEvent : IDomainEvent => Publish([happened]);
 
@@ -59,11 +61,17 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     /// <summary>After a fault: no connection of the kind that failed is used again.</summary>
     internal abstract void Distrust();
 
-    protected static DbContextOptionsBuilder Quiet(DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Ignore(
-        // A refused write is thrown to the one who asked for it; most are expected, such as a second tap.
-        RelationalEventId.CommandError, RelationalEventId.ConnectionError, CoreEventId.SaveChangesFailed,
-        // Told by a test and by CI, where it can still be mended.
-        RelationalEventId.PendingModelChangesWarning));
+    protected static DbContextOptionsBuilder Quiet(DbContextOptionsBuilder options) =>
+        options.ConfigureWarnings(warnings =>
+            warnings.Ignore(
+                // A refused write is thrown to the one who asked for it; most are expected, such as a second tap.
+                RelationalEventId.CommandError,
+                RelationalEventId.ConnectionError,
+                CoreEventId.SaveChangesFailed,
+                // Told by a test and by CI, where it can still be mended.
+                RelationalEventId.PendingModelChangesWarning
+            )
+        );
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -79,6 +87,6 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
         configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
     }
 
-    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
-        written => written, read => DateTime.SpecifyKind(read, DateTimeKind.Utc));
+    private sealed class UtcConverter()
+        : ValueConverter<DateTime, DateTime>(written => written, read => DateTime.SpecifyKind(read, DateTimeKind.Utc));
 }

@@ -21,7 +21,9 @@ internal enum LockOrder
     Rest,
 }
 
-/// <summary>A use case that carries out many commands by the statements of one: what they share (a look, a sync, a round trip) is paid once.</summary>
+/// <summary>
+/// A use case that carries out many commands by the statements of one: what they share (a look, a sync, a round trip) is paid once.
+/// </summary>
 internal interface IBatchWrite<TCommand, TResult>
 {
     /// <summary>Its first lock; its other locks come later in the order.</summary>
@@ -74,7 +76,8 @@ internal abstract class Write(CancellationToken wanted)
     }
 
     /// <summary>Carries out this one and others of its set. Throws where it cannot be done together.</summary>
-    public virtual Task RunTogetherAsync(StoreDbContext db, DomainEventDispatcher dispatcher, IReadOnlyList<Write> all) => throw new InvalidOperationException("This write belongs to no set.");
+    public virtual Task RunTogetherAsync(StoreDbContext db, DomainEventDispatcher dispatcher, IReadOnlyList<Write> all) =>
+        throw new InvalidOperationException("This write belongs to no set.");
 
     public abstract void Complete();
 
@@ -125,7 +128,8 @@ internal sealed class SingleWrite<T>(Func<StoreDbContext, CancellationToken, Tas
     protected override async Task<bool> TryAsync(StoreDbContext db) => Take(await command(db, Wanted));
 }
 
-internal sealed class BatchWrite<TCommand, TResult>(IBatchWrite<TCommand, TResult> set, TCommand command, CancellationToken wanted) : Write<TResult>(wanted)
+internal sealed class BatchWrite<TCommand, TResult>(IBatchWrite<TCommand, TResult> set, TCommand command, CancellationToken wanted)
+    : Write<TResult>(wanted)
 {
     public override object Set => set;
 

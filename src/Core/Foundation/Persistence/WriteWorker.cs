@@ -6,7 +6,12 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace XthonBot.Core.Foundation.Persistence;
 
 /// <summary>One connection that writes: takes what waits, up to a batch, and commits it in one transaction.</summary>
-internal sealed class WriteWorker(IDbContextFactory<StoreDbContext> contexts, DomainEventDispatcher dispatcher, ChannelReader<Write> waiting, int maxBatch)
+internal sealed class WriteWorker(
+    IDbContextFactory<StoreDbContext> contexts,
+    DomainEventDispatcher dispatcher,
+    ChannelReader<Write> waiting,
+    int maxBatch
+)
 {
     private const int MostTries = 5;
     private const string Savepoint = "write";
@@ -61,9 +66,7 @@ internal sealed class WriteWorker(IDbContextFactory<StoreDbContext> contexts, Do
                 await TryCommitAsync(batch);
                 return;
             }
-            catch (Exception e) when (e.IsDeadlock() && attempt < MostTries)
-            {
-            }
+            catch (Exception e) when (e.IsDeadlock() && attempt < MostTries) { }
             catch (Exception e) when (e.IsDeadlock() && batch.Count > 1)
             {
                 await CommitEachAsync(batch);
@@ -159,7 +162,8 @@ internal sealed class WriteWorker(IDbContextFactory<StoreDbContext> contexts, Do
                 await group[0].RunTogetherAsync(db, dispatcher, group);
             return true;
         }
-#pragma warning disable CA1031 // Told by each of them, alone. A database that is away is nobody's fault, and no savepoint is left to go back to.
+        // Told by each of them, alone. A database that is away is nobody's fault, and no savepoint is left to go back to.
+#pragma warning disable CA1031
         catch (Exception e) when (group.Count > 1 && !e.IsDatabaseAway() && !e.IsDeadlock())
 #pragma warning restore CA1031
         {
@@ -206,7 +210,6 @@ internal sealed class WriteWorker(IDbContextFactory<StoreDbContext> contexts, Do
 #pragma warning disable CA1031 // It is thrown away.
         catch (Exception)
 #pragma warning restore CA1031
-        {
-        }
+        { }
     }
 }

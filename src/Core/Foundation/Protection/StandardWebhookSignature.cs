@@ -4,7 +4,9 @@ using System.Text;
 
 namespace XthonBot.Core.Foundation.Protection;
 
-/// <summary>Signs and verifies by the Standard Webhooks scheme (https://github.com/standard-webhooks/standard-webhooks, spec 1.0.0).</summary>
+/// <summary>
+/// Signs and verifies by the Standard Webhooks scheme (https://github.com/standard-webhooks/standard-webhooks, spec 1.0.0).
+/// </summary>
 public static class StandardWebhookSignature
 {
     public const string SecretPrefix = "whsec_";
@@ -40,7 +42,8 @@ public static class StandardWebhookSignature
         foreach (var signature in signatures.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var given = new byte[signature.Length];
-            isSigned |= signature.StartsWith(Version, StringComparison.Ordinal)
+            isSigned |=
+                signature.StartsWith(Version, StringComparison.Ordinal)
                 && Convert.TryFromBase64Chars(signature.AsSpan(Version.Length), given, out var length)
                 && CryptographicOperations.FixedTimeEquals(expected, given.AsSpan(0, length));
         }

@@ -11,6 +11,8 @@ public sealed class TextSeal(ITextProtector protector)
 
     /// <returns>Null where there is none, where it was purged, and where its key is lost.</returns>
     /// <exception cref="KeysAwayException">The keys cannot be read just now.</exception>
-    public string? Open(SealedText? content) => content is not { } text ? null
-        : text.IsSealed ? protector.Unprotect(text.Value[SealedText.Mark.Length..]) : text.Value;
+    public string? Open(SealedText? content) =>
+        content is not { } text ? null
+        : text.IsSealed ? protector.Unprotect(text.Value[SealedText.Mark.Length..])
+        : text.Value;
 }

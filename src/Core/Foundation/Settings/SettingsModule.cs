@@ -5,6 +5,6 @@ namespace XthonBot.Core.Foundation.Settings;
 
 internal static class SettingsModule
 {
-    public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSettings<StoreIdentity, StoreIdentityCheck>(configuration, "Store");
+    public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddSettings<StoreIdentity, StoreIdentityCheck>(configuration, "Store");
 }

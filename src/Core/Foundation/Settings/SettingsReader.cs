@@ -22,7 +22,9 @@ internal sealed class SettingsReader
     /// <summary>A list in the file, or one value with commas.</summary>
     /// <param name="isWhole">Whether a comma may be part of what stands in the file's list.</param>
     public static IEnumerable<(string Key, string Value)> List(IConfigurationSection section, bool isWhole) =>
-        section.GetChildren().SelectMany(item => isWhole ? [(item.Value ?? "").Trim()] : Split(item), (item, value) => (item.Path, value))
+        section
+            .GetChildren()
+            .SelectMany(item => isWhole ? [(item.Value ?? "").Trim()] : Split(item), (item, value) => (item.Path, value))
             .Concat(Split(section).Select(value => (section.Path, value)))
             .Where(item => item.Item2.Length > 0);
 
@@ -59,7 +61,8 @@ internal sealed class SettingsReader
     private void ReadMap(IConfigurationSection section, IDictionary map)
     {
         var type = Ancestors(map.GetType())
-            .First(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(Dictionary<,>)).GetGenericArguments()[1];
+            .First(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(Dictionary<,>))
+            .GetGenericArguments()[1];
         foreach (var child in section.GetChildren())
         {
             if (SettingValue.IsOne(type))
@@ -115,9 +118,11 @@ internal sealed class SettingsReader
         return false;
     }
 
-    private static Type? ElementOf(Type type) => type.GetInterfaces()
-        .Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ICollection<>))
-        .Select(i => i.GetGenericArguments()[0]).FirstOrDefault(SettingValue.IsOne);
+    private static Type? ElementOf(Type type) =>
+        type.GetInterfaces()
+            .Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ICollection<>))
+            .Select(i => i.GetGenericArguments()[0])
+            .FirstOrDefault(SettingValue.IsOne);
 
     private static IEnumerable<Type> Ancestors(Type? type)
     {

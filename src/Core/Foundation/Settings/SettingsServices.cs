@@ -9,7 +9,10 @@ public static class SettingsServices
 {
     /// <summary>Binds a section to its options class, which is checked at the start and wherever it is read before.</summary>
     public static IServiceCollection AddSettings<TOptions, TCheck>(
-        this IServiceCollection services, IConfiguration configuration, string section)
+        this IServiceCollection services,
+        IConfiguration configuration,
+        string section
+    )
         where TOptions : class
         where TCheck : class, IValidateOptions<TOptions>
     {

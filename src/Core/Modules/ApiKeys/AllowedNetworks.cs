@@ -16,7 +16,8 @@ public sealed class AllowedNetworks
     private AllowedNetworks(IPNetwork[] networks) => this.networks = networks;
 
     /// <summary>Reads addresses (<c>203.0.113.7</c>) and networks (<c>203.0.113.0/24</c>), with commas or space between them.</summary>
-    /// <returns><see cref="Error.Invalid"/> where one is neither, where there is none, and where there are more than <see cref="Most"/>.</returns>
+    /// <returns><see cref="Error.Invalid"/> where one is neither, where there is none, and where there are more than
+    /// <see cref="Most"/>.</returns>
     public static Result<AllowedNetworks> Parse(string? text)
     {
         var parts = (text ?? "").Split(Separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries);
@@ -57,8 +58,12 @@ public sealed class AllowedNetworks
         var slash = text.IndexOf('/');
         // The runtime reads 10.1 as 10.0.0.1, 10.0.0.5/8 as 10.0.0.0/8, and names of interfaces; what is unclear is refused.
         var written = slash < 0 ? text : text[..slash];
-        if (!IPAddress.TryParse(written, out var address) || address.IsIPv4MappedToIPv6 || written.Contains('%', StringComparison.Ordinal)
-            || (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != written))
+        if (
+            !IPAddress.TryParse(written, out var address)
+            || address.IsIPv4MappedToIPv6
+            || written.Contains('%', StringComparison.Ordinal)
+            || (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != written)
+        )
             return false;
         if (slash >= 0)
             return IPNetwork.TryParse(text, out network) && network.BaseAddress.Equals(address);

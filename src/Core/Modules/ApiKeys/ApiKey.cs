@@ -7,9 +7,7 @@ namespace XthonBot.Core.Modules.ApiKeys;
 /// <summary>A key that was issued. The secret itself is nowhere: only its digest is kept.</summary>
 public sealed class ApiKey
 {
-    private ApiKey()
-    {
-    }
+    private ApiKey() { }
 
     internal ApiKey(long customerId, int slot, string publicPart, byte[] digest, string request, bool isTest, DateTime now)
     {

@@ -5,9 +5,14 @@ namespace XthonBot.Core.Modules.ApiKeys;
 
 internal static class ApiKeysModule
 {
-    public static IServiceCollection AddApiKeys(this IServiceCollection services) => services
-        .AddSingleton<KeyUsage>().AddSingleton<IssueApiKeyHandler>().AddSingleton<ListApiKeysHandler>()
-        .AddSingleton<RevokeApiKeyHandler>().AddSingleton<ChangeApiKeyHandler>().AddSingleton<AuthenticateApiKeyHandler>()
-        .AddSingleton<WriteKeyUsageHandler>()
-        .AddReaction<ApiKeyCache>();
+    public static IServiceCollection AddApiKeys(this IServiceCollection services) =>
+        services
+            .AddSingleton<KeyUsage>()
+            .AddSingleton<IssueApiKeyHandler>()
+            .AddSingleton<ListApiKeysHandler>()
+            .AddSingleton<RevokeApiKeyHandler>()
+            .AddSingleton<ChangeApiKeyHandler>()
+            .AddSingleton<AuthenticateApiKeyHandler>()
+            .AddSingleton<WriteKeyUsageHandler>()
+            .AddReaction<ApiKeyCache>();
 }

@@ -5,13 +5,16 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Modules.ApiKeys;
 
-/// <summary>Tells whose key this is, and what it may do. Answers null for an unknown, wrong or revoked key and for a banned customer alike.</summary>
+/// <summary>
+/// Tells whose key this is, and what it may do. Answers null for an unknown, wrong or revoked key and for a banned customer alike.
+/// </summary>
 public sealed class AuthenticateApiKeyHandler(Store store, ApiKeyCache ring, KeyUsage usage)
 {
     // Each key that is in use is looked up again every few seconds.
     private const string FindSql = """
         select k.id, k.customer_id, k.digest, k.is_read_only, k.allowed_networks, k.daily_limit_minor, k.is_test
-        from api_keys k join customers c on c.id = k.customer_id where k.public_part = @public and k.revoked_at is null and c.banned_at is null
+        from api_keys k join customers c on c.id = k.customer_id where k.public_part = @public and k.revoked_at is null
+            and c.banned_at is null
         """;
 
     private static readonly byte[] Nobody = new byte[SHA256.HashSizeInBytes];
@@ -40,18 +43,32 @@ public sealed class AuthenticateApiKeyHandler(Store store, ApiKeyCache ring, Key
     public static bool IsWellFormed([NotNullWhen(true)] string? key) => key is not null && KeyText.TryReadPublicPart(key, out _);
 
     /// <summary>Whether this very key was good when it was last used here: no guess, though it may have to be looked up again.</summary>
-    public bool IsFamiliar(string key) => KeyText.TryReadPublicPart(key, out var publicPart)
-        && ring.Remember(publicPart) is { } known && CryptographicOperations.FixedTimeEquals(known.Digest, KeyText.Digest(key));
+    public bool IsFamiliar(string key) =>
+        KeyText.TryReadPublicPart(key, out var publicPart)
+        && ring.Remember(publicPart) is { } known
+        && CryptographicOperations.FixedTimeEquals(known.Digest, KeyText.Digest(key));
 
     private static async Task<KnownKey?> FindAsync(StoreDbContext db, string publicPart, CancellationToken ct)
     {
         KnownKey? known = null;
-        await db.Statements.Get(FindSql).With("public", publicPart).RunAsync(
-            row => known = new KnownKey(
-                new ApiKeyId(row.GetInt64(0)), new CustomerId(row.GetInt64(1)), row.GetBoolean(3), AllowedNetworks.Stored(row.GetTextOrNull(4)),
-                row.IsDBNull(5) ? null : new Money(row.GetInt64(5)), row.GetBoolean(6))
-            { Digest = row.GetFieldValue<byte[]>(2) },
-            ct);
+        await db
+            .Statements.Get(FindSql)
+            .With("public", publicPart)
+            .RunAsync(
+                row =>
+                    known = new KnownKey(
+                        new ApiKeyId(row.GetInt64(0)),
+                        new CustomerId(row.GetInt64(1)),
+                        row.GetBoolean(3),
+                        AllowedNetworks.Stored(row.GetTextOrNull(4)),
+                        row.IsDBNull(5) ? null : new Money(row.GetInt64(5)),
+                        row.GetBoolean(6)
+                    )
+                    {
+                        Digest = row.GetFieldValue<byte[]>(2),
+                    },
+                ct
+            );
         return known;
     }
 }

@@ -13,7 +13,9 @@ public sealed record IssuedApiKey(string Key, string PublicPart);
 
 public sealed class IssueApiKeyHandler(Store store, TimeProvider time)
 {
-    private static readonly DialectText HoldSql = new(dialect => $"select c.id from customers c where c.id = @id {dialect.ForUpdateOf("c")}");
+    private static readonly DialectText HoldSql = new(dialect =>
+        $"select c.id from customers c where c.id = @id {dialect.ForUpdateOf("c")}"
+    );
 
     /// <summary>At most this many live keys a customer.</summary>
     public const int Limit = 5;
@@ -33,7 +35,10 @@ public sealed class IssueApiKeyHandler(Store store, TimeProvider time)
                     if (await db.ApiKeys.AnyAsync(k => k.CustomerId == customer && k.Request == command.Request, token))
                         return (Result<IssuedApiKey>)new Error.AlreadyDone("key");
 
-                    var taken = await db.ApiKeys.Where(k => k.CustomerId == customer && k.RevokedAt == null).Select(k => k.Slot).ToListAsync(token);
+                    var taken = await db
+                        .ApiKeys.Where(k => k.CustomerId == customer && k.RevokedAt == null)
+                        .Select(k => k.Slot)
+                        .ToListAsync(token);
                     var slot = Enumerable.Range(1, Limit).Except(taken).FirstOrDefault();
                     if (slot == 0)
                         return new Error.TooManyKeys(Limit);
@@ -42,7 +47,8 @@ public sealed class IssueApiKeyHandler(Store store, TimeProvider time)
                     await db.SaveChangesAsync(token);
                     return new IssuedApiKey(key, publicPart);
                 },
-                ct);
+                ct
+            );
         }
         catch (DbUpdateException e) when (e.IsUniqueViolation())
         {

@@ -26,7 +26,8 @@ internal static class KeyText
 
     private static bool TryReadPublicPart(string key, string prefix, out string publicPart)
     {
-        var wellFormed = key.Length == prefix.Length + PublicLength + 1 + SecretLength
+        var wellFormed =
+            key.Length == prefix.Length + PublicLength + 1 + SecretLength
             && key.StartsWith(prefix, StringComparison.Ordinal)
             && key[prefix.Length + PublicLength] == '_';
         publicPart = wellFormed ? key.Substring(prefix.Length, PublicLength) : "";

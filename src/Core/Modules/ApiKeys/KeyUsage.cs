@@ -32,7 +32,8 @@ public sealed class WriteKeyUsageHandler(Store store, KeyUsage usage)
     private static readonly RowStatement<KeyValuePair<long, DateTime>> UsedSql = new(
         "update api_keys set last_used_at = r.used_at from {rows} where api_keys.id = r.id",
         RowStatement<KeyValuePair<long, DateTime>>.Of("id", use => use.Key),
-        RowStatement<KeyValuePair<long, DateTime>>.Of("used_at", use => use.Value));
+        RowStatement<KeyValuePair<long, DateTime>>.Of("used_at", use => use.Value)
+    );
 
     /// <returns>Of how many keys it was written.</returns>
     public async Task<int> HandleAsync(CancellationToken ct)

@@ -8,7 +8,13 @@ namespace XthonBot.Core.Modules.ApiKeys;
 /// <param name="DailyLimit">See <see cref="ApiKey.DailyLimitMinor"/>.</param>
 /// <param name="IsTest">See <see cref="ApiKey.IsTest"/>.</param>
 public sealed record KnownKey(
-    ApiKeyId Id, CustomerId Customer, bool IsReadOnly = false, AllowedNetworks? Networks = null, Money? DailyLimit = null, bool IsTest = false)
+    ApiKeyId Id,
+    CustomerId Customer,
+    bool IsReadOnly = false,
+    AllowedNetworks? Networks = null,
+    Money? DailyLimit = null,
+    bool IsTest = false
+)
 {
     /// <summary>SHA-256 of the whole key.</summary>
     internal byte[] Digest { get; init; } = [];

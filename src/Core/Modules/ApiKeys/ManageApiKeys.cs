@@ -9,25 +9,46 @@ namespace XthonBot.Core.Modules.ApiKeys;
 /// <param name="Name">Its owner's name for it.</param>
 /// <param name="Networks">As <see cref="AllowedNetworks"/> writes them; null for anywhere.</param>
 public sealed record ApiKeyView(
-    ApiKeyId Id, string PublicPart, DateTime CreatedAt, DateTime? LastUsedAt, string? Name, bool IsReadOnly, string? Networks, Money? DailyLimit, bool IsTest)
+    ApiKeyId Id,
+    string PublicPart,
+    DateTime CreatedAt,
+    DateTime? LastUsedAt,
+    string? Name,
+    bool IsReadOnly,
+    string? Networks,
+    Money? DailyLimit,
+    bool IsTest
+)
 {
     /// <summary>The part of it that is no secret: <c>xk_</c> or <c>xk_test_</c> and ten characters.</summary>
     public string PublicText => KeyText.Prefix(IsTest) + PublicPart;
 
-    internal static Expression<Func<ApiKey, ApiKeyView>> Projection { get; } = k => new ApiKeyView(
-        new ApiKeyId(k.Id), k.PublicPart, k.CreatedAt, k.LastUsedAt, k.Name, k.IsReadOnly, k.AllowedNetworks,
-        k.DailyLimitMinor == null ? null : new Money(k.DailyLimitMinor.Value), k.IsTest);
+    internal static Expression<Func<ApiKey, ApiKeyView>> Projection { get; } =
+        k => new ApiKeyView(
+            new ApiKeyId(k.Id),
+            k.PublicPart,
+            k.CreatedAt,
+            k.LastUsedAt,
+            k.Name,
+            k.IsReadOnly,
+            k.AllowedNetworks,
+            k.DailyLimitMinor == null ? null : new Money(k.DailyLimitMinor.Value),
+            k.IsTest
+        );
 }
 
 public sealed class ListApiKeysHandler(Store store)
 {
-    public Task<List<ApiKeyView>> HandleAsync(CustomerId customer, CancellationToken ct) => store.ReadAsync(
-        (db, token) => db.ApiKeys
-            .Where(k => k.CustomerId == customer.Value && k.RevokedAt == null)
-            .OrderBy(k => k.Id)
-            .Select(ApiKeyView.Projection)
-            .ToListAsync(token),
-        ct);
+    public Task<List<ApiKeyView>> HandleAsync(CustomerId customer, CancellationToken ct) =>
+        store.ReadAsync(
+            (db, token) =>
+                db
+                    .ApiKeys.Where(k => k.CustomerId == customer.Value && k.RevokedAt == null)
+                    .OrderBy(k => k.Id)
+                    .Select(ApiKeyView.Projection)
+                    .ToListAsync(token),
+            ct
+        );
 }
 
 public sealed class RevokeApiKeyHandler(Store store, TimeProvider time)
@@ -45,6 +66,7 @@ public sealed class RevokeApiKeyHandler(Store store, TimeProvider time)
                     .ExecuteUpdateAsync(set => set.SetProperty(k => k.RevokedAt, now), token);
                 return rows == 1 || await mine.AnyAsync(token) ? default(Done) : (Result<Done>)new Error.NotFound("key");
             },
-            ct);
+            ct
+        );
     }
 }

@@ -4,6 +4,5 @@ namespace XthonBot.Core.Modules.Catalog;
 
 internal static class CatalogModule
 {
-    public static IServiceCollection AddCatalog(this IServiceCollection services) => services
-        .AddSingleton<EditCatalogHandler>();
+    public static IServiceCollection AddCatalog(this IServiceCollection services) => services.AddSingleton<EditCatalogHandler>();
 }

@@ -8,9 +8,7 @@ namespace XthonBot.Core.Modules.Catalog;
 /// <summary>The closed list of what an operator does to the catalog.</summary>
 public abstract record CatalogEdit
 {
-    private CatalogEdit()
-    {
-    }
+    private CatalogEdit() { }
 
     public sealed record Add(Money Price, string Name) : CatalogEdit;
 
@@ -38,12 +36,17 @@ public sealed class EditCatalogHandler(Store store, TimeProvider time)
     {
         if (code.Length is 0 or > 16 || !code.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)))
             return new Error.Invalid("code", "code-format");
-        if (edit is CatalogEdit.Add { Name: var added } && !IsName(added) || edit is CatalogEdit.Rename { Name: var renamed } && !IsName(renamed))
+        if (
+            edit is CatalogEdit.Add { Name: var added } && !IsName(added)
+            || edit is CatalogEdit.Rename { Name: var renamed } && !IsName(renamed)
+        )
             return new Error.Invalid("name", "name-length");
         if (edit is CatalogEdit.Add { Price.Minor: <= 0 } or CatalogEdit.SetPrice { Price.Minor: <= 0 })
             return new Error.Invalid("price", "amount-not-positive");
-        if (edit is CatalogEdit.SetSenders { Pattern: { } senders } && !ServicePatterns.AcceptsSenders(senders)
-            || edit is CatalogEdit.SetPattern { Pattern: { } pattern } && !CodeFinder.Accepts(pattern))
+        if (
+            edit is CatalogEdit.SetSenders { Pattern: { } senders } && !ServicePatterns.AcceptsSenders(senders)
+            || edit is CatalogEdit.SetPattern { Pattern: { } pattern } && !CodeFinder.Accepts(pattern)
+        )
             return new Error.Invalid("pattern", "pattern-format");
 
         var now = time.UtcNow();
@@ -58,7 +61,13 @@ public sealed class EditCatalogHandler(Store store, TimeProvider time)
     }
 
     private static async Task<Result<ServiceId>> WriteAsync(
-        StoreDbContext db, string code, CatalogEdit edit, Actor by, DateTime now, CancellationToken ct)
+        StoreDbContext db,
+        string code,
+        CatalogEdit edit,
+        Actor by,
+        DateTime now,
+        CancellationToken ct
+    )
     {
         var service = edit is CatalogEdit.Add add
             ? db.Add(new Service(code, add.Name.Trim(), add.Price, now)).Entity
@@ -86,7 +95,9 @@ public sealed class EditCatalogHandler(Store store, TimeProvider time)
                 break;
         }
 
-        db.Publish(new Audited(by, "service." + edit.GetType().Name.ToLowerInvariant(), "service:" + code, before, Describe(service), null, now));
+        db.Publish(
+            new Audited(by, "service." + edit.GetType().Name.ToLowerInvariant(), "service:" + code, before, Describe(service), null, now)
+        );
         await db.SaveChangesAsync(ct);
         db.Publish(default(CatalogChanged));
         return new ServiceId(service.PublicId);
@@ -96,5 +107,6 @@ public sealed class EditCatalogHandler(Store store, TimeProvider time)
 
     private static string Describe(Service service) =>
         $"{service.Name}, {new Money(service.PriceMinor)}{(service.IsPaused ? ", paused" : "")}"
-        + $"{(service.SenderPattern is { } senders ? $", senders {senders}" : "")}{(service.CodePattern is { } pattern ? $", pattern {pattern}" : "")}";
+        + (service.SenderPattern is { } senders ? $", senders {senders}" : "")
+        + (service.CodePattern is { } pattern ? $", pattern {pattern}" : "");
 }

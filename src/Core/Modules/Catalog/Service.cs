@@ -7,9 +7,7 @@ namespace XthonBot.Core.Modules.Catalog;
 /// <summary>A service for which customers buy numbers, at one list price.</summary>
 public sealed class Service
 {
-    private Service()
-    {
-    }
+    private Service() { }
 
     internal Service(string code, string name, Money price, DateTime now)
     {

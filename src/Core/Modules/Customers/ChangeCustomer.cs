@@ -8,9 +8,7 @@ namespace XthonBot.Core.Modules.Customers;
 /// <summary>The closed list of changes to a customer: their own first, then those of an operator, which are audited.</summary>
 public abstract record CustomerChange
 {
-    private CustomerChange()
-    {
-    }
+    private CustomerChange() { }
 
     public sealed record AcceptTerms(string Version) : CustomerChange;
 
@@ -45,7 +43,8 @@ public sealed class ChangeCustomerHandler(Store store, TimeProvider time)
                     db.Publish(new CustomerBanned(id));
                 return Result.Ok(await CustomerProfile.From(db, c => c.Id == id.Value).SingleAsync(token));
             },
-            ct);
+            ct
+        );
     }
 
     private static Audited? Apply(Customer customer, CustomerChange change, DateTime now)

@@ -8,9 +8,7 @@ namespace XthonBot.Core.Modules.Customers;
 /// <summary>Somebody who buys. Their balance is the ledger's to keep.</summary>
 public sealed class Customer
 {
-    private Customer()
-    {
-    }
+    private Customer() { }
 
     internal Customer(long telegramId, string? username, string name, string language, DateTime now)
     {

@@ -20,7 +20,8 @@ public sealed record CustomerProfile(
     string? BanReason,
     bool HasBlockedBot,
     Money Balance,
-    DateTime CreatedAt)
+    DateTime CreatedAt
+)
 {
     private const string ByTelegramIdSql = """
         select c.id, c.telegram_id, c.username, c.name, c.language, c.bonus_percent, c.terms_version,
@@ -33,13 +34,26 @@ public sealed record CustomerProfile(
         join balance in db.Balances on customer.Id equals balance.CustomerId
         orderby customer.Id
         select new CustomerProfile(
-            new CustomerId(customer.Id), customer.TelegramId, customer.Username, customer.Name, customer.Language,
-            customer.BonusPercent, customer.TermsVersion, customer.BannedAt != null, customer.BanReason,
-            customer.BlockedBotAt != null, new Money(balance.AmountMinor), customer.CreatedAt);
+            new CustomerId(customer.Id),
+            customer.TelegramId,
+            customer.Username,
+            customer.Name,
+            customer.Language,
+            customer.BonusPercent,
+            customer.TermsVersion,
+            customer.BannedAt != null,
+            customer.BanReason,
+            customer.BlockedBotAt != null,
+            new Money(balance.AmountMinor),
+            customer.CreatedAt
+        );
 
     /// <summary>Several at once.</summary>
     internal static async Task<Dictionary<CustomerId, CustomerProfile>> OfAsync(
-        StoreDbContext db, IEnumerable<CustomerId> customers, CancellationToken ct)
+        StoreDbContext db,
+        IEnumerable<CustomerId> customers,
+        CancellationToken ct
+    )
     {
         var ids = customers.Select(customer => customer.Value).Distinct().ToList();
         return ids.Count == 0 ? [] : await From(db, c => ids.Contains(c.Id)).ToDictionaryAsync(customer => customer.Id, ct);
@@ -52,7 +66,19 @@ public sealed record CustomerProfile(
         return await reader.ReadAsync(ct) ? Read(reader) : null;
     }
 
-    private static CustomerProfile Read(DbDataReader row) => new(
-        new CustomerId(row.GetInt64(0)), row.GetInt64(1), row.GetTextOrNull(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetTextOrNull(6),
-        !row.IsDBNull(7), row.GetTextOrNull(8), !row.IsDBNull(9), new Money(row.GetInt64(10)), row.GetUtc(11));
+    private static CustomerProfile Read(DbDataReader row) =>
+        new(
+            new CustomerId(row.GetInt64(0)),
+            row.GetInt64(1),
+            row.GetTextOrNull(2),
+            row.GetString(3),
+            row.GetString(4),
+            row.GetInt32(5),
+            row.GetTextOrNull(6),
+            !row.IsDBNull(7),
+            row.GetTextOrNull(8),
+            !row.IsDBNull(9),
+            new Money(row.GetInt64(10)),
+            row.GetUtc(11)
+        );
 }

@@ -18,7 +18,10 @@ internal readonly record struct CustomerReference(long? TelegramId, string? User
             return OfId(Until(id));
         if (After(value, "tg://resolve?domain=") is { IsEmpty: false } domain)
             return OfName(Until(domain));
-        var address = After(value, "https://") is { IsEmpty: false } secure ? secure : After(value, "http://") is { IsEmpty: false } open ? open : value;
+        var address =
+            After(value, "https://") is { IsEmpty: false } secure ? secure
+            : After(value, "http://") is { IsEmpty: false } open ? open
+            : value;
         address = After(address, "www.") is { IsEmpty: false } inner ? inner : address;
         foreach (var host in Hosts)
         {

@@ -4,7 +4,10 @@ namespace XthonBot.Core.Modules.Customers;
 
 internal static class CustomersModule
 {
-    public static IServiceCollection AddCustomers(this IServiceCollection services) => services
-        .AddSingleton<MeetCustomerHandler>().AddSingleton<FindCustomerHandler>().AddSingleton<ChangeCustomerHandler>()
-        .AddSingleton<MarkBlockedHandler>();
+    public static IServiceCollection AddCustomers(this IServiceCollection services) =>
+        services
+            .AddSingleton<MeetCustomerHandler>()
+            .AddSingleton<FindCustomerHandler>()
+            .AddSingleton<ChangeCustomerHandler>()
+            .AddSingleton<MarkBlockedHandler>();
 }

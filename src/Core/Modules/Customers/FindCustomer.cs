@@ -20,39 +20,52 @@ public sealed class FindCustomerHandler(Store store)
         "select b.amount_minor, c.bonus_percent from balances b join customers c on c.id = b.customer_id where b.customer_id = @id";
 
     /// <summary>The one customer that is meant, by a name as it was last heard.</summary>
-    public async Task<Result<CustomerProfile>> HandleAsync(string reference, CancellationToken ct) => await LookAsync(reference, ct) switch
-    {
-        { Customers: [var one] } => one,
-        { Customers: [] } => new Error.NotFound("customer"),
-        // A name moves between accounts; we learn of it only when its former owner writes again.
-        _ => new Error.Invalid("customer", "ambiguous-name"),
-    };
+    public async Task<Result<CustomerProfile>> HandleAsync(string reference, CancellationToken ct) =>
+        await LookAsync(reference, ct) switch
+        {
+            { Customers: [var one] } => one,
+            { Customers: [] } => new Error.NotFound("customer"),
+            // A name moves between accounts; we learn of it only when its former owner writes again.
+            _ => new Error.Invalid("customer", "ambiguous-name"),
+        };
 
     /// <summary>The customers who may be meant, with the name that matched.</summary>
     public async Task<NamedCustomers> LookAsync(string reference, CancellationToken ct)
     {
         if (CustomerReference.Read(reference) is not var (id, name))
             return new NamedCustomers(null, []);
-        return new NamedCustomers(name, await store.ReadAsync(
-            (db, token) => CustomerProfile.From(db, c => id != null ? c.TelegramId == id : c.Username == name).Take(Most).ToListAsync(token), ct));
+        return new NamedCustomers(
+            name,
+            await store.ReadAsync(
+                (db, token) =>
+                    CustomerProfile.From(db, c => id != null ? c.TelegramId == id : c.Username == name).Take(Most).ToListAsync(token),
+                ct
+            )
+        );
     }
 
     /// <summary>When they last wrote or tapped; null where that was longer ago than the inbox remembers.</summary>
     /// <param name="source">Of the updates (see <see cref="Incoming"/>), whose lanes are the people.</param>
-    public Task<DateTime?> LastSeenAsync(CustomerProfile customer, string source, CancellationToken ct) => store.ReadAsync(
-        (db, token) => db.Inbox.Where(i => i.Source == source && i.Lane == customer.TelegramId).MaxAsync(i => (DateTime?)i.ReceivedAt, token), ct);
+    public Task<DateTime?> LastSeenAsync(CustomerProfile customer, string source, CancellationToken ct) =>
+        store.ReadAsync(
+            (db, token) =>
+                db.Inbox.Where(i => i.Source == source && i.Lane == customer.TelegramId).MaxAsync(i => (DateTime?)i.ReceivedAt, token),
+            ct
+        );
 
     /// <summary>The most frequent request of scripts.</summary>
-    public Task<CustomerBalance> BalanceAsync(CustomerId id, CancellationToken ct) => store.ReadAsync(
-        async (db, token) =>
-        {
-            await using var reader = await db.Statements.Get(BalanceSql).With("id", id.Value).ExecuteReaderAsync(token);
-            return await reader.ReadAsync(token)
-                ? new CustomerBalance(new Money(reader.GetInt64(0)), reader.GetInt32(1))
-                : throw new InvalidOperationException("There is no such customer.");
-        },
-        ct);
+    public Task<CustomerBalance> BalanceAsync(CustomerId id, CancellationToken ct) =>
+        store.ReadAsync(
+            async (db, token) =>
+            {
+                await using var reader = await db.Statements.Get(BalanceSql).With("id", id.Value).ExecuteReaderAsync(token);
+                return await reader.ReadAsync(token)
+                    ? new CustomerBalance(new Money(reader.GetInt64(0)), reader.GetInt32(1))
+                    : throw new InvalidOperationException("There is no such customer.");
+            },
+            ct
+        );
 
-    public Task<CustomerProfile> HandleAsync(CustomerId id, CancellationToken ct) => store.ReadAsync(
-        (db, token) => CustomerProfile.From(db, c => c.Id == id.Value).SingleAsync(token), ct);
+    public Task<CustomerProfile> HandleAsync(CustomerId id, CancellationToken ct) =>
+        store.ReadAsync((db, token) => CustomerProfile.From(db, c => c.Id == id.Value).SingleAsync(token), ct);
 }

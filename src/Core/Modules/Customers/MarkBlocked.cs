@@ -11,9 +11,11 @@ public sealed class MarkBlockedHandler(Store store, TimeProvider time)
     {
         var now = time.UtcNow();
         return store.WriteAsync(
-            (db, token) => db.Customers
-                .Where(c => c.TelegramId == telegramId && c.BlockedBotAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(c => c.BlockedBotAt, now), token),
-            ct);
+            (db, token) =>
+                db
+                    .Customers.Where(c => c.TelegramId == telegramId && c.BlockedBotAt == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(c => c.BlockedBotAt, now), token),
+            ct
+        );
     }
 }

@@ -31,8 +31,8 @@ public sealed class MeetCustomerHandler(Store store, TimeProvider time)
         return await FindAsync(command.TelegramId, ct) ?? throw new InvalidOperationException("A customer vanished.");
     }
 
-    private Task<CustomerProfile?> FindAsync(long telegramId, CancellationToken ct) => store.ReadAsync(
-        (db, token) => CustomerProfile.FindAsync(db, telegramId, token), ct);
+    private Task<CustomerProfile?> FindAsync(long telegramId, CancellationToken ct) =>
+        store.ReadAsync((db, token) => CustomerProfile.FindAsync(db, telegramId, token), ct);
 
     private async Task<Done> WriteAsync(StoreDbContext db, MeetCustomer command, CancellationToken ct)
     {

@@ -19,9 +19,7 @@ public static class Account
 /// <summary>A customer's balance: the sum of the postings on their account, kept so that one conditional update decides a debit.</summary>
 public sealed class Balance
 {
-    private Balance()
-    {
-    }
+    private Balance() { }
 
     internal Balance(long customerId) => CustomerId = customerId;
 

@@ -6,7 +6,13 @@ namespace XthonBot.Core.Modules.Ledger;
 /// <summary>An operator moved money on a customer's balance.</summary>
 /// <param name="After">The balance then.</param>
 internal readonly record struct BalanceAdjusted(
-    CustomerId Customer, Direction Direction, Money Amount, Money After, string? Reason, DateTime At) : IDomainEvent;
+    CustomerId Customer,
+    Direction Direction,
+    Money Amount,
+    Money After,
+    string? Reason,
+    DateTime At
+) : IDomainEvent;
 
 /// <summary>The books do not agree.</summary>
 /// <param name="Detail">A line for each figure that is wrong.</param>

@@ -7,11 +7,14 @@ internal sealed class PostingMap : IEntityTypeConfiguration<Posting>
 {
     public void Configure(EntityTypeBuilder<Posting> posting)
     {
-        posting.ToTable("postings", table =>
-        {
-            table.HasCheckConstraint("ck_postings_amount", "amount_minor >= 0");
-            table.HasCheckConstraint("ck_postings_accounts", "source <> destination");
-        });
+        posting.ToTable(
+            "postings",
+            table =>
+            {
+                table.HasCheckConstraint("ck_postings_amount", "amount_minor >= 0");
+                table.HasCheckConstraint("ck_postings_accounts", "source <> destination");
+            }
+        );
         posting.HasOne<Posting>().WithOne().HasForeignKey<Posting>(p => p.ReversesId).OnDelete(DeleteBehavior.Restrict);
         posting.HasIndex(p => p.ReversesId).IsUnique().HasFilter("reverses_id is not null");
         posting.HasIndex(p => p.Reference).IsUnique().HasFilter("reference is not null");

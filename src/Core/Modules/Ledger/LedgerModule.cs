@@ -4,6 +4,5 @@ namespace XthonBot.Core.Modules.Ledger;
 
 internal static class LedgerModule
 {
-    public static IServiceCollection AddLedger(this IServiceCollection services) => services
-        .AddSingleton<MoveMoneyHandler>();
+    public static IServiceCollection AddLedger(this IServiceCollection services) => services.AddSingleton<MoveMoneyHandler>();
 }

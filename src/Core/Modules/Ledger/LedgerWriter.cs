@@ -19,12 +19,14 @@ internal static class LedgerWriter
         where balances.customer_id = r.customer_id and balances.amount_minor >= r.minor
         """,
         RowStatement<(long Customer, long Minor)>.Of("customer_id", t => t.Customer),
-        RowStatement<(long Customer, long Minor)>.Of("minor", t => t.Minor));
+        RowStatement<(long Customer, long Minor)>.Of("minor", t => t.Minor)
+    );
 
     private static readonly RowStatement<(long Customer, long Minor)> GiveSql = new(
         "update balances set amount_minor = balances.amount_minor + r.minor from {rows} where balances.customer_id = r.customer_id",
         RowStatement<(long Customer, long Minor)>.Of("customer_id", t => t.Customer),
-        RowStatement<(long Customer, long Minor)>.Of("minor", t => t.Minor));
+        RowStatement<(long Customer, long Minor)>.Of("minor", t => t.Minor)
+    );
 
     private static readonly RowInsert<Charge> ChargeSql = new(
         "postings",
@@ -36,44 +38,72 @@ internal static class LedgerWriter
         RowStatement<Charge>.Of("amount_minor", c => c.Price.Minor),
         RowStatement<Charge>.Of("order_id", c => c.Order.Value, "(select o.id from orders o where o.public_id = {value})"),
         RowStatement<Charge>.Of("actor", c => Actor.Customer(c.Customer).Name),
-        RowStatement<Charge>.Of("at", c => c.Now));
+        RowStatement<Charge>.Of("at", c => c.Now)
+    );
 
-    private static readonly DialectText LockSql = new(dialect => $"""
-        select b.customer_id from balances b
-        where b.customer_id in (select id from {dialect.Each("@ids", "id")}) order by b.customer_id {dialect.ForUpdateOf("b")}
-        """);
+    private static readonly DialectText LockSql = new(dialect =>
+        $"""
+            select b.customer_id from balances b
+            where b.customer_id in (select id from {dialect.Each("@ids", "id")}) order by b.customer_id {dialect.ForUpdateOf("b")}
+            """
+    );
 
-    private static readonly DialectText ReverseSql = new(dialect => $"""
-        insert into postings (kind, source, destination, amount_minor, order_id, reverses_id, actor, reason, at)
-        select {(int)PostingKind.Refund}, charge.destination, charge.source, charge.amount_minor, charge.order_id, charge.id, @actor, @reason, @now
-        from postings charge where charge.kind = {(int)PostingKind.Purchase} and charge.order_id in (select id from {dialect.Each("@ids", "id")})
-        returning order_id, amount_minor
-        """);
+    private static readonly DialectText ReverseSql = new(dialect =>
+        $"""
+            insert into postings (kind, source, destination, amount_minor, order_id, reverses_id, actor, reason, at)
+            select {(int)PostingKind.Refund}, charge.destination, charge.source, charge.amount_minor,
+                charge.order_id, charge.id, @actor, @reason, @now
+            from postings charge where charge.kind = {(int)PostingKind.Purchase} and charge.order_id in (select id
+                from {dialect.Each("@ids", "id")})
+            returning order_id, amount_minor
+            """
+    );
 
     /// <summary>Opens the account of somebody new, at zero.</summary>
     public static void Open(StoreDbContext db, CustomerId customer) => db.Add(new Balance(customer.Value));
 
-    /// <summary>Takes the price of each order from its customer, once the round has added it. The caller has locked the balances and seen that they reach.</summary>
-    /// <exception cref="InvalidOperationException">From the round: one does not reach after all; nothing of the transaction may be kept.</exception>
+    /// <summary>
+    /// Takes the price of each order from its customer, once the round has added it. The caller has locked the balances and seen that they
+    /// reach.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">From the round: one does not reach after all; nothing of the transaction may be
+    /// kept.</exception>
     public static void Charge(StatementBatch batch, IReadOnlyList<Charge> charges)
     {
         var totals = Totals(charges.Select(c => (c.Customer, c.Price.Minor)));
-        batch.Add(TakeSql, totals, row: null, taken =>
-        {
-            if (taken != totals.Count)
-                throw new InvalidOperationException("A balance changed while it was locked.");
-        });
+        batch.Add(
+            TakeSql,
+            totals,
+            row: null,
+            taken =>
+            {
+                if (taken != totals.Count)
+                    throw new InvalidOperationException("A balance changed while it was locked.");
+            }
+        );
         batch.Add(ChargeSql.Statement, charges, row: null);
     }
 
-    /// <summary>Gives back what the charges of these orders took. A second refund fails on the unique index over the reversed posting.</summary>
+    /// <summary>
+    /// Gives back what the charges of these orders took. A second refund fails on the unique index over the reversed posting.
+    /// </summary>
     /// <returns>The refund of each order.</returns>
     public static async Task<Dictionary<long, Money>> RefundAsync(
-        StoreDbContext db, IReadOnlyList<Reversal> reversals, Actor actor, string? reason, DateTime now, CancellationToken ct)
+        StoreDbContext db,
+        IReadOnlyList<Reversal> reversals,
+        Actor actor,
+        string? reason,
+        DateTime now,
+        CancellationToken ct
+    )
     {
         var refunds = new Dictionary<long, Money>(reversals.Count);
-        var reverse = db.Statements.Get(ReverseSql.For(db.Dialect)).With("ids", db.Dialect.List(reversals.Select(r => r.OrderKey).ToList()))
-            .With("actor", actor.Name).WithText("reason", reason).With("now", now);
+        var reverse = db
+            .Statements.Get(ReverseSql.For(db.Dialect))
+            .With("ids", db.Dialect.List(reversals.Select(r => r.OrderKey).ToList()))
+            .With("actor", actor.Name)
+            .WithText("reason", reason)
+            .With("now", now);
         await using (var reader = await reverse.ExecuteReaderAsync(ct))
         {
             while (await reader.ReadAsync(ct))
@@ -87,20 +117,39 @@ internal static class LedgerWriter
     }
 
     public static async Task DepositAsync(
-        StoreDbContext db, CustomerId customer, Money amount, string way, Actor actor, string? reason, string? reference, DateTime now, CancellationToken ct)
+        StoreDbContext db,
+        CustomerId customer,
+        Money amount,
+        string way,
+        Actor actor,
+        string? reason,
+        string? reference,
+        DateTime now,
+        CancellationToken ct
+    )
     {
-        db.Add(Posting.Transfer(
-            PostingKind.Deposit, Account.Deposits(way), Account.Customer(customer), amount, actor, reason, reference, now));
+        db.Add(
+            Posting.Transfer(PostingKind.Deposit, Account.Deposits(way), Account.Customer(customer), amount, actor, reason, reference, now)
+        );
         await db.SaveChangesAsync(ct);
         await GiveAsync(db, [(customer.Value, amount.Minor)], ct);
     }
 
     public static async Task<Result<Done>> WithdrawAsync(
-        StoreDbContext db, CustomerId customer, Money amount, Actor actor, string? reason, string? reference, DateTime now, CancellationToken ct)
+        StoreDbContext db,
+        CustomerId customer,
+        Money amount,
+        Actor actor,
+        string? reason,
+        string? reference,
+        DateTime now,
+        CancellationToken ct
+    )
     {
         // The posting first: a repeated cause is told by its unique reference, not by a balance that no longer reaches.
-        db.Add(Posting.Transfer(
-            PostingKind.Adjustment, Account.Customer(customer), Account.Adjustments, amount, actor, reason, reference, now));
+        db.Add(
+            Posting.Transfer(PostingKind.Adjustment, Account.Customer(customer), Account.Adjustments, amount, actor, reason, reference, now)
+        );
         await db.SaveChangesAsync(ct);
         if (await TakeSql.RunAsync(db, [(customer.Value, amount.Minor)], null, ct) == 1)
             return default(Done);
@@ -113,7 +162,10 @@ internal static class LedgerWriter
     {
         // Everybody who takes many balances takes them in this order, or two would wait for each other.
         if (db.Dialect.HasManyWriters && totals.Count > 1)
-            await db.Statements.Get(LockSql.For(db.Dialect)).With("ids", db.Dialect.List(totals.ConvertAll(t => t.Customer))).ExecuteNonQueryAsync(ct);
+            await db
+                .Statements.Get(LockSql.For(db.Dialect))
+                .With("ids", db.Dialect.List(totals.ConvertAll(t => t.Customer)))
+                .ExecuteNonQueryAsync(ct);
         if (await GiveSql.RunAsync(db, totals, null, ct) != totals.Count)
             throw new InvalidOperationException("A customer has no balance row.");
     }

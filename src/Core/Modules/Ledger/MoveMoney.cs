@@ -12,8 +12,7 @@ public enum Direction
 
 /// <summary>An operator moves money on a customer's balance.</summary>
 /// <param name="Reference">Names the cause, such as the chat update; the same reference moves money once.</param>
-public sealed record MoveMoney(
-    CustomerId Customer, Direction Direction, Money Amount, Actor Operator, string? Reason, string Reference);
+public sealed record MoveMoney(CustomerId Customer, Direction Direction, Money Amount, Actor Operator, string? Reason, string Reference);
 
 /// <summary>The balance before and after, and whether this cause had moved it before.</summary>
 public sealed record MoneyMoved(Money Before, Money After, bool Replayed);
@@ -30,7 +29,9 @@ public sealed class MoveMoneyHandler(Store store, TimeProvider time)
         {
             var moved = await store.WriteAsync((db, token) => MoveAsync(db, command, now, token), ct);
             // A debit of the same cause has been taken already, and is not missing for it.
-            return moved.Error is Error.InsufficientFunds && await store.ReadAsync((db, token) => db.Postings.AnyAsync(p => p.Reference == command.Reference, token), ct)
+            return
+                moved.Error is Error.InsufficientFunds
+                && await store.ReadAsync((db, token) => db.Postings.AnyAsync(p => p.Reference == command.Reference, token), ct)
                 ? await store.ReadAsync((db, token) => FindMovedAsync(db, command, token), ct)
                 : moved;
         }
@@ -62,10 +63,29 @@ public sealed class MoveMoneyHandler(Store store, TimeProvider time)
             return new Error.NotFound("customer");
 
         if (command.Direction == Direction.Credit)
-            await LedgerWriter.DepositAsync(db, command.Customer, command.Amount, "operator", command.Operator, command.Reason, command.Reference, now, ct);
+            await LedgerWriter.DepositAsync(
+                db,
+                command.Customer,
+                command.Amount,
+                "operator",
+                command.Operator,
+                command.Reason,
+                command.Reference,
+                now,
+                ct
+            );
         else
         {
-            var taken = await LedgerWriter.WithdrawAsync(db, command.Customer, command.Amount, command.Operator, command.Reason, command.Reference, now, ct);
+            var taken = await LedgerWriter.WithdrawAsync(
+                db,
+                command.Customer,
+                command.Amount,
+                command.Operator,
+                command.Reason,
+                command.Reference,
+                now,
+                ct
+            );
             if (!taken.TryGet(out _, out var error))
                 return error;
         }
@@ -73,7 +93,17 @@ public sealed class MoveMoneyHandler(Store store, TimeProvider time)
         var after = new Money(await balances.SingleAsync(ct));
         var before = command.Direction == Direction.Credit ? after - command.Amount : after + command.Amount;
         var action = command.Direction == Direction.Credit ? "credit" : "debit";
-        db.Publish(new Audited(command.Operator, action, Account.Customer(command.Customer), before.ToString(), after.ToString(), command.Reason, now));
+        db.Publish(
+            new Audited(
+                command.Operator,
+                action,
+                Account.Customer(command.Customer),
+                before.ToString(),
+                after.ToString(),
+                command.Reason,
+                now
+            )
+        );
         await db.SaveChangesAsync(ct);
         if (command.Operator != Actor.System)
             db.Publish(new BalanceAdjusted(command.Customer, command.Direction, command.Amount, after, command.Reason, now));

@@ -16,9 +16,7 @@ public enum PostingKind
 /// </summary>
 public sealed class Posting
 {
-    private Posting()
-    {
-    }
+    private Posting() { }
 
     public long Id { get; private set; }
 
@@ -46,7 +44,16 @@ public sealed class Posting
     public DateTime At { get; private set; }
 
     internal static Posting Transfer(
-        PostingKind kind, string source, string destination, Money amount, Actor actor, string? reason, string? reference, DateTime now) => new()
+        PostingKind kind,
+        string source,
+        string destination,
+        Money amount,
+        Actor actor,
+        string? reason,
+        string? reference,
+        DateTime now
+    ) =>
+        new()
         {
             Kind = kind,
             Source = source,

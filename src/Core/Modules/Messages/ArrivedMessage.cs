@@ -7,7 +7,8 @@ namespace XthonBot.Core.Modules.Messages;
 
 /// <param name="Text">The command's, sealed.</param>
 /// <param name="Code">The code by its source, or else by the store's own finder; sealed.</param>
-/// <param name="Stamp">When the gateway had it, as far as it can be believed: corrected by its clock, never after <paramref name="Now"/>.</param>
+/// <param name="Stamp">When the gateway had it, as far as it can be believed: corrected by its clock, never after
+/// <paramref name="Now"/>.</param>
 internal sealed record ArrivedMessage(ReceiveMessage Command, SealedText Text, SealedText? Code, DateTime? Stamp, DateTime Now)
 {
     // A clock that stands before this was never set: it is no clock.
@@ -19,21 +20,28 @@ internal sealed record ArrivedMessage(ReceiveMessage Command, SealedText Text, S
     public static ArrivedMessage Of(ReceiveMessage command, TextSeal seal, DateTime now)
     {
         // Patterns and people read the same sender, whatever gateway it came through.
-        var read = command with { From = SenderName.Read(command.From) };
+        var read = command with
+        {
+            From = SenderName.Read(command.From),
+        };
         return new(
             read,
             seal.Seal(read.Text),
             (read.Code ?? CodeFinder.Find(read.Text, read.From)) is { } code ? seal.Seal(code) : null,
             Believed(read, now),
-            now);
+            now
+        );
     }
 
     /// <summary>See <see cref="InboundMessage.Digest"/>.</summary>
     public string Digest(byte[] secret) =>
-        Command.IsFromGateway ? DigestKey.Digest(secret, "content", Command.Phone, StorableText.Of(Command.From), StorableText.Of(Command.Text)) : "";
+        Command.IsFromGateway
+            ? DigestKey.Digest(secret, "content", Command.Phone, StorableText.Of(Command.From), StorableText.Of(Command.Text))
+            : "";
 
     /// <summary>See <see cref="InboundMessage.Twin"/>.</summary>
-    public string? Twin(byte[] secret, string digest) => !Command.IsFromGateway ? null
+    public string? Twin(byte[] secret, string digest) =>
+        !Command.IsFromGateway ? null
         : Command.Proof is { } proof ? DigestKey.Digest(secret, "proof", Command.Source, proof)
         : OwnTime is { } at ? DigestKey.Digest(secret, "time", digest, at.Ticks.ToString(CultureInfo.InvariantCulture))
         : null;
@@ -44,5 +52,6 @@ internal sealed record ArrivedMessage(ReceiveMessage Command, SealedText Text, S
     // A gateway whose clock runs ahead cannot send from the future.
     private static DateTime? Believed(ReceiveMessage command, DateTime now) =>
         command.ReceivedAt is not { } at || at < Earliest ? null
-        : at < now - command.ClockIsBehind ? at + command.ClockIsBehind : now;
+        : at < now - command.ClockIsBehind ? at + command.ClockIsBehind
+        : now;
 }

@@ -15,7 +15,8 @@ public sealed class AssignMessageHandler(Store store, TextSeal seal, TimeProvide
     /// <summary>From here on it is as if the message had found its order by itself: the code is taken, and its owner is told.</summary>
     /// <returns>
     /// <see cref="Error.NotFound"/> for a message whose text is gone; <see cref="Error.AlreadyDone"/> for one that has an owner;
-    /// <see cref="Error.Invalid"/> where the number was another's, see <see cref="Tenure.HolderOf"/>: nobody reads what came for somebody else, not even by a mistake;
+    /// <see cref="Error.Invalid"/> where the number was another's, see <see cref="Tenure.HolderOf"/>: nobody reads what came for somebody
+    /// else, not even by a mistake;
     /// <see cref="Error.WrongStatus"/> where its money went back.
     /// </returns>
     public Task<Result<Reception>> HandleAsync(AssignMessage command, CancellationToken ct)
@@ -30,25 +31,61 @@ public sealed class AssignMessageHandler(Store store, TextSeal seal, TimeProvide
         // The order first, as when a message arrives: two writes never wait for each other in a circle.
         if (await OrderLocks.LockAsync(db, command.Order, ct) is not { } order)
             return new Error.NotFound("transaction");
-        var message = await db.Messages.Where(m => m.Id == key).Select(m => new { m.Phone, m.Sender, m.Text, m.ReceivedAt, m.StoredAt, m.OrderId }).SingleOrDefaultAsync(ct);
+        var message = await db
+            .Messages.Where(m => m.Id == key)
+            .Select(m => new
+            {
+                m.Phone,
+                m.Sender,
+                m.Text,
+                m.ReceivedAt,
+                m.StoredAt,
+                m.OrderId,
+            })
+            .SingleOrDefaultAsync(ct);
         if (message is null || seal.Open(message.Text) is not { } text)
             return new Error.NotFound("message");
         if (message.OrderId is not null)
             return new Error.AlreadyDone("message");
-        if (order.Phone != message.Phone || Tenure.HolderOf([.. (await Tenure.OfAsync(db, [message.Phone], ct))[message.Phone]], message.ReceivedAt, message.StoredAt)?.OrderKey != order.Key)
+        if (
+            order.Phone != message.Phone
+            || Tenure
+                .HolderOf([.. (await Tenure.OfAsync(db, [message.Phone], ct))[message.Phone]], message.ReceivedAt, message.StoredAt)
+                ?.OrderKey != order.Key
+        )
             return new Error.Invalid("transaction", "not-holder");
         if (order.Status is not (OrderStatus.Pending or OrderStatus.Succeeded))
             return new Error.WrongStatus(command.Order, order.Status);
 
         var code = CodeFinder.Find(text, message.Sender, order.Pattern) is { } found ? seal.Seal(found) : (SealedText?)null;
-        if (await db.Messages.Where(m => m.Id == key && m.OrderId == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(m => m.OrderId, order.Key).SetProperty(m => m.Code, code), ct) == 0)
+        if (
+            await db
+                .Messages.Where(m => m.Id == key && m.OrderId == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.OrderId, order.Key).SetProperty(m => m.Code, code), ct) == 0
+        )
             return new Error.AlreadyDone("message");
-        if (code is { } taken && !await OrderCodes.RecordLateAsync(db, new NewCode(order.Key, taken, message.ReceivedAt > order.CreatedAt ? message.ReceivedAt : now), ct))
+        if (
+            code is { } taken
+            && !await OrderCodes.RecordLateAsync(
+                db,
+                new NewCode(order.Key, taken, message.ReceivedAt > order.CreatedAt ? message.ReceivedAt : now),
+                ct
+            )
+        )
             throw new InvalidOperationException("An order changed while it was held.");
 
-        db.Publish(new MessageDelivered(
-            key, order.Key, order.Customer, order.Channel, order.Phone, HasCode: code is not null, IsFirstCode: code is not null && order.Status == OrderStatus.Pending, now));
+        db.Publish(
+            new MessageDelivered(
+                key,
+                order.Key,
+                order.Customer,
+                order.Channel,
+                order.Phone,
+                HasCode: code is not null,
+                IsFirstCode: code is not null && order.Status == OrderStatus.Pending,
+                now
+            )
+        );
         db.Publish(new Audited(command.Operator, "message.handover", $"message:{key}", null, command.Order.ToString(), null, now));
         return code is null ? Reception.TextDelivered : Reception.CodeDelivered;
     }

@@ -14,9 +14,7 @@ namespace XthonBot.Core.Modules.Messages;
 /// </summary>
 public sealed class DigestKey
 {
-    private DigestKey()
-    {
-    }
+    private DigestKey() { }
 
     public long Id { get; private set; }
 
@@ -34,7 +32,11 @@ public sealed class DigestKey
             return (secret, true);
 
         var id = 1 + (kept.FirstOrDefault()?.Id ?? 0);
-        await db.Statements.Get(AddSql).With("id", id).With("secret", seal.Seal(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size))).Value).RunAsync(null, ct);
+        await db
+            .Statements.Get(AddSql)
+            .With("id", id)
+            .With("secret", seal.Seal(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size))).Value)
+            .RunAsync(null, ct);
         kept = await db.Set<DigestKey>().AsNoTracking().Where(k => k.Id >= id).OrderByDescending(k => k.Id).ToListAsync(ct);
         return (Opened(kept, seal) ?? throw new InvalidOperationException("The secret of the digests cannot be read."), false);
     }

@@ -16,13 +16,19 @@ public sealed class DismissMessageHandler(Store store, TimeProvider time)
         return store.WriteAsync<Result<Done>>(
             async (db, token) =>
             {
-                if (await db.Messages.Where(m => m.Id == key && m.OrderId == null && m.DismissedAt == null)
-                    .ExecuteUpdateAsync(set => set.SetProperty(m => m.DismissedAt, now), token) == 0)
-                    return await db.Messages.AnyAsync(m => m.Id == key, token) ? new Error.AlreadyDone("message") : new Error.NotFound("message");
+                if (
+                    await db
+                        .Messages.Where(m => m.Id == key && m.OrderId == null && m.DismissedAt == null)
+                        .ExecuteUpdateAsync(set => set.SetProperty(m => m.DismissedAt, now), token) == 0
+                )
+                    return await db.Messages.AnyAsync(m => m.Id == key, token)
+                        ? new Error.AlreadyDone("message")
+                        : new Error.NotFound("message");
 
                 db.Publish(new Audited(command.Operator, "message.dismiss", $"message:{key}", null, null, null, now));
                 return default(Done);
             },
-            ct);
+            ct
+        );
     }
 }

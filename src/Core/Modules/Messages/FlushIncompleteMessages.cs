@@ -6,15 +6,24 @@ using XthonBot.Core.Foundation.Protection;
 
 namespace XthonBot.Core.Modules.Messages;
 
-/// <summary>Gives out messages whose parts did not all come within <see cref="MessageOptions.PartsWait"/>: the code may be in those that did.</summary>
+/// <summary>
+/// Gives out messages whose parts did not all come within <see cref="MessageOptions.PartsWait"/>: the code may be in those that did.
+/// </summary>
 public sealed class FlushIncompleteMessagesHandler(
-    Store store, StoreMessagesBatch messages, TextSeal seal, IOptions<MessageOptions> options, TimeProvider time)
+    Store store,
+    StoreMessagesBatch messages,
+    TextSeal seal,
+    IOptions<MessageOptions> options,
+    TimeProvider time
+)
 {
     private const int BatchSize = 100;
 
-    private static readonly DialectText HoldSql = new(dialect => $"""
-        select m.id from long_messages m where m.id = @id and m.given_at is null and m.started_at <= @before {dialect.ForUpdateOf("m")}
-        """);
+    private static readonly DialectText HoldSql = new(dialect =>
+        $"""
+            select m.id from long_messages m where m.id = @id and m.given_at is null and m.started_at <= @before {dialect.ForUpdateOf("m")}
+            """
+    );
 
     /// <returns>How many messages went off with gaps.</returns>
     public async Task<int> HandleAsync(CancellationToken ct)
@@ -22,9 +31,15 @@ public sealed class FlushIncompleteMessagesHandler(
         var now = time.UtcNow();
         var before = now - options.Value.PartsWait;
         var due = await store.ReadAsync(
-            (db, token) => db.LongMessages.Where(m => m.GivenAt == null && m.StartedAt <= before)
-                .OrderBy(m => m.StartedAt).Take(BatchSize).Select(m => m.Id).ToListAsync(token),
-            ct);
+            (db, token) =>
+                db
+                    .LongMessages.Where(m => m.GivenAt == null && m.StartedAt <= before)
+                    .OrderBy(m => m.StartedAt)
+                    .Take(BatchSize)
+                    .Select(m => m.Id)
+                    .ToListAsync(token),
+            ct
+        );
 
         // Each by itself: its last part may be arriving. More than a batch is left to the next run.
         var given = 0;

@@ -10,9 +10,7 @@ public interface ILinkReader
 /// <summary>The answer of a link.</summary>
 public abstract record LinkReading
 {
-    private LinkReading()
-    {
-    }
+    private LinkReading() { }
 
     /// <param name="Body">As it came: plain text, HTML or JSON; empty where there is nothing.</param>
     public sealed record Shown(string Body) : LinkReading

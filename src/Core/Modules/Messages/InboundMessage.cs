@@ -10,9 +10,7 @@ namespace XthonBot.Core.Modules.Messages;
 /// <summary>A text message that arrived, once for each (source, external id, digest).</summary>
 public sealed class InboundMessage
 {
-    private InboundMessage()
-    {
-    }
+    private InboundMessage() { }
 
     public long Id { get; private set; }
 
@@ -20,7 +18,9 @@ public sealed class InboundMessage
 
     public string ExternalId { get; private set; } = "";
 
-    /// <summary>Of number, sender and text, where a gateway gave the id: gateways begin to count anew. Empty where the id alone decides.</summary>
+    /// <summary>
+    /// Of number, sender and text, where a gateway gave the id: gateways begin to count anew. Empty where the id alone decides.
+    /// </summary>
     public string Digest { get; private set; } = "";
 
     /// <summary>
@@ -65,11 +65,21 @@ internal sealed class InboundMessageMap : IEntityTypeConfiguration<InboundMessag
         message.ToTable("messages");
         message.HasOne<Order>().WithMany().HasForeignKey(m => m.OrderId).OnDelete(DeleteBehavior.Restrict);
         message.Property(m => m.Digest).HasDefaultValue("");
-        message.HasIndex(m => new { m.Source, m.ExternalId, m.Digest }).IsUnique();
+        message
+            .HasIndex(m => new
+            {
+                m.Source,
+                m.ExternalId,
+                m.Digest,
+            })
+            .IsUnique();
         message.HasIndex(m => m.Twin).IsUnique().HasFilter("twin is not null");
         message.HasIndex(m => new { m.Phone, m.Digest });
         message.HasIndex(m => m.OrderId).HasFilter("order_id is not null");
         message.HasIndex(m => m.StoredAt).HasFilter("text is not null").HasDatabaseName("ix_messages_kept");
-        message.HasIndex(m => new { m.StoredAt, m.Id }).HasFilter("order_id is null and dismissed_at is null and text is not null").HasDatabaseName("ix_messages_waiting");
+        message
+            .HasIndex(m => new { m.StoredAt, m.Id })
+            .HasFilter("order_id is null and dismissed_at is null and text is not null")
+            .HasDatabaseName("ix_messages_waiting");
     }
 }

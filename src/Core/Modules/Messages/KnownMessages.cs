@@ -24,7 +24,8 @@ internal static class KnownMessages
         RowStatement<(StoreMessagesBatch.Matched Message, int Place)>.Of("external_id", m => m.Message.Message.Command.ExternalId),
         RowStatement<(StoreMessagesBatch.Matched Message, int Place)>.Of("phone", m => m.Message.Message.Command.Phone),
         RowStatement<(StoreMessagesBatch.Matched Message, int Place)>.Of("digest", m => m.Message.Digest),
-        RowStatement<(StoreMessagesBatch.Matched Message, int Place)>.Of("order_id", m => m.Message.Open?.Key ?? 0));
+        RowStatement<(StoreMessagesBatch.Matched Message, int Place)>.Of("order_id", m => m.Message.Open?.Key ?? 0)
+    );
 
     /// <summary>
     /// Notes it on each of them; no two of them have the same content. The orders on their numbers are held, so that nobody else adds one
@@ -46,6 +47,7 @@ internal static class KnownMessages
                 else
                     matched.WasKnown = (matched.Message.Stamp is null || matched.IsStampedBefore) && row.GetInt64(3) > 0;
             },
-            ct);
+            ct
+        );
     }
 }

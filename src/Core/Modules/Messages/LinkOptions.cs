@@ -34,14 +34,17 @@ public sealed class LinkOptions
 internal sealed class LinkOptionsCheck : OptionsCheck<LinkOptions>
 {
     protected override IEnumerable<string?> Problems(LinkOptions options) =>
-    [
-        Setting.Between("Links:Interval", options.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
-        Setting.Between("Links:BackOff", options.BackOff, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1))
-            ?? (options.BackOff < options.Interval && options.Interval <= TimeSpan.FromHours(1)
-                ? $"Links:BackOff is '{options.BackOff:c}'; it must not be shorter than Links:Interval, which is '{options.Interval:c}'." : null),
-        Setting.Between("Links:Timeout", options.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
-        Setting.Between("Links:MaxBytes", options.MaxBytes, 1_024, 4 * 1024 * 1024),
-        Setting.Between("Links:Concurrency", options.Concurrency, 1, 256),
-        Setting.Hosts("Links:AllowedHosts", options.AllowedHosts, "sms.lan"),
-    ];
+        [
+            Setting.Between("Links:Interval", options.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            Setting.Between("Links:BackOff", options.BackOff, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1))
+                ?? (
+                    options.BackOff < options.Interval && options.Interval <= TimeSpan.FromHours(1)
+                        ? $"Links:BackOff is '{options.BackOff:c}'; it must not be shorter than Links:Interval, which is '{options.Interval:c}'."
+                        : null
+                ),
+            Setting.Between("Links:Timeout", options.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
+            Setting.Between("Links:MaxBytes", options.MaxBytes, 1_024, 4 * 1024 * 1024),
+            Setting.Between("Links:Concurrency", options.Concurrency, 1, 256),
+            Setting.Hosts("Links:AllowedHosts", options.AllowedHosts, "sms.lan"),
+        ];
 }

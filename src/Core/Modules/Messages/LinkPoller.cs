@@ -12,8 +12,14 @@ namespace XthonBot.Core.Modules.Messages;
 /// so what it shows at its first answer after an order began, and what it ever showed before, belongs to nobody.
 /// </summary>
 public sealed partial class LinkPoller(
-    Store store, StoreMessagesBatch messages, ILinkReader links, TextSeal seal, IOptions<LinkOptions> options, TimeProvider time,
-    ILogger<LinkPoller> log) : IAsyncDisposable
+    Store store,
+    StoreMessagesBatch messages,
+    ILinkReader links,
+    TextSeal seal,
+    IOptions<LinkOptions> options,
+    TimeProvider time,
+    ILogger<LinkPoller> log
+) : IAsyncDisposable
 {
     /// <summary>As which source the messages are kept.</summary>
     public const string Source = "link";
@@ -46,7 +52,9 @@ public sealed partial class LinkPoller(
             {
                 var now = time.UtcNow();
                 claims = await store.WriteAsync(
-                    (db, token) => PollClaim.TakeAsync(db, free, now, now + options.Value.Timeout + LeaseBeyondTimeout, token), ct);
+                    (db, token) => PollClaim.TakeAsync(db, free, now, now + options.Value.Timeout + LeaseBeyondTimeout, token),
+                    ct
+                );
             }
             finally
             {
@@ -146,7 +154,9 @@ public sealed partial class LinkPoller(
         var failures = claim.Failures + 1;
         var next = time.UtcNow() + options.Value.PauseAfter(failures);
         var isNoted = await store.WriteAsync(
-            (db, token) => claim.LetGoAsync(db, next, failures, claim.Heard, hasAnswered: false, token), inFlight.Ended);
+            (db, token) => claim.LetGoAsync(db, next, failures, claim.Heard, hasAnswered: false, token),
+            inFlight.Ended
+        );
         if (isNoted && failures == FailuresUntilReported)
             LogFails(log, PhoneNumber.Stored(claim.Phone).Masked, failures, reason);
     }
@@ -154,13 +164,19 @@ public sealed partial class LinkPoller(
     [LoggerMessage(LogLevel.Information, "The link of {Number} brought a message: {Reception}")]
     private static partial void LogReceived(ILogger log, string number, Reception reception);
 
-    [LoggerMessage(LogLevel.Warning, "The link of {Number} has failed {Times} times in a row ({Reason}); it is asked less often, and this is not said again until it answers")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The link of {Number} has failed {Times} times in a row ({Reason}); it is asked less often, and this is not said again until it answers"
+    )]
     private static partial void LogFails(ILogger log, string number, int times, string reason);
 
     [LoggerMessage(LogLevel.Information, "The link of {Number} answers again")]
     private static partial void LogAnswers(ILogger log, string number);
 
-    [LoggerMessage(LogLevel.Warning, "The link of {Number} shows something else at every look: after {Limit} messages of an order the rest is left out")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The link of {Number} shows something else at every look: after {Limit} messages of an order the rest is left out"
+    )]
     private static partial void LogTooMany(ILogger log, string number, int limit);
 
     [LoggerMessage(LogLevel.Warning, "The answer of the link of {Number} could not be recorded ({Kind}); it is asked again")]

@@ -14,12 +14,22 @@ public sealed record OrderMessage(MessageId Id, string Sender, string? Text, str
 public sealed class ListMessagesHandler(Store store, TextSeal seal)
 {
     /// <param name="after">The last message of the part before.</param>
-    /// <returns><see cref="Error.NotFound"/> for a <c>transaction</c> that is not this customer's, or a <c>cursor</c> that is no message of it.</returns>
-    public Task<Result<Slice<OrderMessage, MessageId>>> HandleAsync(CustomerId customer, OrderId order, int count, MessageId? after, CancellationToken ct) =>
+    /// <returns><see cref="Error.NotFound"/> for a <c>transaction</c> that is not this customer's, or a <c>cursor</c> that is no message of
+    /// it.</returns>
+    public Task<Result<Slice<OrderMessage, MessageId>>> HandleAsync(
+        CustomerId customer,
+        OrderId order,
+        int count,
+        MessageId? after,
+        CancellationToken ct
+    ) =>
         store.ReadAsync<Result<Slice<OrderMessage, MessageId>>>(
             async (db, token) =>
             {
-                var key = await db.Orders.Where(o => o.PublicId == order.Value && o.CustomerId == customer.Value).Select(o => o.Id).SingleOrDefaultAsync(token);
+                var key = await db
+                    .Orders.Where(o => o.PublicId == order.Value && o.CustomerId == customer.Value)
+                    .Select(o => o.Id)
+                    .SingleOrDefaultAsync(token);
                 if (key == 0)
                     return new Error.NotFound("transaction");
                 var messages = db.Messages.Where(m => m.OrderId == key);
@@ -31,11 +41,16 @@ public sealed class ListMessagesHandler(Store store, TextSeal seal)
                 }
 
                 return Slice.Of(
-                    await messages.Where(m => m.Text != null).OrderBy(m => m.Id).Take(count + 1)
+                    await messages
+                        .Where(m => m.Text != null)
+                        .OrderBy(m => m.Id)
+                        .Take(count + 1)
                         .Select(m => new OrderMessage(new MessageId(m.Id), m.Sender, seal.Open(m.Text), seal.Open(m.Code), m.ReceivedAt))
                         .ToListAsync(token),
                     count,
-                    m => m.Id);
+                    m => m.Id
+                );
             },
-            ct);
+            ct
+        );
 }

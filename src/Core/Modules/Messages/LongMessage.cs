@@ -15,9 +15,7 @@ public sealed class LongMessage
     // After that a counter may have come round: what then arrives is not a part of what was here.
     private static readonly TimeSpan OneMessage = TimeSpan.FromHours(1);
 
-    private LongMessage()
-    {
-    }
+    private LongMessage() { }
 
     public long Id { get; private set; }
 
@@ -43,11 +41,14 @@ public sealed class LongMessage
 
     /// <summary>Whether a part that is not there yet may belong to the message of this round.</summary>
     internal bool Awaits(ReceivePart part, IReadOnlyList<MessagePart> parts, DateTime now) =>
-        (parts.Count == 0 && GivenAt is null) || (PartCount == part.Count && now - StartedAt < OneMessage && parts.All(p => p.PartIndex != part.Index));
+        (parts.Count == 0 && GivenAt is null)
+        || (PartCount == part.Count && now - StartedAt < OneMessage && parts.All(p => p.PartIndex != part.Index));
 
     /// <summary>Whether it is one that is there, sent once more under another id.</summary>
     internal bool Repeats(ReceivePart part, IReadOnlyList<MessagePart> parts, TextSeal seal, DateTime now) =>
-        PartCount == part.Count && now - StartedAt < OneMessage && parts.Any(p => p.PartIndex == part.Index && seal.Open(p.Text) == StorableText.Of(part.Text));
+        PartCount == part.Count
+        && now - StartedAt < OneMessage
+        && parts.Any(p => p.PartIndex == part.Index && seal.Open(p.Text) == StorableText.Of(part.Text));
 
     internal void BeginAnew(int count, DateTime now) => (Round, PartCount, StartedAt, GivenAt) = (Round + 1, count, now, null);
 
@@ -57,9 +58,7 @@ public sealed class LongMessage
 /// <summary>A part of a <see cref="LongMessage"/>, once for each (source, external id) and its place.</summary>
 public sealed class MessagePart
 {
-    private MessagePart()
-    {
-    }
+    private MessagePart() { }
 
     internal MessagePart(LongMessage message, ReceivePart part, SealedText text, DateTime receivedAt, DateTime now)
     {
@@ -98,7 +97,15 @@ internal sealed class LongMessageMap : IEntityTypeConfiguration<LongMessage>
     public void Configure(EntityTypeBuilder<LongMessage> message)
     {
         message.ToTable("LongMessages");
-        message.HasIndex(m => new { m.Source, m.Sender, m.Phone, m.Reference }).IsUnique();
+        message
+            .HasIndex(m => new
+            {
+                m.Source,
+                m.Sender,
+                m.Phone,
+                m.Reference,
+            })
+            .IsUnique();
         message.HasIndex(m => m.StartedAt).HasFilter("given_at is null").HasDatabaseName("ix_long_messages_waiting");
         message.HasIndex(m => m.StartedAt).HasFilter("given_at is not null").HasDatabaseName("ix_long_messages_given");
     }
@@ -110,8 +117,20 @@ internal sealed class MessagePartMap : IEntityTypeConfiguration<MessagePart>
     {
         part.ToTable("MessageParts");
         part.HasOne<LongMessage>().WithMany().HasForeignKey(p => p.LongMessageId).OnDelete(DeleteBehavior.Cascade);
-        part.HasIndex(p => new { p.Source, p.ExternalId, p.PartIndex }).IsUnique();
-        part.HasIndex(p => new { p.LongMessageId, p.Round, p.PartIndex }).IsUnique();
+        part.HasIndex(p => new
+            {
+                p.Source,
+                p.ExternalId,
+                p.PartIndex,
+            })
+            .IsUnique();
+        part.HasIndex(p => new
+            {
+                p.LongMessageId,
+                p.Round,
+                p.PartIndex,
+            })
+            .IsUnique();
         part.HasIndex(p => p.StoredAt);
     }
 }

@@ -10,9 +10,15 @@ internal sealed class MessageClock : IReaction<ClockSetBack>
         var clock = events[^1];
         batch.Add(
             "update long_messages set started_at = @now where given_at is null and started_at > @latest",
-            row: null, ("now", clock.Now), ("latest", clock.Latest));
+            row: null,
+            ("now", clock.Now),
+            ("latest", clock.Latest)
+        );
         batch.Add(
             "update message_parts set stored_at = @now where stored_at > @latest",
-            row: null, ("now", clock.Now), ("latest", clock.Latest));
+            row: null,
+            ("now", clock.Now),
+            ("latest", clock.Latest)
+        );
     }
 }

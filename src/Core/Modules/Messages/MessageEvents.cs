@@ -8,4 +8,12 @@ namespace XthonBot.Core.Modules.Messages;
 /// <param name="HasCode">Whether a code was found in it.</param>
 /// <param name="IsFirstCode">Whether that code made the order succeed.</param>
 internal readonly record struct MessageDelivered(
-    long Key, long OrderKey, CustomerId Customer, OrderChannel Channel, string Phone, bool HasCode, bool IsFirstCode, DateTime At) : IDomainEvent;
+    long Key,
+    long OrderKey,
+    CustomerId Customer,
+    OrderChannel Channel,
+    string Phone,
+    bool HasCode,
+    bool IsFirstCode,
+    DateTime At
+) : IDomainEvent;

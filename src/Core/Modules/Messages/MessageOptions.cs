@@ -15,8 +15,8 @@ public sealed class MessageOptions
 internal sealed class MessageOptionsCheck : OptionsCheck<MessageOptions>
 {
     protected override IEnumerable<string?> Problems(MessageOptions options) =>
-    [
-        Setting.Between("Messages:Retention", options.Retention, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)),
-        Setting.Between("Messages:PartsWait", options.PartsWait, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30)),
-    ];
+        [
+            Setting.Between("Messages:Retention", options.Retention, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)),
+            Setting.Between("Messages:PartsWait", options.PartsWait, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30)),
+        ];
 }

@@ -16,5 +16,7 @@ internal static class OldTexts
             RowStatement<Resealed>.Of("id", r => r.Old.Id),
             RowStatement<Resealed>.Of("old_text", r => r.Old.Text),
             RowStatement<Resealed>.Of("new_text", r => r.Text.Value),
-            RowStatement<Resealed>.Of("new_code", r => r.Code?.Value)));
+            RowStatement<Resealed>.Of("new_code", r => r.Code?.Value)
+        )
+    );
 }

@@ -20,13 +20,28 @@ internal static class Parts
 
     /// <summary>Stores what is there as a message, with its news, and notes that it went.</summary>
     public static async Task<Reception> GiveAsync(
-        StoreDbContext db, StoreMessagesBatch messages, TextSeal seal, LongMessage message, IReadOnlyList<MessagePart> parts, DateTime now, CancellationToken ct)
+        StoreDbContext db,
+        StoreMessagesBatch messages,
+        TextSeal seal,
+        LongMessage message,
+        IReadOnlyList<MessagePart> parts,
+        DateTime now,
+        CancellationToken ct
+    )
     {
         // The first part's time counts: a message that started before the order does not belong to it.
         var receivedAt = parts.Min(p => p.ReceivedAt);
         var whole = new ReceiveMessage(
-            message.Source, ExternalId(message, parts.Count), message.Sender, PhoneNumber.Stored(message.Phone), Join(parts.ToDictionary(p => p.PartIndex, p => seal.Open(p.Text) ?? Gap.ToString()), message.PartCount), receivedAt)
-        { FirstPartAt = parts.Min(p => p.StoredAt) };
+            message.Source,
+            ExternalId(message, parts.Count),
+            message.Sender,
+            PhoneNumber.Stored(message.Phone),
+            Join(parts.ToDictionary(p => p.PartIndex, p => seal.Open(p.Text) ?? Gap.ToString()), message.PartCount),
+            receivedAt
+        )
+        {
+            FirstPartAt = parts.Min(p => p.StoredAt),
+        };
         message.Give(now);
         await db.SaveChangesAsync(ct);
         return (await messages.RunAsync(db, [ArrivedMessage.Of(whole, seal, now)], ct))[0];
@@ -53,6 +68,9 @@ internal static class Parts
     {
         var common = JsonSerializer.SerializeToUtf8Bytes((string[])[message.Sender, message.Phone, message.Reference]);
         var started = new DateTimeOffset(message.StartedAt).ToUnixTimeMilliseconds();
-        return string.Create(CultureInfo.InvariantCulture, $"parts:{Convert.ToHexStringLower(SHA256.HashData(common))}:{started}.{message.Round}:{parts}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"parts:{Convert.ToHexStringLower(SHA256.HashData(common))}:{started}.{message.Round}:{parts}"
+        );
     }
 }

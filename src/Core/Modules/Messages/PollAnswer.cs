@@ -16,7 +16,8 @@ internal static partial class PollAnswer
     // Without backtracking: of a page that opens a thousand comments and closes none, each would be looked for to the end.
     private static readonly Regex Unseen = new(
         @"<!--.*?-->|<(?:head|script|style|noscript)\b[^<>]*>.*?</(?:head|script|style|noscript)\s*>",
-        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.NonBacktracking);
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.NonBacktracking
+    );
 
     /// <returns>The texts in it, in the order in which they stand; none where nothing has arrived yet.</returns>
     public static IReadOnlyList<ShownText> Read(string body)
@@ -48,7 +49,10 @@ internal static partial class PollAnswer
         return text.Length <= CodeFinder.ExaminedLength ? text : text[..CodeFinder.ExaminedLength];
     }
 
-    [GeneratedRegex(@"<(?:!doctype|html|head|body|title|div|p|br|span|pre|table|td|b|h\d|li|ul|script|style|a|font|center|textarea)\b[^<>]*>", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"<(?:!doctype|html|head|body|title|div|p|br|span|pre|table|td|b|h\d|li|ul|script|style|a|font|center|textarea)\b[^<>]*>",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Markup();
 
     [GeneratedRegex(@"</?(?:br|p|div|tr|li|h\d|pre|table|ul)\b[^<>]*>", RegexOptions.IgnoreCase)]
@@ -64,10 +68,16 @@ internal static partial class PollAnswer
     private static partial Regex Lines();
 
     // The forms of links that are sold together with numbers, and of the activation protocol.
-    [GeneratedRegex(@"^(?:(?<no>(?:no|wait|error|err|fail|failed|false|null|0)\s*\|)|(?:yes|ok|success|true|1)\s*\||STATUS_OK:)(?<text>.*)$", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?:(?<no>(?:no|wait|error|err|fail|failed|false|null|0)\s*\|)|(?:yes|ok|success|true|1)\s*\||STATUS_OK:)(?<text>.*)$",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Marked();
 
-    [GeneratedRegex(@"^\W*(?:no|not|none|null|nil|nothing|empty|wait|waiting|pending|please wait|loading|status_wait\w*|status_cancel|nosms|no_sms|no_\w+|ok|success|error|fail|failed|invalid|expired|unauthorized|forbidden|false|true|undefined|token|too many|нет|ожида\w+|пусто|暂无\w*|没有\w*|无\w*|等待\w*|未收到\w*)(?:\W|$)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\W*(?:no|not|none|null|nil|nothing|empty|wait|waiting|pending|please wait|loading|status_wait\w*|status_cancel|nosms|no_sms|no_\w+|ok|success|error|fail|failed|invalid|expired|unauthorized|forbidden|false|true|undefined|token|too many|нет|ожида\w+|пусто|暂无\w*|没有\w*|无\w*|等待\w*|未收到\w*)(?:\W|$)",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Remark();
 
     [GeneratedRegex(@"\d[\d\- ]{2,}")]

@@ -9,7 +9,16 @@ namespace XthonBot.Core.Modules.Messages;
 /// <param name="Heard">A digest of what the link showed last.</param>
 /// <param name="OrderKey">The open order on it.</param>
 /// <param name="IsFirst">Whether the link has not answered yet since that order began.</param>
-internal sealed record PollClaim(long NumberKey, string Phone, Uri Link, int Failures, string? Heard, long OrderKey, bool IsFirst, DateTime Until)
+internal sealed record PollClaim(
+    long NumberKey,
+    string Phone,
+    Uri Link,
+    int Failures,
+    string? Heard,
+    long OrderKey,
+    bool IsFirst,
+    DateTime Until
+)
 {
     /// <summary>Takes those that are due for longest.</summary>
     public static async Task<List<PollClaim>> TakeAsync(StoreDbContext db, int count, DateTime now, DateTime until, CancellationToken ct)
@@ -19,11 +28,25 @@ internal sealed record PollClaim(long NumberKey, string Phone, Uri Link, int Fai
             return [];
 
         var phones = due.ConvertAll(number => number.Phone);
-        var open = await db.Orders.Where(o => o.ClosedAt == null && o.NumberId != null && phones.Contains(o.Phone!))
-            .Select(o => new { o.NumberId, o.Id }).ToDictionaryAsync(o => o.NumberId!.Value, o => o.Id, ct);
+        var open = await db
+            .Orders.Where(o => o.ClosedAt == null && o.NumberId != null && phones.Contains(o.Phone!))
+            .Select(o => new { o.NumberId, o.Id })
+            .ToDictionaryAsync(o => o.NumberId!.Value, o => o.Id, ct);
         // Held without an open order: it is being closed at this moment.
-        return [.. due.Where(number => open.ContainsKey(number.Id)).Select(number => new PollClaim(
-            number.Id, number.Phone, new Uri(number.Link), number.Failures, number.Heard, open[number.Id], number.HeardOrder != open[number.Id], until))];
+        return
+        [
+            .. due.Where(number => open.ContainsKey(number.Id))
+                .Select(number => new PollClaim(
+                    number.Id,
+                    number.Phone,
+                    new Uri(number.Link),
+                    number.Failures,
+                    number.Heard,
+                    open[number.Id],
+                    number.HeardOrder != open[number.Id],
+                    until
+                )),
+        ];
     }
 
     /// <summary>Notes what came of it and lets go.</summary>

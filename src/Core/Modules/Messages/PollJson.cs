@@ -9,7 +9,21 @@ internal static class PollJson
     private const int Deepest = 16;
 
     /// <summary>Where texts are found, the likeliest first.</summary>
-    private static readonly string[] Texts = ["sms", "smstext", "sms_text", "fulltext", "full_text", "text", "content", "body", "message", "msg", "data", "result"];
+    private static readonly string[] Texts =
+    [
+        "sms",
+        "smstext",
+        "sms_text",
+        "fulltext",
+        "full_text",
+        "text",
+        "content",
+        "body",
+        "message",
+        "msg",
+        "data",
+        "result",
+    ];
 
     private static readonly string[] Lists = ["messages", "list", "items", .. Texts];
 
@@ -20,7 +34,12 @@ internal static class PollJson
 
     private static readonly string[] Senders = ["from", "sender", "phonefrom", "phone_from", "originator"];
 
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = Deepest };
+    private static readonly JsonDocumentOptions Lenient = new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = Deepest,
+    };
 
     /// <returns>False where it is no JSON: whatever it is then, it may be a message.</returns>
     public static bool TryRead(string text, out IReadOnlyList<ShownText> found)
@@ -72,8 +91,11 @@ internal static class PollJson
             return;
 
         var sender = Senders.Select(name => OneOf(fields, name)).FirstOrDefault(value => value is not null);
-        var text = Texts.Select(name => (Name: name, Value: OneOf(fields, name)))
-            .FirstOrDefault(field => field.Value is not null && !(Remarks.Contains(field.Name) && IsRemark(fields, field.Value))).Value
+        var text =
+            Texts
+                .Select(name => (Name: name, Value: OneOf(fields, name)))
+                .FirstOrDefault(field => field.Value is not null && !(Remarks.Contains(field.Name) && IsRemark(fields, field.Value)))
+                .Value
             ?? Codes.Select(name => CodeOf(fields, name)).FirstOrDefault(value => value is not null);
         if (text is not null && PollAnswer.IsText(text.Trim()))
             texts.Add(new ShownText(text, sender));
@@ -99,18 +121,24 @@ internal static class PollJson
         fields.TryGetValue("code", out var code) && IsStatus(code) && !value.Any(char.IsAsciiDigit);
 
     private static string? CodeOf(Dictionary<string, JsonElement> fields, string name) =>
-        fields.TryGetValue(name, out var value) && !IsStatus(value) ? OneOf(fields, name) ?? (value.ValueKind == JsonValueKind.Number ? value.GetRawText() : null) : null;
+        fields.TryGetValue(name, out var value) && !IsStatus(value)
+            ? OneOf(fields, name) ?? (value.ValueKind == JsonValueKind.Number ? value.GetRawText() : null)
+            : null;
 
     // As HTTP's, or 0 and 1: codes in messages are longer.
-    private static bool IsStatus(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Number => value.TryGetInt64(out var number) && number < 1_000,
-        JsonValueKind.String => value.GetString() is { Length: <= 3 },
-        _ => true,
-    };
+    private static bool IsStatus(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Number => value.TryGetInt64(out var number) && number < 1_000,
+            JsonValueKind.String => value.GetString() is { Length: <= 3 },
+            _ => true,
+        };
 
     private static string? OneOf(Dictionary<string, JsonElement> fields, string name) =>
-        fields.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text)
+        fields.TryGetValue(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+        && value.GetString() is { } text
+        && !string.IsNullOrWhiteSpace(text)
             ? text
             : null;
 }

@@ -13,9 +13,18 @@ namespace XthonBot.Core.Modules.Messages;
 /// <param name="Heard">A digest of all that it shows.</param>
 internal sealed record PollResult(PollClaim Claim, IReadOnlyList<ShownText> Texts, string? Heard, DateTime AskedAt, DateTime Now)
 {
-    /// <summary>Keeps the messages and lets go of the number, in one transaction: what is noted as heard has been delivered, and the other way round.</summary>
+    /// <summary>
+    /// Keeps the messages and lets go of the number, in one transaction: what is noted as heard has been delivered, and the other way
+    /// round.
+    /// </summary>
     /// <returns>Null where the order has had as many messages as it may.</returns>
-    public async Task<IReadOnlyList<Reception>?> KeepAsync(StoreDbContext db, StoreMessagesBatch messages, TextSeal seal, LinkOptions options, CancellationToken ct)
+    public async Task<IReadOnlyList<Reception>?> KeepAsync(
+        StoreDbContext db,
+        StoreMessagesBatch messages,
+        TextSeal seal,
+        LinkOptions options,
+        CancellationToken ct
+    )
     {
         if (Texts.Count == 0)
         {
@@ -37,13 +46,22 @@ internal sealed record PollResult(PollClaim Claim, IReadOnlyList<ShownText> Text
         db.Messages.CountAsync(m => m.OrderId == order.Key && m.Source == LinkPoller.Source, ct);
 
     // The same text is the same message, for as long as the number lives: that it was there before is all that tells an old one.
-    private ArrivedMessage Arrived(ShownText text, TextSeal seal, OpenOrder? owner) => ArrivedMessage.Of(
-        new ReceiveMessage(
-            LinkPoller.Source, PollDigest.Of(Claim.Phone, [text]), text.Sender ?? "—", PhoneNumber.Stored(Claim.Phone), text.Text,
-            owner?.CreatedAt > AskedAt ? null : AskedAt)
-        { IsOld = owner is null },
-        seal,
-        Now);
+    private ArrivedMessage Arrived(ShownText text, TextSeal seal, OpenOrder? owner) =>
+        ArrivedMessage.Of(
+            new ReceiveMessage(
+                LinkPoller.Source,
+                PollDigest.Of(Claim.Phone, [text]),
+                text.Sender ?? "—",
+                PhoneNumber.Stored(Claim.Phone),
+                text.Text,
+                owner?.CreatedAt > AskedAt ? null : AskedAt
+            )
+            {
+                IsOld = owner is null,
+            },
+            seal,
+            Now
+        );
 
     public override string ToString() => $"news of {Claim}";
 }
@@ -53,5 +71,7 @@ internal static class PollDigest
 {
     /// <returns>43 characters of base64url.</returns>
     public static string Of(string phone, IReadOnlyList<ShownText> texts) =>
-        System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', texts.Select(t => t.Text).Prepend(phone)))));
+        System.Buffers.Text.Base64Url.EncodeToString(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', texts.Select(t => t.Text).Prepend(phone))))
+        );
 }

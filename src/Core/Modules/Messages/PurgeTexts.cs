@@ -19,16 +19,26 @@ public sealed class PurgeTextsHandler(Store store, IOptions<MessageOptions> opti
             {
                 await OrderCodes.PurgeAsync(db, before, token);
                 // Incomplete messages are delivered first.
-                await db.MessageParts.Where(p => p.StoredAt < before && db.Set<LongMessage>().Any(m => m.Id == p.LongMessageId && (m.GivenAt != null || m.Round != p.Round)))
+                await db
+                    .MessageParts.Where(p =>
+                        p.StoredAt < before
+                        && db.Set<LongMessage>().Any(m => m.Id == p.LongMessageId && (m.GivenAt != null || m.Round != p.Round))
+                    )
                     .ExecuteDeleteAsync(token);
                 await db.LongMessages.Where(m => m.GivenAt != null && m.StartedAt < before).ExecuteDeleteAsync(token);
                 // A digest of a short text is as good as the text: what is known again by it must not outlive it.
-                await db.Messages.Where(m => m.Source == LinkPoller.Source && m.Text != null && m.StoredAt < before)
+                await db
+                    .Messages.Where(m => m.Source == LinkPoller.Source && m.Text != null && m.StoredAt < before)
                     .ExecuteUpdateAsync(set => set.SetProperty(m => m.ExternalId, m => "purged:" + m.Id.ToString()), token);
                 await NumberPolling.PurgeAsync(db, before, token);
-                return await db.Messages.Where(m => m.Text != null && m.StoredAt < before)
-                    .ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, (SealedText?)null).SetProperty(m => m.Code, (SealedText?)null), token);
+                return await db
+                    .Messages.Where(m => m.Text != null && m.StoredAt < before)
+                    .ExecuteUpdateAsync(
+                        set => set.SetProperty(m => m.Text, (SealedText?)null).SetProperty(m => m.Code, (SealedText?)null),
+                        token
+                    );
             },
-            ct);
+            ct
+        );
     }
 }

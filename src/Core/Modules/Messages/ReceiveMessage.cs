@@ -10,7 +10,14 @@ namespace XthonBot.Core.Modules.Messages;
 /// <param name="ReceivedAt">When the gateway had it, where it says so, by its own clock; UTC.</param>
 /// <param name="HandedInBy">The operator who typed it, for the audit log.</param>
 public sealed record ReceiveMessage(
-    string Source, string ExternalId, string From, PhoneNumber? To, string Text, DateTime? ReceivedAt, Actor? HandedInBy = null)
+    string Source,
+    string ExternalId,
+    string From,
+    PhoneNumber? To,
+    string Text,
+    DateTime? ReceivedAt,
+    Actor? HandedInBy = null
+)
 {
     /// <summary>The code, where the source itself says which it is.</summary>
     public string? Code { get; init; }
@@ -18,7 +25,9 @@ public sealed record ReceiveMessage(
     /// <summary>By how much the gateway's clock is known to be behind; below zero where it is ahead.</summary>
     public TimeSpan ClockIsBehind { get; init; }
 
-    /// <summary>The signature, where it carries no time and whoever saw it could send it again with its fields cut anew: it is taken once.</summary>
+    /// <summary>
+    /// The signature, where it carries no time and whoever saw it could send it again with its fields cut anew: it is taken once.
+    /// </summary>
     public string? Proof { get; init; }
 
     /// <summary>The supplier whose agent pushed it: it is heard for numbers that were taken there, and for no others.</summary>

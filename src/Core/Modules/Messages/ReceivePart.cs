@@ -13,14 +13,28 @@ namespace XthonBot.Core.Modules.Messages;
 /// <param name="Index">From 1 to <paramref name="Count"/>.</param>
 /// <param name="ReceivedAt">When the gateway had it, where it says so; UTC.</param>
 public sealed record ReceivePart(
-    string Source, string ExternalId, string From, PhoneNumber To, string Reference, int Index, int Count, string Text, DateTime? ReceivedAt);
+    string Source,
+    string ExternalId,
+    string From,
+    PhoneNumber To,
+    string Reference,
+    int Index,
+    int Count,
+    string Text,
+    DateTime? ReceivedAt
+);
 
 /// <param name="IsNew">False for one that was here before.</param>
 /// <param name="Whole">The reception of the message, where this part completed it; null while others are missing.</param>
 public sealed record PartReception(bool IsNew, Reception? Whole);
 
 public sealed partial class ReceivePartHandler(
-    Store store, StoreMessagesBatch messages, TextSeal seal, TimeProvider time, ILogger<ReceivePartHandler> log)
+    Store store,
+    StoreMessagesBatch messages,
+    TextSeal seal,
+    TimeProvider time,
+    ILogger<ReceivePartHandler> log
+)
 {
     // Behind an id that stood for another part before, as where a gateway begins to count anew; no gateway's id has it.
     private const string Again = "\n";
@@ -33,7 +47,9 @@ public sealed partial class ReceivePartHandler(
         returning id
         """;
 
-    /// <summary>Returns once the part is durable; with the last one also the whole message and all that a message brings about, in one transaction.</summary>
+    /// <summary>
+    /// Returns once the part is durable; with the last one also the whole message and all that a message brings about, in one transaction.
+    /// </summary>
     public Task<PartReception> HandleAsync(ReceivePart part, CancellationToken ct)
     {
         var now = time.UtcNow();
@@ -44,11 +60,27 @@ public sealed partial class ReceivePartHandler(
     private async Task<PartReception> ReceiveAsync(StoreDbContext db, ReceivePart part, SealedText text, DateTime now, CancellationToken ct)
     {
         var again = part.ExternalId + Again;
-        var sameId = await (from p in db.MessageParts
-                            join m in db.LongMessages on p.LongMessageId equals m.Id
-                            where p.Source == part.Source && p.PartIndex == part.Index && (p.ExternalId == part.ExternalId || p.ExternalId.StartsWith(again))
-                            select new { p.Text, m.Sender, m.Phone, m.Reference }).ToListAsync(ct);
-        if (sameId.Any(p => p.Sender == part.From && p.Phone == part.To.E164 && p.Reference == part.Reference && seal.Open(p.Text) == StorableText.Of(part.Text)))
+        var sameId = await (
+            from p in db.MessageParts
+            join m in db.LongMessages on p.LongMessageId equals m.Id
+            where
+                p.Source == part.Source && p.PartIndex == part.Index && (p.ExternalId == part.ExternalId || p.ExternalId.StartsWith(again))
+            select new
+            {
+                p.Text,
+                m.Sender,
+                m.Phone,
+                m.Reference,
+            }
+        ).ToListAsync(ct);
+        if (
+            sameId.Any(p =>
+                p.Sender == part.From
+                && p.Phone == part.To.E164
+                && p.Reference == part.Reference
+                && seal.Open(p.Text) == StorableText.Of(part.Text)
+            )
+        )
             return new PartReception(false, null);
         if (sameId.Count > 0)
         {
@@ -76,20 +108,31 @@ public sealed partial class ReceivePartHandler(
         await db.SaveChangesAsync(ct);
 
         // A part that comes after its message was delivered with gaps follows at once: it may hold the rest of a code.
-        var whole = parts.Count == message.PartCount || message.GivenAt is not null
-            ? await Parts.GiveAsync(db, messages, seal, message, parts, now, ct)
-            : (Reception?)null;
+        var whole =
+            parts.Count == message.PartCount || message.GivenAt is not null
+                ? await Parts.GiveAsync(db, messages, seal, message, parts, now, ct)
+                : (Reception?)null;
         return new PartReception(true, whole);
     }
 
     private static async Task<LongMessage> HoldAsync(StoreDbContext db, ReceivePart part, DateTime now, CancellationToken ct)
     {
         var id = 0L;
-        await db.Statements.Get(HoldSql).With("source", part.Source).With("sender", part.From).With("phone", part.To.E164)
-            .With("reference", part.Reference).With("count", part.Count).With("now", now).RunAsync(row => id = row.GetInt64(0), ct);
+        await db
+            .Statements.Get(HoldSql)
+            .With("source", part.Source)
+            .With("sender", part.From)
+            .With("phone", part.To.E164)
+            .With("reference", part.Reference)
+            .With("count", part.Count)
+            .With("now", now)
+            .RunAsync(row => id = row.GetInt64(0), ct);
         return await db.LongMessages.SingleAsync(m => m.Id == id, ct);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Source {Source} brought another part of a message for {Number} under an id that it had used before; both are kept")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Source {Source} brought another part of a message for {Number} under an id that it had used before; both are kept"
+    )]
     private static partial void LogReused(ILogger log, string source, string number);
 }

@@ -28,17 +28,20 @@ public sealed partial class StoreMessagesBatch(TextSeal seal, ILogger<StoreMessa
         RowStatement<Matched>.Of("code", m => m.Code?.Value),
         RowStatement<Matched>.Of("received_at", m => m.ReceivedAt),
         RowStatement<Matched>.Of("stored_at", m => m.Message.Now),
-        RowStatement<Matched>.Of("order_id", m => m.Order?.Key));
+        RowStatement<Matched>.Of("order_id", m => m.Order?.Key)
+    );
 
     private byte[]? digestSecret;
 
     LockOrder IBatchWrite<ArrivedMessage, Reception>.Locks => LockOrder.Orders;
 
     Task<IReadOnlyList<Reception>> IBatchWrite<ArrivedMessage, Reception>.RunAsync(
-        StoreDbContext db, IReadOnlyList<ArrivedMessage> commands, CancellationToken ct) => RunAsync(db, commands, ct);
+        StoreDbContext db,
+        IReadOnlyList<ArrivedMessage> commands,
+        CancellationToken ct
+    ) => RunAsync(db, commands, ct);
 
-    internal async Task<IReadOnlyList<Reception>> RunAsync(
-        StoreDbContext db, IReadOnlyList<ArrivedMessage> commands, CancellationToken ct)
+    internal async Task<IReadOnlyList<Reception>> RunAsync(StoreDbContext db, IReadOnlyList<ArrivedMessage> commands, CancellationToken ct)
     {
         var secret = await SecretAsync(db, ct);
         var open = await OrderLocks.LockOpenAsync(db, [.. commands.Select(m => m.Command.Phone).Where(p => p.Length > 0).Distinct()], ct);
@@ -59,15 +62,29 @@ public sealed partial class StoreMessagesBatch(TextSeal seal, ILogger<StoreMessa
             LogReused(log, reused.Message.Command.Source, reused.Message.Command.To?.Masked);
 
         // Of several codes for one order in one set the one with the latest stamp stands; each of them is told.
-        var codes = added.Where(m => m is { Order: not null, Code: not null }).GroupBy(m => m.Order!.Key)
-            .Select(g => g.Aggregate((newest, next) => next.Message.ReceivedAt >= newest.Message.ReceivedAt ? next : newest)).ToList();
+        var codes = added
+            .Where(m => m is { Order: not null, Code: not null })
+            .GroupBy(m => m.Order!.Key)
+            .Select(g => g.Aggregate((newest, next) => next.Message.ReceivedAt >= newest.Message.ReceivedAt ? next : newest))
+            .ToList();
         var taken = await OrderCodes.RecordAsync(db, codes.ConvertAll(m => new NewCode(m.Order!.Key, m.Code!.Value, m.ReceivedAt)), ct);
         if (taken.Count != codes.Count)
             throw new InvalidOperationException("An order changed while it was held.");
 
         db.Publish(added.FindAll(m => m.Order is not null).ConvertAll(m => Delivered(m, m.Order!, codes.Contains(m))));
-        db.Publish(added.FindAll(m => m.Message.Command.HandedInBy is not null).ConvertAll(m => new Audited(
-            m.Message.Command.HandedInBy!.Value, "sms", "number:" + m.Message.Command.Phone, null, null, null, m.Message.Now)));
+        db.Publish(
+            added
+                .FindAll(m => m.Message.Command.HandedInBy is not null)
+                .ConvertAll(m => new Audited(
+                    m.Message.Command.HandedInBy!.Value,
+                    "sms",
+                    "number:" + m.Message.Command.Phone,
+                    null,
+                    null,
+                    null,
+                    m.Message.Now
+                ))
+        );
         return [.. all.Select(m => isNew.Contains(m) ? Result(m) : Reception.Duplicate)];
     }
 
@@ -78,14 +95,19 @@ public sealed partial class StoreMessagesBatch(TextSeal seal, ILogger<StoreMessa
         var times = new Dictionary<string, int>();
         return all.DistinctBy(m => (m.Identity, m.Twin))
             .GroupBy(m => m.Digest.Length == 0 ? 1 : times[m.Digest] = times.GetValueOrDefault(m.Digest) + 1)
-            .OrderBy(round => round.Key).Select(round => round.ToList());
+            .OrderBy(round => round.Key)
+            .Select(round => round.ToList());
     }
 
     private static async Task<List<Matched>> AddAsync(StoreDbContext db, List<Matched> messages, CancellationToken ct)
     {
         var keys = new Dictionary<(string, string, string), long>(messages.Count);
         await AddSql.RunAsync(
-            db, messages.FindAll(m => !m.IsRepeated), row => keys[(row.GetString(0), row.GetString(1), row.GetString(2))] = row.GetInt64(3), ct);
+            db,
+            messages.FindAll(m => !m.IsRepeated),
+            row => keys[(row.GetString(0), row.GetString(1), row.GetString(2))] = row.GetInt64(3),
+            ct
+        );
         return messages.FindAll(m => keys.Remove(m.Identity, out m.Key));
     }
 
@@ -115,31 +137,48 @@ public sealed partial class StoreMessagesBatch(TextSeal seal, ILogger<StoreMessa
             return;
         if (command.FirstPartAt < order.CreatedAt || (matched.IsStampedBefore && !IsHolder(order, matched.Message, tenures[command.Phone])))
             return;
-        if ((command.OrderKey is null || command.Agent is not null) && command.HandedInBy is null && !patterns.Fits(order.Senders, command.From, command.Text))
+        if (
+            (command.OrderKey is null || command.Agent is not null)
+            && command.HandedInBy is null
+            && !patterns.Fits(order.Senders, command.From, command.Text)
+        )
             return;
         matched.Order = order;
-        matched.Code = order.Pattern is null || command.Code is not null ? matched.Message.Code
+        matched.Code =
+            order.Pattern is null || command.Code is not null ? matched.Message.Code
             : patterns.CodeIn(command.Text, order.Pattern) is { } code ? seal.Seal(code)
             : null;
     }
 
     // An order that is open has begun, whatever the clock says by now.
-    private static bool IsHolder(OpenOrder order, ArrivedMessage message, IEnumerable<Tenure> ofNumber) => Tenure.HolderOf(
-        [.. ofNumber], message.ReceivedAt, message.Now > order.CreatedAt ? message.Now : order.CreatedAt)?.OrderKey == order.Key;
+    private static bool IsHolder(OpenOrder order, ArrivedMessage message, IEnumerable<Tenure> ofNumber) =>
+        Tenure.HolderOf([.. ofNumber], message.ReceivedAt, message.Now > order.CreatedAt ? message.Now : order.CreatedAt)?.OrderKey
+        == order.Key;
 
-    private static MessageDelivered Delivered(Matched matched, OpenOrder order, bool isTaken) => new(
-        matched.Key, order.Key, order.Customer, order.Channel, matched.Message.Command.Phone,
-        HasCode: matched.Code is not null, IsFirstCode: isTaken && order.IsPending, matched.Message.Now);
+    private static MessageDelivered Delivered(Matched matched, OpenOrder order, bool isTaken) =>
+        new(
+            matched.Key,
+            order.Key,
+            order.Customer,
+            order.Channel,
+            matched.Message.Command.Phone,
+            HasCode: matched.Code is not null,
+            IsFirstCode: isTaken && order.IsPending,
+            matched.Message.Now
+        );
 
-    private static Reception Result(Matched matched) => matched switch
-    {
-        { Order: null } => Reception.Unmatched,
-        { Code: null } => Reception.TextDelivered,
-        _ => Reception.CodeDelivered,
-    };
+    private static Reception Result(Matched matched) =>
+        matched switch
+        {
+            { Order: null } => Reception.Unmatched,
+            { Code: null } => Reception.TextDelivered,
+            _ => Reception.CodeDelivered,
+        };
 
     [LoggerMessage(
-        LogLevel.Warning, "Source {Source} brought another message for {Number} under an id that it had used before; both are kept")]
+        LogLevel.Warning,
+        "Source {Source} brought another message for {Number} under an id that it had used before; both are kept"
+    )]
     private static partial void LogReused(ILogger log, string source, string? number);
 
     internal sealed class Matched(ArrivedMessage message, OpenOrder? open, byte[] secret)
@@ -156,7 +195,8 @@ public sealed partial class StoreMessagesBatch(TextSeal seal, ILogger<StoreMessa
         public string? Twin => field ??= message.Twin(secret, Digest);
 
         /// <summary>As the database has it.</summary>
-        public (string, string, string) Identity => (StorableText.Of(message.Command.Source), StorableText.Of(message.Command.ExternalId), Digest);
+        public (string, string, string) Identity =>
+            (StorableText.Of(message.Command.Source), StorableText.Of(message.Command.ExternalId), Digest);
 
         /// <summary>Whether its gateway says that it is older than the order.</summary>
         public bool IsStampedBefore => open is not null && message.Stamp < open.CreatedAt;

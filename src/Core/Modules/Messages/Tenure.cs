@@ -26,8 +26,23 @@ internal sealed record Tenure(long OrderKey, DateTime Since, DateTime? Until)
     }
 
     /// <summary>All tenures of these numbers, in the order in which they began.</summary>
-    public static async Task<ILookup<string, Tenure>> OfAsync(StoreDbContext db, IReadOnlyCollection<string> phones, CancellationToken ct) =>
-        (await db.Orders.Where(o => o.Phone != null && phones.Contains(o.Phone)).OrderBy(o => o.CreatedAt).ThenBy(o => o.Id)
-            .Select(o => new { o.Phone, o.Id, o.CreatedAt, o.ClosedAt }).ToListAsync(ct))
-        .ToLookup(o => o.Phone!, o => new Tenure(o.Id, o.CreatedAt, o.ClosedAt));
+    public static async Task<ILookup<string, Tenure>> OfAsync(
+        StoreDbContext db,
+        IReadOnlyCollection<string> phones,
+        CancellationToken ct
+    ) =>
+        (
+            await db
+                .Orders.Where(o => o.Phone != null && phones.Contains(o.Phone))
+                .OrderBy(o => o.CreatedAt)
+                .ThenBy(o => o.Id)
+                .Select(o => new
+                {
+                    o.Phone,
+                    o.Id,
+                    o.CreatedAt,
+                    o.ClosedAt,
+                })
+                .ToListAsync(ct)
+        ).ToLookup(o => o.Phone!, o => new Tenure(o.Id, o.CreatedAt, o.ClosedAt));
 }

@@ -21,7 +21,8 @@ public sealed class AfterSetBackHandler(Store store, TimeProvider time)
         "update orders set created_at = r.created_at, expires_at = r.expires_at from {rows} where orders.id = r.id and closed_at is null",
         RowStatement<(long Id, DateTime CreatedAt, DateTime ExpiresAt)>.Of("id", o => o.Id),
         RowStatement<(long Id, DateTime CreatedAt, DateTime ExpiresAt)>.Of("created_at", o => o.CreatedAt),
-        RowStatement<(long Id, DateTime CreatedAt, DateTime ExpiresAt)>.Of("expires_at", o => o.ExpiresAt));
+        RowStatement<(long Id, DateTime CreatedAt, DateTime ExpiresAt)>.Of("expires_at", o => o.ExpiresAt)
+    );
 
     /// <returns>How many open orders had begun in what is the future now.</returns>
     public Task<int> HandleAsync(CancellationToken ct)
@@ -31,14 +32,27 @@ public sealed class AfterSetBackHandler(Store store, TimeProvider time)
         return store.WriteAsync(
             async (db, token) =>
             {
-                var ahead = await db.Orders.Where(o => o.CreatedAt > latest && o.ClosedAt == null)
-                    .Select(o => new { o.Id, o.CreatedAt, o.ExpiresAt }).ToListAsync(token);
+                var ahead = await db
+                    .Orders.Where(o => o.CreatedAt > latest && o.ClosedAt == null)
+                    .Select(o => new
+                    {
+                        o.Id,
+                        o.CreatedAt,
+                        o.ExpiresAt,
+                    })
+                    .ToListAsync(token);
                 await BeginSql.RunAsync(db, ahead.ConvertAll(o => (o.Id, now, now + (o.ExpiresAt - o.CreatedAt))), null, token);
-                await db.Statements.Get(CloseSql).With("now", now).With("latest", latest).With("since", now - TimeSpan.FromDays(8)).RunAsync(null, token);
+                await db
+                    .Statements.Get(CloseSql)
+                    .With("now", now)
+                    .With("latest", latest)
+                    .With("since", now - TimeSpan.FromDays(8))
+                    .RunAsync(null, token);
                 await db.Statements.Get(BeganSql).With("now", now).With("latest", latest).RunAsync(null, token);
                 db.Publish(new ClockSetBack(now, latest));
                 return ahead.Count;
             },
-            ct);
+            ct
+        );
     }
 }

@@ -7,7 +7,8 @@ namespace XthonBot.Core.Modules.Orders;
 internal static class AssignNumber
 {
     private static readonly string AssignSql = $"""
-        update orders set phone = @phone where id = @id and phone is null and status = {(int)OrderStatus.Pending} and closed_at is null returning customer_id, channel
+        update orders set phone = @phone where id = @id and phone is null and status = {(int)OrderStatus.Pending}
+            and closed_at is null returning customer_id, channel
         """;
 
     /// <summary>The order has its number from now on.</summary>

@@ -3,7 +3,9 @@ using XthonBot.Core.Modules.ApiKeys;
 
 namespace XthonBot.Core.Modules.Orders;
 
-/// <summary>Who buys, and within which limit. It is made where it is known who asks, and cannot be made without the limit of a key.</summary>
+/// <summary>
+/// Who buys, and within which limit. It is made where it is known who asks, and cannot be made without the limit of a key.
+/// </summary>
 public sealed record Buyer
 {
     internal Buyer(CustomerId customer, SpendingLimit? limit) => (Customer, Limit) = (customer, limit);

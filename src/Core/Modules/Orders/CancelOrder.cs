@@ -17,8 +17,8 @@ public sealed class CancelOrderHandler(Store store, TextSeal seal, EndOrders end
         return await store.WriteAsync(
             async (db, token) =>
             {
-                var order = await db.Orders
-                    .Where(o => o.PublicId == command.Order.Value && o.CustomerId == command.Customer.Value)
+                var order = await db
+                    .Orders.Where(o => o.PublicId == command.Order.Value && o.CustomerId == command.Customer.Value)
                     .Select(o => new { o.Id })
                     .SingleOrDefaultAsync(token);
                 if (order is null)
@@ -34,6 +34,7 @@ public sealed class CancelOrderHandler(Store store, TextSeal seal, EndOrders end
                     ? new Error.CodeArrived(command.Order, seal.Open(winner.Code))
                     : new Error.WrongStatus(command.Order, winner.Status, seal.Open(winner.Code));
             },
-            ct);
+            ct
+        );
     }
 }

@@ -30,27 +30,35 @@ public sealed class ChangeOrderRequestHandler(Store store)
     public Task<Result<Done>> HandleAsync(CustomerId customer, OrderId id, OrderRequestKind wish, CancellationToken ct) =>
         SayAsync(o => o.PublicId == id.Value && o.CustomerId == customer.Value, wish, ct);
 
-    private Task<Result<Done>> SayAsync(Expression<Func<Order, bool>> which, OrderRequestKind wish, CancellationToken ct) => store.WriteAsync<Result<Done>>(
-        async (db, token) =>
-        {
-            var order = await db.Orders.Where(which)
-                .Select(o => new
-                {
-                    o.Id,
-                    o.PublicId,
-                    o.Status,
-                    IsOpen = o.ClosedAt == null,
-                    IsFinished = db.Set<OrderRequest>().Any(a => a.OrderId == o.Id && a.IsFinished),
-                })
-                .SingleOrDefaultAsync(token);
-            if (order is null)
-                return new Error.NotFound("transaction");
-            if (order.Status != OrderStatus.Succeeded || (wish == OrderRequestKind.Another && (!order.IsOpen || order.IsFinished)))
-                return new Error.NoAnotherCode(new OrderId(order.PublicId), order.Status);
+    private Task<Result<Done>> SayAsync(Expression<Func<Order, bool>> which, OrderRequestKind wish, CancellationToken ct) =>
+        store.WriteAsync<Result<Done>>(
+            async (db, token) =>
+            {
+                var order = await db
+                    .Orders.Where(which)
+                    .Select(o => new
+                    {
+                        o.Id,
+                        o.PublicId,
+                        o.Status,
+                        IsOpen = o.ClosedAt == null,
+                        IsFinished = db.Set<OrderRequest>().Any(a => a.OrderId == o.Id && a.IsFinished),
+                    })
+                    .SingleOrDefaultAsync(token);
+                if (order is null)
+                    return new Error.NotFound("transaction");
+                if (order.Status != OrderStatus.Succeeded || (wish == OrderRequestKind.Another && (!order.IsOpen || order.IsFinished)))
+                    return new Error.NoAnotherCode(new OrderId(order.PublicId), order.Status);
 
-            var (seen, isFinished) = wish == OrderRequestKind.Another ? (0, false) : (OrderRequest.NoneWanted, true);
-            await db.Statements.Get(SaySql).With("order", order.Id).With("seen", seen).With("finished", isFinished).ExecuteNonQueryAsync(token);
-            return default(Done);
-        },
-        ct);
+                var (seen, isFinished) = wish == OrderRequestKind.Another ? (0, false) : (OrderRequest.NoneWanted, true);
+                await db
+                    .Statements.Get(SaySql)
+                    .With("order", order.Id)
+                    .With("seen", seen)
+                    .With("finished", isFinished)
+                    .ExecuteNonQueryAsync(token);
+                return default(Done);
+            },
+            ct
+        );
 }

@@ -12,11 +12,13 @@ internal sealed record OrderClosure(OrderStatus To, Actor Actor, string? Reason,
 /// <summary>Ends orders: the conditional update of their status, the refund, and what becomes of their numbers.</summary>
 public sealed class EndOrders(IOptions<StockOptions> stock)
 {
-    private static readonly DialectText EndSql = new(dialect => $"""
-        update orders set status = @to, ended_at = @now, closed_at = coalesce(closed_at, @now)
-        where status = @from and id in (select id from {dialect.Each("@ids", "id")})
-        returning id, customer_id, number_id, channel, phone
-        """);
+    private static readonly DialectText EndSql = new(dialect =>
+        $"""
+            update orders set status = @to, ended_at = @now, closed_at = coalesce(closed_at, @now)
+            where status = @from and id in (select id from {dialect.Each("@ids", "id")})
+            returning id, customer_id, number_id, channel, phone
+            """
+    );
 
     /// <summary>Ends one order.</summary>
     /// <returns>The refund; null when the order was not in the status that this end asks for.</returns>
@@ -25,28 +27,58 @@ public sealed class EndOrders(IOptions<StockOptions> stock)
 
     /// <summary>Ends orders with their refunds and the rest of their numbers.</summary>
     /// <returns>The refund of each; orders that were not in the status that this end asks for are not among them.</returns>
-    internal async Task<Dictionary<long, Money>> EndAsync(StoreDbContext db, IReadOnlyCollection<long> orderKeys, OrderClosure end, CancellationToken ct)
+    internal async Task<Dictionary<long, Money>> EndAsync(
+        StoreDbContext db,
+        IReadOnlyCollection<long> orderKeys,
+        OrderClosure end,
+        CancellationToken ct
+    )
     {
         var ended = await ChangeStatusAsync(db, orderKeys, end, ct);
         if (ended.Count == 0)
             return [];
 
-        var refunds = await LedgerWriter.RefundAsync(db, ended.ConvertAll(o => new Reversal(o.Key, o.Customer)), end.Actor, end.Reason, end.Now, ct);
+        var refunds = await LedgerWriter.RefundAsync(
+            db,
+            ended.ConvertAll(o => new Reversal(o.Key, o.Customer)),
+            end.Actor,
+            end.Reason,
+            end.Now,
+            ct
+        );
         await ReleaseNumbersAsync(db, ended, end, ct);
-        db.Publish(ended.ConvertAll(o => new OrderEnded(o.Key, o.Customer, o.Channel, o.Phone, end.To, refunds[o.Key], end.Actor, end.Now)));
+        db.Publish(
+            ended.ConvertAll(o => new OrderEnded(o.Key, o.Customer, o.Channel, o.Phone, end.To, refunds[o.Key], end.Actor, end.Now))
+        );
         return refunds;
     }
 
-    private static async Task<List<Ended>> ChangeStatusAsync(StoreDbContext db, IReadOnlyCollection<long> orderKeys, OrderClosure end, CancellationToken ct)
+    private static async Task<List<Ended>> ChangeStatusAsync(
+        StoreDbContext db,
+        IReadOnlyCollection<long> orderKeys,
+        OrderClosure end,
+        CancellationToken ct
+    )
     {
         var ended = new List<Ended>(orderKeys.Count);
-        await using var reader = await db.Statements.Get(EndSql.For(db.Dialect)).With("ids", db.Dialect.List(orderKeys))
-            .With("from", (int)OrderTransitions.Into(end.To).From).With("to", (int)end.To).With("now", end.Now).ExecuteReaderAsync(ct);
+        await using var reader = await db
+            .Statements.Get(EndSql.For(db.Dialect))
+            .With("ids", db.Dialect.List(orderKeys))
+            .With("from", (int)OrderTransitions.Into(end.To).From)
+            .With("to", (int)end.To)
+            .With("now", end.Now)
+            .ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            ended.Add(new Ended(
-                reader.GetInt64(0), new CustomerId(reader.GetInt64(1)), reader.IsDBNull(2) ? null : reader.GetInt64(2),
-                (OrderChannel)reader.GetInt32(3), reader.GetTextOrNull(4)));
+            ended.Add(
+                new Ended(
+                    reader.GetInt64(0),
+                    new CustomerId(reader.GetInt64(1)),
+                    reader.IsDBNull(2) ? null : reader.GetInt64(2),
+                    (OrderChannel)reader.GetInt32(3),
+                    reader.GetTextOrNull(4)
+                )
+            );
         }
 
         return ended;
@@ -64,7 +96,11 @@ public sealed class EndOrders(IOptions<StockOptions> stock)
                 break;
             case OrderStatus.Expired:
                 var withheld = await StockReservations.ExpireAsync(db, numbers, end.Now + stock.Value.CoolDown, ct);
-                db.Publish(ended.FindAll(o => o.NumberKey is { } number && withheld.Contains(number)).ConvertAll(o => new NumberWithheld(o.Key, end.Now)));
+                db.Publish(
+                    ended
+                        .FindAll(o => o.NumberKey is { } number && withheld.Contains(number))
+                        .ConvertAll(o => new NumberWithheld(o.Key, end.Now))
+                );
                 break;
             default:
                 await StockReservations.RetireAsync(db, numbers, end.Now, ct);

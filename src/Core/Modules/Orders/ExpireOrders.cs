@@ -12,16 +12,20 @@ public sealed class ExpireOrdersHandler(Store store, EndOrders endOrders, TimePr
     private const int BatchSize = 200;
 
     // One that somebody holds is changing just now; if it is still due then, it is the next sweep's.
-    private static readonly DialectText DueSql = new(dialect => $"""
-        select o.id from orders o where o.closed_at is null and o.expires_at <= @now and o.status = @status
-        order by o.expires_at, o.id limit {BatchSize} {dialect.SkipLocked}
-        """);
+    private static readonly DialectText DueSql = new(dialect =>
+        $"""
+            select o.id from orders o where o.closed_at is null and o.expires_at <= @now and o.status = @status
+            order by o.expires_at, o.id limit {BatchSize} {dialect.SkipLocked}
+            """
+    );
 
-    private static readonly DialectText CloseSql = new(dialect => $"""
-        update orders set closed_at = @now
-        where closed_at is null and status = {(int)OrderStatus.Succeeded} and id in (select id from {dialect.Each("@ids", "id")})
-        returning number_id
-        """);
+    private static readonly DialectText CloseSql = new(dialect =>
+        $"""
+            update orders set closed_at = @now
+            where closed_at is null and status = {(int)OrderStatus.Succeeded} and id in (select id from {dialect.Each("@ids", "id")})
+            returning number_id
+            """
+    );
 
     /// <returns>How many orders expired.</returns>
     public async Task<int> HandleAsync(CancellationToken ct)
@@ -32,12 +36,12 @@ public sealed class ExpireOrdersHandler(Store store, EndOrders endOrders, TimePr
         for (var last = BatchSize; last == BatchSize; expired += last)
         {
             last = await store.WriteAsync(
-                async (db, token) => (await endOrders.EndAsync(db, await DueAsync(db, OrderStatus.Pending, now, token), end, token)).Count, ct);
+                async (db, token) => (await endOrders.EndAsync(db, await DueAsync(db, OrderStatus.Pending, now, token), end, token)).Count,
+                ct
+            );
         }
 
-        while (await store.WriteAsync((db, token) => CloseBatchAsync(db, now, token), ct) == BatchSize)
-        {
-        }
+        while (await store.WriteAsync((db, token) => CloseBatchAsync(db, now, token), ct) == BatchSize) { }
 
         return expired;
     }
@@ -45,7 +49,11 @@ public sealed class ExpireOrdersHandler(Store store, EndOrders endOrders, TimePr
     private static async Task<List<long>> DueAsync(StoreDbContext db, OrderStatus status, DateTime now, CancellationToken ct)
     {
         var due = new List<long>(BatchSize);
-        await using var reader = await db.Statements.Get(DueSql.For(db.Dialect)).With("now", now).With("status", (int)status).ExecuteReaderAsync(ct);
+        await using var reader = await db
+            .Statements.Get(DueSql.For(db.Dialect))
+            .With("now", now)
+            .With("status", (int)status)
+            .ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             due.Add(reader.GetInt64(0));
         return due;
@@ -55,7 +63,13 @@ public sealed class ExpireOrdersHandler(Store store, EndOrders endOrders, TimePr
     {
         var over = await DueAsync(db, OrderStatus.Succeeded, now, ct);
         var numbers = new List<long>(over.Count);
-        await using (var reader = await db.Statements.Get(CloseSql.For(db.Dialect)).With("ids", db.Dialect.List(over)).With("now", now).ExecuteReaderAsync(ct))
+        await using (
+            var reader = await db
+                .Statements.Get(CloseSql.For(db.Dialect))
+                .With("ids", db.Dialect.List(over))
+                .With("now", now)
+                .ExecuteReaderAsync(ct)
+        )
         {
             while (await reader.ReadAsync(ct))
             {

@@ -15,5 +15,10 @@ public interface INumberSource
 
     /// <summary>Loads, with the round, what is offered of these services.</summary>
     /// <returns>By the services' codes, filled when the round has run.</returns>
-    internal IReadOnlyDictionary<string, List<Offer>> LoadOffers(StoreDbContext db, StatementBatch batch, IReadOnlyCollection<Guid> services, DateTime now);
+    internal IReadOnlyDictionary<string, List<Offer>> LoadOffers(
+        StoreDbContext db,
+        StatementBatch batch,
+        IReadOnlyCollection<Guid> services,
+        DateTime now
+    );
 }

@@ -6,16 +6,19 @@ namespace XthonBot.Core.Modules.Orders;
 
 /// <summary>
 /// The spending today of the limited API keys of a batch of purchases: the charges of their orders, less those whose money went back.
-/// Exact also between processes, since a key's purchases all wait for the lock on its owner's balance. Costs nothing where no key is limited.
+/// Exact also between processes, since a key's purchases all wait for the lock on its owner's balance. Costs nothing where no key is
+/// limited.
 /// </summary>
 internal sealed class KeySpending
 {
-    private static readonly DialectText SpentSql = new(dialect => $"""
-        select o.api_key_id, cast(sum(o.price_minor) as bigint) from orders o
-        where o.api_key_id in (select id from {dialect.Each("@ids", "id")}) and o.created_at >= @day
-            and o.status in ({(int)OrderStatus.Pending}, {(int)OrderStatus.Succeeded})
-        group by o.api_key_id
-        """);
+    private static readonly DialectText SpentSql = new(dialect =>
+        $"""
+            select o.api_key_id, cast(sum(o.price_minor) as bigint) from orders o
+            where o.api_key_id in (select id from {dialect.Each("@ids", "id")}) and o.created_at >= @day
+                and o.status in ({(int)OrderStatus.Pending}, {(int)OrderStatus.Succeeded})
+            group by o.api_key_id
+            """
+    );
 
     private readonly Dictionary<ApiKeyId, Money> spent = [];
 
@@ -29,7 +32,9 @@ internal sealed class KeySpending
             batch.Add(
                 SpentSql.For(db.Dialect),
                 row => spending.spent[new ApiKeyId(row.GetInt64(0))] = new Money(row.GetInt64(1)),
-                ("ids", db.Dialect.List(keys)), ("day", purchases[0].Now.Date));
+                ("ids", db.Dialect.List(keys)),
+                ("day", purchases[0].Now.Date)
+            );
         }
 
         return spending;

@@ -9,27 +9,48 @@ namespace XthonBot.Core.Modules.Orders;
 /// <summary>Which orders are listed; what is null leaves none out.</summary>
 /// <param name="Since">Bought then or later.</param>
 /// <param name="Until">Bought before.</param>
-public sealed record OrderFilter(IReadOnlyList<OrderStatus>? Statuses = null, ServiceId? Service = null, DateTime? Since = null, DateTime? Until = null);
+public sealed record OrderFilter(
+    IReadOnlyList<OrderStatus>? Statuses = null,
+    ServiceId? Service = null,
+    DateTime? Since = null,
+    DateTime? Until = null
+);
 
 /// <summary>A customer's orders, newest first. Orders placed meanwhile do not move the parts that follow.</summary>
 public sealed class ListOrdersHandler(Store store, TextSeal seal)
 {
-    /// <summary>A filter that fits nothing would walk through all that somebody ever bought; after so many orders it is a part with less in it.</summary>
+    /// <summary>
+    /// A filter that fits nothing would walk through all that somebody ever bought; after so many orders it is a part with less in it.
+    /// </summary>
     public const int MostLookedAt = 10_000;
 
     /// <param name="after">The last order of the part before.</param>
     /// <returns><see cref="Error.NotFound"/> where <paramref name="after"/> is no order of this customer.</returns>
-    public Task<Result<Slice<OrderView, OrderId>>> HandleAsync(CustomerId customer, OrderFilter filter, int count, OrderId? after, CancellationToken ct) =>
-        store.ReadAsync((db, token) => ListAsync(db, customer, filter, count, after, token), ct);
+    public Task<Result<Slice<OrderView, OrderId>>> HandleAsync(
+        CustomerId customer,
+        OrderFilter filter,
+        int count,
+        OrderId? after,
+        CancellationToken ct
+    ) => store.ReadAsync((db, token) => ListAsync(db, customer, filter, count, after, token), ct);
 
     private async Task<Result<Slice<OrderView, OrderId>>> ListAsync(
-        StoreDbContext db, CustomerId customer, OrderFilter filter, int count, OrderId? after, CancellationToken ct)
+        StoreDbContext db,
+        CustomerId customer,
+        OrderFilter filter,
+        int count,
+        OrderId? after,
+        CancellationToken ct
+    )
     {
         // One bound for each end: of two SQLite would take either, and walk from there.
         var (from, to) = (0L, long.MaxValue);
         if (after is { } last)
         {
-            to = await db.Orders.Where(o => o.PublicId == last.Value && o.CustomerId == customer.Value).Select(o => o.Id).SingleOrDefaultAsync(ct);
+            to = await db
+                .Orders.Where(o => o.PublicId == last.Value && o.CustomerId == customer.Value)
+                .Select(o => o.Id)
+                .SingleOrDefaultAsync(ct);
             if (to == 0)
                 return new Error.NotFound("cursor");
         }
@@ -54,11 +75,17 @@ public sealed class ListOrdersHandler(Store store, TextSeal seal)
         db.Orders.Where(o => o.CustomerId == customer.Value && o.Id > from && o.Id < to);
 
     private static async Task<(long Key, OrderId Id)?> FurthestAsync(IQueryable<Order> orders, CancellationToken ct) =>
-        await orders.OrderByDescending(o => o.Id).Skip(MostLookedAt - 1).Select(o => new { o.Id, o.PublicId }).FirstOrDefaultAsync(ct) is { } order
+        await orders.OrderByDescending(o => o.Id).Skip(MostLookedAt - 1).Select(o => new { o.Id, o.PublicId }).FirstOrDefaultAsync(ct)
+            is { } order
             ? (order.Id, new OrderId(order.PublicId))
             : null;
 
-    private static async Task<IQueryable<Order>> MatchingAsync(StoreDbContext db, IQueryable<Order> orders, OrderFilter filter, CancellationToken ct)
+    private static async Task<IQueryable<Order>> MatchingAsync(
+        StoreDbContext db,
+        IQueryable<Order> orders,
+        OrderFilter filter,
+        CancellationToken ct
+    )
     {
         if (filter.Statuses is { } statuses)
             orders = orders.Where(o => statuses.Contains(o.Status));

@@ -7,7 +7,12 @@ namespace XthonBot.Core.Modules.Orders;
 
 /// <summary>An accepted order about to be inserted, with a stock number or with one still to be bought from a supplier.</summary>
 internal sealed class NewOrder(
-    Purchase purchase, PlaceOrdersBatch.Service service, NumberChoice source, StockReservations.Claimed? number, TimeSpan lifetime)
+    Purchase purchase,
+    PlaceOrdersBatch.Service service,
+    NumberChoice source,
+    StockReservations.Claimed? number,
+    TimeSpan lifetime
+)
 {
     private static readonly RowInsert<NewOrder> AddSql = new(
         "orders",
@@ -26,7 +31,8 @@ internal sealed class NewOrder(
         RowStatement<NewOrder>.Of("purchase_key", o => o.purchaseKey),
         RowStatement<NewOrder>.Of("api_key_id", o => o.limitedKey),
         RowStatement<NewOrder>.Of("created_at", o => o.Now),
-        RowStatement<NewOrder>.Of("expires_at", o => o.expiresAt));
+        RowStatement<NewOrder>.Of("expires_at", o => o.expiresAt)
+    );
 
     private readonly Guid publicId = Guid.CreateVersion7(purchase.Now);
     private readonly PlaceOrdersBatch.Service service = service;
@@ -58,7 +64,22 @@ internal sealed class NewOrder(
         batch.Add(AddSql.Statement, orders, row => added[row.GetGuid(0)].Key = row.GetInt64(1));
     }
 
-    public OrderView View(ServiceId id) => new(
-        Id, Customer, OrderStatus.Pending, Channel, Price, source.ListPrice, number?.Phone,
-        id, service.Name, null, Now, expiresAt, null, IsOpen: true, WaitsForAnother: false);
+    public OrderView View(ServiceId id) =>
+        new(
+            Id,
+            Customer,
+            OrderStatus.Pending,
+            Channel,
+            Price,
+            source.ListPrice,
+            number?.Phone,
+            id,
+            service.Name,
+            null,
+            Now,
+            expiresAt,
+            null,
+            IsOpen: true,
+            WaitsForAnother: false
+        );
 }

@@ -25,14 +25,21 @@ internal sealed record NumberChoice(Offer? Offer, Money ListPrice, Money Price)
         var own = new NumberChoice(null, listPrice, listPrice.LessPercent(bonusPercent));
         if (offers.Count == 0)
             return hasOwn ? own : null;
-        var fitting = offers.Select(o => new NumberChoice(o, o.ListPrice, o.ListPrice.LessPercent(bonusPercent))).Where(s => s.Offer!.Fits(s.Price))
-            .OrderByDescending(s => s.Offer!.IsFirst).ThenBy(s => s.Price.Minor).ThenBy(s => s.Offer!.Cost.Minor).ThenBy(s => s.Offer!.Supplier, StringComparer.Ordinal);
+        var fitting = offers
+            .Select(o => new NumberChoice(o, o.ListPrice, o.ListPrice.LessPercent(bonusPercent)))
+            .Where(s => s.Offer!.Fits(s.Price))
+            .OrderByDescending(s => s.Offer!.IsFirst)
+            .ThenBy(s => s.Price.Minor)
+            .ThenBy(s => s.Offer!.Cost.Minor)
+            .ThenBy(s => s.Offer!.Supplier, StringComparer.Ordinal);
         var best = fitting.FirstOrDefault();
         return hasOwn && best is not { Offer.IsFirst: true } ? own : best;
     }
 
     /// <summary>How many can be had at the price of the next one.</summary>
-    public static int Count(NumberChoice? next, Money listPrice, int bonusPercent, int own, IReadOnlyList<Offer> offers) => next is null ? 0
-        : (next.ListPrice == listPrice ? own : 0)
-            + offers.Where(o => o.ListPrice == next.ListPrice && o.Fits(o.ListPrice.LessPercent(bonusPercent))).Sum(o => o.Count);
+    public static int Count(NumberChoice? next, Money listPrice, int bonusPercent, int own, IReadOnlyList<Offer> offers) =>
+        next is null
+            ? 0
+            : (next.ListPrice == listPrice ? own : 0)
+                + offers.Where(o => o.ListPrice == next.ListPrice && o.Fits(o.ListPrice.LessPercent(bonusPercent))).Sum(o => o.Count);
 }

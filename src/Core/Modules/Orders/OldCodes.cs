@@ -16,5 +16,7 @@ internal static class OldCodes
             "update orders set code = r.new_code from {rows} where orders.id = r.id and orders.code = r.old_code",
             RowStatement<Resealed>.Of("id", r => r.Old.Id),
             RowStatement<Resealed>.Of("old_code", r => r.Old.Text),
-            RowStatement<Resealed>.Of("new_code", r => r.Text.Value)));
+            RowStatement<Resealed>.Of("new_code", r => r.Text.Value)
+        )
+    );
 }

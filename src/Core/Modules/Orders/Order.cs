@@ -9,12 +9,13 @@ using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Core.Modules.Orders;
 
-/// <summary>One number, bought by one customer for a while. Its status changes by conditional updates alone, see <see cref="OrderCodes"/> and <see cref="EndOrders"/>.</summary>
+/// <summary>
+/// One number, bought by one customer for a while. Its status changes by conditional updates alone, see <see cref="OrderCodes"/> and
+/// <see cref="EndOrders"/>.
+/// </summary>
 public sealed class Order
 {
-    private Order()
-    {
-    }
+    private Order() { }
 
     public long Id { get; private set; }
 
@@ -73,7 +74,10 @@ internal sealed class OrderMap : IEntityTypeConfiguration<Order>
 {
     public void Configure(EntityTypeBuilder<Order> order)
     {
-        order.ToTable("orders", table => table.HasCheckConstraint("ck_orders_price", "price_minor >= 0 and price_minor <= list_price_minor"));
+        order.ToTable(
+            "orders",
+            table => table.HasCheckConstraint("ck_orders_price", "price_minor >= 0 and price_minor <= list_price_minor")
+        );
         order.HasOne<Customer>().WithMany().HasForeignKey(o => o.CustomerId).OnDelete(DeleteBehavior.Restrict);
         order.HasOne<Service>().WithMany().HasForeignKey(o => o.ServiceId).OnDelete(DeleteBehavior.Restrict);
         order.HasOne<StockNumber>().WithMany().HasForeignKey(o => o.NumberId).OnDelete(DeleteBehavior.Restrict);

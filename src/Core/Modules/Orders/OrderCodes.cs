@@ -19,10 +19,12 @@ internal static class OrderCodes
     // The client that asked for another code has it.
     private static readonly RowStatement<NewCode> AnotherCameSql = new(
         $"update activations set seen = {OrderRequest.NoneWanted} from {"{rows}"} where activations.order_id = r.order_id and activations.seen >= 0",
-        RowStatement<NewCode>.Of("order_id", c => c.OrderKey));
+        RowStatement<NewCode>.Of("order_id", c => c.OrderKey)
+    );
 
     /// <summary>
-    /// Codes arrive, at most one for an order: the first makes it succeed, each that arrives after it replaces it. The time that clocks elsewhere
+    /// Codes arrive, at most one for an order: the first makes it succeed, each that arrives after it replaces it. The time that clocks
+    /// elsewhere
     /// say of them does not count.
     /// </summary>
     /// <returns>The orders that took theirs; not those for which a cancel or an expiry came first.</returns>
@@ -33,7 +35,9 @@ internal static class OrderCodes
         return taken;
     }
 
-    /// <summary>A code that waited for the operator arrives: as <see cref="RecordAsync"/>, also where the order takes no more by itself.</summary>
+    /// <summary>
+    /// A code that waited for the operator arrives: as <see cref="RecordAsync"/>, also where the order takes no more by itself.
+    /// </summary>
     /// <returns>Whether the order took it: not where its money went back.</returns>
     public static async Task<bool> RecordLateAsync(StoreDbContext db, NewCode code, CancellationToken ct)
     {
@@ -44,9 +48,17 @@ internal static class OrderCodes
 
     /// <summary>Deletes codes that came before a time; their orders stay.</summary>
     public static Task<int> PurgeAsync(StoreDbContext db, DateTime before, CancellationToken ct) =>
-        db.Orders.Where(o => o.Code != null && o.CodeAt < before).ExecuteUpdateAsync(set => set.SetProperty(o => o.Code, (SealedText?)null), ct);
+        db
+            .Orders.Where(o => o.Code != null && o.CodeAt < before)
+            .ExecuteUpdateAsync(set => set.SetProperty(o => o.Code, (SealedText?)null), ct);
 
-    private static Task RunAsync(StoreDbContext db, RowStatement<NewCode> sql, IReadOnlyList<NewCode> codes, HashSet<long> taken, CancellationToken ct)
+    private static Task RunAsync(
+        StoreDbContext db,
+        RowStatement<NewCode> sql,
+        IReadOnlyList<NewCode> codes,
+        HashSet<long> taken,
+        CancellationToken ct
+    )
     {
         var batch = new StatementBatch(db);
         batch.Add(sql, codes, row => taken.Add(row.GetInt64(0)));
@@ -54,15 +66,17 @@ internal static class OrderCodes
         return batch.RunAsync(ct);
     }
 
-    private static RowStatement<NewCode> Recording(string whileIt) => new(
-        $"""
-        update orders set status = {(int)OrderStatus.Succeeded},
-            code = r.new_code, code_at = r.received_at
-        from {"{rows}"} where orders.id = r.order_id and {whileIt}
-            and status in ({(int)OrderTransitions.Into(OrderStatus.Succeeded).From}, {(int)OrderStatus.Succeeded})
-        returning orders.id
-        """,
-        RowStatement<NewCode>.Of("order_id", c => c.OrderKey),
-        RowStatement<NewCode>.Of("new_code", c => c.Code.Value),
-        RowStatement<NewCode>.Of("received_at", c => c.ReceivedAt));
+    private static RowStatement<NewCode> Recording(string whileIt) =>
+        new(
+            $"""
+            update orders set status = {(int)OrderStatus.Succeeded},
+                code = r.new_code, code_at = r.received_at
+            from {"{rows}"} where orders.id = r.order_id and {whileIt}
+                and status in ({(int)OrderTransitions.Into(OrderStatus.Succeeded).From}, {(int)OrderStatus.Succeeded})
+            returning orders.id
+            """,
+            RowStatement<NewCode>.Of("order_id", c => c.OrderKey),
+            RowStatement<NewCode>.Of("new_code", c => c.Code.Value),
+            RowStatement<NewCode>.Of("received_at", c => c.ReceivedAt)
+        );
 }

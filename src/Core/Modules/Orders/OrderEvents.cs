@@ -6,7 +6,14 @@ namespace XthonBot.Core.Modules.Orders;
 /// <summary>An order was accepted and charged.</summary>
 /// <param name="Offer">Where its number is to be bought in; null for one of the own shelf.</param>
 internal readonly record struct OrderPlaced(
-    long Key, CustomerId Customer, OrderChannel Channel, string ServiceCode, Money Price, Offer? Offer, DateTime At) : IDomainEvent;
+    long Key,
+    CustomerId Customer,
+    OrderChannel Channel,
+    string ServiceCode,
+    Money Price,
+    Offer? Offer,
+    DateTime At
+) : IDomainEvent;
 
 /// <summary>The number of an order came that had to be bought in.</summary>
 internal readonly record struct NumberAssigned(long Key, CustomerId Customer, OrderChannel Channel, DateTime At) : IDomainEvent;
@@ -15,4 +22,12 @@ internal readonly record struct NumberAssigned(long Key, CustomerId Customer, Or
 /// <param name="Phone">Null where its number had not come.</param>
 /// <param name="By">On whose behalf.</param>
 internal readonly record struct OrderEnded(
-    long Key, CustomerId Customer, OrderChannel Channel, string? Phone, OrderStatus To, Money Refunded, Actor By, DateTime At) : IDomainEvent;
+    long Key,
+    CustomerId Customer,
+    OrderChannel Channel,
+    string? Phone,
+    OrderStatus To,
+    Money Refunded,
+    Actor By,
+    DateTime At
+) : IDomainEvent;

@@ -15,8 +15,8 @@ public sealed class OrderOptions
 internal sealed class OrderOptionsCheck : OptionsCheck<OrderOptions>
 {
     protected override IEnumerable<string?> Problems(OrderOptions options) =>
-    [
-        Setting.Between("Orders:Lifetime", options.Lifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
-        Setting.NotNegative("Orders:MaxOpenPerCustomer", options.MaxOpenPerCustomer, "any number"),
-    ];
+        [
+            Setting.Between("Orders:Lifetime", options.Lifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
+            Setting.NotNegative("Orders:MaxOpenPerCustomer", options.MaxOpenPerCustomer, "any number"),
+        ];
 }

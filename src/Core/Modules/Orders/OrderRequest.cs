@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace XthonBot.Core.Modules.Orders;
 
-/// <summary>A client's request about an order beyond buying and canceling, by the activation protocol or by REST; no row where there was none.</summary>
+/// <summary>
+/// A client's request about an order beyond buying and canceling, by the activation protocol or by REST; no row where there was none.
+/// </summary>
 public sealed class OrderRequest
 {
     /// <summary>For hand-written statements over <c>orders o</c>: whether another code was asked for, and none has come since.</summary>
@@ -12,9 +14,7 @@ public sealed class OrderRequest
     /// <summary>The value of <see cref="Seen"/> where no other code is wanted.</summary>
     internal const int NoneWanted = -1;
 
-    private OrderRequest()
-    {
-    }
+    private OrderRequest() { }
 
     public long OrderId { get; private set; }
 

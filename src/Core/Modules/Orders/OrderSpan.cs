@@ -18,9 +18,19 @@ internal sealed record OrderSpan(long After, long Before)
     {
         var (after, before) = (0L, long.MaxValue);
         if (since > DateTime.MinValue + Slack)
-            after = await db.Orders.Where(o => o.CreatedAt < since - Slack).OrderByDescending(o => o.CreatedAt).Select(o => o.Id).FirstOrDefaultAsync(ct);
+            after = await db
+                .Orders.Where(o => o.CreatedAt < since - Slack)
+                .OrderByDescending(o => o.CreatedAt)
+                .Select(o => o.Id)
+                .FirstOrDefaultAsync(ct);
         if (until < DateTime.MaxValue - Slack)
-            before = await db.Orders.Where(o => o.CreatedAt >= until + Slack).OrderBy(o => o.CreatedAt).Select(o => (long?)o.Id).FirstOrDefaultAsync(ct) ?? before;
+            before =
+                await db
+                    .Orders.Where(o => o.CreatedAt >= until + Slack)
+                    .OrderBy(o => o.CreatedAt)
+                    .Select(o => (long?)o.Id)
+                    .FirstOrDefaultAsync(ct)
+                ?? before;
         return new OrderSpan(after, before);
     }
 }

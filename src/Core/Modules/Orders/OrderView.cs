@@ -24,14 +24,28 @@ public sealed record OrderView(
     DateTime ExpiresAt,
     DateTime? EndedAt,
     bool IsOpen,
-    bool WaitsForAnother)
+    bool WaitsForAnother
+)
 {
     /// <summary>Whether <see cref="CancelOrderHandler"/> would give the money back at this moment.</summary>
     public bool IsCancelable => Status == OrderStatus.Pending;
 
-    internal static Expression<Func<Order, OrderView>> Projection(StoreDbContext db, TextSeal seal) => o => new OrderView(
-        new OrderId(o.PublicId), new CustomerId(o.CustomerId), o.Status, o.Channel, new Money(o.PriceMinor), new Money(o.ListPriceMinor),
-        o.Phone, new ServiceId(db.Set<Service>().Where(s => s.Id == o.ServiceId).Select(s => s.PublicId).Single()), o.ServiceName, seal.Open(o.Code),
-        o.CreatedAt, o.ExpiresAt, o.EndedAt, o.ClosedAt == null,
-        db.Set<OrderRequest>().Any(a => a.OrderId == o.Id && a.Seen >= 0));
+    internal static Expression<Func<Order, OrderView>> Projection(StoreDbContext db, TextSeal seal) =>
+        o => new OrderView(
+            new OrderId(o.PublicId),
+            new CustomerId(o.CustomerId),
+            o.Status,
+            o.Channel,
+            new Money(o.PriceMinor),
+            new Money(o.ListPriceMinor),
+            o.Phone,
+            new ServiceId(db.Set<Service>().Where(s => s.Id == o.ServiceId).Select(s => s.PublicId).Single()),
+            o.ServiceName,
+            seal.Open(o.Code),
+            o.CreatedAt,
+            o.ExpiresAt,
+            o.EndedAt,
+            o.ClosedAt == null,
+            db.Set<OrderRequest>().Any(a => a.OrderId == o.Id && a.Seen >= 0)
+        );
 }

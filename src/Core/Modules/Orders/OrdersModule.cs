@@ -6,10 +6,17 @@ namespace XthonBot.Core.Modules.Orders;
 
 internal static class OrdersModule
 {
-    public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSettings<OrderOptions, OrderOptionsCheck>(configuration, "Orders")
-        .AddSingleton<PlaceOrderHandler>().AddSingleton<CancelOrderHandler>().AddSingleton<RefundOrderHandler>()
-        .AddSingleton<ExpireOrdersHandler>().AddSingleton<EndOrders>().AddSingleton<AfterSetBackHandler>().AddSingleton<ReadOrdersHandler>()
-        .AddSingleton<ListOrdersHandler>().AddSingleton<ChangeOrderRequestHandler>()
-        .AddSingleton(OldCodes.Column);
+    public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration) =>
+        services
+            .AddSettings<OrderOptions, OrderOptionsCheck>(configuration, "Orders")
+            .AddSingleton<PlaceOrderHandler>()
+            .AddSingleton<CancelOrderHandler>()
+            .AddSingleton<RefundOrderHandler>()
+            .AddSingleton<ExpireOrdersHandler>()
+            .AddSingleton<EndOrders>()
+            .AddSingleton<AfterSetBackHandler>()
+            .AddSingleton<ReadOrdersHandler>()
+            .AddSingleton<ListOrdersHandler>()
+            .AddSingleton<ChangeOrderRequestHandler>()
+            .AddSingleton(OldCodes.Column);
 }

@@ -11,16 +11,24 @@ namespace XthonBot.Core.Modules.Orders;
 /// <param name="AgreedPrice">The price that the buyer saw; any other is refused and nothing is charged.</param>
 /// <param name="MostPrice">The most that the buyer pays; a higher price is refused and nothing is charged.</param>
 public sealed record PlaceOrder(
-    Buyer Buyer, ServiceId Service, OrderChannel Channel, string? PurchaseKey = null, Money? AgreedPrice = null, Money? MostPrice = null)
+    Buyer Buyer,
+    ServiceId Service,
+    OrderChannel Channel,
+    string? PurchaseKey = null,
+    Money? AgreedPrice = null,
+    Money? MostPrice = null
+)
 {
     public CustomerId Customer => Buyer.Customer;
 
-    /// <summary>Beginnings of numbers, with the plus, that the buyer does not take. Then only the store's own shelf is looked at: which number a supplier will give nobody knows.</summary>
+    /// <summary>
+    /// Beginnings of numbers, with the plus, that the buyer does not take. Then only the store's own shelf is looked at: which number a
+    /// supplier will give nobody knows.
+    /// </summary>
     public IReadOnlyList<string> Except { get; init; } = [];
 }
 
-public sealed class PlaceOrderHandler(
-    Store store, TextSeal seal, INumberSource source, IOptions<OrderOptions> options, TimeProvider time)
+public sealed class PlaceOrderHandler(Store store, TextSeal seal, INumberSource source, IOptions<OrderOptions> options, TimeProvider time)
 {
     /// <summary>How long a script waits for a number that is bought in; after that it asks for the transaction.</summary>
     private static readonly TimeSpan LongestFetch = TimeSpan.FromSeconds(25);
@@ -44,7 +52,10 @@ public sealed class PlaceOrderHandler(
         if (command.Channel == OrderChannel.Chat)
             return order;
         await fetched.WaitAsync(ct);
-        var now = await store.ReadAsync((db, token) => db.Orders.Where(o => o.PublicId == order.Id.Value).Select(OrderView.Projection(db, seal)).SingleAsync(token), ct);
+        var now = await store.ReadAsync(
+            (db, token) => db.Orders.Where(o => o.PublicId == order.Id.Value).Select(OrderView.Projection(db, seal)).SingleAsync(token),
+            ct
+        );
         return now is { Phone: null, IsOpen: false } ? new Error.OutOfStock(now.ServiceName) : now;
     }
 
@@ -64,9 +75,13 @@ public sealed class PlaceOrderHandler(
         return !placed.IsOk && command.PurchaseKey is not null && await FindPlacedAsync(command, ct) is { } before ? before : placed;
     }
 
-    private Task<OrderView?> FindPlacedAsync(PlaceOrder command, CancellationToken ct) => store.ReadAsync(
-        (db, token) => db.Orders
-            .Where(o => o.CustomerId == command.Customer.Value && o.PurchaseKey == command.PurchaseKey)
-            .Select(OrderView.Projection(db, seal)).SingleOrDefaultAsync(token),
-        ct);
+    private Task<OrderView?> FindPlacedAsync(PlaceOrder command, CancellationToken ct) =>
+        store.ReadAsync(
+            (db, token) =>
+                db
+                    .Orders.Where(o => o.CustomerId == command.Customer.Value && o.PurchaseKey == command.PurchaseKey)
+                    .Select(OrderView.Projection(db, seal))
+                    .SingleOrDefaultAsync(token),
+            ct
+        );
 }

@@ -20,32 +20,52 @@ public sealed class ReadOrdersHandler(Store store, TextSeal seal)
         """;
 
     /// <summary>An order of this customer; another customer's is not found.</summary>
-    public Task<Result<OrderView>> HandleAsync(CustomerId customer, OrderId id, CancellationToken ct) => store.ReadAsync(
-        async (db, token) =>
-        {
-            await using var reader = await db.Statements.Get(FindSql).With("id", id.Value).ExecuteReaderAsync(token);
-            return await reader.ReadAsync(token) && reader.GetInt64(0) == customer.Value ? View(id, reader) : (Result<OrderView>)new Error.NotFound("transaction");
-        },
-        ct);
+    public Task<Result<OrderView>> HandleAsync(CustomerId customer, OrderId id, CancellationToken ct) =>
+        store.ReadAsync(
+            async (db, token) =>
+            {
+                await using var reader = await db.Statements.Get(FindSql).With("id", id.Value).ExecuteReaderAsync(token);
+                return await reader.ReadAsync(token) && reader.GetInt64(0) == customer.Value
+                    ? View(id, reader)
+                    : (Result<OrderView>)new Error.NotFound("transaction");
+            },
+            ct
+        );
 
     /// <param name="page">From 0.</param>
-    public Task<OrderPage> PageAsync(CustomerId customer, int page, int size, CancellationToken ct) => store.ReadAsync(
-        async (db, token) =>
-        {
-            var mine = db.Orders.Where(o => o.CustomerId == customer.Value);
-            var total = await mine.CountAsync(token);
-            var orders = await mine
-                .OrderByDescending(o => o.ClosedAt == null).ThenByDescending(o => o.Id)
-                .Skip(page * size).Take(size)
-                .Select(OrderView.Projection(db, seal))
-                .ToListAsync(token);
-            return new OrderPage(orders, total);
-        },
-        ct);
+    public Task<OrderPage> PageAsync(CustomerId customer, int page, int size, CancellationToken ct) =>
+        store.ReadAsync(
+            async (db, token) =>
+            {
+                var mine = db.Orders.Where(o => o.CustomerId == customer.Value);
+                var total = await mine.CountAsync(token);
+                var orders = await mine.OrderByDescending(o => o.ClosedAt == null)
+                    .ThenByDescending(o => o.Id)
+                    .Skip(page * size)
+                    .Take(size)
+                    .Select(OrderView.Projection(db, seal))
+                    .ToListAsync(token);
+                return new OrderPage(orders, total);
+            },
+            ct
+        );
 
-    private OrderView View(OrderId id, DbDataReader row) => new(
-        id, new CustomerId(row.GetInt64(0)), (OrderStatus)row.GetInt32(1), (OrderChannel)row.GetInt32(2), new Money(row.GetInt64(3)), new Money(row.GetInt64(4)),
-        row.GetTextOrNull(5), new ServiceId(row.GetGuid(6)), row.GetString(7), row.IsDBNull(8) ? null : seal.Open(new SealedText(row.GetString(8))), row.GetUtc(9), row.GetUtc(10),
-        row.IsDBNull(11) ? null : row.GetUtc(11), IsOpen: row.IsDBNull(12),
-        WaitsForAnother: row.GetBoolean(13));
+    private OrderView View(OrderId id, DbDataReader row) =>
+        new(
+            id,
+            new CustomerId(row.GetInt64(0)),
+            (OrderStatus)row.GetInt32(1),
+            (OrderChannel)row.GetInt32(2),
+            new Money(row.GetInt64(3)),
+            new Money(row.GetInt64(4)),
+            row.GetTextOrNull(5),
+            new ServiceId(row.GetGuid(6)),
+            row.GetString(7),
+            row.IsDBNull(8) ? null : seal.Open(new SealedText(row.GetString(8))),
+            row.GetUtc(9),
+            row.GetUtc(10),
+            row.IsDBNull(11) ? null : row.GetUtc(11),
+            IsOpen: row.IsDBNull(12),
+            WaitsForAnother: row.GetBoolean(13)
+        );
 }

@@ -17,8 +17,8 @@ public sealed class RefundOrderHandler(Store store, EndOrders endOrders, TimePro
 
     private async Task<Result<Money>> RefundAsync(StoreDbContext db, RefundOrder command, DateTime now, CancellationToken ct)
     {
-        var order = await db.Orders
-            .Where(o => o.PublicId == command.Order.Value)
+        var order = await db
+            .Orders.Where(o => o.PublicId == command.Order.Value)
             .Select(o => new { o.Id, o.Status })
             .SingleOrDefaultAsync(ct);
         if (order is null)
@@ -32,8 +32,17 @@ public sealed class RefundOrderHandler(Store store, EndOrders endOrders, TimePro
             return new Error.WrongStatus(command.Order, await db.Orders.Where(o => o.Id == order.Id).Select(o => o.Status).SingleAsync(ct));
         }
 
-        db.Publish(new Audited(
-            command.Operator, "refund", command.Order.ToString(), order.Status.Text(), $"{to.Text()}, refunded {money}", command.Reason, now));
+        db.Publish(
+            new Audited(
+                command.Operator,
+                "refund",
+                command.Order.ToString(),
+                order.Status.Text(),
+                $"{to.Text()}, refunded {money}",
+                command.Reason,
+                now
+            )
+        );
         return money;
     }
 }

@@ -32,7 +32,8 @@ public sealed class AnswerQuestionHandler(Store store, TimeProvider time)
                     asked = asked.Where(q => q.MessageId == message || q.AgainMessageId == message || q.ClosedIn == reply.Update);
                 return asked.OrderByDescending(q => q.ClosedIn == reply.Update).ThenByDescending(q => q.Turn).FirstOrDefaultAsync(token);
             },
-            ct);
+            ct
+        );
         return found is null ? null : View(found, reply.Update, now);
     }
 
@@ -40,20 +41,27 @@ public sealed class AnswerQuestionHandler(Store store, TimeProvider time)
     public async Task<QuestionView?> FindAsync(QuestionId id, long chat, long update, CancellationToken ct)
     {
         var now = time.UtcNow();
-        var found = await store.ReadAsync((db, token) => db.Questions.FirstOrDefaultAsync(q => q.Id == id.Value && q.Chat == chat, token), ct);
+        var found = await store.ReadAsync(
+            (db, token) => db.Questions.FirstOrDefaultAsync(q => q.Id == id.Value && q.Chat == chat, token),
+            ct
+        );
         return found is null ? null : View(found, update, now);
     }
 
     /// <summary>Whether this update has answered one before, and is handled again.</summary>
-    public Task<bool> HasAnsweredAsync(long botId, long chat, long update, CancellationToken ct) => store.ReadAsync(
-        (db, token) => db.Questions.AnyAsync(q => q.BotId == botId && q.Chat == chat && q.ClosedIn == update, token), ct);
+    public Task<bool> HasAnsweredAsync(long botId, long chat, long update, CancellationToken ct) =>
+        store.ReadAsync((db, token) => db.Questions.AnyAsync(q => q.BotId == botId && q.Chat == chat && q.ClosedIn == update, token), ct);
 
     /// <summary>Ends it for this update, as answered or as left.</summary>
     /// <returns>False where another update was faster.</returns>
-    public Task<bool> CloseAsync(QuestionId id, long update, CancellationToken ct) => store.WriteAsync(
-        async (db, token) => await db.Questions.Where(q => q.Id == id.Value && (q.ClosedIn == null || q.ClosedIn == update))
-            .ExecuteUpdateAsync(set => set.SetProperty(q => q.ClosedIn, update), token) == 1,
-        ct);
+    public Task<bool> CloseAsync(QuestionId id, long update, CancellationToken ct) =>
+        store.WriteAsync(
+            async (db, token) =>
+                await db
+                    .Questions.Where(q => q.Id == id.Value && (q.ClosedIn == null || q.ClosedIn == update))
+                    .ExecuteUpdateAsync(set => set.SetProperty(q => q.ClosedIn, update), token) == 1,
+            ct
+        );
 
     /// <summary>Ends one that has expired, for good: no update that is handled again finds it open.</summary>
     public Task<bool> ForgetAsync(QuestionId id, CancellationToken ct) => CloseAsync(id, Question.Forgotten, ct);
@@ -66,20 +74,30 @@ public sealed class AnswerQuestionHandler(Store store, TimeProvider time)
             async (db, token) =>
             {
                 var turn = await db.NextTurnAsync(chat, token);
-                return await db.Questions.Where(q => q.Id == id.Value && q.ClosedIn == update).ExecuteUpdateAsync(
-                    set => set.SetProperty(q => q.ClosedIn, (long?)null).SetProperty(q => q.Until, until).SetProperty(q => q.Turn, turn), token);
+                return await db
+                    .Questions.Where(q => q.Id == id.Value && q.ClosedIn == update)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(q => q.ClosedIn, (long?)null).SetProperty(q => q.Until, until).SetProperty(q => q.Turn, turn),
+                        token
+                    );
             },
-            ct);
+            ct
+        );
     }
 
-    private static QuestionView View(Question question, long update, DateTime now) => new(
-        new QuestionId(question.Id), question.Kind,
-        new Subject(
-            question.CustomerId is { } customer ? new CustomerId(customer) : null,
-            question.ServiceId is { } service ? new ServiceId(service) : null,
-            question.ApiKeyId is { } key ? new ApiKeyId(key) : null),
-        question.ClosedIn == update ? QuestionState.Open
-            : question.ClosedIn is not null ? QuestionState.Over
-            : question.Until <= now ? QuestionState.Expired
-            : QuestionState.Open);
+    private static QuestionView View(Question question, long update, DateTime now) =>
+        new(
+            new QuestionId(question.Id),
+            question.Kind,
+            new Subject(
+                question.CustomerId is { } customer ? new CustomerId(customer) : null,
+                question.ServiceId is { } service ? new ServiceId(service) : null,
+                question.ApiKeyId is { } key ? new ApiKeyId(key) : null
+            ),
+            question.ClosedIn == update ? QuestionState.Open
+                : question.ClosedIn is not null ? QuestionState.Over
+                : question.Until <= now ? QuestionState.Expired
+                : QuestionState.Open
+        );
 }

@@ -18,23 +18,48 @@ public sealed class AskQuestionHandler(Store store, TimeProvider time)
         }
         catch (DbUpdateException e) when (e.IsUniqueViolation())
         {
-            return new QuestionId(await store.ReadAsync(
-                (db, token) => db.Questions.Where(q => q.BotId == command.BotId && q.AskedIn == command.Update).Select(q => q.Id).SingleAsync(token), ct));
+            return new QuestionId(
+                await store.ReadAsync(
+                    (db, token) =>
+                        db
+                            .Questions.Where(q => q.BotId == command.BotId && q.AskedIn == command.Update)
+                            .Select(q => q.Id)
+                            .SingleAsync(token),
+                    ct
+                )
+            );
         }
     }
 
     /// <summary>Notes the message that asks it: a reply to that is an answer.</summary>
-    public Task<int> ShownAsync(QuestionId id, int message, CancellationToken ct) => store.WriteAsync(
-        (db, token) => db.Questions.Where(q => q.Id == id.Value).ExecuteUpdateAsync(
-            set => set.SetProperty(q => q.MessageId, q => q.MessageId ?? message).SetProperty(q => q.AgainMessageId, q => q.MessageId == null ? null : message), token),
-        ct);
+    public Task<int> ShownAsync(QuestionId id, int message, CancellationToken ct) =>
+        store.WriteAsync(
+            (db, token) =>
+                db
+                    .Questions.Where(q => q.Id == id.Value)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(q => q.MessageId, q => q.MessageId ?? message)
+                                .SetProperty(q => q.AgainMessageId, q => q.MessageId == null ? null : message),
+                        token
+                    ),
+            ct
+        );
 
     private async Task<long> WriteAsync(StoreDbContext db, AskQuestion command, CancellationToken ct)
     {
         var question = new Question(command, await db.NextTurnAsync(command.Chat, ct), time.UtcNow() + Question.Patience);
-        await db.Questions
-            .Where(q => q.BotId == command.BotId && q.Chat == command.Chat && q.ClosedIn == null && q.Kind == command.Kind && q.AskedIn != command.Update
-                && q.CustomerId == question.CustomerId && q.ServiceId == question.ServiceId && q.ApiKeyId == question.ApiKeyId)
+        await db
+            .Questions.Where(q =>
+                q.BotId == command.BotId
+                && q.Chat == command.Chat
+                && q.ClosedIn == null
+                && q.Kind == command.Kind
+                && q.AskedIn != command.Update
+                && q.CustomerId == question.CustomerId
+                && q.ServiceId == question.ServiceId
+                && q.ApiKeyId == question.ApiKeyId
+            )
             .ExecuteUpdateAsync(set => set.SetProperty(q => q.ClosedIn, command.Update), ct);
         db.Add(question);
         await db.SaveChangesAsync(ct);

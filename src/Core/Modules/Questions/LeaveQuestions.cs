@@ -16,7 +16,10 @@ public sealed class LeaveQuestionsHandler(Store store, TimeProvider time)
         // A look costs no write, and nearly always there is nothing.
         if (!await store.ReadAsync((db, token) => Open(db).AnyAsync(token), ct))
             return 0;
-        return await store.WriteAsync((db, token) => Open(db).ExecuteUpdateAsync(set => set.SetProperty(q => q.ClosedIn, -update), token), ct);
+        return await store.WriteAsync(
+            (db, token) => Open(db).ExecuteUpdateAsync(set => set.SetProperty(q => q.ClosedIn, -update), token),
+            ct
+        );
 
         IQueryable<Question> Open(StoreDbContext db) =>
             db.Questions.Where(q => q.BotId == botId && q.Chat == chat && q.ClosedIn == null && q.Until > now);

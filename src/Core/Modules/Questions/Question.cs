@@ -44,9 +44,7 @@ public sealed class Question
     /// <summary>How long an answer is waited for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
-    private Question()
-    {
-    }
+    private Question() { }
 
     internal Question(AskQuestion asked, int turn, DateTime until)
     {
@@ -92,7 +90,9 @@ public sealed class Question
     /// <summary>From then on no answer is taken.</summary>
     public DateTime Until { get; private set; }
 
-    /// <summary>The update that answered or ended it; negative where it turned to something else, and is no answer when it is handled again.</summary>
+    /// <summary>
+    /// The update that answered or ended it; negative where it turned to something else, and is no answer when it is handled again.
+    /// </summary>
     public long? ClosedIn { get; private set; }
 }
 

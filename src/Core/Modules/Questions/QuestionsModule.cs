@@ -4,6 +4,6 @@ namespace XthonBot.Core.Modules.Questions;
 
 internal static class QuestionsModule
 {
-    public static IServiceCollection AddQuestions(this IServiceCollection services) => services
-        .AddSingleton<AskQuestionHandler>().AddSingleton<AnswerQuestionHandler>().AddSingleton<LeaveQuestionsHandler>();
+    public static IServiceCollection AddQuestions(this IServiceCollection services) =>
+        services.AddSingleton<AskQuestionHandler>().AddSingleton<AnswerQuestionHandler>().AddSingleton<LeaveQuestionsHandler>();
 }

@@ -11,14 +11,17 @@ public sealed class FreeCooledNumbersHandler(Store store, TimeProvider time)
     {
         var now = time.UtcNow();
         return store.WriteAsync(
-            (db, token) => db.Numbers
-                .Where(n => n.Status == NumberStatus.CoolingDown && n.AvailableAt <= now)
-                .ExecuteUpdateAsync(
-                    set => set
-                        .SetProperty(n => n.Status, NumberStatus.Free)
-                        .SetProperty(n => n.AvailableAt, (DateTime?)null)
-                        .SetProperty(n => n.FreeSince, now),
-                    token),
-            ct);
+            (db, token) =>
+                db
+                    .Numbers.Where(n => n.Status == NumberStatus.CoolingDown && n.AvailableAt <= now)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(n => n.Status, NumberStatus.Free)
+                                .SetProperty(n => n.AvailableAt, (DateTime?)null)
+                                .SetProperty(n => n.FreeSince, now),
+                        token
+                    ),
+            ct
+        );
     }
 }

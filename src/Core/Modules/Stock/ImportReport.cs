@@ -8,7 +8,8 @@ public sealed record ImportProgress(int Lines, int Added, int Duplicates, int In
 /// <param name="Service">The name of the service on whose shelf it lies; null where this list brought it before.</param>
 public sealed record DuplicateNumber(int Line, PhoneNumber Number, string? Service);
 
-/// <param name="Problems">The lines that brought no number, with the reason: the first <see cref="ImportNumbersHandler.MostProblems"/>.</param>
+/// <param name="Problems">The lines that brought no number, with the reason: the first
+/// <see cref="ImportNumbersHandler.MostProblems"/>.</param>
 /// <param name="Stopped">Whether somebody stopped it; what is in stays in.</param>
 public sealed record ImportReport(ImportProgress Total, IReadOnlyList<StockLine> Problems, bool Stopped)
 {

@@ -19,30 +19,51 @@ internal static class NumberPolling
         due: $"work.status = {(int)NumberStatus.Held} and work.link is not null and work.poll_at <= @now",
         order: "work.poll_at, work.id",
         set: "poll_at = @until",
-        returning: "id, phone, link, poll_failures, heard, heard_order_id");
+        returning: "id, phone, link, poll_failures, heard, heard_order_id"
+    );
 
     /// <summary>Takes those that are due for longest.</summary>
     public static Task<List<DueNumber>> TakeAsync(StoreDbContext db, int count, DateTime now, DateTime until, CancellationToken ct) =>
         Due.TakeAsync(db, count, [("now", now), ("until", until)], Read, ct);
 
-    private static DueNumber Read(DbDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetTextOrNull(4),
-        row.IsDBNull(5) ? null : row.GetInt64(5));
+    private static DueNumber Read(DbDataReader row) =>
+        new(
+            row.GetInt64(0),
+            row.GetString(1),
+            row.GetString(2),
+            row.GetInt32(3),
+            row.GetTextOrNull(4),
+            row.IsDBNull(5) ? null : row.GetInt64(5)
+        );
 
     /// <summary>Notes what came of it and lets go.</summary>
     /// <param name="until">Until when it was taken.</param>
     /// <param name="answeredFor">The order for which the link answered; null where it did not.</param>
     /// <returns>False where somebody else has taken it since, or its order is over.</returns>
     public static async Task<bool> NoteAsync(
-        StoreDbContext db, long number, DateTime until, DateTime next, int failures, string? heard, long? answeredFor, CancellationToken ct) =>
-        await db.Numbers.Where(n => n.Id == number && n.Status == NumberStatus.Held && n.PollAt == until).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(n => n.PollAt, next).SetProperty(n => n.PollFailures, failures).SetProperty(n => n.Heard, heard)
-                .SetProperty(n => n.HeardOrderId, n => answeredFor ?? n.HeardOrderId),
-            ct) == 1;
+        StoreDbContext db,
+        long number,
+        DateTime until,
+        DateTime next,
+        int failures,
+        string? heard,
+        long? answeredFor,
+        CancellationToken ct
+    ) =>
+        await db
+            .Numbers.Where(n => n.Id == number && n.Status == NumberStatus.Held && n.PollAt == until)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(n => n.PollAt, next)
+                        .SetProperty(n => n.PollFailures, failures)
+                        .SetProperty(n => n.Heard, heard)
+                        .SetProperty(n => n.HeardOrderId, n => answeredFor ?? n.HeardOrderId),
+                ct
+            ) == 1;
 
     /// <summary>Forgets what was heard before a time: a digest of a short text is as good as the text.</summary>
     public static Task<int> PurgeAsync(StoreDbContext db, DateTime before, CancellationToken ct) =>
-        db.Numbers.Where(n => n.Heard != null && n.PollAt < before && n.Status != NumberStatus.Held)
+        db
+            .Numbers.Where(n => n.Heard != null && n.PollAt < before && n.Status != NumberStatus.Held)
             .ExecuteUpdateAsync(set => set.SetProperty(n => n.Heard, (string?)null), ct);
 }

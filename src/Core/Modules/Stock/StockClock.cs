@@ -11,12 +11,20 @@ internal sealed class StockClock(IOptions<StockOptions> stock) : IReaction<Clock
         var clock = events[^1];
         batch.Add(
             $"update numbers set poll_at = @now where status = {(int)NumberStatus.Held} and poll_at > @latest",
-            row: null, ("now", clock.Now), ("latest", clock.Latest));
+            row: null,
+            ("now", clock.Now),
+            ("latest", clock.Latest)
+        );
         batch.Add(
             $"update numbers set free_since = @now where status in ({(int)NumberStatus.Free}, {(int)NumberStatus.CoolingDown}) and free_since > @latest",
-            row: null, ("now", clock.Now), ("latest", clock.Latest));
+            row: null,
+            ("now", clock.Now),
+            ("latest", clock.Latest)
+        );
         batch.Add(
             $"update numbers set available_at = @rest where status = {(int)NumberStatus.CoolingDown} and available_at > @rest",
-            row: null, ("rest", clock.Latest + stock.Value.CoolDown));
+            row: null,
+            ("rest", clock.Latest + stock.Value.CoolDown)
+        );
     }
 }

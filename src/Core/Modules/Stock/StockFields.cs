@@ -46,7 +46,8 @@ internal static class StockFields
         if (first != '\0')
             return rest[at] == first;
         var next = rest[(at + 1)..];
-        return next is [] or [' ' or '+' or '"', ..] || next.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+        return next is [] or [' ' or '+' or '"', ..]
+            || next.StartsWith("http", StringComparison.OrdinalIgnoreCase)
             || PhoneNumber.ParsePlain(next.IndexOfAny(Ends) is var end and >= 0 ? next[..end] : next).IsOk;
     }
 

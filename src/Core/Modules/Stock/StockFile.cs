@@ -3,7 +3,9 @@ using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Core.Modules.Stock;
 
-/// <summary>Reads stock lists: numbers in any layout, one a line or many, and beside a number the link where its texts can be read.</summary>
+/// <summary>
+/// Reads stock lists: numbers in any layout, one a line or many, and beside a number the link where its texts can be read.
+/// </summary>
 public static class StockFile
 {
     /// <summary>Skips empty lines; what is no number is reported, never fatal and never dropped.</summary>
@@ -31,7 +33,9 @@ public static class StockFile
         }
 
         if (held is not null)
-            yield return IsComplete(held, reading) ? held : StockLine.Refused(held.Line, new Error.Invalid("number", "may-be-cut"), parser.Tail.AsSpan().Trim());
+            yield return IsComplete(held, reading)
+                ? held
+                : StockLine.Refused(held.Line, new Error.Invalid("number", "may-be-cut"), parser.Tail.AsSpan().Trim());
     }
 
     /// <summary>Whether the bytes are text at all. Pictures, archives and documents hold control bytes within their first block.</summary>

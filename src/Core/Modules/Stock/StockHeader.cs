@@ -17,14 +17,17 @@ internal sealed record StockHeader(char Separator, IReadOnlyList<StockColumn> Co
     private static readonly Dictionary<StockColumn, string> Names = new()
     {
         [StockColumn.Number] = """
-            phone phones phonenumber phonenumbers phoneno number numbers tel telephone telephonenumber mobile mobilenumber mobilephone cell cellphone msisdn e164 did
+            phone phones phonenumber phonenumbers phoneno number numbers tel telephone telephonenumber mobile mobilenumber
+            mobilephone cell cellphone msisdn e164 did
             номер номера телефон телефоны номертелефона тел мобильный мобильныйномер numero número teléfono telefono telefone téléphone
             nummer nummern telefon telefonnummer rufnummer handynummer 号码 电话 电话号码 手机 手机号 手机号码
             """,
         [StockColumn.Link] = "link links url urls sms smsurl smslink api apiurl apilink href address ссылка ссылки адрес урл 链接",
         [StockColumn.Note] = """
-            id no nr line row name note notes comment comments remark country region state city service operator carrier price cost date time created createdat updated
-            status sim slot port iccid imei imsi pin puk sender tag label reason type code № ид имя название комментарий комментарии примечание заметка страна регион город сервис
+            id no nr line row name note notes comment comments remark country region state city service operator carrier price cost date
+            time created createdat updated
+            status sim slot port iccid imei imsi pin puk sender tag label reason type code № ид имя название комментарий комментарии
+            примечание заметка страна регион город сервис
             оператор цена стоимость дата время статус слот порт строка причина код пп №пп
             """,
     };

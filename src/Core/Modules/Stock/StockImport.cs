@@ -3,12 +3,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace XthonBot.Core.Modules.Stock;
 
-/// <summary>How far a top-up has come, written with each of its chunks: after an interruption it goes on from there and counts right.</summary>
+/// <summary>
+/// How far a top-up has come, written with each of its chunks: after an interruption it goes on from there and counts right.
+/// </summary>
 public sealed class StockImport
 {
-    private StockImport()
-    {
-    }
+    private StockImport() { }
 
     internal StockImport(string batch, long service, DateTime now) => (Batch, ServiceId, StartedAt) = (batch, service, now);
 

@@ -15,10 +15,11 @@ public sealed record StockLine(int Line, Result<PhoneNumber> Number, string? Lin
     /// <summary>Of what brought no number, for whoever corrects it; its beginning where it is long.</summary>
     public string? Text { get; private init; }
 
-    internal static StockLine Refused(int line, Error error, ReadOnlySpan<char> text) => new(line, error)
-    {
-        Text = text.Length <= MostTextLength ? text.ToString() : string.Concat(StorableText.Cut(text, MostTextLength), "…"),
-    };
+    internal static StockLine Refused(int line, Error error, ReadOnlySpan<char> text) =>
+        new(line, error)
+        {
+            Text = text.Length <= MostTextLength ? text.ToString() : string.Concat(StorableText.Cut(text, MostTextLength), "…"),
+        };
 
     // A record would print the link, or the text of one, which may carry a secret.
     public override string ToString() => $"{Line}: {Number}";

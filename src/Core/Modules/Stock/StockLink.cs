@@ -22,7 +22,9 @@ internal static class StockLink
 
     public static Result<string> Read(ReadOnlySpan<char> address) =>
         // Long ones are not carried along, not even into an address.
-        address.Length <= StockLine.MostLinkLength && Uri.TryCreate(address.ToString(), UriKind.Absolute, out var link) && IsAskable(link)
+        address.Length <= StockLine.MostLinkLength
+        && Uri.TryCreate(address.ToString(), UriKind.Absolute, out var link)
+        && IsAskable(link)
             ? link.AbsoluteUri
             : Wrong("not-a-link");
 
@@ -40,8 +42,10 @@ internal static class StockLink
     // A name and a password in an address would be sent to whoever the address leads to.
     private static bool IsAskable(Uri link) =>
         (link.Scheme == Uri.UriSchemeHttp || link.Scheme == Uri.UriSchemeHttps)
-        && link is { UserInfo: "", IdnHost.Length: > 0 } && link.AbsoluteUri.Length <= StockLine.MostLinkLength;
+        && link is { UserInfo: "", IdnHost.Length: > 0 }
+        && link.AbsoluteUri.Length <= StockLine.MostLinkLength;
 
-    private static readonly System.Buffers.SearchValues<char> Letters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    private static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    );
 }

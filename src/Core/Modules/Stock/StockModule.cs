@@ -7,8 +7,11 @@ namespace XthonBot.Core.Modules.Stock;
 
 internal static class StockModule
 {
-    public static IServiceCollection AddStock(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSettings<StockOptions, StockOptionsCheck>(configuration, "Stock")
-        .AddSingleton<ImportNumbersHandler>().AddSingleton<WithdrawNumbersHandler>().AddSingleton<FreeCooledNumbersHandler>()
-        .AddReaction<StockClock>();
+    public static IServiceCollection AddStock(this IServiceCollection services, IConfiguration configuration) =>
+        services
+            .AddSettings<StockOptions, StockOptionsCheck>(configuration, "Stock")
+            .AddSingleton<ImportNumbersHandler>()
+            .AddSingleton<WithdrawNumbersHandler>()
+            .AddSingleton<FreeCooledNumbersHandler>()
+            .AddReaction<StockClock>();
 }

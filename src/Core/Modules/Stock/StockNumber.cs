@@ -29,9 +29,7 @@ public enum NumberStatus
 /// <summary>A phone number on the shelf of one service.</summary>
 public sealed class StockNumber
 {
-    private StockNumber()
-    {
-    }
+    private StockNumber() { }
 
     public long Id { get; private set; }
 
@@ -51,7 +49,9 @@ public sealed class StockNumber
 
     public int ExpiredInARow { get; private set; }
 
-    /// <summary>The top-up that brought it, so that one which was interrupted goes on without counting its own lines as duplicates.</summary>
+    /// <summary>
+    /// The top-up that brought it, so that one which was interrupted goes on without counting its own lines as duplicates.
+    /// </summary>
     public string Batch { get; private set; } = "";
 
     public DateTime AddedAt { get; private set; }
@@ -59,7 +59,9 @@ public sealed class StockNumber
     /// <summary>Where its texts can be read, by http(s); null where a gateway brings them. May carry a secret: never logged.</summary>
     public string? Link { get; private set; }
 
-    /// <summary>When the link is asked next, while an order holds the number; whoever asks moves it ahead first, and so holds it for as long.</summary>
+    /// <summary>
+    /// When the link is asked next, while an order holds the number; whoever asks moves it ahead first, and so holds it for as long.
+    /// </summary>
     public DateTime? PollAt { get; private set; }
 
     /// <summary>How often in a row the link gave no answer.</summary>
@@ -79,12 +81,27 @@ internal sealed class StockNumberMap : IEntityTypeConfiguration<StockNumber>
         number.ToTable("numbers");
         number.HasOne<Service>().WithMany().HasForeignKey(n => n.ServiceId).OnDelete(DeleteBehavior.Restrict);
         // A number is on one shelf at a time; once sold or withdrawn it may be stocked again.
-        number.HasIndex(n => n.Phone).IsUnique().HasFilter($"status not in ({SqlEnum.Of(NumberStatus.Sold, NumberStatus.Withdrawn)})").HasDatabaseName("ux_numbers_phone_live");
+        number
+            .HasIndex(n => n.Phone)
+            .IsUnique()
+            .HasFilter($"status not in ({SqlEnum.Of(NumberStatus.Sold, NumberStatus.Withdrawn)})")
+            .HasDatabaseName("ux_numbers_phone_live");
         number.HasIndex(n => new { n.Phone, n.LeftAt });
-        number.HasIndex(n => new { n.ServiceId, n.FreeSince, n.Id }).HasFilter($"status = {(int)NumberStatus.Free}").HasDatabaseName("ix_numbers_free");
+        number
+            .HasIndex(n => new
+            {
+                n.ServiceId,
+                n.FreeSince,
+                n.Id,
+            })
+            .HasFilter($"status = {(int)NumberStatus.Free}")
+            .HasDatabaseName("ix_numbers_free");
         number.Property(n => n.Link).HasMaxLength(StockLine.MostLinkLength);
         number.Property(n => n.PollFailures).HasDefaultValue(0);
-        number.HasIndex(n => n.PollAt).HasFilter($"status = {(int)NumberStatus.Held} and link is not null").HasDatabaseName("ix_numbers_polled");
+        number
+            .HasIndex(n => n.PollAt)
+            .HasFilter($"status = {(int)NumberStatus.Held} and link is not null")
+            .HasDatabaseName("ix_numbers_polled");
         number.HasIndex(n => n.PollAt, "heard").HasFilter("heard is not null").HasDatabaseName("ix_numbers_heard");
         number.HasIndex(n => n.AvailableAt).HasFilter($"status = {(int)NumberStatus.CoolingDown}").HasDatabaseName("ix_numbers_cooling");
     }

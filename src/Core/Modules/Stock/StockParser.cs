@@ -58,9 +58,15 @@ internal sealed class StockParser(StockReading reading)
 
         if (!parts.Exists(part => part.IsNumber))
         {
-            lines.Add(StockLine.Refused(
-                line, parts.Find(part => part.Kind is StockPartKind.Link or StockPartKind.NoLink) is { } link ? link.Error ?? StockLink.Wrong("link-without-number")
-                    : PhoneNumber.Parse(text).Error ?? PhoneNumberText.Wrong("not-a-phone-number"), text.AsSpan().Trim()));
+            lines.Add(
+                StockLine.Refused(
+                    line,
+                    parts.Find(part => part.Kind is StockPartKind.Link or StockPartKind.NoLink) is { } link
+                        ? link.Error ?? StockLink.Wrong("link-without-number")
+                        : PhoneNumber.Parse(text).Error ?? PhoneNumberText.Wrong("not-a-phone-number"),
+                    text.AsSpan().Trim()
+                )
+            );
             return;
         }
 
@@ -68,10 +74,14 @@ internal sealed class StockParser(StockReading reading)
         var isAlone = parts.Count(part => part.IsNumber) == 1;
         foreach (var part in parts.Where(part => part.IsNumber))
         {
-            var written = isAlone ? text.AsSpan().Trim() : text.AsSpan(part.Start, Math.Max(part.End, part.Link?.End ?? 0) - part.Start).Trim();
-            lines.Add((part.Error ?? part.Link?.Error) is { } error
-                ? StockLine.Refused(line, error, written)
-                : new StockLine(line, Result.Ok(part.Number), part.Link?.Address));
+            var written = isAlone
+                ? text.AsSpan().Trim()
+                : text.AsSpan(part.Start, Math.Max(part.End, part.Link?.End ?? 0) - part.Start).Trim();
+            lines.Add(
+                (part.Error ?? part.Link?.Error) is { } error
+                    ? StockLine.Refused(line, error, written)
+                    : new StockLine(line, Result.Ok(part.Number), part.Link?.Address)
+            );
             Tail = isAlone ? text : text[part.Start..];
         }
     }
@@ -113,19 +123,27 @@ internal sealed class StockParser(StockReading reading)
         var before = parts.Count;
         if (column != StockColumn.Note)
             ReadFields(text, at);
-        if (column == StockColumn.Unknown || parts.FindIndex(before, part => column == StockColumn.Number ? part.IsNumber : part.Kind is StockPartKind.Link or StockPartKind.NoLink) >= 0)
+        if (
+            column == StockColumn.Unknown
+            || parts.FindIndex(
+                before,
+                part => column == StockColumn.Number ? part.IsNumber : part.Kind is StockPartKind.Link or StockPartKind.NoLink
+            ) >= 0
+        )
             return;
 
         parts.RemoveRange(before, parts.Count - before);
-        parts.Add(column switch
-        {
-            StockColumn.Number => new StockPart(StockPartKind.NoNumber, at, text.Length - at)
+        parts.Add(
+            column switch
             {
-                Error = PhoneNumber.ParsePlain(field).Error ?? PhoneNumberText.Wrong("not-a-phone-number"),
-            },
-            StockColumn.Link => new StockPart(StockPartKind.NoLink, at, text.Length - at) { Error = StockLink.Wrong("not-a-link") },
-            _ => new StockPart(StockPartKind.Note, at, text.Length - at),
-        });
+                StockColumn.Number => new StockPart(StockPartKind.NoNumber, at, text.Length - at)
+                {
+                    Error = PhoneNumber.ParsePlain(field).Error ?? PhoneNumberText.Wrong("not-a-phone-number"),
+                },
+                StockColumn.Link => new StockPart(StockPartKind.NoLink, at, text.Length - at) { Error = StockLink.Wrong("not-a-link") },
+                _ => new StockPart(StockPartKind.Note, at, text.Length - at),
+            }
+        );
     }
 
     // A link belongs to the number before it; where that has one already, or there is none, to the number behind it.

@@ -21,47 +21,78 @@ internal static class StockReservations
 
     // A supplier may have sold what stands on the shelf as well: while that order is open, its number is nobody else's.
     private static readonly RowStatement<(ServiceId Service, int Count)> ClaimBesideSuppliersSql = Claiming(
-        "and not exists (select 1 from orders o where o.phone = n.phone and o.closed_at is null)");
+        "and not exists (select 1 from orders o where o.phone = n.phone and o.closed_at is null)"
+    );
 
-    private static readonly DialectText ClaimExceptSql = new(dialect => $"""
-        with picked as materialized (
-            select id from numbers
-            where service_id = (select id from services where public_id = @service and not is_paused) and status = {(int)NumberStatus.Free}
-                and not exists (select 1 from {dialect.Each("@prefixes", "prefix")} where numbers.phone like prefix || '%')
-                and not exists (select 1 from orders o where o.phone = numbers.phone and o.closed_at is null)
-            order by free_since, id limit 1 {dialect.SkipLocked})
-        {TakePicked}
-        returning service_id, id, phone, free_since
-        """);
+    private static readonly DialectText ClaimExceptSql = new(dialect =>
+        $"""
+            with picked as materialized (
+                select id from numbers
+                where service_id = (select id from services where public_id = @service and not is_paused)
+                    and status = {(int)NumberStatus.Free}
+                    and not exists (select 1 from {dialect.Each("@prefixes", "prefix")} where numbers.phone like prefix || '%')
+                    and not exists (select 1 from orders o where o.phone = numbers.phone and o.closed_at is null)
+                order by free_since, id limit 1 {dialect.SkipLocked})
+            {TakePicked}
+            returning service_id, id, phone, free_since
+            """
+    );
 
-    private static readonly DialectText PickSql = new(dialect => $"""
-        select id from numbers where service_id = @service and status = {(int)NumberStatus.Free}
-        order by free_since, id limit @count {dialect.SkipLocked}
-        """);
+    private static readonly DialectText PickSql = new(dialect =>
+        $"""
+            select id from numbers where service_id = @service and status = {(int)NumberStatus.Free}
+            order by free_since, id limit @count {dialect.SkipLocked}
+            """
+    );
 
-    private static readonly DialectText ReturnSql = new(dialect => $"""
-        update numbers set status = {(int)NumberStatus.Free}
-        where status = {(int)NumberStatus.Held} and id in (select id from {dialect.Each("@ids", "id")})
-        """);
+    private static readonly DialectText ReturnSql = new(dialect =>
+        $"""
+            update numbers set status = {(int)NumberStatus.Free}
+            where status = {(int)NumberStatus.Held} and id in (select id from {dialect.Each("@ids", "id")})
+            """
+    );
 
     /// <summary>
     /// Takes the numbers that are free for longest, as many of each service as are wanted; one statement, so that no two orders get the
     /// same. Fewer where the shelf runs out, none where the service is not on sale.
     /// </summary>
     /// <param name="hasSuppliers">Whether numbers are bought in as well.</param>
-    public static void Reserve(StatementBatch batch, IReadOnlyList<(ServiceId Service, int Count)> wanted, bool hasSuppliers, Claims claims) => batch.Add(
-        hasSuppliers ? ClaimBesideSuppliersSql : ClaimSql, wanted, row => claims.Add(row.GetInt64(0), row.GetDateTime(3), new Claimed(row.GetInt64(1), row.GetString(2))));
+    public static void Reserve(
+        StatementBatch batch,
+        IReadOnlyList<(ServiceId Service, int Count)> wanted,
+        bool hasSuppliers,
+        Claims claims
+    ) =>
+        batch.Add(
+            hasSuppliers ? ClaimBesideSuppliersSql : ClaimSql,
+            wanted,
+            row => claims.Add(row.GetInt64(0), row.GetDateTime(3), new Claimed(row.GetInt64(1), row.GetString(2)))
+        );
 
     /// <summary>Takes the one number that is free for longest of those that begin like none of these.</summary>
-    public static void ReserveExcept(StoreDbContext db, StatementBatch batch, ServiceId service, IReadOnlyList<string> prefixes, Claims claims) => batch.Add(
-        ClaimExceptSql.For(db.Dialect), row => claims.Add(row.GetInt64(0), row.GetDateTime(3), new Claimed(row.GetInt64(1), row.GetString(2))),
-        ("service", service.Value), ("prefixes", db.Dialect.List(prefixes)));
+    public static void ReserveExcept(
+        StoreDbContext db,
+        StatementBatch batch,
+        ServiceId service,
+        IReadOnlyList<string> prefixes,
+        Claims claims
+    ) =>
+        batch.Add(
+            ClaimExceptSql.For(db.Dialect),
+            row => claims.Add(row.GetInt64(0), row.GetDateTime(3), new Claimed(row.GetInt64(1), row.GetString(2))),
+            ("service", service.Value),
+            ("prefixes", db.Dialect.List(prefixes))
+        );
 
     /// <summary>The numbers that are free for longest, held for this transaction.</summary>
     public static async Task<List<long>> PickAsync(StoreDbContext db, long serviceKey, int count, CancellationToken ct)
     {
         var picked = new List<long>();
-        await using var row = await db.Statements.Get(PickSql.For(db.Dialect)).With("service", serviceKey).With("count", count).ExecuteReaderAsync(ct);
+        await using var row = await db
+            .Statements.Get(PickSql.For(db.Dialect))
+            .With("service", serviceKey)
+            .With("count", count)
+            .ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))
             picked.Add(row.GetInt64(0));
         return picked;
@@ -76,52 +107,70 @@ internal static class StockReservations
 
     /// <summary>After a cancel: the numbers rest before they are sold again.</summary>
     public static Task CoolDownAsync(StoreDbContext db, List<long> numberKeys, DateTime until, CancellationToken ct) =>
-        db.Numbers.Where(n => numberKeys.Contains(n.Id) && n.Status == NumberStatus.Held)
+        db
+            .Numbers.Where(n => numberKeys.Contains(n.Id) && n.Status == NumberStatus.Held)
             .ExecuteUpdateAsync(set => set.SetProperty(n => n.Status, NumberStatus.CoolingDown).SetProperty(n => n.AvailableAt, until), ct);
 
     /// <summary>After an expiry: the numbers rest, or are withheld.</summary>
     /// <returns>Those that are withheld now.</returns>
     public static async Task<HashSet<long>> ExpireAsync(StoreDbContext db, List<long> numberKeys, DateTime until, CancellationToken ct)
     {
-        await db.Numbers.Where(n => numberKeys.Contains(n.Id) && n.Status == NumberStatus.Held)
+        await db
+            .Numbers.Where(n => numberKeys.Contains(n.Id) && n.Status == NumberStatus.Held)
             .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(n => n.Status, n => n.ExpiredInARow + 1 >= ExpiriesUntilWithheld ? NumberStatus.Withheld : NumberStatus.CoolingDown)
-                    .SetProperty(n => n.AvailableAt, n => n.ExpiredInARow + 1 >= ExpiriesUntilWithheld ? null : until)
-                    .SetProperty(n => n.ExpiredInARow, n => n.ExpiredInARow + 1),
-                ct);
-        return [.. await db.Numbers.Where(n => numberKeys.Contains(n.Id) && n.Status == NumberStatus.Withheld).Select(n => n.Id).ToListAsync(ct)];
+                set =>
+                    set.SetProperty(
+                            n => n.Status,
+                            n => n.ExpiredInARow + 1 >= ExpiriesUntilWithheld ? NumberStatus.Withheld : NumberStatus.CoolingDown
+                        )
+                        .SetProperty(n => n.AvailableAt, n => n.ExpiredInARow + 1 >= ExpiriesUntilWithheld ? null : until)
+                        .SetProperty(n => n.ExpiredInARow, n => n.ExpiredInARow + 1),
+                ct
+            );
+        return
+        [
+            .. await db
+                .Numbers.Where(n => numberKeys.Contains(n.Id) && n.Status == NumberStatus.Withheld)
+                .Select(n => n.Id)
+                .ToListAsync(ct),
+        ];
     }
 
     /// <summary>After the end of orders that brought a code.</summary>
     public static Task RetireAsync(StoreDbContext db, List<long> numberKeys, DateTime now, CancellationToken ct) =>
-        db.Numbers.Where(n => numberKeys.Contains(n.Id) && n.Status == NumberStatus.Held)
+        db
+            .Numbers.Where(n => numberKeys.Contains(n.Id) && n.Status == NumberStatus.Held)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(n => n.Status, NumberStatus.Sold).SetProperty(n => n.LeftAt, now).SetProperty(n => n.ExpiredInARow, 0), ct);
+                set =>
+                    set.SetProperty(n => n.Status, NumberStatus.Sold).SetProperty(n => n.LeftAt, now).SetProperty(n => n.ExpiredInARow, 0),
+                ct
+            );
 
-    private static RowStatement<(ServiceId Service, int Count)> Claiming(string condition) => new(
-        $"""
-        with picked as materialized (
-            select n.id from numbers n
-            where n.service_id = (select id from services where public_id = @service and not is_paused)
-                and n.status = {(int)NumberStatus.Free} {condition}
-            order by n.free_since, n.id limit @wanted + 0)
-        {TakePicked}
-        returning service_id, id, phone, free_since
-        """,
-        $"""
-        with picked as materialized (
-            select n.id from {"{rows}"} join services s on s.public_id = r.service and not s.is_paused cross join lateral (
-                select n.id from numbers n where n.service_id = s.id and n.status = {(int)NumberStatus.Free} {condition}
-                order by n.free_since, n.id limit r.wanted
-                for update skip locked) n)
-        {TakePicked}
-        returning service_id, id, phone, free_since
-        """,
-        [
-            RowStatement<(ServiceId Service, int Count)>.Of("service", w => w.Service.Value),
-            RowStatement<(ServiceId Service, int Count)>.Of("wanted", w => w.Count),
-        ]);
+    private static RowStatement<(ServiceId Service, int Count)> Claiming(string condition) =>
+        new(
+            $"""
+            with picked as materialized (
+                select n.id from numbers n
+                where n.service_id = (select id from services where public_id = @service and not is_paused)
+                    and n.status = {(int)NumberStatus.Free} {condition}
+                order by n.free_since, n.id limit @wanted + 0)
+            {TakePicked}
+            returning service_id, id, phone, free_since
+            """,
+            $"""
+            with picked as materialized (
+                select n.id from {"{rows}"} join services s on s.public_id = r.service and not s.is_paused cross join lateral (
+                    select n.id from numbers n where n.service_id = s.id and n.status = {(int)NumberStatus.Free} {condition}
+                    order by n.free_since, n.id limit r.wanted
+                    for update skip locked) n)
+            {TakePicked}
+            returning service_id, id, phone, free_since
+            """,
+            [
+                RowStatement<(ServiceId Service, int Count)>.Of("service", w => w.Service.Value),
+                RowStatement<(ServiceId Service, int Count)>.Of("wanted", w => w.Count),
+            ]
+        );
 
     internal sealed record Claimed(long Id, string Phone);
 

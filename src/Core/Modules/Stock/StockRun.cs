@@ -35,9 +35,11 @@ internal sealed class StockRun(List<StockPart> parts)
         groups.Clear();
     }
 
-    private bool HasPlus(ReadOnlySpan<char> text, int group) => text[groups[group].Start..groups[group].End].IndexOfAny("+\uFE62\u207A\u2795") >= 0;
+    private bool HasPlus(ReadOnlySpan<char> text, int group) =>
+        text[groups[group].Start..groups[group].End].IndexOfAny("+\uFE62\u207A\u2795") >= 0;
 
-    private void Note(int from, int to) => parts.Add(new StockPart(StockPartKind.Note, groups[from].Start, groups[to - 1].End - groups[from].Start));
+    private void Note(int from, int to) =>
+        parts.Add(new StockPart(StockPartKind.Note, groups[from].Start, groups[to - 1].End - groups[from].Start));
 
     // From the end: in how many ways the groups from here on are numbers, of a usual length and of any; more than one is two.
     private void Part(ReadOnlySpan<char> text, int from, int to)
@@ -61,14 +63,24 @@ internal sealed class StockRun(List<StockPart> parts)
         if (ways[0] != 1)
         {
             var (start, end) = (groups[from].Start, groups[to - 1].End);
-            parts.Add(StockWords.Of(ways[0] > 1 ? PhoneNumberText.Wrong("several-readings") : Read(text, from, to).Error ?? PhoneNumberText.Wrong("not-a-phone-number"), start, end));
+            parts.Add(
+                StockWords.Of(
+                    ways[0] > 1
+                        ? PhoneNumberText.Wrong("several-readings")
+                        : Read(text, from, to).Error ?? PhoneNumberText.Wrong("not-a-phone-number"),
+                    start,
+                    end
+                )
+            );
             return;
         }
 
-        for (var i = 0; i < count;)
+        for (var i = 0; i < count; )
         {
             var next = i + 1;
-            while (ways[next] == 0 || !Read(text, from + i, from + next).TryGet(out var number, out _) || (ways == usual && number.IsUnusual))
+            while (
+                ways[next] == 0 || !Read(text, from + i, from + next).TryGet(out var number, out _) || (ways == usual && number.IsUnusual)
+            )
                 next++;
             parts.Add(StockWords.Of(Read(text, from + i, from + next), groups[from + i].Start, groups[from + next - 1].End));
             i = next;
@@ -78,5 +90,6 @@ internal sealed class StockRun(List<StockPart> parts)
     // One group is looked at in any case: there is a reason to be told.
     private bool HasFewDigits(int from, int to) => to == from + 1 || groups[from..to].Sum(group => group.Digits) <= MostDigits + 5;
 
-    private Result<PhoneNumber> Read(ReadOnlySpan<char> text, int from, int to) => PhoneNumber.ParsePlain(text[groups[from].Start..groups[to - 1].End]);
+    private Result<PhoneNumber> Read(ReadOnlySpan<char> text, int from, int to) =>
+        PhoneNumber.ParsePlain(text[groups[from].Start..groups[to - 1].End]);
 }

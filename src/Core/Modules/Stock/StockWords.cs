@@ -17,9 +17,11 @@ internal static class StockWords
             ReadWords(text, start, start + at, parts);
             start += at;
             var length = text[start..end].IndexOfAny(Around) is var stop and >= 0 ? stop : end - start;
-            parts.Add(StockLink.Read(text.Slice(start, length)).TryGet(out var address, out var error)
-                ? new StockPart(StockPartKind.Link, start, length) { Address = address }
-                : new StockPart(StockPartKind.NoLink, start, length) { Error = error });
+            parts.Add(
+                StockLink.Read(text.Slice(start, length)).TryGet(out var address, out var error)
+                    ? new StockPart(StockPartKind.Link, start, length) { Address = address }
+                    : new StockPart(StockPartKind.NoLink, start, length) { Error = error }
+            );
             start += length;
         }
 
@@ -57,7 +59,7 @@ internal static class StockWords
     private static void ReadEach(ReadOnlySpan<char> text, int start, int end, List<StockPart> parts)
     {
         var run = new StockRun(parts);
-        for (var at = start; at < end;)
+        for (var at = start; at < end; )
         {
             var length = text[at..end].IndexOfAny(Around) is var blank and >= 0 ? blank : end - at;
             var stop = at + length;
@@ -107,9 +109,10 @@ internal static class StockWords
             parts.Add(Of(read, start, end));
     }
 
-    internal static StockPart Of(Result<PhoneNumber> read, int start, int end) => read.TryGet(out var number, out var error)
-        ? new StockPart(StockPartKind.Number, start, end - start) { Number = number }
-        : new StockPart(StockPartKind.NoNumber, start, end - start) { Error = error };
+    internal static StockPart Of(Result<PhoneNumber> read, int start, int end) =>
+        read.TryGet(out var number, out var error)
+            ? new StockPart(StockPartKind.Number, start, end - start) { Number = number }
+            : new StockPart(StockPartKind.NoNumber, start, end - start) { Error = error };
 
     internal static bool IsFew(int digits) => digits < FewDigits;
 
@@ -125,7 +128,9 @@ internal static class StockWords
     internal static int Ordinal(ReadOnlySpan<char> text)
     {
         var digits = text.IndexOfAnyExceptInRange('0', '9');
-        return digits is > 0 and < FewDigits && text[digits] is '.' or ')' && digits + 1 < text.Length && text[digits + 1] == ' ' ? digits + 1 : 0;
+        return digits is > 0 and < FewDigits && text[digits] is '.' or ')' && digits + 1 < text.Length && text[digits + 1] == ' '
+            ? digits + 1
+            : 0;
     }
 
     // Up to the next plus, which begins a number unless it is an exponent's, or to a slash.
@@ -133,7 +138,10 @@ internal static class StockWords
     {
         for (var i = 1; i < text.Length; i++)
         {
-            if (text[i] == '/' || (PhoneNumberText.IsPlus(text[i]) && !(text[i - 1] is 'e' or 'E' && i > 1 && char.IsAsciiDigit(text[i - 2]))))
+            if (
+                text[i] == '/'
+                || (PhoneNumberText.IsPlus(text[i]) && !(text[i - 1] is 'e' or 'E' && i > 1 && char.IsAsciiDigit(text[i - 2])))
+            )
                 return i;
         }
 
@@ -164,7 +172,8 @@ internal static class StockWords
 
     // 2026-11-30, 30.11.2026, and with a time behind it.
     private static bool IsDate(ReadOnlySpan<char> text) =>
-        text.Length >= 10 && (text.Length == 10 || !char.IsAsciiDigit(text[10]))
+        text.Length >= 10
+        && (text.Length == 10 || !char.IsAsciiDigit(text[10]))
         && (IsDay(text, 4, 7, year: 0) || IsDay(text, 2, 5, year: 6));
 
     private static bool IsDay(ReadOnlySpan<char> text, int first, int second, int year) =>

@@ -34,8 +34,13 @@ public sealed class WithdrawNumbersHandler(Store store, TimeProvider time)
         if (service is null)
             return new Error.NotFound("service");
 
-        var free = db.Numbers.Where(n => n.ServiceId == service.Id
-            && (n.Status == NumberStatus.Free || (command.Number != null && (n.Status == NumberStatus.CoolingDown || n.Status == NumberStatus.Withheld))));
+        var free = db.Numbers.Where(n =>
+            n.ServiceId == service.Id
+            && (
+                n.Status == NumberStatus.Free
+                || (command.Number != null && (n.Status == NumberStatus.CoolingDown || n.Status == NumberStatus.Withheld))
+            )
+        );
         var ids = command.Number is { } number
             ? await free.Where(n => n.Phone == number.E164).Select(n => n.Id).ToListAsync(ct)
             : await StockReservations.PickAsync(db, service.Id, command.Count, ct);
@@ -45,8 +50,18 @@ public sealed class WithdrawNumbersHandler(Store store, TimeProvider time)
         if (rows == 0 && command.Number is not null)
             return new Error.NotFound("free number");
 
-        db.Publish(new Audited(
-            command.By, "stock.withdraw", "service:" + command.ServiceCode, null, $"withdrew {rows}", command.Number?.E164, now, command.Reference));
+        db.Publish(
+            new Audited(
+                command.By,
+                "stock.withdraw",
+                "service:" + command.ServiceCode,
+                null,
+                $"withdrew {rows}",
+                command.Number?.E164,
+                now,
+                command.Reference
+            )
+        );
         db.Publish(default(StockChanged));
         return rows;
     }

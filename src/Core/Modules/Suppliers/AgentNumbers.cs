@@ -14,12 +14,24 @@ internal static class AgentNumbers
 
     /// <summary>The open order for which this number was taken there.</summary>
     public static async Task<long> OrderOfAsync(StoreDbContext db, string supplier, PhoneNumber? phone, CancellationToken ct) =>
-        phone is not { E164: var number } ? Nobody : await db.Orders.Where(o => o.Phone == number && o.ClosedAt == null && db.Set<SupplierOrder>().Any(s => s.OrderId == o.Id && s.Supplier == supplier))
-            .Select(o => (long?)o.Id).SingleOrDefaultAsync(ct) ?? Nobody;
+        phone is not { E164: var number }
+            ? Nobody
+            : await db
+                .Orders.Where(o =>
+                    o.Phone == number && o.ClosedAt == null && db.Set<SupplierOrder>().Any(s => s.OrderId == o.Id && s.Supplier == supplier)
+                )
+                .Select(o => (long?)o.Id)
+                .SingleOrDefaultAsync(ct)
+                ?? Nobody;
 
     public static Task<List<string>> OpenAsync(StoreDbContext db, string supplier, CancellationToken ct) =>
-        db.Orders.Where(o => o.ClosedAt == null && o.Phone != null && db.Set<SupplierOrder>().Any(s => s.OrderId == o.Id && s.Supplier == supplier))
-            .OrderBy(o => o.Id).Select(o => o.Phone!).ToListAsync(ct);
+        db
+            .Orders.Where(o =>
+                o.ClosedAt == null && o.Phone != null && db.Set<SupplierOrder>().Any(s => s.OrderId == o.Id && s.Supplier == supplier)
+            )
+            .OrderBy(o => o.Id)
+            .Select(o => o.Phone!)
+            .ToListAsync(ct);
 
     /// <summary>
     /// Whether the agent's own id of this number now means the number of another order: one that began to count anew, or gave the same
@@ -29,16 +41,22 @@ internal static class AgentNumbers
     {
         var same = AgentActivation.Prefix(row.Activation!);
         return db.Supplies.AnyAsync(
-            s => s.Supplier == row.Supplier && s.OrderId != row.OrderKey && s.State == SupplierOrderState.Active && s.Activation!.StartsWith(same)
+            s =>
+                s.Supplier == row.Supplier
+                && s.OrderId != row.OrderKey
+                && s.State == SupplierOrderState.Active
+                && s.Activation!.StartsWith(same)
                 && (s.OrderId > row.OrderKey || db.Set<Order>().Any(o => o.Id == s.OrderId && o.ClosedAt == null)),
-            ct);
+            ct
+        );
     }
 }
 
 /// <inheritdoc/>
 public sealed class AgentOrders : IAgentOrders
 {
-    Task<long> IAgentOrders.FindAsync(StoreDbContext db, string agent, PhoneNumber? number, CancellationToken ct) => AgentNumbers.OrderOfAsync(db, agent, number, ct);
+    Task<long> IAgentOrders.FindAsync(StoreDbContext db, string agent, PhoneNumber? number, CancellationToken ct) =>
+        AgentNumbers.OrderOfAsync(db, agent, number, ct);
 }
 
 /// <summary>
@@ -60,5 +78,6 @@ public static class AgentActivation
 /// <summary>The numbers of an agent that open orders hold: it is not to give them again.</summary>
 public sealed class ReadAgentNumbersHandler(Store store)
 {
-    public Task<List<string>> HandleAsync(string supplier, CancellationToken ct) => store.ReadAsync((db, token) => AgentNumbers.OpenAsync(db, supplier, token), ct);
+    public Task<List<string>> HandleAsync(string supplier, CancellationToken ct) =>
+        store.ReadAsync((db, token) => AgentNumbers.OpenAsync(db, supplier, token), ct);
 }

@@ -36,9 +36,7 @@ public sealed class SupplierLostException(string message, Exception? inner = nul
 
 public abstract record BuyAnswer
 {
-    private BuyAnswer()
-    {
-    }
+    private BuyAnswer() { }
 
     /// <param name="Phone">Null where upstream gave something that is no phone number.</param>
     public sealed record Number(string Activation, PhoneNumber? Phone) : BuyAnswer;

@@ -7,20 +7,29 @@ namespace XthonBot.Core.Modules.Suppliers;
 
 /// <summary>Asks each supplier what it has of our services, and what for: what is on sale here rests on that.</summary>
 public sealed partial class LookAtOffersHandler(
-    Store store, ISupplierClient upstream, IOptions<SuppliersOptions> suppliers, TimeProvider time, ILogger<LookAtOffersHandler> log)
+    Store store,
+    ISupplierClient upstream,
+    IOptions<SuppliersOptions> suppliers,
+    TimeProvider time,
+    ILogger<LookAtOffersHandler> log
+)
 {
     private static readonly RowStatement<Seen> WriteSql = new(
         """
-        insert into supplier_offers (supplier, service_code, cost_minor, count, seen_at) select r.supplier, r.service_code, r.cost, r.number, r.seen_at from {rows} where true
-        on conflict (supplier, service_code) do update set cost_minor = excluded.cost_minor, count = excluded.count, seen_at = excluded.seen_at
+        insert into supplier_offers (supplier, service_code, cost_minor, count, seen_at)
+            select r.supplier, r.service_code, r.cost, r.number, r.seen_at from {rows} where true
+        on conflict (supplier, service_code) do update set cost_minor = excluded.cost_minor,
+            count = excluded.count, seen_at = excluded.seen_at
         """,
         RowStatement<Seen>.Of("supplier", s => s.Supplier),
         RowStatement<Seen>.Of("service_code", s => s.ServiceCode),
         RowStatement<Seen>.Of("cost", s => s.Cost.Minor),
         RowStatement<Seen>.Of("number", s => s.Count),
-        RowStatement<Seen>.Of("seen_at", s => s.At));
+        RowStatement<Seen>.Of("seen_at", s => s.At)
+    );
 
-    public Task HandleAsync(CancellationToken ct) => Task.WhenAll(suppliers.Value.Select(supplier => LookAsync(supplier.Key, supplier.Value, ct)));
+    public Task HandleAsync(CancellationToken ct) =>
+        Task.WhenAll(suppliers.Value.Select(supplier => LookAsync(supplier.Key, supplier.Value, ct)));
 
     private async Task LookAsync(string name, SupplierOptions supplier, CancellationToken ct)
     {
@@ -29,16 +38,21 @@ public sealed partial class LookAtOffersHandler(
             var offers = await upstream.OffersAsync(name, ct);
             var now = time.UtcNow();
             // A service that it does not name it does not have.
-            var seen = supplier.Services.Select(service => offers.TryGetValue(service.Value, out var offer)
-                ? new Seen(name, service.Key, offer.Cost, offer.Cost > Money.Zero || supplier.IsAgent ? offer.Count : 0, now)
-                : new Seen(name, service.Key, Money.Zero, 0, now)).ToList();
+            var seen = supplier
+                .Services.Select(service =>
+                    offers.TryGetValue(service.Value, out var offer)
+                        ? new Seen(name, service.Key, offer.Cost, offer.Cost > Money.Zero || supplier.IsAgent ? offer.Count : 0, now)
+                        : new Seen(name, service.Key, Money.Zero, 0, now)
+                )
+                .ToList();
             await store.WriteAsync(
                 (db, token) =>
                 {
                     db.Publish(default(OffersChanged));
                     return WriteSql.RunAsync(db, seen, null, token);
                 },
-                ct);
+                ct
+            );
         }
         catch (SupplierLostException e)
         {

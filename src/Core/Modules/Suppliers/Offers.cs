@@ -10,19 +10,28 @@ internal static class Offers
     /// <summary>An offer that was not seen again for so long is not relied on.</summary>
     public static readonly TimeSpan Age = TimeSpan.FromSeconds(90);
 
-    private static readonly DialectText ReadSql = new(dialect => $"""
-        select o.supplier, o.service_code, o.cost_minor, o.count, s.price_minor, o.seen_at from supplier_offers o join services s on s.code = o.service_code
-        where o.count > 0 and s.public_id in (select id from {dialect.Each("@ids", "id")})
-        """);
+    private static readonly DialectText ReadSql = new(dialect =>
+        $"""
+            select o.supplier, o.service_code, o.cost_minor, o.count, s.price_minor, o.seen_at from supplier_offers o
+                join services s on s.code = o.service_code
+            where o.count > 0 and s.public_id in (select id from {dialect.Each("@ids", "id")})
+            """
+    );
 
     private const string ReadAllSql = """
-        select o.supplier, o.service_code, o.cost_minor, o.count, s.price_minor, o.seen_at from supplier_offers o join services s on s.code = o.service_code
+        select o.supplier, o.service_code, o.cost_minor, o.count, s.price_minor, o.seen_at from supplier_offers o
+            join services s on s.code = o.service_code
         where o.count > 0
         """;
 
     /// <summary>Those of some services, with the round.</summary>
     public static Dictionary<string, List<Offer>> Load(
-        StoreDbContext db, StatementBatch batch, SuppliersOptions suppliers, IReadOnlyCollection<Guid> services, DateTime now)
+        StoreDbContext db,
+        StatementBatch batch,
+        SuppliersOptions suppliers,
+        IReadOnlyCollection<Guid> services,
+        DateTime now
+    )
     {
         var offers = new Dictionary<string, List<Offer>>();
         if (suppliers.Count > 0)
@@ -30,7 +39,12 @@ internal static class Offers
         return offers;
     }
 
-    public static async Task<Dictionary<string, List<Offer>>> AllAsync(StoreDbContext db, SuppliersOptions suppliers, DateTime now, CancellationToken ct)
+    public static async Task<Dictionary<string, List<Offer>>> AllAsync(
+        StoreDbContext db,
+        SuppliersOptions suppliers,
+        DateTime now,
+        CancellationToken ct
+    )
     {
         var offers = new Dictionary<string, List<Offer>>();
         if (suppliers.Count > 0)
@@ -38,7 +52,12 @@ internal static class Offers
         return offers;
     }
 
-    private static void Add(Dictionary<string, List<Offer>> offers, System.Data.Common.DbDataReader row, SuppliersOptions suppliers, DateTime now)
+    private static void Add(
+        Dictionary<string, List<Offer>> offers,
+        System.Data.Common.DbDataReader row,
+        SuppliersOptions suppliers,
+        DateTime now
+    )
     {
         // One that was taken out of the configuration leaves its rows behind.
         var code = row.GetString(1);
@@ -47,7 +66,15 @@ internal static class Offers
         if (!offers.TryGetValue(code, out var ofService))
             offers[code] = ofService = [];
         var cost = new Money(row.GetInt64(2));
-        ofService.Add(new Offer(
-            row.GetString(0), cost, supplier.ListPrice(cost, new Money(row.GetInt64(4))), row.GetInt32(3), supplier.First, supplier.Cap));
+        ofService.Add(
+            new Offer(
+                row.GetString(0),
+                cost,
+                supplier.ListPrice(cost, new Money(row.GetInt64(4))),
+                row.GetInt32(3),
+                supplier.First,
+                supplier.Cap
+            )
+        );
     }
 }

@@ -29,42 +29,94 @@ public sealed record Debt(OrderId Order, string Supplier, string? Activation, Mo
 public sealed record SuppliersView(IReadOnlyList<SupplierView> Suppliers, IReadOnlyList<Debt> Debts, int DebtCount, Money Owed);
 
 /// <summary>The suppliers' stock, held numbers and debts, for the operator.</summary>
-public sealed class ReadSuppliersHandler(Store store, ISupplierClient upstream, SupplierNotes notes, IOptions<SuppliersOptions> suppliers, TimeProvider time)
+public sealed class ReadSuppliersHandler(
+    Store store,
+    ISupplierClient upstream,
+    SupplierNotes notes,
+    IOptions<SuppliersOptions> suppliers,
+    TimeProvider time
+)
 {
     private const int MostDebts = 8;
 
     public async Task<SuppliersView> HandleAsync(CancellationToken ct)
     {
         var now = time.UtcNow();
-        var balances = (await Task.WhenAll(suppliers.Value.Keys.Select(async name => (name, Balance: await BalanceAsync(name, ct))))).ToDictionary(b => b.name, b => b.Balance);
+        var balances = (
+            await Task.WhenAll(suppliers.Value.Keys.Select(async name => (name, Balance: await BalanceAsync(name, ct))))
+        ).ToDictionary(b => b.name, b => b.Balance);
         return await store.ReadAsync(
             async (db, token) =>
             {
                 var prices = await db.Services.ToDictionaryAsync(s => s.Code, s => s.PriceMinor, token);
                 var offers = await db.SupplierOffers.ToListAsync(token);
-                var open = await db.Supplies.Where(s => s.State < SupplierOrderState.Closed).GroupBy(s => s.Supplier)
-                    .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, token);
+                var open = await db
+                    .Supplies.Where(s => s.State < SupplierOrderState.Closed)
+                    .GroupBy(s => s.Supplier)
+                    .Select(g => new { g.Key, Count = g.Count() })
+                    .ToDictionaryAsync(g => g.Key, g => g.Count, token);
                 var owed = db.Supplies.Where(s => s.State == SupplierOrderState.Owed);
-                var debts = await owed.Join(db.Orders, s => s.OrderId, o => o.Id, (s, o) => new { s, o }).OrderBy(d => d.o.Id).Take(MostDebts)
-                    .Select(d => new Debt(new OrderId(d.o.PublicId), d.s.Supplier, d.s.Activation, new Money(d.s.CostMinor), d.s.CreatedAt)).ToListAsync(token);
-                var views = suppliers.Value.Select(supplier => new SupplierView(
-                    supplier.Key,
-                    supplier.Value.IsAgent,
-                    balances[supplier.Key],
-                    [.. supplier.Value.Services.Keys.Order(StringComparer.Ordinal).Select(code => Service(
-                        code, supplier.Value, prices, offers.Find(o => o.ServiceCode == code && string.Equals(o.Supplier, supplier.Key, StringComparison.OrdinalIgnoreCase)), now))],
-                    open.GetValueOrDefault(supplier.Key))
-                { Unread = notes.Unread(supplier.Key), RefusesKey = notes.RefusesKey(supplier.Key) }).ToList();
-                return new SuppliersView(views, debts, await owed.CountAsync(token), new Money(await owed.SumAsync(s => s.CostMinor, token)));
+                var debts = await owed.Join(db.Orders, s => s.OrderId, o => o.Id, (s, o) => new { s, o })
+                    .OrderBy(d => d.o.Id)
+                    .Take(MostDebts)
+                    .Select(d => new Debt(new OrderId(d.o.PublicId), d.s.Supplier, d.s.Activation, new Money(d.s.CostMinor), d.s.CreatedAt))
+                    .ToListAsync(token);
+                var views = suppliers
+                    .Value.Select(supplier => new SupplierView(
+                        supplier.Key,
+                        supplier.Value.IsAgent,
+                        balances[supplier.Key],
+                        [
+                            .. supplier
+                                .Value.Services.Keys.Order(StringComparer.Ordinal)
+                                .Select(code =>
+                                    Service(
+                                        code,
+                                        supplier.Value,
+                                        prices,
+                                        offers.Find(o =>
+                                            o.ServiceCode == code
+                                            && string.Equals(o.Supplier, supplier.Key, StringComparison.OrdinalIgnoreCase)
+                                        ),
+                                        now
+                                    )
+                                ),
+                        ],
+                        open.GetValueOrDefault(supplier.Key)
+                    )
+                    {
+                        Unread = notes.Unread(supplier.Key),
+                        RefusesKey = notes.RefusesKey(supplier.Key),
+                    })
+                    .ToList();
+                return new SuppliersView(
+                    views,
+                    debts,
+                    await owed.CountAsync(token),
+                    new Money(await owed.SumAsync(s => s.CostMinor, token))
+                );
             },
-            ct);
+            ct
+        );
     }
 
-    private static SupplierService Service(string code, SupplierOptions supplier, Dictionary<string, long> prices, SupplierOffer? offer, DateTime now)
+    private static SupplierService Service(
+        string code,
+        SupplierOptions supplier,
+        Dictionary<string, long> prices,
+        SupplierOffer? offer,
+        DateTime now
+    )
     {
         var cost = new Money(offer?.CostMinor ?? 0);
         return new SupplierService(
-            code, cost, supplier.ListPrice(cost, new Money(prices.GetValueOrDefault(code))), offer?.Count ?? 0, offer?.SeenAt, offer?.SeenAt >= now - Offers.Age);
+            code,
+            cost,
+            supplier.ListPrice(cost, new Money(prices.GetValueOrDefault(code))),
+            offer?.Count ?? 0,
+            offer?.SeenAt,
+            offer?.SeenAt >= now - Offers.Age
+        );
     }
 
     private async Task<Money?> BalanceAsync(string name, CancellationToken ct)

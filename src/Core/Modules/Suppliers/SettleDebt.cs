@@ -15,14 +15,32 @@ public sealed class SettleDebtHandler(Store store, TimeProvider time)
         return store.WriteAsync<Result<Money>>(
             async (db, token) =>
             {
-                var debt = await db.Supplies.Where(s => s.State == SupplierOrderState.Owed && db.Set<Order>().Any(o => o.Id == s.OrderId && o.PublicId == order.Value))
-                    .Select(s => new { s.OrderId, s.Supplier, s.CostMinor }).SingleOrDefaultAsync(token);
-                if (debt is null || !await SupplierOrderQueries.ChangeAsync(db, debt.OrderId, new SupplierOrderChange(SupplierOrderState.Owed, SupplierOrderState.Closed, now), token))
+                var debt = await db
+                    .Supplies.Where(s =>
+                        s.State == SupplierOrderState.Owed && db.Set<Order>().Any(o => o.Id == s.OrderId && o.PublicId == order.Value)
+                    )
+                    .Select(s => new
+                    {
+                        s.OrderId,
+                        s.Supplier,
+                        s.CostMinor,
+                    })
+                    .SingleOrDefaultAsync(token);
+                if (
+                    debt is null
+                    || !await SupplierOrderQueries.ChangeAsync(
+                        db,
+                        debt.OrderId,
+                        new SupplierOrderChange(SupplierOrderState.Owed, SupplierOrderState.Closed, now),
+                        token
+                    )
+                )
                     return new Error.NotFound("debt");
                 var cost = new Money(debt.CostMinor);
                 db.Publish(new Audited(by, "supplier.settle", order.ToString(), $"owed {cost}", "settled", debt.Supplier, now));
                 return cost;
             },
-            ct);
+            ct
+        );
     }
 }

@@ -10,7 +10,11 @@ internal sealed class SupplierClock : IReaction<ClockSetBack>
 
     public void Write(StatementBatch batch, IReadOnlyList<ClockSetBack> events)
     {
-        var (now, latest, lease) = (("now", (object?)events[^1].Now), ("latest", (object?)events[^1].Latest), ("lease", (object?)events[^1].LongestLease));
+        var (now, latest, lease) = (
+            ("now", (object?)events[^1].Now),
+            ("latest", (object?)events[^1].Latest),
+            ("lease", (object?)events[^1].LongestLease)
+        );
         batch.Add($"update supplies set next_at = @now where {IsUnderWay} and next_at > @latest", row: null, now, latest);
         batch.Add($"update supplies set asked_at = @now where {IsUnderWay} and asked_at > @latest", row: null, now, latest);
         batch.Add($"update supplies set created_at = @now where {IsUnderWay} and created_at > @latest", row: null, now, latest);

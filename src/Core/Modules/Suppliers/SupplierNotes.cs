@@ -65,7 +65,10 @@ public sealed partial class SupplierNotes(IOptions<SuppliersOptions> suppliers, 
     [GeneratedRegex(@"[\s\p{C}]+")]
     private static partial Regex Blanks();
 
-    [LoggerMessage(LogLevel.Warning, "Supplier {Supplier} answered {Action} with something that cannot be read (HTTP {Status}, {Length} characters); /suppliers shows its beginning")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Supplier {Supplier} answered {Action} with something that cannot be read (HTTP {Status}, {Length} characters); /suppliers shows its beginning"
+    )]
     private static partial void LogUnread(ILogger log, string supplier, string action, int status, int length);
 
     [LoggerMessage(LogLevel.Error, "Supplier {Supplier} refuses the key: correct {Setting}")]

@@ -7,9 +7,7 @@ namespace XthonBot.Core.Modules.Suppliers;
 public sealed class SuppliersOptions : Dictionary<string, SupplierOptions>
 {
     public SuppliersOptions()
-        : base(StringComparer.OrdinalIgnoreCase)
-    {
-    }
+        : base(StringComparer.OrdinalIgnoreCase) { }
 }
 
 public enum SupplierKind
@@ -25,7 +23,8 @@ public sealed class SupplierOptions
 {
     private const int Usa = 187;
     private const int UsaVirtual = 12;
-    internal const NumberStyles FactorStyle = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+    internal const NumberStyles FactorStyle =
+        NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
 
     public SupplierKind Kind { get; set; }
 
@@ -56,7 +55,9 @@ public sealed class SupplierOptions
     /// <summary>Dollars: what upstream asks more for is not bought. It is never bought for more than the customer pays.</summary>
     public string? PriceCap { get; set; }
 
-    /// <summary>The worth of one unit of upstream's money in dollars, such as 0.0105 for roubles; without it upstream counts in dollars.</summary>
+    /// <summary>
+    /// The worth of one unit of upstream's money in dollars, such as 0.0105 for roubles; without it upstream counts in dollars.
+    /// </summary>
     public string? Factor { get; set; }
 
     /// <summary>Whether to buy there before the own shelf is looked at.</summary>
@@ -87,9 +88,10 @@ public sealed class SupplierOptions
     /// <summary>Whether it is a whole number of the country that is bought there. A cut one would be sold as another's.</summary>
     internal bool Sells(PhoneNumber phone) => !IsUsa || phone.E164 is ['+', '1', >= '2', _, _, _, _, _, _, _, _, _];
 
-    private bool IsUsa => IsAgent
-        ? string.IsNullOrWhiteSpace(Country) || Country.StartsWith("usa", StringComparison.OrdinalIgnoreCase)
-        : CountryNumber is Usa or UsaVirtual;
+    private bool IsUsa =>
+        IsAgent
+            ? string.IsNullOrWhiteSpace(Country) || Country.StartsWith("usa", StringComparison.OrdinalIgnoreCase)
+            : CountryNumber is Usa or UsaVirtual;
 
     /// <summary>The list price of a number that costs this much, on a service with this price of its own.</summary>
     internal Money ListPrice(Money cost, Money own) =>

@@ -30,9 +30,7 @@ public enum SupplierOrderState
 /// <summary>How the number of an order is bought in, one row for each such order.</summary>
 public sealed class SupplierOrder
 {
-    private SupplierOrder()
-    {
-    }
+    private SupplierOrder() { }
 
     public long OrderId { get; private set; }
 
@@ -91,7 +89,11 @@ internal sealed class SupplierOrderMap : IEntityTypeConfiguration<SupplierOrder>
         supply.Property(s => s.OrderId).ValueGeneratedNever();
         supply.HasOne<Order>().WithOne().HasForeignKey<SupplierOrder>(s => s.OrderId).OnDelete(DeleteBehavior.Restrict);
         // An activation belongs to one order, whoever claims it.
-        supply.HasIndex(s => new { s.Supplier, s.Activation }).IsUnique().HasFilter("activation is not null").HasDatabaseName("ux_supplies_activation");
+        supply
+            .HasIndex(s => new { s.Supplier, s.Activation })
+            .IsUnique()
+            .HasFilter("activation is not null")
+            .HasDatabaseName("ux_supplies_activation");
         supply.HasIndex(s => s.NextAt).HasFilter($"state in ({SupplierOrderQueries.LookedAfter})").HasDatabaseName("ix_supplies_due");
         supply.HasIndex(s => s.Supplier).HasFilter($"state = {(int)SupplierOrderState.Owed}").HasDatabaseName("ix_supplies_owed");
     }
@@ -100,9 +102,7 @@ internal sealed class SupplierOrderMap : IEntityTypeConfiguration<SupplierOrder>
 /// <summary>A supplier's price and stock of one of our services, as of the last request.</summary>
 public sealed class SupplierOffer
 {
-    private SupplierOffer()
-    {
-    }
+    private SupplierOffer() { }
 
     public string Supplier { get; private set; } = "";
 

@@ -9,9 +9,28 @@ namespace XthonBot.Core.Modules.Suppliers;
 
 /// <summary>A supply as one step finds it, with what its order is at.</summary>
 internal sealed record SupplierOrderSnapshot(
-    long OrderKey, OrderId Order, string Supplier, string ServiceCode, SupplierOrderState State, Money Cost, Money Most, string Tried, string? Activation, string? Phone,
-    int Heard, bool IsListening, string? HeardAt, DateTime? AskedAt, int Failures, DateTime CreatedAt,
-    OrderStatus Status, string? OrderPhone, bool IsOpen, string ServiceName, Money Price)
+    long OrderKey,
+    OrderId Order,
+    string Supplier,
+    string ServiceCode,
+    SupplierOrderState State,
+    Money Cost,
+    Money Most,
+    string Tried,
+    string? Activation,
+    string? Phone,
+    int Heard,
+    bool IsListening,
+    string? HeardAt,
+    DateTime? AskedAt,
+    int Failures,
+    DateTime CreatedAt,
+    OrderStatus Status,
+    string? OrderPhone,
+    bool IsOpen,
+    string ServiceName,
+    Money Price
+)
 {
     /// <summary>The name of the purchase upstream.</summary>
     public string Reference => Order.ToString();
@@ -37,12 +56,18 @@ internal sealed record SupplierOrderChange(SupplierOrderState From, SupplierOrde
     public bool KeepsLease { get; init; }
 }
 
-/// <summary>The statements over supplies. A supply is taken by one process at a time, and every change says from which state it goes.</summary>
+/// <summary>
+/// The statements over supplies. A supply is taken by one process at a time, and every change says from which state it goes.
+/// </summary>
 internal static class SupplierOrderQueries
 {
     /// <summary>The states in which something is still to be done.</summary>
-    public static readonly string LookedAfter =
-        SqlEnum.Of(SupplierOrderState.Wanted, SupplierOrderState.Asked, SupplierOrderState.Active, SupplierOrderState.Missing);
+    public static readonly string LookedAfter = SqlEnum.Of(
+        SupplierOrderState.Wanted,
+        SupplierOrderState.Asked,
+        SupplierOrderState.Active,
+        SupplierOrderState.Missing
+    );
 
     private static readonly WorkClaim Due = new(
         "supplies",
@@ -50,13 +75,15 @@ internal static class SupplierOrderQueries
         due: $"work.state in ({LookedAfter}) and work.next_at <= @now and (work.lease_until is null or work.lease_until <= @now)",
         order: "work.next_at",
         set: "lease_until = @until",
-        returning: "order_id");
+        returning: "order_id"
+    );
 
     // No claim of due work, but of one order that is known: it waits for the transaction that changes the row, since a buyer waits.
     private static readonly string TakeSql = $"""
         update supplies set lease_until = @until
         where order_id = (select id from orders where public_id = @order)
-            and state in ({SqlEnum.Of(SupplierOrderState.Wanted, SupplierOrderState.Asked)}) and (lease_until is null or lease_until <= @now)
+            and state in ({SqlEnum.Of(SupplierOrderState.Wanted, SupplierOrderState.Asked)})
+            and (lease_until is null or lease_until <= @now)
         returning order_id
         """;
 
@@ -68,45 +95,97 @@ internal static class SupplierOrderQueries
     public static async Task<long?> TakeAsync(StoreDbContext db, OrderId order, DateTime now, DateTime until, CancellationToken ct)
     {
         long? taken = null;
-        await db.Statements.Get(TakeSql).With("order", order.Value).With("now", now).With("until", until).RunAsync(row => taken = row.GetInt64(0), ct);
+        await db
+            .Statements.Get(TakeSql)
+            .With("order", order.Value)
+            .With("now", now)
+            .With("until", until)
+            .RunAsync(row => taken = row.GetInt64(0), ct);
         return taken;
     }
 
     public static Task<SupplierOrderSnapshot> ReadAsync(StoreDbContext db, long orderKey, CancellationToken ct) =>
-        (from s in db.Supplies
-         join o in db.Orders on s.OrderId equals o.Id
-         where s.OrderId == orderKey
-         select new SupplierOrderSnapshot(
-             s.OrderId, new OrderId(o.PublicId), s.Supplier, s.ServiceCode, s.State, new Money(s.CostMinor), new Money(s.MostMinor), s.Tried, s.Activation, s.Phone,
-             s.Heard, s.IsListening, s.HeardAt, s.AskedAt, s.Failures, s.CreatedAt,
-             o.Status, o.Phone, o.ClosedAt == null, o.ServiceName, new Money(o.PriceMinor))).SingleAsync(ct);
+        (
+            from s in db.Supplies
+            join o in db.Orders on s.OrderId equals o.Id
+            where s.OrderId == orderKey
+            select new SupplierOrderSnapshot(
+                s.OrderId,
+                new OrderId(o.PublicId),
+                s.Supplier,
+                s.ServiceCode,
+                s.State,
+                new Money(s.CostMinor),
+                new Money(s.MostMinor),
+                s.Tried,
+                s.Activation,
+                s.Phone,
+                s.Heard,
+                s.IsListening,
+                s.HeardAt,
+                s.AskedAt,
+                s.Failures,
+                s.CreatedAt,
+                o.Status,
+                o.Phone,
+                o.ClosedAt == null,
+                o.ServiceName,
+                new Money(o.PriceMinor)
+            )
+        ).SingleAsync(ct);
 
     /// <summary>Takes an id of upstream's from what is over and had another number.</summary>
     /// <returns>False where it stands for this number, or for one that is not over.</returns>
-    public static async Task<bool> FreeIdAsync(StoreDbContext db, SupplierOrderSnapshot row, string activation, PhoneNumber phone, CancellationToken ct)
+    public static async Task<bool> FreeIdAsync(
+        StoreDbContext db,
+        SupplierOrderSnapshot row,
+        string activation,
+        PhoneNumber phone,
+        CancellationToken ct
+    )
     {
         var (number, former) = (phone.E164, string.Create(CultureInfo.InvariantCulture, $"{activation}#before:{row.OrderKey}"));
-        return await db.Supplies.Where(s => s.Supplier == row.Supplier && s.Activation == activation && s.OrderId != row.OrderKey && s.Phone != number
-                && (s.State == SupplierOrderState.Closed || s.State == SupplierOrderState.Owed))
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Activation, former), ct) == 1;
+        return await db
+                .Supplies.Where(s =>
+                    s.Supplier == row.Supplier
+                    && s.Activation == activation
+                    && s.OrderId != row.OrderKey
+                    && s.Phone != number
+                    && (s.State == SupplierOrderState.Closed || s.State == SupplierOrderState.Owed)
+                )
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.Activation, former), ct) == 1;
     }
 
     /// <returns>False where somebody else was faster.</returns>
     public static async Task<bool> ChangeAsync(StoreDbContext db, long orderKey, SupplierOrderChange change, CancellationToken ct) =>
-        await db.Supplies.Where(s => s.OrderId == orderKey && s.State == change.From).ExecuteUpdateAsync(
-            set =>
-            {
-                set.SetProperty(s => s.State, change.To).SetProperty(s => s.NextAt, change.NextAt).SetProperty(s => s.Failures, change.Failures);
-                if (!change.KeepsLease)
-                    set.SetProperty(s => s.LeaseUntil, (DateTime?)null);
-                if (change.AskedAt is { } at)
-                    set.SetProperty(s => s.AskedAt, at);
-                if (change.Came is { } came)
-                    set.SetProperty(s => s.Activation, came.Activation).SetProperty(s => s.Phone, came.Phone).SetProperty(s => s.IsListening, true);
-                if (change.Heard is { } heard)
-                    set.SetProperty(s => s.Heard, heard.Count).SetProperty(s => s.HeardAt, heard.At).SetProperty(s => s.IsListening, heard.IsListening);
-                if (change.Next is { } next)
-                    set.SetProperty(s => s.Activation, (string?)null).SetProperty(s => s.Phone, (string?)null).SetProperty(s => s.Supplier, next.Supplier).SetProperty(s => s.CostMinor, next.Cost.Minor).SetProperty(s => s.MostMinor, next.Most.Minor).SetProperty(s => s.Tried, next.Tried);
-            },
-            ct) == 1;
+        await db
+            .Supplies.Where(s => s.OrderId == orderKey && s.State == change.From)
+            .ExecuteUpdateAsync(
+                set =>
+                {
+                    set.SetProperty(s => s.State, change.To)
+                        .SetProperty(s => s.NextAt, change.NextAt)
+                        .SetProperty(s => s.Failures, change.Failures);
+                    if (!change.KeepsLease)
+                        set.SetProperty(s => s.LeaseUntil, (DateTime?)null);
+                    if (change.AskedAt is { } at)
+                        set.SetProperty(s => s.AskedAt, at);
+                    if (change.Came is { } came)
+                        set.SetProperty(s => s.Activation, came.Activation)
+                            .SetProperty(s => s.Phone, came.Phone)
+                            .SetProperty(s => s.IsListening, true);
+                    if (change.Heard is { } heard)
+                        set.SetProperty(s => s.Heard, heard.Count)
+                            .SetProperty(s => s.HeardAt, heard.At)
+                            .SetProperty(s => s.IsListening, heard.IsListening);
+                    if (change.Next is { } next)
+                        set.SetProperty(s => s.Activation, (string?)null)
+                            .SetProperty(s => s.Phone, (string?)null)
+                            .SetProperty(s => s.Supplier, next.Supplier)
+                            .SetProperty(s => s.CostMinor, next.Cost.Minor)
+                            .SetProperty(s => s.MostMinor, next.Most.Minor)
+                            .SetProperty(s => s.Tried, next.Tried);
+                },
+                ct
+            ) == 1;
 }

@@ -11,19 +11,22 @@ public sealed partial class SupplierOrderSteps
     /// <summary>So many refusals in a row, some eight hours of them, and it is clear that it does not know the number.</summary>
     private const int MostRefusals = 100;
 
-    private Task ServeAgentAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct) => row.State switch
-    {
-        SupplierOrderState.Asked => NextAsync(row, ct),
-        SupplierOrderState.Active when row.IsOpen => ChangeAsync(row, Same(row, time.UtcNow() + supplier.Interval), ct),
-        SupplierOrderState.Active => FinishAsync(row, ct),
-        SupplierOrderState.Missing => ChangeAsync(row, Same(row, time.UtcNow()) with { To = SupplierOrderState.Closed }, ct),
-        _ => Task.CompletedTask,
-    };
+    private Task ServeAgentAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct) =>
+        row.State switch
+        {
+            SupplierOrderState.Asked => NextAsync(row, ct),
+            SupplierOrderState.Active when row.IsOpen => ChangeAsync(row, Same(row, time.UtcNow() + supplier.Interval), ct),
+            SupplierOrderState.Active => FinishAsync(row, ct),
+            SupplierOrderState.Missing => ChangeAsync(row, Same(row, time.UtcNow()) with { To = SupplierOrderState.Closed }, ct),
+            _ => Task.CompletedTask,
+        };
 
-    /// <summary>A number that it may have taken for us can neither be known nor paid: the next supplier is asked. How an order ended it is told until it hears it.</summary>
-    private Task AgentIsSilentAsync(SupplierOrderSnapshot row, SupplierOrderChange again, CancellationToken ct) => row.State == SupplierOrderState.Wanted
-        ? NextAsync(row with { State = SupplierOrderState.Asked }, ct)
-        : ChangeAsync(row, again, ct);
+    /// <summary>
+    /// A number that it may have taken for us can neither be known nor paid: the next supplier is asked. How an order ended it is told
+    /// until it hears it.
+    /// </summary>
+    private Task AgentIsSilentAsync(SupplierOrderSnapshot row, SupplierOrderChange again, CancellationToken ct) =>
+        row.State == SupplierOrderState.Wanted ? NextAsync(row with { State = SupplierOrderState.Asked }, ct) : ChangeAsync(row, again, ct);
 
     private async Task FinishAsync(SupplierOrderSnapshot row, CancellationToken ct)
     {
@@ -35,9 +38,16 @@ public sealed partial class SupplierOrderSteps
         await ChangeAsync(
             row,
             isOver || row.Failures >= MostRefusals
-                ? Same(row, now) with { To = SupplierOrderState.Closed }
-                : Same(row, now + Silence(row.Failures + 1)) with { Failures = row.Failures + 1 },
-            ct);
+                ? Same(row, now) with
+                {
+                    To = SupplierOrderState.Closed,
+                }
+                : Same(row, now + Silence(row.Failures + 1)) with
+                {
+                    Failures = row.Failures + 1,
+                },
+            ct
+        );
     }
 
     private async Task<ChangeAnswer> TellAgentAsync(SupplierOrderSnapshot row, CancellationToken ct) =>
@@ -45,13 +55,14 @@ public sealed partial class SupplierOrderSteps
             ? ChangeAnswer.Gone
             : await upstream.ChangeAsync(row.Supplier, row.Activation!, EndOf(row), ct);
 
-    private static UpstreamChange EndOf(SupplierOrderSnapshot row) => row.Status switch
-    {
-        OrderStatus.Succeeded => UpstreamChange.Finish,
-        OrderStatus.Refunded => UpstreamChange.Return,
-        _ when row.Phone is null => UpstreamChange.Reject,
-        _ => UpstreamChange.Cancel,
-    };
+    private static UpstreamChange EndOf(SupplierOrderSnapshot row) =>
+        row.Status switch
+        {
+            OrderStatus.Succeeded => UpstreamChange.Finish,
+            OrderStatus.Refunded => UpstreamChange.Return,
+            _ when row.Phone is null => UpstreamChange.Reject,
+            _ => UpstreamChange.Cancel,
+        };
 
     [LoggerMessage(LogLevel.Warning, "Agent {Supplier} refuses to hear how order {Order} ended")]
     private static partial void LogUnfinished(ILogger log, string supplier, OrderId order);

@@ -66,8 +66,18 @@ public sealed partial class SupplierOrderSteps
         foreach (var text in texts)
         {
             // After a crash, and however often it is shown, the same one is told once: its id is made of what it is.
-            var message = new ReceiveMessage(Source(row), text.ExternalId(row.Activation!, Place(row)), row.ServiceName, PhoneNumber.Stored(row.Phone!), text.Text, null)
-            { Code = text.Code, OrderKey = row.OrderKey };
+            var message = new ReceiveMessage(
+                Source(row),
+                text.ExternalId(row.Activation!, Place(row)),
+                row.ServiceName,
+                PhoneNumber.Stored(row.Phone!),
+                text.Text,
+                null
+            )
+            {
+                Code = text.Code,
+                OrderKey = row.OrderKey,
+            };
             isNew |= await store.WriteAsync(messages, ArrivedMessage.Of(message, seal, now), ct) != Reception.Duplicate;
         }
 
@@ -85,11 +95,21 @@ public sealed partial class SupplierOrderSteps
             return null;
         var source = Source(row);
         var told = await store.ReadAsync(
-            (db, token) => db.Messages.Where(m => m.Source == source && m.OrderId == row.OrderKey).Select(m => new { m.Code, m.Text }).ToListAsync(token), ct);
+            (db, token) =>
+                db
+                    .Messages.Where(m => m.Source == source && m.OrderId == row.OrderKey)
+                    .Select(m => new { m.Code, m.Text })
+                    .ToListAsync(token),
+            ct
+        );
         // Upstream may write the same in another way the second time, or name the code of what it showed as a text.
         return told.Select(m => (Code: seal.Open(m.Code), Text: seal.Open(m.Text)))
-            .Any(m => (m.Code is not null && CodeShape.IsSame(m.Code, last.Text)) || (m.Text is not null && (CodeShape.IsSame(m.Text, last.Text) || CodeShape.IsIn(last.Text, m.Text))))
-            ? null : last;
+            .Any(m =>
+                (m.Code is not null && CodeShape.IsSame(m.Code, last.Text))
+                || (m.Text is not null && (CodeShape.IsSame(m.Text, last.Text) || CodeShape.IsIn(last.Text, m.Text)))
+            )
+            ? null
+            : last;
     }
 
     private static string Source(SupplierOrderSnapshot row) => "supplier:" + row.Supplier;
@@ -103,7 +123,9 @@ public sealed partial class SupplierOrderSteps
         await ChangeAsync(row, Same(row, now + pause) with { Heard = (row.Heard, row.HeardAt, answer == ChangeAnswer.Done) }, ct);
     }
 
-    /// <summary>Its order is over: a number that brought a code is finished, any other is given back. Our refund did not wait for that.</summary>
+    /// <summary>
+    /// Its order is over: a number that brought a code is finished, any other is given back. Our refund did not wait for that.
+    /// </summary>
     private async Task LetGoAsync(SupplierOrderSnapshot row, CancellationToken ct)
     {
         var now = time.UtcNow();
@@ -115,7 +137,9 @@ public sealed partial class SupplierOrderSteps
             _ when change == UpstreamChange.Finish => SupplierOrderState.Closed,
             ChangeAnswer.TooEarly => now - row.CreatedAt > PatienceWithUpstream ? SupplierOrderState.Owed : SupplierOrderState.Active,
             // A text that came after our order was over was delivered all the same: upstream owes nothing.
-            _ => (await upstream.StatusAsync(row.Supplier, row.Activation!, ct)).Step == UpstreamStep.Waiting ? SupplierOrderState.Owed : SupplierOrderState.Closed,
+            _ => (await upstream.StatusAsync(row.Supplier, row.Activation!, ct)).Step == UpstreamStep.Waiting
+                ? SupplierOrderState.Owed
+                : SupplierOrderState.Closed,
         };
         await ChangeAsync(row, Same(row, now + BetweenLooks) with { To = to }, ct);
     }

@@ -31,15 +31,30 @@ public sealed partial class SupplierOrderSteps
     private async Task<List<ActiveNumber>> UnclaimedAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct)
     {
         var service = supplier.Services.GetValueOrDefault(row.ServiceCode);
-        var active = (await upstream.ActiveAsync(row.Supplier, ct)).Where(a => a.Service.Length == 0 || string.Equals(a.Service, service, StringComparison.OrdinalIgnoreCase)).ToList();
+        var active = (await upstream.ActiveAsync(row.Supplier, ct))
+            .Where(a => a.Service.Length == 0 || string.Equals(a.Service, service, StringComparison.OrdinalIgnoreCase))
+            .ToList();
         var ids = active.ConvertAll(a => a.Id);
         var known = await store.ReadAsync(
-            (db, token) => db.Supplies.Where(s => s.Supplier == row.Supplier && s.Activation != null && ids.Contains(s.Activation)).Select(s => s.Activation!).ToListAsync(token), ct);
+            (db, token) =>
+                db
+                    .Supplies.Where(s => s.Supplier == row.Supplier && s.Activation != null && ids.Contains(s.Activation))
+                    .Select(s => s.Activation!)
+                    .ToListAsync(token),
+            ct
+        );
         // One that was bought for another order of ours is that one's; any other reference is upstream's own affair.
-        return [.. active.Where(a => !known.Contains(a.Id) && (!OrderId.TryParse(a.Reference, out _) || a.Reference == row.Reference)).OrderByDescending(a => a.Reference == row.Reference)];
+        return
+        [
+            .. active
+                .Where(a => !known.Contains(a.Id) && (!OrderId.TryParse(a.Reference, out _) || a.Reference == row.Reference))
+                .OrderByDescending(a => a.Reference == row.Reference),
+        ];
     }
 
-    /// <summary>It goes back, and the next supplier is asked; where it is not taken back at once, the customer has the money and we go on asking.</summary>
+    /// <summary>
+    /// It goes back, and the next supplier is asked; where it is not taken back at once, the customer has the money and we go on asking.
+    /// </summary>
     private async Task ReturnAsync(SupplierOrderSnapshot row, CancellationToken ct)
     {
         LogUnfit(log, row.Supplier, row.ServiceCode);
@@ -53,7 +68,9 @@ public sealed partial class SupplierOrderSteps
     {
         try
         {
-            var answer = suppliers.Value[row.Supplier].IsAgent ? await TellAgentAsync(row, ct) : await upstream.ChangeAsync(row.Supplier, row.Activation!, UpstreamChange.Cancel, ct);
+            var answer = suppliers.Value[row.Supplier].IsAgent
+                ? await TellAgentAsync(row, ct)
+                : await upstream.ChangeAsync(row.Supplier, row.Activation!, UpstreamChange.Cancel, ct);
             return answer is ChangeAnswer.Done or ChangeAnswer.Gone;
         }
         catch (SupplierLostException)
@@ -73,14 +90,26 @@ public sealed partial class SupplierOrderSteps
             {
                 // It is not offered again before it was looked at again.
                 db.Publish(default(OffersChanged));
-                await db.SupplierOffers.Where(o => o.Supplier == row.Supplier && o.ServiceCode == row.ServiceCode).ExecuteUpdateAsync(set => set.SetProperty(o => o.Count, 0), token);
+                await db
+                    .SupplierOffers.Where(o => o.Supplier == row.Supplier && o.ServiceCode == row.ServiceCode)
+                    .ExecuteUpdateAsync(set => set.SetProperty(o => o.Count, 0), token);
                 var offers = (await Offers.AllAsync(db, suppliers.Value, now, token)).GetValueOrDefault(row.ServiceCode, []);
-                return offers.Where(o => !triedNames.Contains(o.Supplier, StringComparer.OrdinalIgnoreCase) && o.Fits(row.Price)).MinBy(o => o.Cost.Minor);
+                return offers
+                    .Where(o => !triedNames.Contains(o.Supplier, StringComparer.OrdinalIgnoreCase) && o.Fits(row.Price))
+                    .MinBy(o => o.Cost.Minor);
             },
-            ct);
+            ct
+        );
         if (next is null)
             await EndAsync(row, new SupplierOrderChange(row.State, SupplierOrderState.Closed, now), ct);
         else
-            await ChangeAsync(row, new SupplierOrderChange(row.State, SupplierOrderState.Wanted, now) { Next = (next.Supplier, next.Cost, next.Most(row.Price), tried) }, ct);
+            await ChangeAsync(
+                row,
+                new SupplierOrderChange(row.State, SupplierOrderState.Wanted, now)
+                {
+                    Next = (next.Supplier, next.Cost, next.Most(row.Price), tried),
+                },
+                ct
+            );
     }
 }

@@ -10,9 +10,16 @@ namespace XthonBot.Core.Modules.Suppliers;
 
 /// <summary>The steps of a bought-in number: buy it, look for one whose answer was lost, hear its texts, give it back.</summary>
 public sealed partial class SupplierOrderSteps(
-    Store store, StoreMessagesBatch messages, ISupplierClient upstream, IOptions<SuppliersOptions> suppliers, SupplierNotes notes,
-    TextSeal seal, EndOrders endOrders, TimeProvider time,
-    ILogger<SupplierOrderSteps> log)
+    Store store,
+    StoreMessagesBatch messages,
+    ISupplierClient upstream,
+    IOptions<SuppliersOptions> suppliers,
+    SupplierNotes notes,
+    TextSeal seal,
+    EndOrders endOrders,
+    TimeProvider time,
+    ILogger<SupplierOrderSteps> log
+)
 {
     /// <summary>Of one answer.</summary>
     private const int MostTexts = 20;
@@ -23,17 +30,18 @@ public sealed partial class SupplierOrderSteps(
     private static readonly TimeSpan MissingFor = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan PatienceWithUpstream = TimeSpan.FromHours(24);
 
-    internal Task RunAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct) => row.State switch
-    {
-        SupplierOrderState.Wanted => BuyAsync(row, supplier, ct),
-        // It came, and was not given to the order that it came for.
-        SupplierOrderState.Active when row is { IsOpen: true, OrderPhone: null } => ReturnAsync(row, ct),
-        _ when supplier.IsAgent => ServeAgentAsync(row, supplier, ct),
-        SupplierOrderState.Asked or SupplierOrderState.Missing => LookAsync(row, supplier, ct),
-        SupplierOrderState.Active when row.IsOpen => ServeAsync(row, supplier, ct),
-        SupplierOrderState.Active => LetGoAsync(row, ct),
-        _ => Task.CompletedTask,
-    };
+    internal Task RunAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct) =>
+        row.State switch
+        {
+            SupplierOrderState.Wanted => BuyAsync(row, supplier, ct),
+            // It came, and was not given to the order that it came for.
+            SupplierOrderState.Active when row is { IsOpen: true, OrderPhone: null } => ReturnAsync(row, ct),
+            _ when supplier.IsAgent => ServeAgentAsync(row, supplier, ct),
+            SupplierOrderState.Asked or SupplierOrderState.Missing => LookAsync(row, supplier, ct),
+            SupplierOrderState.Active when row.IsOpen => ServeAsync(row, supplier, ct),
+            SupplierOrderState.Active => LetGoAsync(row, ct),
+            _ => Task.CompletedTask,
+        };
 
     /// <summary>Upstream gave no answer: again later, and not for ever.</summary>
     internal Task LaterAsync(SupplierOrderSnapshot row, CancellationToken ct)
@@ -45,18 +53,47 @@ public sealed partial class SupplierOrderSteps(
         {
             _ when supplier.IsAgent => AgentIsSilentAsync(row, again, ct),
             // A purchase that was just sent is looked for soon; its state is Asked since before it was sent.
-            SupplierOrderState.Wanted => ChangeAsync(row, again with { From = SupplierOrderState.Asked, To = SupplierOrderState.Asked, NextAt = now + UntilNextLook }, ct),
+            SupplierOrderState.Wanted => ChangeAsync(
+                row,
+                again with
+                {
+                    From = SupplierOrderState.Asked,
+                    To = SupplierOrderState.Asked,
+                    NextAt = now + UntilNextLook,
+                },
+                ct
+            ),
             SupplierOrderState.Asked when IsOverdue(row, supplier, now) => GiveUpAsync(row, now, ct),
             SupplierOrderState.Asked => ChangeAsync(row, again with { NextAt = now + UntilNextLook }, ct),
-            SupplierOrderState.Active when row.IsOpen => ChangeAsync(row, again with { NextAt = now + Least(pause, supplier.Interval * 4) }, ct),
+            SupplierOrderState.Active when row.IsOpen => ChangeAsync(
+                row,
+                again with
+                {
+                    NextAt = now + Least(pause, supplier.Interval * 4),
+                },
+                ct
+            ),
             _ when now - row.CreatedAt > PatienceWithUpstream => ChangeAsync(row, again with { To = SupplierOrderState.Owed }, ct),
             _ => ChangeAsync(row, again, ct),
         };
     }
 
-    /// <summary>Its supplier was taken out of the configuration: nobody can be asked. The customer gets the money back, the operator finds it among what is owed.</summary>
+    /// <summary>
+    /// Its supplier was taken out of the configuration: nobody can be asked. The customer gets the money back, the operator finds it among
+    /// what is owed.
+    /// </summary>
     internal Task AbandonAsync(SupplierOrderSnapshot row, CancellationToken ct) =>
-        EndAsync(row, new SupplierOrderChange(row.State, row.State == SupplierOrderState.Wanted || row.Heard > 0 || row.Cost == Money.Zero ? SupplierOrderState.Closed : SupplierOrderState.Owed, time.UtcNow()), ct);
+        EndAsync(
+            row,
+            new SupplierOrderChange(
+                row.State,
+                row.State == SupplierOrderState.Wanted || row.Heard > 0 || row.Cost == Money.Zero
+                    ? SupplierOrderState.Closed
+                    : SupplierOrderState.Owed,
+                time.UtcNow()
+            ),
+            ct
+        );
 
     private async Task BuyAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct)
     {
@@ -96,14 +133,31 @@ public sealed partial class SupplierOrderSteps(
         if (row.State == SupplierOrderState.Asked)
             await (IsOverdue(row, supplier, now) ? GiveUpAsync(row, now, ct) : ChangeAsync(row, Same(row, now + UntilNextLook), ct));
         else
-            await ChangeAsync(row, Same(row, now + BetweenLooks) with { To = now - row.AskedAt > MissingFor ? SupplierOrderState.Closed : SupplierOrderState.Missing }, ct);
+            await ChangeAsync(
+                row,
+                Same(row, now + BetweenLooks) with
+                {
+                    To = now - row.AskedAt > MissingFor ? SupplierOrderState.Closed : SupplierOrderState.Missing,
+                },
+                ct
+            );
     }
 
     /// <returns>False where this activation belongs to another order.</returns>
-    private async Task<bool> ArriveAsync(SupplierOrderSnapshot row, SupplierOptions supplier, string activation, PhoneNumber? phone, CancellationToken ct, bool isIdFree = false)
+    private async Task<bool> ArriveAsync(
+        SupplierOrderSnapshot row,
+        SupplierOptions supplier,
+        string activation,
+        PhoneNumber? phone,
+        CancellationToken ct,
+        bool isIdFree = false
+    )
     {
         var now = time.UtcNow();
-        var came = new SupplierOrderChange(row.State, SupplierOrderState.Active, row.IsWaitedFor ? now + supplier.Interval : now) { Came = (activation, phone?.E164) };
+        var came = new SupplierOrderChange(row.State, SupplierOrderState.Active, row.IsWaitedFor ? now + supplier.Interval : now)
+        {
+            Came = (activation, phone?.E164),
+        };
         if (row.IsWaitedFor && phone is { } number && supplier.Sells(number) && await TryGiveAsync(row, number, came, now, ct))
             return true;
         try
@@ -118,7 +172,11 @@ public sealed partial class SupplierOrderSteps(
         catch (Exception e) when (e.IsUniqueViolation())
         {
             // Upstream counts anew, or another store has the name of an old one: the same id is another number.
-            if (!isIdFree && phone is { } other && await store.WriteAsync((db, token) => SupplierOrderQueries.FreeIdAsync(db, row, activation, other, token), ct))
+            if (
+                !isIdFree
+                && phone is { } other
+                && await store.WriteAsync((db, token) => SupplierOrderQueries.FreeIdAsync(db, row, activation, other, token), ct)
+            )
                 return await ArriveAsync(row, supplier, activation, phone, ct, isIdFree: true);
             // Upstream gave the same twice; what this order bought, if anything, is still to be found.
             LogTwice(log, row.Supplier, row.ServiceCode);
@@ -130,13 +188,23 @@ public sealed partial class SupplierOrderSteps(
 
     /// <summary>The number reaches its order and is known to be upstream's, in one transaction.</summary>
     /// <returns>False where the number, or the activation, is another order's.</returns>
-    private async Task<bool> TryGiveAsync(SupplierOrderSnapshot row, PhoneNumber phone, SupplierOrderChange came, DateTime now, CancellationToken ct)
+    private async Task<bool> TryGiveAsync(
+        SupplierOrderSnapshot row,
+        PhoneNumber phone,
+        SupplierOrderChange came,
+        DateTime now,
+        CancellationToken ct
+    )
     {
         try
         {
             // Where the order ended meanwhile, the next step gives the number back.
             await store.WriteAsync(
-                async (db, token) => await SupplierOrderQueries.ChangeAsync(db, row.OrderKey, came, token) && await AssignNumber.RunAsync(db, row.OrderKey, phone.E164, now, token), ct);
+                async (db, token) =>
+                    await SupplierOrderQueries.ChangeAsync(db, row.OrderKey, came, token)
+                    && await AssignNumber.RunAsync(db, row.OrderKey, phone.E164, now, token),
+                ct
+            );
             return true;
         }
         catch (Exception e) when (e.IsUniqueViolation())
@@ -160,7 +228,8 @@ public sealed partial class SupplierOrderSteps(
                     await endOrders.EndAsync(db, row.OrderKey, new OrderClosure(OrderStatus.Canceled, Actor.System, null, now), token);
                 return true;
             },
-            ct);
+            ct
+        );
     }
 
     private Task<bool> ChangeAsync(SupplierOrderSnapshot row, SupplierOrderChange change, CancellationToken ct) =>
@@ -168,7 +237,8 @@ public sealed partial class SupplierOrderSteps(
 
     private static SupplierOrderChange Same(SupplierOrderSnapshot row, DateTime next) => new(row.State, row.State, next);
 
-    private static bool IsOverdue(SupplierOrderSnapshot row, SupplierOptions supplier, DateTime now) => now - (row.AskedAt ?? row.CreatedAt) >= supplier.GiveUpAfter;
+    private static bool IsOverdue(SupplierOrderSnapshot row, SupplierOptions supplier, DateTime now) =>
+        now - (row.AskedAt ?? row.CreatedAt) >= supplier.GiveUpAfter;
 
     private static TimeSpan Silence(int failures) => Least(LongestSilence, TimeSpan.FromSeconds(Math.Pow(2, Math.Min(failures, 10))));
 

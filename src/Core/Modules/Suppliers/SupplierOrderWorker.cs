@@ -27,9 +27,20 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
     private readonly InFlight<OrderId> fetching;
 
     public SupplierOrderWorker(
-        Store store, IOptions<SuppliersOptions> suppliers, SupplierOrderSteps steps, TimeProvider time, ILogger<SupplierOrderWorker> log) =>
-        (this.store, this.suppliers, this.steps, this.time, this.log, fetching) =
-            (store, suppliers.Value, steps, time, log, new InFlight<OrderId>(time));
+        Store store,
+        IOptions<SuppliersOptions> suppliers,
+        SupplierOrderSteps steps,
+        TimeProvider time,
+        ILogger<SupplierOrderWorker> log
+    ) =>
+        (this.store, this.suppliers, this.steps, this.time, this.log, fetching) = (
+            store,
+            suppliers.Value,
+            steps,
+            time,
+            log,
+            new InFlight<OrderId>(time)
+        );
 
     /// <inheritdoc/>
     public bool HasSuppliers => suppliers.Count > 0;
@@ -38,8 +49,12 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
     /// <remarks>It goes on when nobody waits for it; when the process ends, the sweep of another goes on.</remarks>
     public Task FetchAsync(OrderId order, TimeSpan limit) => fetching.RunAsync(order, () => UntilFetchedAsync(order, limit));
 
-    IReadOnlyDictionary<string, List<Offer>> INumberSource.LoadOffers(StoreDbContext db, StatementBatch batch, IReadOnlyCollection<Guid> services, DateTime now) =>
-        Offers.Load(db, batch, suppliers, services, now);
+    IReadOnlyDictionary<string, List<Offer>> INumberSource.LoadOffers(
+        StoreDbContext db,
+        StatementBatch batch,
+        IReadOnlyCollection<Guid> services,
+        DateTime now
+    ) => Offers.Load(db, batch, suppliers, services, now);
 
     /// <summary>Does the next step of all that are due. Can be run by many processes: each supply is taken by one.</summary>
     /// <returns>How many.</returns>
@@ -48,7 +63,11 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
         var now = time.UtcNow();
         // Also where no supplier is configured any more: what one left is seen to.
         var taken = await SupplierOrderQueries.TakeDueAsync(store, MostAtOnce, now, now + Lease, ct);
-        await Parallel.ForEachAsync(taken, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct }, async (key, token) => await StepAsync(key, token));
+        await Parallel.ForEachAsync(
+            taken,
+            new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct },
+            async (key, token) => await StepAsync(key, token)
+        );
         return taken.Count;
     }
 
@@ -61,7 +80,9 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
         {
             var now = time.UtcNow();
             var claimed = await store.WriteAsync(
-                (db, token) => SupplierOrderQueries.TakeAsync(db, order, now, now + Lease, token), fetching.Ended);
+                (db, token) => SupplierOrderQueries.TakeAsync(db, order, now, now + Lease, token),
+                fetching.Ended
+            );
             if (claimed is { } taken)
                 await StepAsync(taken, fetching.Ended);
             switch (await StateAsync(order))
@@ -75,14 +96,18 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
                 default:
                     return;
             }
-        }
-        while (time.GetElapsedTime(began) < limit);
+        } while (time.GetElapsedTime(began) < limit);
     }
 
-    private Task<SupplierOrderState?> StateAsync(OrderId order) => store.ReadAsync(
-        (db, token) => db.Supplies.Where(s => db.Set<Order>().Any(o => o.Id == s.OrderId && o.PublicId == order.Value))
-            .Select(s => (SupplierOrderState?)s.State).SingleOrDefaultAsync(token),
-        fetching.Ended);
+    private Task<SupplierOrderState?> StateAsync(OrderId order) =>
+        store.ReadAsync(
+            (db, token) =>
+                db
+                    .Supplies.Where(s => db.Set<Order>().Any(o => o.Id == s.OrderId && o.PublicId == order.Value))
+                    .Select(s => (SupplierOrderState?)s.State)
+                    .SingleOrDefaultAsync(token),
+            fetching.Ended
+        );
 
     private async Task StepAsync(long key, CancellationToken ct)
     {

@@ -29,7 +29,9 @@ internal sealed record SupplierText(string Text, string? Code, string? SentAt)
         return Whole(status.Code) is { } place ? new SupplierText(code ?? place, code, status.SentAt) : null;
     }
 
-    /// <summary>The same for the same text, however often and in whatever dress upstream shows it; another for the same code at another time.</summary>
+    /// <summary>
+    /// The same for the same text, however often and in whatever dress upstream shows it; another for the same code at another time.
+    /// </summary>
     /// <param name="place">Tells equal texts apart where upstream names no time.</param>
     public string ExternalId(string activation, int place)
     {

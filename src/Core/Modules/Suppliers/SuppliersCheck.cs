@@ -34,9 +34,13 @@ internal sealed class SuppliersCheck : OptionsCheck<SuppliersOptions>
             return $"{key}:Margin is '{supplier.Margin}'; it must be a percentage from 0 to 1000.";
         if (!string.IsNullOrWhiteSpace(supplier.PriceCap) && !Money.ParsePositive(supplier.PriceCap).IsOk)
             return $"{key}:PriceCap is {Setting.Quoted(supplier.PriceCap)}; it must be an amount such as 0.80.";
-        if (!string.IsNullOrWhiteSpace(supplier.Factor)
-            && !(decimal.TryParse(supplier.Factor, SupplierOptions.FactorStyle, CultureInfo.InvariantCulture, out var factor)
-                && factor is >= 0.000001m and <= 1000m))
+        if (
+            !string.IsNullOrWhiteSpace(supplier.Factor)
+            && !(
+                decimal.TryParse(supplier.Factor, SupplierOptions.FactorStyle, CultureInfo.InvariantCulture, out var factor)
+                && factor is >= 0.000001m and <= 1000m
+            )
+        )
         {
             return $"{key}:Factor is {Setting.Quoted(supplier.Factor)}; "
                 + "it must say what one unit of their money is in dollars, such as 0.0105.";
@@ -50,8 +54,9 @@ internal sealed class SuppliersCheck : OptionsCheck<SuppliersOptions>
     }
 
     private static string? ActivationProblem(string key, SupplierOptions supplier) =>
-        supplier.Country is { } country && !string.IsNullOrWhiteSpace(country)
-            && !(int.TryParse(country, CountryStyle, CultureInfo.InvariantCulture, out var number) && number <= 9999)
+        supplier.Country is { } country
+        && !string.IsNullOrWhiteSpace(country)
+        && !(int.TryParse(country, CountryStyle, CultureInfo.InvariantCulture, out var number) && number <= 9999)
             ? $"{key}:Country is {Setting.Quoted(country)}; it must be the protocol's number of a country; the USA is 187."
         : !string.IsNullOrWhiteSpace(supplier.Cost)
             ? $"{key}:Cost is for {key}:Kind = {SupplierKind.Agent}: an upstream store says itself what it asks."
@@ -59,7 +64,8 @@ internal sealed class SuppliersCheck : OptionsCheck<SuppliersOptions>
 
     private static string? AgentProblem(string key, SupplierOptions supplier) =>
         // It is all that its requests are known by.
-        supplier.ApiKey.Length < LeastAgentKey || supplier.ApiKey.Any(c => c is <= ' ' or > '~')
+        supplier.ApiKey.Length < LeastAgentKey
+        || supplier.ApiKey.Any(c => c is <= ' ' or > '~')
             ? $"{key}:ApiKey must be at least {LeastAgentKey} letters, digits or signs, without spaces: the agent is known by it alone."
         : !string.IsNullOrWhiteSpace(supplier.Cost) && !Money.Parse(supplier.Cost).IsOk
             ? $"{key}:Cost is {Setting.Quoted(supplier.Cost)}; it must be an amount such as 0.30."

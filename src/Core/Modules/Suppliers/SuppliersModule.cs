@@ -9,12 +9,18 @@ namespace XthonBot.Core.Modules.Suppliers;
 
 internal static class SuppliersModule
 {
-    public static IServiceCollection AddSuppliers(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSettings<SuppliersOptions, SuppliersCheck>(configuration, "Suppliers")
-        .AddSingleton<SupplierNotes>().AddSingleton<SupplierOrderSteps>().AddSingleton<SupplierOrderWorker>()
-        .AddSingleton<LookAtOffersHandler>().AddSingleton<ReadAgentNumbersHandler>().AddSingleton<ReadSuppliersHandler>()
-        .AddSingleton<SettleDebtHandler>()
-        .AddSingleton<IAgentOrders, AgentOrders>()
-        .AddSingleton<INumberSource>(built => built.GetRequiredService<SupplierOrderWorker>())
-        .AddReaction<SupplierReactions>().AddReaction<SupplierClock>();
+    public static IServiceCollection AddSuppliers(this IServiceCollection services, IConfiguration configuration) =>
+        services
+            .AddSettings<SuppliersOptions, SuppliersCheck>(configuration, "Suppliers")
+            .AddSingleton<SupplierNotes>()
+            .AddSingleton<SupplierOrderSteps>()
+            .AddSingleton<SupplierOrderWorker>()
+            .AddSingleton<LookAtOffersHandler>()
+            .AddSingleton<ReadAgentNumbersHandler>()
+            .AddSingleton<ReadSuppliersHandler>()
+            .AddSingleton<SettleDebtHandler>()
+            .AddSingleton<IAgentOrders, AgentOrders>()
+            .AddSingleton<INumberSource>(built => built.GetRequiredService<SupplierOrderWorker>())
+            .AddReaction<SupplierReactions>()
+            .AddReaction<SupplierClock>();
 }

@@ -6,9 +6,7 @@ namespace XthonBot.Core.Reactions.Audit;
 /// <summary>An operator's action: who, when, what, before and after. Written in the transaction of the action.</summary>
 public sealed class AuditEntry
 {
-    private AuditEntry()
-    {
-    }
+    private AuditEntry() { }
 
     public long Id { get; private set; }
 

@@ -16,7 +16,8 @@ internal sealed class AuditLog : IReaction<Audited>
         RowStatement<Audited>.Of("after", e => e.After),
         RowStatement<Audited>.Of("reason", e => e.Reason),
         RowStatement<Audited>.Of("reference", e => e.Reference),
-        RowStatement<Audited>.Of("at", e => e.At));
+        RowStatement<Audited>.Of("at", e => e.At)
+    );
 
     public void Write(StatementBatch batch, IReadOnlyList<Audited> events) => batch.Add(AddSql.Statement, events, row: null);
 }

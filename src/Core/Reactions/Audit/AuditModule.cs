@@ -5,6 +5,5 @@ namespace XthonBot.Core.Reactions.Audit;
 
 internal static class AuditModule
 {
-    public static IServiceCollection AddAudit(this IServiceCollection services) => services
-        .AddReaction<AuditLog>();
+    public static IServiceCollection AddAudit(this IServiceCollection services) => services.AddReaction<AuditLog>();
 }

@@ -7,8 +7,17 @@ namespace XthonBot.Core.Reactions.Notifications;
 /// <param name="CardMessageId">The chat's id of the order's card, once it was sent.</param>
 /// <param name="Attempts">How often it was handed over, with this time.</param>
 public sealed record Delivery(
-    long Id, NotificationKind Kind, long? TelegramId, string? Language, bool IsBlocked, OrderView? Order, DeliveredText? Message, NotificationDetail? Detail, long? CardMessageId,
-    int Attempts)
+    long Id,
+    NotificationKind Kind,
+    long? TelegramId,
+    string? Language,
+    bool IsBlocked,
+    OrderView? Order,
+    DeliveredText? Message,
+    NotificationDetail? Detail,
+    long? CardMessageId,
+    int Attempts
+)
 {
     /// <summary>The customer waits for it with the other window open, so it waits for nothing else.</summary>
     internal bool IsUrgent => Kind is NotificationKind.CodeArrived or NotificationKind.TextArrived;
@@ -19,9 +28,7 @@ public sealed record DeliveredText(string Sender, string? Text, string? Code);
 /// <summary>The result of a delivery.</summary>
 public abstract record DeliveryOutcome
 {
-    private DeliveryOutcome()
-    {
-    }
+    private DeliveryOutcome() { }
 
     /// <param name="MessageId">The channel's id of what was sent, if it has one.</param>
     public sealed record Sent(long? MessageId) : DeliveryOutcome;

@@ -10,13 +10,19 @@ internal sealed record DeliveryResult(Delivery Delivery, DateTime? DoneAt, long?
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
-    public static DeliveryResult Of(Delivery delivery, DeliveryOutcome outcome, DateTime now) => outcome switch
-    {
-        DeliveryOutcome.Sent sent => new DeliveryResult(delivery, now, sent.MessageId, null, null),
-        DeliveryOutcome.GivenUp gone => new DeliveryResult(delivery, now, null, gone.Reason, null),
-        _ => new DeliveryResult(
-            delivery, null, null, null, now + TimeSpan.FromSeconds(Math.Min(Math.Pow(2, delivery.Attempts), LongestPause.TotalSeconds))),
-    };
+    public static DeliveryResult Of(Delivery delivery, DeliveryOutcome outcome, DateTime now) =>
+        outcome switch
+        {
+            DeliveryOutcome.Sent sent => new DeliveryResult(delivery, now, sent.MessageId, null, null),
+            DeliveryOutcome.GivenUp gone => new DeliveryResult(delivery, now, null, gone.Reason, null),
+            _ => new DeliveryResult(
+                delivery,
+                null,
+                null,
+                null,
+                now + TimeSpan.FromSeconds(Math.Min(Math.Pow(2, delivery.Attempts), LongestPause.TotalSeconds))
+            ),
+        };
 }
 
 /// <summary>Writes down any number of outcomes at once: of a burst, many come back together.</summary>
@@ -32,7 +38,8 @@ internal sealed class DeliveryResults : IBatchWrite<DeliveryResult, Done>
         RowStatement<DeliveryResult>.Of("done", n => n.DoneAt),
         RowStatement<DeliveryResult>.Of("sent", n => n.SentMessageId),
         RowStatement<DeliveryResult>.Of("why", n => n.Failure),
-        RowStatement<DeliveryResult>.Of("due", n => n.DueAt));
+        RowStatement<DeliveryResult>.Of("due", n => n.DueAt)
+    );
 
     public LockOrder Locks => LockOrder.Rest;
 

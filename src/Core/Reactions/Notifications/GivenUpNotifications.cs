@@ -13,9 +13,18 @@ internal sealed class GivenUpNotifications(OutboxSignal signal, TimeProvider tim
     public async Task<Result<Done>> RetryAsync(StoreDbContext db, long subject, CancellationToken ct)
     {
         var now = time.UtcNow();
-        return await db.Notifications.Where(n => n.Id == subject && n.DoneAt != null && n.Failure != null).ExecuteUpdateAsync(
-            set => set.SetProperty(n => n.DoneAt, (DateTime?)null).SetProperty(n => n.Failure, (string?)null).SetProperty(n => n.DueAt, now)
-                .SetProperty(n => n.Attempts, 0).SetProperty(n => n.LeaseUntil, (DateTime?)null), ct) == 1
+        return
+            await db
+                .Notifications.Where(n => n.Id == subject && n.DoneAt != null && n.Failure != null)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(n => n.DoneAt, (DateTime?)null)
+                            .SetProperty(n => n.Failure, (string?)null)
+                            .SetProperty(n => n.DueAt, now)
+                            .SetProperty(n => n.Attempts, 0)
+                            .SetProperty(n => n.LeaseUntil, (DateTime?)null),
+                    ct
+                ) == 1
             ? default(Done)
             : new Error.NotFound("work");
     }

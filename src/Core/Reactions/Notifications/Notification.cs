@@ -33,9 +33,7 @@ public enum NotificationKind
 /// <summary>Something that still has to be told, written in the transaction that made it true.</summary>
 public sealed class Notification
 {
-    private Notification()
-    {
-    }
+    private Notification() { }
 
     public long Id { get; private set; }
 
@@ -80,11 +78,22 @@ public sealed class Notification
     internal static Notification ForCustomer(NotificationKind kind, CustomerId customer, DateTime now, NotificationDetail detail) =>
         Make(kind, customer.Value, now, detail: detail);
 
-    internal static Notification ForOperators(NotificationKind kind, DateTime now, long? orderKey = null, NotificationDetail? detail = null) =>
-        Make(kind, null, now, orderKey, detail: detail);
+    internal static Notification ForOperators(
+        NotificationKind kind,
+        DateTime now,
+        long? orderKey = null,
+        NotificationDetail? detail = null
+    ) => Make(kind, null, now, orderKey, detail: detail);
 
     private static Notification Make(
-        NotificationKind kind, long? customer, DateTime now, long? orderKey = null, long? messageKey = null, NotificationDetail? detail = null) => new()
+        NotificationKind kind,
+        long? customer,
+        DateTime now,
+        long? orderKey = null,
+        long? messageKey = null,
+        NotificationDetail? detail = null
+    ) =>
+        new()
         {
             Kind = kind,
             Priority = kind is NotificationKind.CodeArrived or NotificationKind.TextArrived ? 0 : 1,

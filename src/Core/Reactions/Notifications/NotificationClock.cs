@@ -10,6 +10,9 @@ internal sealed class NotificationClock : IReaction<ClockSetBack>
         var clock = events[^1];
         batch.Add(
             "update notifications set due_at = @now where done_at is null and due_at > @latest",
-            row: null, ("now", clock.Now), ("latest", clock.Latest));
+            row: null,
+            ("now", clock.Now),
+            ("latest", clock.Latest)
+        );
     }
 }

@@ -12,9 +12,7 @@ namespace XthonBot.Core.Reactions.Notifications;
 [JsonDerivedType(typeof(WrongFigures), "figures")]
 public abstract record NotificationDetail
 {
-    private NotificationDetail()
-    {
-    }
+    private NotificationDetail() { }
 
     /// <param name="BalanceMinor">After it.</param>
     public sealed record BalanceMoved(long AmountMinor, long BalanceMinor, string? Reason) : NotificationDetail
@@ -35,15 +33,20 @@ public abstract record NotificationDetail
     internal string Write() => JsonSerializer.Serialize(this);
 
     /// <summary>Also as releases before this one wrote it: values with bars between, each kind in its own order.</summary>
-    internal static NotificationDetail? Read(NotificationKind kind, string? stored) => (kind, stored) switch
-    {
-        (_, null) => null,
-        (_, ['{', '"', 'i', 's', '"', ..]) => JsonSerializer.Deserialize<NotificationDetail>(stored),
-        (NotificationKind.BalanceCredited or NotificationKind.BalanceDebited, _) when stored.Split('|', 3) is [var amount, var balance, var reason] =>
-            new BalanceMoved(Minor(amount), Minor(balance), reason),
-        (NotificationKind.WebhookOff, _) when stored.Split('|', 2) is [var host, var reason] => new WebhookOff(host, reason),
-        _ => new WrongFigures(stored),
-    };
+    internal static NotificationDetail? Read(NotificationKind kind, string? stored) =>
+        (kind, stored) switch
+        {
+            (_, null) => null,
+            (_, ['{', '"', 'i', 's', '"', ..]) => JsonSerializer.Deserialize<NotificationDetail>(stored),
+            (NotificationKind.BalanceCredited or NotificationKind.BalanceDebited, _)
+                when stored.Split('|', 3) is [var amount, var balance, var reason] => new BalanceMoved(
+                Minor(amount),
+                Minor(balance),
+                reason
+            ),
+            (NotificationKind.WebhookOff, _) when stored.Split('|', 2) is [var host, var reason] => new WebhookOff(host, reason),
+            _ => new WrongFigures(stored),
+        };
 
     // Two decimals, always.
     private static long Minor(string amount) => long.Parse(amount.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);

@@ -15,7 +15,12 @@ namespace XthonBot.Core.Reactions.Notifications;
 /// again by whoever comes after it if it dies.
 /// </summary>
 public sealed partial class NotificationDispatcher(
-    Store store, TextSeal seal, INotificationChannel channel, TimeProvider time, ILogger<NotificationDispatcher> log) : IAsyncDisposable
+    Store store,
+    TextSeal seal,
+    INotificationChannel channel,
+    TimeProvider time,
+    ILogger<NotificationDispatcher> log
+) : IAsyncDisposable
 {
     private const int BatchSize = 100;
     private const int MaxUnderWay = 500;
@@ -28,12 +33,13 @@ public sealed partial class NotificationDispatcher(
         "notifications",
         "id",
         due: """
-            work.done_at is null and work.due_at <= @now and (work.lease_until is null or work.lease_until <= @now)
-            and work.priority <= @lowest
-            """,
+        work.done_at is null and work.due_at <= @now and (work.lease_until is null or work.lease_until <= @now)
+        and work.priority <= @lowest
+        """,
         order: "work.priority, work.id",
         set: "lease_until = @until, attempts = attempts + 1",
-        returning: "id");
+        returning: "id"
+    );
 
     // A delivery outlives the sweep that started it.
     private readonly InFlight<long> inFlight = new(time);
@@ -62,16 +68,21 @@ public sealed partial class NotificationDispatcher(
     }
 
     /// <summary>How many are still to be told.</summary>
-    public Task<int> CountOpenAsync(CancellationToken ct) => store.ReadAsync((db, token) => db.Notifications.CountAsync(n => n.DoneAt == null, token), ct);
+    public Task<int> CountOpenAsync(CancellationToken ct) =>
+        store.ReadAsync((db, token) => db.Notifications.CountAsync(n => n.DoneAt == null, token), ct);
 
     /// <summary>Waits for what the channel is still working at.</summary>
     public Task DrainAsync() => inFlight.DrainAsync();
 
     /// <summary>Called when this process becomes the dispatcher: no other process is delivering.</summary>
-    public Task<int> ReleaseLeasesAsync(CancellationToken ct) => store.WriteAsync(
-        (db, token) => db.Notifications.Where(n => n.DoneAt == null && n.LeaseUntil != null)
-            .ExecuteUpdateAsync(set => set.SetProperty(n => n.LeaseUntil, (DateTime?)null), token),
-        ct);
+    public Task<int> ReleaseLeasesAsync(CancellationToken ct) =>
+        store.WriteAsync(
+            (db, token) =>
+                db
+                    .Notifications.Where(n => n.DoneAt == null && n.LeaseUntil != null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(n => n.LeaseUntil, (DateTime?)null), token),
+            ct
+        );
 
     /// <summary>
     /// Called when this process stops being the dispatcher: waits briefly, cancels the rest, and returns when all that was told is
@@ -102,16 +113,25 @@ public sealed partial class NotificationDispatcher(
             return;
         var until = time.UtcNow() + Lease;
         await store.WriteAsync(
-            (db, token) => db.Notifications.Where(n => ids.Contains(n.Id) && n.DoneAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(n => n.LeaseUntil, until), token),
-            ct);
+            (db, token) =>
+                db
+                    .Notifications.Where(n => ids.Contains(n.Id) && n.DoneAt == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(n => n.LeaseUntil, until), token),
+            ct
+        );
     }
 
     private Task<List<long>> ClaimAsync(int lowestPriority, CancellationToken ct)
     {
         var now = time.UtcNow();
         return Due.TakeDueAsync(
-            store, BatchSize, [("now", now), ("lowest", lowestPriority)], [("until", now + Lease)], row => row.GetInt64(0), ct);
+            store,
+            BatchSize,
+            [("now", now), ("lowest", lowestPriority)],
+            [("until", now + Lease)],
+            row => row.GetInt64(0),
+            ct
+        );
     }
 
     // A clock that is set forward lets the leases run out over what this process is still at, or has just been.
@@ -121,7 +141,7 @@ public sealed partial class NotificationDispatcher(
         List<Delivery> batch = [];
         try
         {
-            batch = await store.ReadAsync((db, token) => ReadAsync(db, mine, token), ct);
+            batch = await store.ReadAsync((db, token) => Deliveries.ReadAsync(db, seal, mine, token), ct);
             return batch;
         }
         finally
@@ -129,35 +149,6 @@ public sealed partial class NotificationDispatcher(
             foreach (var id in mine.Except(batch.Select(delivery => delivery.Id)))
                 inFlight.Settle(id);
         }
-    }
-
-    private async Task<List<Delivery>> ReadAsync(StoreDbContext db, List<long> ids, CancellationToken ct)
-    {
-        var rows = await db.Notifications.Where(n => ids.Contains(n.Id) && n.DoneAt == null)
-            .OrderBy(n => n.Priority).ThenBy(n => n.Id)
-            .Select(n => new
-            {
-                n.Id,
-                n.Kind,
-                n.OrderId,
-                n.MessageId,
-                n.Detail,
-                n.Attempts,
-                Customer = db.Set<Customer>().Where(c => c.Id == n.CustomerId).Select(c => new { c.TelegramId, c.Language, c.BlockedBotAt }).SingleOrDefault(),
-                Card = db.Set<Notification>().Where(card => card.OrderId == n.OrderId && n.OrderId != null && card.Kind == NotificationKind.OrderPlaced)
-                    .OrderBy(card => card.Id).Select(card => card.SentMessageId).FirstOrDefault(),
-            })
-            .ToListAsync(ct);
-        var orderKeys = rows.Select(r => r.OrderId).OfType<long>().Distinct().ToList();
-        var publicIds = await db.Orders.Where(o => orderKeys.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => new OrderId(o.PublicId), ct);
-        var orders = await db.Orders.Where(o => orderKeys.Contains(o.Id)).Select(OrderView.Projection(db, seal)).ToDictionaryAsync(o => o.Id, ct);
-        var messageKeys = rows.Select(r => r.MessageId).OfType<long>().Distinct().ToList();
-        var messages = await db.Messages.Where(m => messageKeys.Contains(m.Id))
-            .ToDictionaryAsync(m => m.Id, m => new DeliveredText(m.Sender, seal.Open(m.Text), seal.Open(m.Code)), ct);
-        return [.. rows.Select(r => new Delivery(
-            r.Id, r.Kind, r.Customer?.TelegramId, r.Customer?.Language, r.Customer?.BlockedBotAt is not null,
-            r.OrderId is { } order ? orders[publicIds[order]] : null, r.MessageId is { } message ? messages[message] : null, NotificationDetail.Read(r.Kind, r.Detail), r.Card,
-            r.Attempts))];
     }
 
     // People are told side by side, but one person in order, over all sweeps: of two codes the newer has to stand last.
@@ -195,9 +186,7 @@ public sealed partial class NotificationDispatcher(
         try
         {
             await UntilNotesAreWrittenAsync(ct);
-            var outcome = delivery.IsBlocked
-                ? new DeliveryOutcome.GivenUp("blocked")
-                : await channel.DeliverAsync(delivery, ct);
+            var outcome = delivery.IsBlocked ? new DeliveryOutcome.GivenUp("blocked") : await channel.DeliverAsync(delivery, ct);
             await NoteAsync(DeliveryResult.Of(delivery, outcome, time.UtcNow()));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested || inFlight.Ended.IsCancellationRequested)
@@ -232,8 +221,7 @@ public sealed partial class NotificationDispatcher(
         Interlocked.Increment(ref unnoted);
         try
         {
-            do
-                await Task.Delay(PauseBetweenNotes, time, inFlight.Ended);
+            do await Task.Delay(PauseBetweenNotes, time, inFlight.Ended);
             while (!await TryNoteAsync(note));
         }
         finally

@@ -6,8 +6,12 @@ namespace XthonBot.Core.Reactions.Notifications;
 
 internal static class NotificationsModule
 {
-    public static IServiceCollection AddNotifications(this IServiceCollection services) => services
-        .AddSingleton<NotificationDispatcher>().AddSingleton<PurgeNotificationsHandler>()
-        .AddSingleton<IGivenUpWork>(built => built.GetRequiredService<GivenUpNotifications>())
-        .AddReaction<ChatNotifications>().AddReaction<GivenUpNotifications>().AddReaction<NotificationClock>();
+    public static IServiceCollection AddNotifications(this IServiceCollection services) =>
+        services
+            .AddSingleton<NotificationDispatcher>()
+            .AddSingleton<PurgeNotificationsHandler>()
+            .AddSingleton<IGivenUpWork>(built => built.GetRequiredService<GivenUpNotifications>())
+            .AddReaction<ChatNotifications>()
+            .AddReaction<GivenUpNotifications>()
+            .AddReaction<NotificationClock>();
 }

@@ -11,13 +11,18 @@ namespace XthonBot.Core.Reactions.Waiting;
 /// Lets requests wait until something happens to an order, thousands at once, without a thread or a query each: what this process commits
 /// rings at once; for what others do one look a second asks for all orders that somebody waits for.
 /// </summary>
-public sealed partial class OrderChangeNotifier(Store store, TimeProvider time, ILogger<OrderChangeNotifier> log) : IReaction<MessageDelivered>, IReaction<OrderEnded>
+public sealed partial class OrderChangeNotifier(Store store, TimeProvider time, ILogger<OrderChangeNotifier> log)
+    : IReaction<MessageDelivered>,
+        IReaction<OrderEnded>
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    private static readonly DialectText ChangedSql = new(dialect => $"""
-        select o.public_id from orders o where o.public_id in (select id from {dialect.Each("@ids", "id")}) and (o.closed_at is not null or (o.status <> {(int)OrderStatus.Pending} and not {OrderRequest.IsAnotherAwaited}))
-        """);
+    private static readonly DialectText ChangedSql = new(dialect =>
+        $"""
+            select o.public_id from orders o where o.public_id in (select id from {dialect.Each("@ids", "id")})
+                and (o.closed_at is not null or (o.status <> {(int)OrderStatus.Pending} and not {OrderRequest.IsAnotherAwaited}))
+            """
+    );
 
     private readonly Lock gate = new();
     private readonly Dictionary<OrderId, Entry> byOrder = [];
@@ -129,7 +134,10 @@ public sealed partial class OrderChangeNotifier(Store store, TimeProvider time, 
     private static async Task<List<OrderId>> ChangedAsync(StoreDbContext db, List<Guid> watched, CancellationToken ct)
     {
         var changed = new List<OrderId>();
-        await db.Statements.Get(ChangedSql.For(db.Dialect)).With("ids", db.Dialect.List(watched)).RunAsync(row => changed.Add(new OrderId(row.GetGuid(0))), ct);
+        await db
+            .Statements.Get(ChangedSql.For(db.Dialect))
+            .With("ids", db.Dialect.List(watched))
+            .RunAsync(row => changed.Add(new OrderId(row.GetGuid(0))), ct);
         return changed;
     }
 

@@ -5,6 +5,5 @@ namespace XthonBot.Core.Reactions.Waiting;
 
 internal static class WaitingModule
 {
-    public static IServiceCollection AddWaiting(this IServiceCollection services) => services
-        .AddReaction<OrderChangeNotifier>();
+    public static IServiceCollection AddWaiting(this IServiceCollection services) => services.AddReaction<OrderChangeNotifier>();
 }

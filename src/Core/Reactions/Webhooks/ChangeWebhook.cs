@@ -8,7 +8,14 @@ namespace XthonBot.Core.Reactions.Webhooks;
 /// <summary>Changes what is given and leaves the rest.</summary>
 /// <param name="BalanceBelow">A threshold, or none: <see cref="Money.Zero"/> takes it away.</param>
 /// <param name="IsOn">Switched on again it begins with a clean slate.</param>
-public sealed record ChangeWebhook(CustomerId Customer, WebhookId Id, string? Url = null, WebhookEvents? Events = null, Money? BalanceBelow = null, bool? IsOn = null);
+public sealed record ChangeWebhook(
+    CustomerId Customer,
+    WebhookId Id,
+    string? Url = null,
+    WebhookEvents? Events = null,
+    Money? BalanceBelow = null,
+    bool? IsOn = null
+);
 
 public sealed class ChangeWebhookHandler(Store store, IOptions<WebhookOptions> options, TimeProvider time)
 {
@@ -22,7 +29,10 @@ public sealed class ChangeWebhookHandler(Store store, IOptions<WebhookOptions> o
         return await store.WriteAsync(
             async (db, token) =>
             {
-                if (await db.WebhooksOf(command.Customer).SingleOrDefaultAsync(w => w.PublicId == command.Id.Value, token) is not { } webhook)
+                if (
+                    await db.WebhooksOf(command.Customer).SingleOrDefaultAsync(w => w.PublicId == command.Id.Value, token)
+                    is not { } webhook
+                )
                     return (Result<WebhookView>)new Error.NotFound("webhook");
                 if (url is not null)
                     webhook.Move(url);
@@ -41,7 +51,8 @@ public sealed class ChangeWebhookHandler(Store store, IOptions<WebhookOptions> o
                 await db.SaveChangesAsync(token);
                 return WebhookView.Of(webhook);
             },
-            ct);
+            ct
+        );
     }
 }
 
@@ -49,6 +60,7 @@ internal static class OpenDeliveries
 {
     /// <summary>Of a webhook that is off nothing stays due.</summary>
     public static Task GiveUpAsync(StoreDbContext db, long webhookKey, DateTime now, CancellationToken ct) =>
-        db.WebhookDeliveries.Where(d => d.WebhookId == webhookKey && d.DueAt != null)
+        db
+            .WebhookDeliveries.Where(d => d.WebhookId == webhookKey && d.DueAt != null)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.DueAt, (DateTime?)null).SetProperty(d => d.GivenUpAt, now), ct);
 }

@@ -30,14 +30,20 @@ internal sealed class GivenUpDeliveries(OutboxSignal signal, TimeProvider time) 
 
     /// <summary>The notice to the operators about one that was just given up.</summary>
     public static async Task<WorkGivenUp> OfAsync(
-        StoreDbContext db, long delivery, WebhookAnswer answer, DateTime now, CancellationToken ct)
+        StoreDbContext db,
+        long delivery,
+        WebhookAnswer answer,
+        DateTime now,
+        CancellationToken ct
+    )
     {
         var found = await (
             from d in db.WebhookDeliveries
             join w in db.Webhooks on d.WebhookId equals w.Id
             join c in db.Customers on w.CustomerId equals c.Id
             where d.Id == delivery
-            select new { d.Event, c.TelegramId }).SingleAsync(ct);
+            select new { d.Event, c.TelegramId }
+        ).SingleAsync(ct);
         return new WorkGivenUp(DeadLetterKind.Delivery, delivery, found.TelegramId, found.Event.ToString(), answer.Error ?? "unknown", now);
     }
 }

@@ -9,7 +9,15 @@ namespace XthonBot.Core.Reactions.Webhooks;
 /// <param name="At">When it happened.</param>
 /// <param name="Order">As the event left it: with its status and, where a text brought one, the code of that text.</param>
 public sealed record WebhookCall(
-    Uri Url, IReadOnlyList<string> Secrets, WebhookMessageId Id, WebhookEvents Event, DateTime At, OrderView? Order, WebhookText? Message, LowBalance? LowBalance)
+    Uri Url,
+    IReadOnlyList<string> Secrets,
+    WebhookMessageId Id,
+    WebhookEvents Event,
+    DateTime At,
+    OrderView? Order,
+    WebhookText? Message,
+    LowBalance? LowBalance
+)
 {
     // A record would print all of it.
     public override string ToString() => $"{Id}";

@@ -17,12 +17,13 @@ public sealed record LowBalance(long BalanceMinor, long ThresholdMinor)
     internal string Write() => JsonSerializer.Serialize(this);
 
     /// <summary>Also as releases before this one wrote it, with a bar between.</summary>
-    internal static LowBalance? Read(string? stored) => stored switch
-    {
-        ['{', ..] => JsonSerializer.Deserialize<LowBalance>(stored),
-        not null when stored.Split('|') is [var balance, var threshold] => new LowBalance(Minor(balance), Minor(threshold)),
-        _ => null,
-    };
+    internal static LowBalance? Read(string? stored) =>
+        stored switch
+        {
+            ['{', ..] => JsonSerializer.Deserialize<LowBalance>(stored),
+            not null when stored.Split('|') is [var balance, var threshold] => new LowBalance(Minor(balance), Minor(threshold)),
+            _ => null,
+        };
 
     // Two decimals, always.
     private static long Minor(string amount) => long.Parse(amount.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);

@@ -7,19 +7,28 @@ using XthonBot.Core.Foundation.Protection;
 namespace XthonBot.Core.Reactions.Webhooks;
 
 /// <param name="Request">Where the request may be handled again: the same one makes one webhook.</param>
-public sealed record MakeWebhook(CustomerId Customer, string? Url, WebhookEvents Events = WebhookEvents.All, Money? BalanceBelow = null, string? Request = null);
+public sealed record MakeWebhook(
+    CustomerId Customer,
+    string? Url,
+    WebhookEvents Events = WebhookEvents.All,
+    Money? BalanceBelow = null,
+    string? Request = null
+);
 
 /// <param name="Secret">In the clear for the only time.</param>
 public sealed record MadeWebhook(WebhookView Webhook, string Secret);
 
 public sealed class MakeWebhookHandler(Store store, TextSeal seal, IOptions<WebhookOptions> options, TimeProvider time)
 {
-    private static readonly DialectText HoldSql = new(dialect => $"select c.id from customers c where c.id = @id {dialect.ForUpdateOf("c")}");
+    private static readonly DialectText HoldSql = new(dialect =>
+        $"select c.id from customers c where c.id = @id {dialect.ForUpdateOf("c")}"
+    );
 
     /// <summary>At most this many a customer.</summary>
     public const int Limit = 5;
 
-    /// <returns><see cref="Error.TooManyWebhooks"/>; <see cref="Error.Invalid"/> for the address; <see cref="Error.AlreadyDone"/>.</returns>
+    /// <returns><see cref="Error.TooManyWebhooks"/>; <see cref="Error.Invalid"/> for the address;
+    /// <see cref="Error.AlreadyDone"/>.</returns>
     public async Task<Result<MadeWebhook>> HandleAsync(MakeWebhook command, CancellationToken ct)
     {
         if (!WebhookUrl.Parse(command.Url, options.Value).TryGet(out var url, out var error))
@@ -27,13 +36,24 @@ public sealed class MakeWebhookHandler(Store store, TextSeal seal, IOptions<Webh
         var now = time.UtcNow();
         var secret = StandardWebhookSignature.CreateSecret();
         var webhook = new Webhook(
-            new WebhookId(Guid.CreateVersion7(now)), command.Customer, url, seal.Seal(secret), command.Events, command.BalanceBelow, command.Request, now);
+            new WebhookId(Guid.CreateVersion7(now)),
+            command.Customer,
+            url,
+            seal.Seal(secret),
+            command.Events,
+            command.BalanceBelow,
+            command.Request,
+            now
+        );
         return await store.WriteAsync(
             async (db, token) =>
             {
                 // One after the other for one customer, or two would pass the limit.
                 await db.Statements.Get(HoldSql.For(db.Dialect)).With("id", command.Customer.Value).ExecuteScalarAsync(token);
-                if (command.Request is not null && await db.Webhooks.AnyAsync(w => w.CustomerId == command.Customer.Value && w.Request == command.Request, token))
+                if (
+                    command.Request is not null
+                    && await db.Webhooks.AnyAsync(w => w.CustomerId == command.Customer.Value && w.Request == command.Request, token)
+                )
                     return new Error.AlreadyDone("webhook");
                 if (await db.WebhooksOf(command.Customer).CountAsync(token) >= Limit)
                     return (Result<MadeWebhook>)new Error.TooManyWebhooks(Limit);
@@ -41,6 +61,7 @@ public sealed class MakeWebhookHandler(Store store, TextSeal seal, IOptions<Webh
                 await db.SaveChangesAsync(token);
                 return new MadeWebhook(WebhookView.Of(webhook), secret);
             },
-            ct);
+            ct
+        );
     }
 }

@@ -16,9 +16,12 @@ public sealed class PurgeDeliveriesHandler(Store store, TimeProvider time)
             async (db, token) =>
             {
                 var deleted = await db.WebhookDeliveries.Where(d => d.CreatedAt < before).ExecuteDeleteAsync(token);
-                await db.Webhooks.Where(w => w.RemovedAt < before && !db.Set<WebhookDelivery>().Any(d => d.WebhookId == w.Id)).ExecuteDeleteAsync(token);
+                await db
+                    .Webhooks.Where(w => w.RemovedAt < before && !db.Set<WebhookDelivery>().Any(d => d.WebhookId == w.Id))
+                    .ExecuteDeleteAsync(token);
                 return deleted;
             },
-            ct);
+            ct
+        );
     }
 }

@@ -10,20 +10,48 @@ namespace XthonBot.Core.Reactions.Webhooks;
 /// <param name="NextAt">When it is tried next; null once it is over.</param>
 /// <param name="LastError">Why the last try failed, as a word; null where it arrived, or was not tried yet.</param>
 public sealed record DeliveryView(
-    WebhookMessageId Id, WebhookEvents Event, OrderId? Order, DateTime CreatedAt, int Attempts, DateTime? NextAt, DateTime? DeliveredAt, DateTime? GivenUpAt,
-    DateTime? LastAt, int? LastStatus, string? LastError)
+    WebhookMessageId Id,
+    WebhookEvents Event,
+    OrderId? Order,
+    DateTime CreatedAt,
+    int Attempts,
+    DateTime? NextAt,
+    DateTime? DeliveredAt,
+    DateTime? GivenUpAt,
+    DateTime? LastAt,
+    int? LastStatus,
+    string? LastError
+)
 {
-    internal static Expression<Func<WebhookDelivery, DeliveryView>> Projection(StoreDbContext db) => d => new DeliveryView(
-        new WebhookMessageId(d.PublicId), d.Event, db.Set<Order>().Where(o => o.Id == d.OrderId).Select(o => (OrderId?)new OrderId(o.PublicId)).FirstOrDefault(),
-        d.CreatedAt, d.Attempts, d.DueAt, d.DeliveredAt, d.GivenUpAt, d.LastAt, d.LastStatus, d.LastError);
+    internal static Expression<Func<WebhookDelivery, DeliveryView>> Projection(StoreDbContext db) =>
+        d => new DeliveryView(
+            new WebhookMessageId(d.PublicId),
+            d.Event,
+            db.Set<Order>().Where(o => o.Id == d.OrderId).Select(o => (OrderId?)new OrderId(o.PublicId)).FirstOrDefault(),
+            d.CreatedAt,
+            d.Attempts,
+            d.DueAt,
+            d.DeliveredAt,
+            d.GivenUpAt,
+            d.LastAt,
+            d.LastStatus,
+            d.LastError
+        );
 }
 
 public sealed class ReadDeliveriesHandler(Store store)
 {
     /// <summary>The deliveries of a webhook, newest first.</summary>
     /// <param name="after">The last delivery of the part before.</param>
-    /// <returns><see cref="Error.NotFound"/> for a <c>webhook</c> that is not this customer's, and for a <c>cursor</c> that is none of its deliveries.</returns>
-    public Task<Result<Slice<DeliveryView, WebhookMessageId>>> HandleAsync(CustomerId customer, WebhookId id, int count, WebhookMessageId? after, CancellationToken ct) =>
+    /// <returns><see cref="Error.NotFound"/> for a <c>webhook</c> that is not this customer's, and for a <c>cursor</c> that is none of its
+    /// deliveries.</returns>
+    public Task<Result<Slice<DeliveryView, WebhookMessageId>>> HandleAsync(
+        CustomerId customer,
+        WebhookId id,
+        int count,
+        WebhookMessageId? after,
+        CancellationToken ct
+    ) =>
         store.ReadAsync<Result<Slice<DeliveryView, WebhookMessageId>>>(
             async (db, token) =>
             {
@@ -39,7 +67,12 @@ public sealed class ReadDeliveriesHandler(Store store)
                     deliveries = deliveries.Where(d => d.Id < last);
                 }
 
-                return Slice.Of(await deliveries.OrderByDescending(d => d.Id).Take(count + 1).Select(DeliveryView.Projection(db)).ToListAsync(token), count, d => d.Id);
+                return Slice.Of(
+                    await deliveries.OrderByDescending(d => d.Id).Take(count + 1).Select(DeliveryView.Projection(db)).ToListAsync(token),
+                    count,
+                    d => d.Id
+                );
             },
-            ct);
+            ct
+        );
 }

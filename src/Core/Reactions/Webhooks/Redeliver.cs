@@ -15,7 +15,10 @@ public sealed class RedeliverHandler(Store store, TimeProvider time)
         return await store.WriteAsync(
             async (db, token) =>
             {
-                var webhook = await db.WebhooksOf(customer).Where(w => w.PublicId == id.Value).Select(w => new { w.Id, w.DisabledAt }).SingleOrDefaultAsync(token);
+                var webhook = await db.WebhooksOf(customer)
+                    .Where(w => w.PublicId == id.Value)
+                    .Select(w => new { w.Id, w.DisabledAt })
+                    .SingleOrDefaultAsync(token);
                 if (webhook is null)
                     return (Result<DeliveryView>)new Error.NotFound("webhook");
                 if (webhook.DisabledAt is not null)
@@ -28,7 +31,8 @@ public sealed class RedeliverHandler(Store store, TimeProvider time)
                 db.Publish(default(DeliveryDue));
                 return await one.Select(DeliveryView.Projection(db)).SingleAsync(token);
             },
-            ct);
+            ct
+        );
     }
 }
 
@@ -37,7 +41,11 @@ internal static class DeliveryRepetition
     /// <summary>Makes deliveries due now, with all their tries.</summary>
     public static Task<int> SendAgainAsync(this IQueryable<WebhookDelivery> deliveries, DateTime now, CancellationToken ct) =>
         deliveries.ExecuteUpdateAsync(
-            set => set.SetProperty(d => d.DueAt, now).SetProperty(d => d.Attempts, 0)
-                .SetProperty(d => d.DeliveredAt, (DateTime?)null).SetProperty(d => d.GivenUpAt, (DateTime?)null),
-            ct);
+            set =>
+                set.SetProperty(d => d.DueAt, now)
+                    .SetProperty(d => d.Attempts, 0)
+                    .SetProperty(d => d.DeliveredAt, (DateTime?)null)
+                    .SetProperty(d => d.GivenUpAt, (DateTime?)null),
+            ct
+        );
 }

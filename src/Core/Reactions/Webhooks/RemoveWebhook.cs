@@ -20,6 +20,7 @@ public sealed class RemoveWebhookHandler(Store store, TimeProvider time)
                 await db.SaveChangesAsync(token);
                 return default(Done);
             },
-            ct);
+            ct
+        );
     }
 }

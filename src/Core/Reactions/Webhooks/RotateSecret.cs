@@ -29,6 +29,7 @@ public sealed class RotateSecretHandler(Store store, TextSeal seal, TimeProvider
                 await db.SaveChangesAsync(token);
                 return new MadeWebhook(WebhookView.Of(webhook), secret);
             },
-            ct);
+            ct
+        );
     }
 }

@@ -15,7 +15,10 @@ public sealed class TestWebhookHandler(Store store, TimeProvider time)
         return await store.WriteAsync(
             async (db, token) =>
             {
-                var webhook = await db.WebhooksOf(customer).Where(w => w.PublicId == id.Value).Select(w => new { w.Id, w.DisabledAt }).SingleOrDefaultAsync(token);
+                var webhook = await db.WebhooksOf(customer)
+                    .Where(w => w.PublicId == id.Value)
+                    .Select(w => new { w.Id, w.DisabledAt })
+                    .SingleOrDefaultAsync(token);
                 if (webhook is null)
                     return (Result<DeliveryView>)new Error.NotFound("webhook");
                 if (webhook.DisabledAt is not null)
@@ -23,8 +26,12 @@ public sealed class TestWebhookHandler(Store store, TimeProvider time)
                 db.Add(new WebhookDelivery(test, webhook.Id, WebhookEvents.Test, null, now));
                 await db.SaveChangesAsync(token);
                 db.Publish(default(DeliveryDue));
-                return await db.WebhookDeliveries.Where(d => d.WebhookId == webhook.Id && d.PublicId == test.Value).Select(DeliveryView.Projection(db)).SingleAsync(token);
+                return await db
+                    .WebhookDeliveries.Where(d => d.WebhookId == webhook.Id && d.PublicId == test.Value)
+                    .Select(DeliveryView.Projection(db))
+                    .SingleAsync(token);
             },
-            ct);
+            ct
+        );
     }
 }

@@ -14,7 +14,8 @@ public sealed class WatchBalancesHandler(Store store, TimeProvider time)
 
     private static readonly string TellSql = $"""
         update webhooks set low_told_at = @now
-        where balance_below_minor is not null and low_told_at is null and removed_at is null and disabled_at is null and (events & {(int)WebhookEvents.BalanceLow}) <> 0
+        where balance_below_minor is not null and low_told_at is null and removed_at is null and disabled_at is null
+            and (events & {(int)WebhookEvents.BalanceLow}) <> 0
             and (select b.amount_minor from balances b where b.customer_id = webhooks.customer_id) < balance_below_minor
         returning id, balance_below_minor, (select b.amount_minor from balances b where b.customer_id = webhooks.customer_id)
         """;
@@ -31,16 +32,28 @@ public sealed class WatchBalancesHandler(Store store, TimeProvider time)
             {
                 var low = new List<WebhookDelivery>();
                 await db.Statements.Get(ForgetSql).RunAsync(null, token);
-                await db.Statements.Get(TellSql).With("now", now).RunAsync(
-                    row => low.Add(new WebhookDelivery(
-                        new WebhookMessageId(Guid.CreateVersion7(now)), row.GetInt64(0), WebhookEvents.BalanceLow,
-                        new LowBalance(row.GetInt64(2), row.GetInt64(1)).Write(), now)),
-                    token);
+                await db
+                    .Statements.Get(TellSql)
+                    .With("now", now)
+                    .RunAsync(
+                        row =>
+                            low.Add(
+                                new WebhookDelivery(
+                                    new WebhookMessageId(Guid.CreateVersion7(now)),
+                                    row.GetInt64(0),
+                                    WebhookEvents.BalanceLow,
+                                    new LowBalance(row.GetInt64(2), row.GetInt64(1)).Write(),
+                                    now
+                                )
+                            ),
+                        token
+                    );
                 db.WebhookDeliveries.AddRange(low);
                 await db.SaveChangesAsync(token);
                 db.Publish(low.ConvertAll(_ => default(DeliveryDue)));
                 return low.Count;
             },
-            ct);
+            ct
+        );
     }
 }

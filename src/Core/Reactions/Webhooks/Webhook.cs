@@ -11,11 +11,18 @@ namespace XthonBot.Core.Reactions.Webhooks;
 /// <summary>An address of a customer that is told what happens to their orders.</summary>
 public sealed class Webhook
 {
-    private Webhook()
-    {
-    }
+    private Webhook() { }
 
-    internal Webhook(WebhookId id, CustomerId customer, string url, SealedText secret, WebhookEvents events, Money? balanceBelow, string? request, DateTime now)
+    internal Webhook(
+        WebhookId id,
+        CustomerId customer,
+        string url,
+        SealedText secret,
+        WebhookEvents events,
+        Money? balanceBelow,
+        string? request,
+        DateTime now
+    )
     {
         (PublicId, CustomerId, Url, Secret, Events, Request, CreatedAt) = (id.Value, customer.Value, url, secret, events, request, now);
         BalanceBelowMinor = balanceBelow?.Minor;
@@ -72,7 +79,8 @@ public sealed class Webhook
 
     internal void SwitchOff(string reason, DateTime now) => (DisabledAt, DisabledReason) = (now, reason);
 
-    internal void Rotate(SealedText secret, DateTime oldUntil, string? request) => (Secret, OldSecret, OldSecretUntil, Request) = (secret, Secret, oldUntil, request);
+    internal void Rotate(SealedText secret, DateTime oldUntil, string? request) =>
+        (Secret, OldSecret, OldSecretUntil, Request) = (secret, Secret, oldUntil, request);
 
     internal void Remove(DateTime now) => (RemovedAt, Url, Secret, OldSecret, OldSecretUntil) = (now, "", new SealedText(""), null, null);
 }
@@ -92,12 +100,28 @@ public static class WebhookOff
 
 /// <summary>A webhook as its owner sees it, without its secret.</summary>
 public sealed record WebhookView(
-    WebhookId Id, string Url, WebhookEvents Events, Money? BalanceBelow, DateTime CreatedAt, DateTime? FailingSince, DateTime? DisabledAt, string? DisabledReason,
-    DateTime? OldSecretUntil)
+    WebhookId Id,
+    string Url,
+    WebhookEvents Events,
+    Money? BalanceBelow,
+    DateTime CreatedAt,
+    DateTime? FailingSince,
+    DateTime? DisabledAt,
+    string? DisabledReason,
+    DateTime? OldSecretUntil
+)
 {
     internal static readonly Expression<Func<Webhook, WebhookView>> Projection = w => new WebhookView(
-        new WebhookId(w.PublicId), w.Url, w.Events, w.BalanceBelowMinor == null ? null : new Money(w.BalanceBelowMinor.Value), w.CreatedAt, w.FailingSince,
-        w.DisabledAt, w.DisabledReason, w.OldSecretUntil);
+        new WebhookId(w.PublicId),
+        w.Url,
+        w.Events,
+        w.BalanceBelowMinor == null ? null : new Money(w.BalanceBelowMinor.Value),
+        w.CreatedAt,
+        w.FailingSince,
+        w.DisabledAt,
+        w.DisabledReason,
+        w.OldSecretUntil
+    );
 
     internal static WebhookView Of(Webhook webhook) => Compiled(webhook);
 

@@ -21,51 +21,89 @@ internal sealed record WebhookBatch(long WebhookKey, DateTime Until, IReadOnlyLi
         due: "work.webhook_id = @webhook and work.due_at <= @now",
         order: "work.due_at, work.id",
         set: "due_at = @until, attempts = attempts + 1",
-        returning: "id");
+        returning: "id"
+    );
 
     public bool IsFull => Calls.Count == Most;
 
     /// <returns>Null where nothing is due, or the webhook is off.</returns>
-    public static async Task<WebhookBatch?> TakeAsync(Store store, TextSeal seal, long webhookKey, DateTime now, TimeSpan lease, CancellationToken ct)
+    public static async Task<WebhookBatch?> TakeAsync(
+        Store store,
+        TextSeal seal,
+        long webhookKey,
+        DateTime now,
+        TimeSpan lease,
+        CancellationToken ct
+    )
     {
         var until = now + lease;
         var taken = await store.WriteAsync(
-            (db, token) => Due.TakeAsync(
-                db, Most, [("webhook", webhookKey), ("now", now), ("until", until)], row => row.GetInt64(0), token),
-            ct);
-        return taken.Count == 0 ? null : await store.ReadAsync((db, token) => ReadAsync(db, seal, webhookKey, taken, now, until, token), ct);
+            (db, token) =>
+                Due.TakeAsync(db, Most, [("webhook", webhookKey), ("now", now), ("until", until)], row => row.GetInt64(0), token),
+            ct
+        );
+        return taken.Count == 0
+            ? null
+            : await store.ReadAsync((db, token) => ReadAsync(db, seal, webhookKey, taken, now, until, token), ct);
     }
 
     private static async Task<WebhookBatch?> ReadAsync(
-        StoreDbContext db, TextSeal seal, long webhookKey, List<long> ids, DateTime now, DateTime until, CancellationToken ct)
+        StoreDbContext db,
+        TextSeal seal,
+        long webhookKey,
+        List<long> ids,
+        DateTime now,
+        DateTime until,
+        CancellationToken ct
+    )
     {
-        if (await db.Webhooks.SingleOrDefaultAsync(w => w.Id == webhookKey && w.DisabledAt == null && w.RemovedAt == null, ct) is not { } webhook)
+        if (
+            await db.Webhooks.SingleOrDefaultAsync(w => w.Id == webhookKey && w.DisabledAt == null && w.RemovedAt == null, ct)
+            is not { } webhook
+        )
             return null;
         var rows = await db.WebhookDeliveries.Where(d => ids.Contains(d.Id)).OrderBy(d => d.Id).ToListAsync(ct);
         var orderKeys = rows.Select(d => d.OrderId).OfType<long>().Distinct().ToList();
         var messageKeys = rows.Select(d => d.MessageId).OfType<long>().Distinct().ToList();
         var publicIds = await db.Orders.Where(o => orderKeys.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => new OrderId(o.PublicId), ct);
-        var orders = await db.Orders.Where(o => orderKeys.Contains(o.Id)).Select(OrderView.Projection(db, seal)).ToDictionaryAsync(o => o.Id, ct);
-        var texts = await db.Messages.Where(m => messageKeys.Contains(m.Id))
+        var orders = await db
+            .Orders.Where(o => orderKeys.Contains(o.Id))
+            .Select(OrderView.Projection(db, seal))
+            .ToDictionaryAsync(o => o.Id, ct);
+        var texts = await db
+            .Messages.Where(m => messageKeys.Contains(m.Id))
             .ToDictionaryAsync(m => m.Id, m => new WebhookText(m.Sender, seal.Open(m.Text), seal.Open(m.Code), m.ReceivedAt), ct);
-        var secrets = new[] { webhook.Secret, webhook.OldSecretUntil > now ? webhook.OldSecret : null }.Select(seal.Open).OfType<string>().ToList();
+        var secrets = new[] { webhook.Secret, webhook.OldSecretUntil > now ? webhook.OldSecret : null }
+            .Select(seal.Open)
+            .OfType<string>()
+            .ToList();
         return new WebhookBatch(webhookKey, until, [.. rows.Select(d => (d.Id, d.Attempts, secrets.Count == 0 ? null : Call(d)))]);
 
         WebhookCall Call(WebhookDelivery d)
         {
             var text = d.MessageId is { } message ? texts[message] : null;
             var order = d.OrderId is { } key ? AsOf(d.Event, orders[publicIds[key]], text) : null;
-            return new WebhookCall(new Uri(webhook.Url), secrets, new WebhookMessageId(d.PublicId), d.Event, d.CreatedAt, order, text, LowBalance.Read(d.Detail));
+            return new WebhookCall(
+                new Uri(webhook.Url),
+                secrets,
+                new WebhookMessageId(d.PublicId),
+                d.Event,
+                d.CreatedAt,
+                order,
+                text,
+                LowBalance.Read(d.Detail)
+            );
         }
     }
 
     // Meanwhile the order may have gone on: the event tells what it was then, also at a later try.
-    private static OrderView AsOf(WebhookEvents what, OrderView order, WebhookText? text) => what switch
-    {
-        WebhookEvents.Succeeded => order with { Status = OrderStatus.Succeeded, Code = text?.Code },
-        WebhookEvents.Canceled => order with { Status = OrderStatus.Canceled },
-        WebhookEvents.Expired => order with { Status = OrderStatus.Expired },
-        WebhookEvents.Refunded => order with { Status = OrderStatus.Refunded },
-        _ => order,
-    };
+    private static OrderView AsOf(WebhookEvents what, OrderView order, WebhookText? text) =>
+        what switch
+        {
+            WebhookEvents.Succeeded => order with { Status = OrderStatus.Succeeded, Code = text?.Code },
+            WebhookEvents.Canceled => order with { Status = OrderStatus.Canceled },
+            WebhookEvents.Expired => order with { Status = OrderStatus.Expired },
+            WebhookEvents.Refunded => order with { Status = OrderStatus.Refunded },
+            _ => order,
+        };
 }

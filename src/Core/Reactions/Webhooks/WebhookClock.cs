@@ -10,6 +10,9 @@ internal sealed class WebhookClock : IReaction<ClockSetBack>
         var clock = events[^1];
         batch.Add(
             "update webhook_deliveries set due_at = @now where due_at > @latest",
-            row: null, ("now", clock.Now), ("latest", clock.Latest));
+            row: null,
+            ("now", clock.Now),
+            ("latest", clock.Latest)
+        );
     }
 }

@@ -12,9 +12,7 @@ namespace XthonBot.Core.Reactions.Webhooks;
 /// </summary>
 public sealed class WebhookDelivery
 {
-    private WebhookDelivery()
-    {
-    }
+    private WebhookDelivery() { }
 
     internal WebhookDelivery(WebhookMessageId id, long webhookId, WebhookEvents what, string? detail, DateTime now) =>
         (PublicId, WebhookId, Event, Detail, CreatedAt, DueAt) = (id.Value, webhookId, what, detail, now, now);

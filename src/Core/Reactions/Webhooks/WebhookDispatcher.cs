@@ -13,8 +13,14 @@ namespace XthonBot.Core.Reactions.Webhooks;
 /// else. Deliveries are claimed for a while: if this process dies, another sends them again, with the same id and the same body.
 /// </summary>
 public sealed partial class WebhookDispatcher(
-    Store store, TextSeal seal, IWebhookSender sender, OutboxSignal outbox, IOptions<WebhookOptions> options, TimeProvider time, ILogger<WebhookDispatcher> log)
-    : IAsyncDisposable
+    Store store,
+    TextSeal seal,
+    IWebhookSender sender,
+    OutboxSignal outbox,
+    IOptions<WebhookOptions> options,
+    TimeProvider time,
+    ILogger<WebhookDispatcher> log
+) : IAsyncDisposable
 {
     private const int MostWebhooks = 64;
 
@@ -38,10 +44,21 @@ public sealed partial class WebhookDispatcher(
         if (free <= 0)
             return 0;
         var due = await store.ReadAsync(
-            (db, token) => db.WebhookDeliveries.Where(d => d.DueAt <= now && !busy.Contains(d.WebhookId))
-                .Join(db.Webhooks.Where(w => w.DisabledAt == null && w.RemovedAt == null), d => d.WebhookId, w => w.Id, (d, w) => new { w.Id, IsFailing = w.FailingSince != null })
-                .Distinct().OrderBy(w => w.IsFailing).Take(free).ToListAsync(token),
-            ct);
+            (db, token) =>
+                db
+                    .WebhookDeliveries.Where(d => d.DueAt <= now && !busy.Contains(d.WebhookId))
+                    .Join(
+                        db.Webhooks.Where(w => w.DisabledAt == null && w.RemovedAt == null),
+                        d => d.WebhookId,
+                        w => w.Id,
+                        (d, w) => new { w.Id, IsFailing = w.FailingSince != null }
+                    )
+                    .Distinct()
+                    .OrderBy(w => w.IsFailing)
+                    .Take(free)
+                    .ToListAsync(token),
+            ct
+        );
         var begun = 0;
         foreach (var webhook in due.Where((webhook, i) => !webhook.IsFailing || i < free - KeptForOthers))
         {
@@ -57,7 +74,9 @@ public sealed partial class WebhookDispatcher(
     /// <summary>Waits until all that are being told have answered.</summary>
     public Task DrainAsync() => inFlight.DrainAsync();
 
-    /// <summary>Called when this process stops being the dispatcher: waits briefly for deliveries under way. The others are sent again.</summary>
+    /// <summary>
+    /// Called when this process stops being the dispatcher: waits briefly for deliveries under way. The others are sent again.
+    /// </summary>
     public Task SettleAsync() => inFlight.DrainAsync(LastMoment);
 
     public ValueTask DisposeAsync() => inFlight.DisposeAsync();
@@ -73,7 +92,13 @@ public sealed partial class WebhookDispatcher(
             do
             {
                 var batch = await WebhookBatch.TakeAsync(
-                    store, seal, webhookKey, time.UtcNow(), options.Value.Timeout + LeaseBeyondTimeout, inFlight.Ended);
+                    store,
+                    seal,
+                    webhookKey,
+                    time.UtcNow(),
+                    options.Value.Timeout + LeaseBeyondTimeout,
+                    inFlight.Ended
+                );
                 if (batch is null)
                     return;
                 var answers = await Task.WhenAll(batch.Calls.Select(call => AnswerAsync(batch, call)));
@@ -81,8 +106,7 @@ public sealed partial class WebhookDispatcher(
                 isFull = batch.IsFull;
                 // One that does not answer is left until the next sweep, and others come first.
                 mayBeMore = hasArrived && !isOff;
-            }
-            while (isFull && mayBeMore);
+            } while (isFull && mayBeMore);
         }
         catch (OperationCanceledException) when (inFlight.Ended.IsCancellationRequested)
         {
@@ -106,15 +130,21 @@ public sealed partial class WebhookDispatcher(
             outbox.Notify();
     }
 
-    private async Task<WebhookResult> AnswerAsync(WebhookBatch batch, (long Key, int Attempts, WebhookCall? Call) delivery) => new(
-        delivery.Key, delivery.Attempts,
-        delivery.Call is { } call ? await sender.SendAsync(call, inFlight.Ended) : new WebhookAnswer(null, "secret-lost"), batch.Until);
+    private async Task<WebhookResult> AnswerAsync(WebhookBatch batch, (long Key, int Attempts, WebhookCall? Call) delivery) =>
+        new(
+            delivery.Key,
+            delivery.Attempts,
+            delivery.Call is { } call ? await sender.SendAsync(call, inFlight.Ended) : new WebhookAnswer(null, "secret-lost"),
+            batch.Until
+        );
 
     private async Task<(bool HasArrived, bool IsOff)> NoteAsync(WebhookBatch batch, WebhookResult[] results)
     {
         var now = time.UtcNow();
         var off = await store.WriteAsync(
-            (db, token) => WebhookResult.NoteAsync(db, batch.WebhookKey, results, options.Value, now, token), inFlight.Ended);
+            (db, token) => WebhookResult.NoteAsync(db, batch.WebhookKey, results, options.Value, now, token),
+            inFlight.Ended
+        );
         if (off is not null)
             LogOff(log, batch.WebhookKey, off);
 

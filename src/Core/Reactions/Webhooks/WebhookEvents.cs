@@ -32,13 +32,18 @@ public static class WebhookEventNames
 {
     private static readonly (WebhookEvents Event, string Name)[] Names =
     [
-        (WebhookEvents.Succeeded, "transaction.succeeded"), (WebhookEvents.Message, "transaction.message"), (WebhookEvents.Canceled, "transaction.canceled"),
-        (WebhookEvents.Expired, "transaction.expired"), (WebhookEvents.Refunded, "transaction.refunded"), (WebhookEvents.BalanceLow, "balance.low"),
+        (WebhookEvents.Succeeded, "transaction.succeeded"),
+        (WebhookEvents.Message, "transaction.message"),
+        (WebhookEvents.Canceled, "transaction.canceled"),
+        (WebhookEvents.Expired, "transaction.expired"),
+        (WebhookEvents.Refunded, "transaction.refunded"),
+        (WebhookEvents.BalanceLow, "balance.low"),
         (WebhookEvents.Test, "test"),
     ];
 
     /// <summary>The name of one event.</summary>
-    public static string Name(this WebhookEvents one) => Array.Find(Names, n => n.Event == one).Name ?? throw new ArgumentOutOfRangeException(nameof(one));
+    public static string Name(this WebhookEvents one) =>
+        Array.Find(Names, n => n.Event == one).Name ?? throw new ArgumentOutOfRangeException(nameof(one));
 
     /// <summary>The names of all in a set, in a fixed order.</summary>
     public static string[] ToNames(this WebhookEvents set) => [.. Names.Where(n => set.HasFlag(n.Event)).Select(n => n.Name)];

@@ -10,8 +10,13 @@ internal static class WebhookUrl
     /// <returns>In its normal form, without a fragment; <see cref="Error.Invalid"/> otherwise.</returns>
     public static Result<string> Parse(string? text, WebhookOptions options)
     {
-        if (text?.Trim() is not { Length: > 0 and <= MaxLength } written || !Uri.TryCreate(written, UriKind.Absolute, out var url)
-            || url.UserInfo.Length > 0 || url.Host.Length == 0 || written.Any(char.IsControl))
+        if (
+            text?.Trim() is not { Length: > 0 and <= MaxLength } written
+            || !Uri.TryCreate(written, UriKind.Absolute, out var url)
+            || url.UserInfo.Length > 0
+            || url.Host.Length == 0
+            || written.Any(char.IsControl)
+        )
             return new Error.Invalid("url", "not-a-webhook-url");
         if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && IsAllowed(url, options)))
             return new Error.Invalid("url", "needs-https");
@@ -19,6 +24,8 @@ internal static class WebhookUrl
         return normal.Length <= MaxLength ? normal : new Error.Invalid("url", "not-a-webhook-url");
     }
 
-    private static bool IsAllowed(Uri url, WebhookOptions options) => options.AllowedHosts.Exists(
-        host => string.Equals(host.Trim('[', ']').TrimEnd('.'), url.Host.Trim('[', ']').TrimEnd('.'), StringComparison.OrdinalIgnoreCase));
+    private static bool IsAllowed(Uri url, WebhookOptions options) =>
+        options.AllowedHosts.Exists(host =>
+            string.Equals(host.Trim('[', ']').TrimEnd('.'), url.Host.Trim('[', ']').TrimEnd('.'), StringComparison.OrdinalIgnoreCase)
+        );
 }

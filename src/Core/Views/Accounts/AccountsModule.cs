@@ -4,6 +4,6 @@ namespace XthonBot.Core.Views.Accounts;
 
 internal static class AccountsModule
 {
-    public static IServiceCollection AddAccounts(this IServiceCollection services) => services
-        .AddSingleton<ListLedgerEntriesHandler>().AddSingleton<ReadAccountHandler>().AddSingleton<ReadActivationsHandler>();
+    public static IServiceCollection AddAccounts(this IServiceCollection services) =>
+        services.AddSingleton<ListLedgerEntriesHandler>().AddSingleton<ReadAccountHandler>().AddSingleton<ReadActivationsHandler>();
 }

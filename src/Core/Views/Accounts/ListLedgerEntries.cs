@@ -12,7 +12,16 @@ namespace XthonBot.Core.Views.Accounts;
 /// <param name="RefundedBy">The posting that reversed it.</param>
 /// <param name="Note">The operator's note on a payment; a note on the refund of an order is between operators.</param>
 public sealed record LedgerEntry(
-    PostingId Id, DateTime At, PostingKind Kind, Money Amount, OrderId? Order, string? ServiceName, PostingId? Refunds, PostingId? RefundedBy, string? Note);
+    PostingId Id,
+    DateTime At,
+    PostingKind Kind,
+    Money Amount,
+    OrderId? Order,
+    string? ServiceName,
+    PostingId? Refunds,
+    PostingId? RefundedBy,
+    string? Note
+);
 
 /// <summary>Which movements are listed; what is null leaves none out.</summary>
 /// <param name="Since">Of then or later.</param>
@@ -27,11 +36,22 @@ public sealed class ListLedgerEntriesHandler(Store store)
 
     /// <param name="after">The last movement of the part before.</param>
     /// <returns><see cref="Error.NotFound"/> where <paramref name="after"/> is no movement of this customer.</returns>
-    public Task<Result<Slice<LedgerEntry, PostingId>>> HandleAsync(CustomerId customer, LedgerEntryFilter filter, int count, PostingId? after, CancellationToken ct) =>
-        store.ReadAsync((db, token) => ListAsync(db, Account.Customer(customer), filter, count, after, token), ct);
+    public Task<Result<Slice<LedgerEntry, PostingId>>> HandleAsync(
+        CustomerId customer,
+        LedgerEntryFilter filter,
+        int count,
+        PostingId? after,
+        CancellationToken ct
+    ) => store.ReadAsync((db, token) => ListAsync(db, Account.Customer(customer), filter, count, after, token), ct);
 
     private static async Task<Result<Slice<LedgerEntry, PostingId>>> ListAsync(
-        StoreDbContext db, string account, LedgerEntryFilter filter, int count, PostingId? after, CancellationToken ct)
+        StoreDbContext db,
+        string account,
+        LedgerEntryFilter filter,
+        int count,
+        PostingId? after,
+        CancellationToken ct
+    )
     {
         // One bound for each end: of two SQLite would take either, and walk from there.
         var (from, to) = (0L, after?.Value ?? long.MaxValue);
@@ -55,13 +75,25 @@ public sealed class ListLedgerEntriesHandler(Store store)
         return Slice.Of(found, count, m => m.Id);
     }
 
-    private static Task<long?> ChargeOfAsync(StoreDbContext db, long order, CancellationToken ct) => order is 0 or long.MaxValue
-        ? Task.FromResult((long?)null)
-        : db.Postings.Where(p => p.OrderId == order && p.Kind == PostingKind.Purchase).Select(p => (long?)p.Id).SingleOrDefaultAsync(ct);
+    private static Task<long?> ChargeOfAsync(StoreDbContext db, long order, CancellationToken ct) =>
+        order is 0 or long.MaxValue
+            ? Task.FromResult((long?)null)
+            : db
+                .Postings.Where(p => p.OrderId == order && p.Kind == PostingKind.Purchase)
+                .Select(p => (long?)p.Id)
+                .SingleOrDefaultAsync(ct);
 
-    private static async Task<List<LedgerEntry>> FindAsync(StoreDbContext db, IQueryable<Posting> postings, bool isGiven, int count, CancellationToken ct)
+    private static async Task<List<LedgerEntry>> FindAsync(
+        StoreDbContext db,
+        IQueryable<Posting> postings,
+        bool isGiven,
+        int count,
+        CancellationToken ct
+    )
     {
-        var rows = await postings.OrderByDescending(p => p.Id).Take(count + 1)
+        var rows = await postings
+            .OrderByDescending(p => p.Id)
+            .Take(count + 1)
             .Select(p => new
             {
                 p.Id,
@@ -76,7 +108,15 @@ public sealed class ListLedgerEntriesHandler(Store store)
             })
             .ToListAsync(ct);
         return rows.ConvertAll(p => new LedgerEntry(
-            new PostingId(p.Id), p.At, p.Kind, new Money(isGiven ? -p.AmountMinor : p.AmountMinor), p.Order is { } order ? new OrderId(order) : null, p.Service,
-            p.ReversesId is { } charge ? new PostingId(charge) : null, p.ReversedBy is { } refund ? new PostingId(refund) : null, p.Order is null ? p.Reason : null));
+            new PostingId(p.Id),
+            p.At,
+            p.Kind,
+            new Money(isGiven ? -p.AmountMinor : p.AmountMinor),
+            p.Order is { } order ? new OrderId(order) : null,
+            p.Service,
+            p.ReversesId is { } charge ? new PostingId(charge) : null,
+            p.ReversedBy is { } refund ? new PostingId(refund) : null,
+            p.Order is null ? p.Reason : null
+        ));
     }
 }

@@ -17,11 +17,18 @@ public sealed record AccountView(CustomerProfile Customer, int OpenOrders, int M
 public sealed class ReadAccountHandler(Store store, IOptions<OrderOptions> options)
 {
     /// <param name="key">One of this customer's, with which the script asks.</param>
-    public Task<AccountView> HandleAsync(CustomerId customer, ApiKeyId key, CancellationToken ct) => store.ReadAsync(
-        async (db, token) => new AccountView(
-            await CustomerProfile.From(db, c => c.Id == customer.Value).SingleAsync(token),
-            await db.Orders.CountAsync(o => o.CustomerId == customer.Value && o.ClosedAt == null, token),
-            options.Value.MaxOpenPerCustomer,
-            await db.ApiKeys.Where(k => k.Id == key.Value && k.CustomerId == customer.Value).Select(ApiKeyView.Projection).SingleAsync(token)),
-        ct);
+    public Task<AccountView> HandleAsync(CustomerId customer, ApiKeyId key, CancellationToken ct) =>
+        store.ReadAsync(
+            async (db, token) =>
+                new AccountView(
+                    await CustomerProfile.From(db, c => c.Id == customer.Value).SingleAsync(token),
+                    await db.Orders.CountAsync(o => o.CustomerId == customer.Value && o.ClosedAt == null, token),
+                    options.Value.MaxOpenPerCustomer,
+                    await db
+                        .ApiKeys.Where(k => k.Id == key.Value && k.CustomerId == customer.Value)
+                        .Select(ApiKeyView.Projection)
+                        .SingleAsync(token)
+                ),
+            ct
+        );
 }

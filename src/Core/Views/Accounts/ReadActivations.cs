@@ -15,7 +15,13 @@ public sealed record ActivationText(string? Code, string? Text, DateTime Receive
 /// <param name="PurchaseKey">By which it was bought once.</param>
 /// <param name="Last">The last text with a code.</param>
 public sealed record ActivationView(
-    OrderNumber Id, OrderView Order, string ServiceCode, string? PurchaseKey, bool IsFinished, ActivationText? Last);
+    OrderNumber Id,
+    OrderView Order,
+    string ServiceCode,
+    string? PurchaseKey,
+    bool IsFinished,
+    ActivationText? Last
+);
 
 /// <summary>A customer's orders by the numbers that the activation protocol knows them by.</summary>
 public sealed class ReadActivationsHandler(Store store, TextSeal seal)
@@ -27,39 +33,83 @@ public sealed class ReadActivationsHandler(Store store, TextSeal seal)
     private const string IdSql = "select id from orders where public_id = @id";
 
     public async Task<Result<ActivationView>> HandleAsync(CustomerId customer, OrderNumber id, CancellationToken ct) =>
-        await store.ReadAsync((db, token) => ReadAsync(db, db.Orders.Where(o => o.CustomerId == customer.Value && o.Id == id.Value), token), ct) is [var one]
-            ? one : new Error.NotFound("transaction");
+        await store.ReadAsync(
+            (db, token) => ReadAsync(db, db.Orders.Where(o => o.CustomerId == customer.Value && o.Id == id.Value), token),
+            ct
+        )
+            is [var one]
+            ? one
+            : new Error.NotFound("transaction");
 
     /// <summary>By which number the protocol knows an order; every purchase asks for it.</summary>
-    public Task<OrderNumber> IdOfAsync(OrderId order, CancellationToken ct) => store.ReadAsync(
-        async (db, token) => new OrderNumber((long)(await db.Statements.Get(IdSql).With("id", order.Value).ExecuteScalarAsync(token))!), ct);
+    public Task<OrderNumber> IdOfAsync(OrderId order, CancellationToken ct) =>
+        store.ReadAsync(
+            async (db, token) => new OrderNumber((long)(await db.Statements.Get(IdSql).With("id", order.Value).ExecuteScalarAsync(token))!),
+            ct
+        );
 
     /// <summary>The newest that are open and not finished.</summary>
     public async Task<IReadOnlyList<ActivationView>> OpenAsync(CustomerId customer, CancellationToken ct) =>
-        [.. (await store.ReadAsync(
-            (db, token) => ReadAsync(db, db.Orders.Where(o => o.CustomerId == customer.Value && o.ClosedAt == null).OrderByDescending(o => o.Id).Take(Most), token), ct))
-            .Where(a => !a.IsFinished)];
+        [
+            .. (
+                await store.ReadAsync(
+                    (db, token) =>
+                        ReadAsync(
+                            db,
+                            db.Orders.Where(o => o.CustomerId == customer.Value && o.ClosedAt == null)
+                                .OrderByDescending(o => o.Id)
+                                .Take(Most),
+                            token
+                        ),
+                    ct
+                )
+            ).Where(a => !a.IsFinished),
+        ];
 
     /// <summary>The order of a purchase key; null where there is none.</summary>
     public async Task<ActivationView?> OfPurchaseAsync(CustomerId customer, string key, CancellationToken ct) =>
-        await store.ReadAsync((db, token) => ReadAsync(db, db.Orders.Where(o => o.CustomerId == customer.Value && o.PurchaseKey == key), token), ct) is [var one] ? one : null;
+        await store.ReadAsync(
+            (db, token) => ReadAsync(db, db.Orders.Where(o => o.CustomerId == customer.Value && o.PurchaseKey == key), token),
+            ct
+        )
+            is [var one]
+            ? one
+            : null;
 
     /// <summary>A page of all that was ever bought, the newest first.</summary>
     /// <param name="since">Bought then or later.</param>
     /// <param name="until">Bought before.</param>
     /// <param name="offset">How many are passed over, up to <see cref="FurthestOffset"/>.</param>
-    public Task<List<ActivationView>> HistoryAsync(CustomerId customer, DateTime? since, DateTime? until, int offset, int count, CancellationToken ct) => store.ReadAsync(
-        async (db, token) =>
-        {
-            var span = await OrderSpan.OfAsync(db, since, until, token);
-            var (from, to) = (since ?? DateTime.MinValue, until ?? DateTime.MaxValue);
-            return await ReadAsync(
-                db,
-                db.Orders.Where(o => o.CustomerId == customer.Value && o.Id > span.After && o.Id < span.Before && o.CreatedAt >= from && o.CreatedAt < to)
-                    .OrderByDescending(o => o.Id).Skip(offset).Take(count),
-                token);
-        },
-        ct);
+    public Task<List<ActivationView>> HistoryAsync(
+        CustomerId customer,
+        DateTime? since,
+        DateTime? until,
+        int offset,
+        int count,
+        CancellationToken ct
+    ) =>
+        store.ReadAsync(
+            async (db, token) =>
+            {
+                var span = await OrderSpan.OfAsync(db, since, until, token);
+                var (from, to) = (since ?? DateTime.MinValue, until ?? DateTime.MaxValue);
+                return await ReadAsync(
+                    db,
+                    db.Orders.Where(o =>
+                            o.CustomerId == customer.Value
+                            && o.Id > span.After
+                            && o.Id < span.Before
+                            && o.CreatedAt >= from
+                            && o.CreatedAt < to
+                        )
+                        .OrderByDescending(o => o.Id)
+                        .Skip(offset)
+                        .Take(count),
+                    token
+                );
+            },
+            ct
+        );
 
     private async Task<List<ActivationView>> ReadAsync(StoreDbContext db, IQueryable<Order> which, CancellationToken ct)
     {
@@ -72,12 +122,29 @@ public sealed class ReadActivationsHandler(Store store, TextSeal seal)
                 o.PurchaseKey,
                 Service = db.Set<Service>().Where(s => s.Id == o.ServiceId).Select(s => s.Code).Single(),
                 IsFinished = db.Set<OrderRequest>().Any(a => a.OrderId == o.Id && a.IsFinished),
-                Last = db.Set<InboundMessage>().Where(m => m.OrderId == o.Id && m.Code != null).OrderByDescending(m => m.Id)
-                    .Select(m => new { m.Code, m.Text, m.ReceivedAt }).FirstOrDefault(),
+                Last = db.Set<InboundMessage>()
+                    .Where(m => m.OrderId == o.Id && m.Code != null)
+                    .OrderByDescending(m => m.Id)
+                    .Select(m => new
+                    {
+                        m.Code,
+                        m.Text,
+                        m.ReceivedAt,
+                    })
+                    .FirstOrDefault(),
             })
             .ToListAsync(ct);
-        return [.. rows.Where(row => orders.ContainsKey(row.PublicId)).Select(row => new ActivationView(
-            new OrderNumber(row.Id), orders[row.PublicId], row.Service, row.PurchaseKey, row.IsFinished,
-            row.Last is { } last ? new ActivationText(seal.Open(last.Code), seal.Open(last.Text), last.ReceivedAt) : null))];
+        return
+        [
+            .. rows.Where(row => orders.ContainsKey(row.PublicId))
+                .Select(row => new ActivationView(
+                    new OrderNumber(row.Id),
+                    orders[row.PublicId],
+                    row.Service,
+                    row.PurchaseKey,
+                    row.IsFinished,
+                    row.Last is { } last ? new ActivationText(seal.Open(last.Code), seal.Open(last.Text), last.ReceivedAt) : null
+                )),
+        ];
     }
 }

@@ -18,8 +18,11 @@ public sealed record FoundOrder(OrderView Order, CustomerProfile Buyer);
 public sealed record FoundMessage(MessageId Id, string Sender, string Phone, string? Text, DateTime ReceivedAt, bool Matched);
 
 public sealed record Found(
-    IReadOnlyList<FoundOrder> Orders, IReadOnlyList<FoundNumber> Numbers, IReadOnlyList<CustomerProfile> Customers,
-    IReadOnlyList<FoundMessage> Messages)
+    IReadOnlyList<FoundOrder> Orders,
+    IReadOnlyList<FoundNumber> Numbers,
+    IReadOnlyList<CustomerProfile> Customers,
+    IReadOnlyList<FoundMessage> Messages
+)
 {
     public bool IsEmpty => Orders.Count + Numbers.Count + Customers.Count + Messages.Count == 0;
 }
@@ -40,47 +43,90 @@ public sealed class FindAnythingHandler(Store store, TextSeal seal, TimeProvider
                 db.Publish(new Audited(by, "find", StorableText.Cut(what, AuditedLength), null, null, null, now));
                 return Task.FromResult(default(Done));
             },
-            ct);
+            ct
+        );
         return await LookAsync(what, ct);
     }
 
     /// <summary>Whose order it is; null where there is no such order.</summary>
-    public Task<CustomerProfile?> OwnerOfAsync(OrderId order, CancellationToken ct) => store.ReadAsync(
-        (db, token) => CustomerProfile.From(db, c => db.Set<Order>().Any(o => o.PublicId == order.Value && o.CustomerId == c.Id)).SingleOrDefaultAsync(token), ct);
+    public Task<CustomerProfile?> OwnerOfAsync(OrderId order, CancellationToken ct) =>
+        store.ReadAsync(
+            (db, token) =>
+                CustomerProfile
+                    .From(db, c => db.Set<Order>().Any(o => o.PublicId == order.Value && o.CustomerId == c.Id))
+                    .SingleOrDefaultAsync(token),
+            ct
+        );
 
-    private Task<Found> LookAsync(string what, CancellationToken ct) => store.ReadAsync(
-        async (db, token) =>
-        {
-            var text = PlainText.Of(what).Trim();
-            if (OrderId.TryParse(text, out var orderId))
-                return new Found(await OrdersAsync(db.Orders.Where(o => o.PublicId == orderId.Value)), [], [], []);
-
-            var (id, name) = CustomerReference.Read(text) ?? default;
-            // A word that looks like an id may be somebody's name; then both are shown, each with its id.
-            var customers = await CustomerProfile.From(db, c => c.TelegramId == id || c.Username == (name ?? text) || c.Name == text)
-                .Take(Most).ToListAsync(token);
-
-            // Digits alone may be a number whose plus was left out, or a US number.
-            var phones = new[] { PhoneNumber.Parse(text), PhoneNumber.ParseInternational(text) }.Where(p => p.IsOk).Select(p => p.Value.E164).Distinct().ToList();
-            if (phones.Count == 0)
+    private Task<Found> LookAsync(string what, CancellationToken ct) =>
+        store.ReadAsync(
+            async (db, token) =>
             {
-                var theirs = customers.Select(c => c.Id.Value).ToList();
-                return new Found(await OrdersAsync(db.Orders.Where(o => theirs.Contains(o.CustomerId))), [], customers, []);
-            }
+                var text = PlainText.Of(what).Trim();
+                if (OrderId.TryParse(text, out var orderId))
+                    return new Found(await OrdersAsync(db.Orders.Where(o => o.PublicId == orderId.Value)), [], [], []);
 
-            var numbers = await db.Numbers.Where(n => phones.Contains(n.Phone)).OrderByDescending(n => n.Id).Take(Most)
-                .Join(db.Services, n => n.ServiceId, s => s.Id, (n, s) => new FoundNumber(n.Phone, s.Code, s.Name, n.Status, n.ExpiredInARow))
-                .ToListAsync(token);
-            var messages = await db.Messages.Where(m => phones.Contains(m.Phone)).OrderByDescending(m => m.Id).Take(Most)
-                .Select(m => new FoundMessage(new MessageId(m.Id), m.Sender, m.Phone, seal.Open(m.Text), m.ReceivedAt, m.OrderId != null)).ToListAsync(token);
-            return new Found(await OrdersAsync(db.Orders.Where(o => o.Phone != null && phones.Contains(o.Phone))), numbers, customers, messages);
+                var (id, name) = CustomerReference.Read(text) ?? default;
+                // A word that looks like an id may be somebody's name; then both are shown, each with its id.
+                var customers = await CustomerProfile
+                    .From(db, c => c.TelegramId == id || c.Username == (name ?? text) || c.Name == text)
+                    .Take(Most)
+                    .ToListAsync(token);
 
-            async Task<IReadOnlyList<FoundOrder>> OrdersAsync(IQueryable<Order> which)
-            {
-                var orders = await which.OrderByDescending(o => o.Id).Take(Most).Select(OrderView.Projection(db, seal)).ToListAsync(token);
-                var buyers = await CustomerProfile.OfAsync(db, orders.Select(o => o.Customer), token);
-                return orders.ConvertAll(order => new FoundOrder(order, buyers[order.Customer]));
-            }
-        },
-        ct);
+                // Digits alone may be a number whose plus was left out, or a US number.
+                var phones = new[] { PhoneNumber.Parse(text), PhoneNumber.ParseInternational(text) }
+                    .Where(p => p.IsOk)
+                    .Select(p => p.Value.E164)
+                    .Distinct()
+                    .ToList();
+                if (phones.Count == 0)
+                {
+                    var theirs = customers.Select(c => c.Id.Value).ToList();
+                    return new Found(await OrdersAsync(db.Orders.Where(o => theirs.Contains(o.CustomerId))), [], customers, []);
+                }
+
+                var numbers = await db
+                    .Numbers.Where(n => phones.Contains(n.Phone))
+                    .OrderByDescending(n => n.Id)
+                    .Take(Most)
+                    .Join(
+                        db.Services,
+                        n => n.ServiceId,
+                        s => s.Id,
+                        (n, s) => new FoundNumber(n.Phone, s.Code, s.Name, n.Status, n.ExpiredInARow)
+                    )
+                    .ToListAsync(token);
+                var messages = await db
+                    .Messages.Where(m => phones.Contains(m.Phone))
+                    .OrderByDescending(m => m.Id)
+                    .Take(Most)
+                    .Select(m => new FoundMessage(
+                        new MessageId(m.Id),
+                        m.Sender,
+                        m.Phone,
+                        seal.Open(m.Text),
+                        m.ReceivedAt,
+                        m.OrderId != null
+                    ))
+                    .ToListAsync(token);
+                return new Found(
+                    await OrdersAsync(db.Orders.Where(o => o.Phone != null && phones.Contains(o.Phone))),
+                    numbers,
+                    customers,
+                    messages
+                );
+
+                async Task<IReadOnlyList<FoundOrder>> OrdersAsync(IQueryable<Order> which)
+                {
+                    var orders = await which
+                        .OrderByDescending(o => o.Id)
+                        .Take(Most)
+                        .Select(OrderView.Projection(db, seal))
+                        .ToListAsync(token);
+                    var buyers = await CustomerProfile.OfAsync(db, orders.Select(o => o.Customer), token);
+                    return orders.ConvertAll(order => new FoundOrder(order, buyers[order.Customer]));
+                }
+            },
+            ct
+        );
 }

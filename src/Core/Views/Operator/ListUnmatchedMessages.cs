@@ -40,11 +40,17 @@ public sealed class ListUnmatchedMessagesHandler(Store store, TextSeal seal, Tim
                 var waiting = db.WaitingMessages();
                 var total = await waiting.CountAsync(token);
                 var shown = Math.Clamp(page, 0, Math.Max(0, (total - 1) / size));
-                var messages = await waiting.OrderByDescending(m => m.StoredAt).ThenByDescending(m => m.Id).Skip(shown * size).Take(size)
-                    .Select(m => new UnmatchedMessage(new MessageId(m.Id), m.Phone, m.Sender, seal.Open(m.Text) ?? "—", m.ReceivedAt)).ToListAsync(token);
+                var messages = await waiting
+                    .OrderByDescending(m => m.StoredAt)
+                    .ThenByDescending(m => m.Id)
+                    .Skip(shown * size)
+                    .Take(size)
+                    .Select(m => new UnmatchedMessage(new MessageId(m.Id), m.Phone, m.Sender, seal.Open(m.Text) ?? "—", m.ReceivedAt))
+                    .ToListAsync(token);
                 return new UnmatchedPage(messages, total);
             },
-            ct);
+            ct
+        );
     }
 
     /// <summary>One that has no owner yet, dismissed or not, and whose it may be.</summary>
@@ -54,24 +60,35 @@ public sealed class ListUnmatchedMessagesHandler(Store store, TextSeal seal, Tim
         return await store.ReadAsync<Result<UnmatchedDetails>>(
             async (db, token) =>
             {
-                var found = await db.Messages.Where(m => m.Id == id.Value && m.OrderId == null && m.Text != null)
+                var found = await db
+                    .Messages.Where(m => m.Id == id.Value && m.OrderId == null && m.Text != null)
                     .Select(m => new
                     {
                         Message = new UnmatchedMessage(new MessageId(m.Id), m.Phone, m.Sender, seal.Open(m.Text) ?? "—", m.ReceivedAt),
                         m.StoredAt,
-                    }).SingleOrDefaultAsync(token);
+                    })
+                    .SingleOrDefaultAsync(token);
                 if (found is not { Message: var message })
                     return new Error.NotFound("message");
                 var tenures = message.Phone.Length == 0 ? [] : (await Tenure.OfAsync(db, [message.Phone], token))[message.Phone].ToList();
                 var holder = Tenure.HolderOf(tenures, message.ReceivedAt, found.StoredAt)?.OrderKey;
-                var orders = await db.Orders.Where(o => o.Phone == message.Phone && o.CreatedAt <= found.StoredAt)
-                    .OrderByDescending(o => o.Id).Take(MostOwners).Select(o => o.Id).ToListAsync(token);
-                var views = await db.Orders.Where(o => orders.Contains(o.Id)).OrderByDescending(o => o.Id).Select(OrderView.Projection(db, seal)).ToListAsync(token);
+                var orders = await db
+                    .Orders.Where(o => o.Phone == message.Phone && o.CreatedAt <= found.StoredAt)
+                    .OrderByDescending(o => o.Id)
+                    .Take(MostOwners)
+                    .Select(o => o.Id)
+                    .ToListAsync(token);
+                var views = await db
+                    .Orders.Where(o => orders.Contains(o.Id))
+                    .OrderByDescending(o => o.Id)
+                    .Select(OrderView.Projection(db, seal))
+                    .ToListAsync(token);
                 var buyers = await CustomerProfile.OfAsync(db, views.Select(view => view.Customer), token);
                 var owners = views.Zip(orders, (view, key) => new PossibleOwner(view, buyers[view.Customer], HeldNumber: key == holder));
                 return new UnmatchedDetails(message, [.. owners]);
             },
-            ct);
+            ct
+        );
     }
 
     private Task<Done> AuditAsync(string subject, Actor by, CancellationToken ct)
@@ -83,6 +100,7 @@ public sealed class ListUnmatchedMessagesHandler(Store store, TextSeal seal, Tim
                 db.Publish(new Audited(by, "find", subject, null, null, null, now));
                 return Task.FromResult(default(Done));
             },
-            ct);
+            ct
+        );
     }
 }

@@ -4,7 +4,11 @@ namespace XthonBot.Core.Views.Operator;
 
 internal static class OperatorModule
 {
-    public static IServiceCollection AddOperator(this IServiceCollection services) => services
-        .AddSingleton<SalesStatsHandler>().AddSingleton<ListUnmatchedMessagesHandler>().AddSingleton<FindAnythingHandler>()
-        .AddSingleton<ReadLeadingNumberHandler>().AddSingleton<ListDeadLettersHandler>();
+    public static IServiceCollection AddOperator(this IServiceCollection services) =>
+        services
+            .AddSingleton<SalesStatsHandler>()
+            .AddSingleton<ListUnmatchedMessagesHandler>()
+            .AddSingleton<FindAnythingHandler>()
+            .AddSingleton<ReadLeadingNumberHandler>()
+            .AddSingleton<ListDeadLettersHandler>();
 }

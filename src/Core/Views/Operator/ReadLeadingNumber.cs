@@ -25,10 +25,20 @@ public sealed class ReadLeadingNumberHandler(Store store)
 
         var phones = candidates.ConvertAll(candidate => candidate.Number.E164);
         var known = await store.ReadAsync(
-            async (db, token) => (await db.Numbers.Where(n => phones.Contains(n.Phone)).Select(n => n.Phone)
-                .Union(db.Orders.Where(o => o.Phone != null && phones.Contains(o.Phone)).Select(o => o.Phone!)).ToListAsync(token)).ToHashSet(),
-            ct);
-        var fitting = known.Count > 0 ? candidates.FindAll(candidate => known.Contains(candidate.Number.E164)) : candidates.FindAll(candidate => !candidate.Number.IsUnusual);
+            async (db, token) =>
+                (
+                    await db
+                        .Numbers.Where(n => phones.Contains(n.Phone))
+                        .Select(n => n.Phone)
+                        .Union(db.Orders.Where(o => o.Phone != null && phones.Contains(o.Phone)).Select(o => o.Phone!))
+                        .ToListAsync(token)
+                ).ToHashSet(),
+            ct
+        );
+        var fitting =
+            known.Count > 0
+                ? candidates.FindAll(candidate => known.Contains(candidate.Number.E164))
+                : candidates.FindAll(candidate => !candidate.Number.IsUnusual);
         return fitting is [var one] ? one : new Error.Invalid("number", candidates.Count == 1 ? "digits-apart" : "several-readings");
     }
 

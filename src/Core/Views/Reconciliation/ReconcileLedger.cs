@@ -21,65 +21,91 @@ public sealed class ReconcileLedgerHandler(Store store, TimeProvider time)
 
     private static readonly string PaidBack = SqlEnum.Of(OrderStatus.Canceled, OrderStatus.Expired, OrderStatus.Refunded);
     private static readonly string Kept = SqlEnum.Of(OrderStatus.Pending, OrderStatus.Succeeded);
-    private static readonly string NotLookedAfter = SqlEnum.Of(SupplierOrderState.Missing, SupplierOrderState.Closed, SupplierOrderState.Owed);
+    private static readonly string NotLookedAfter = SqlEnum.Of(
+        SupplierOrderState.Missing,
+        SupplierOrderState.Closed,
+        SupplierOrderState.Owed
+    );
 
     // Each line: a name, how many there are, how many are wrong.
     private static readonly (string Name, string Count, string Wrong)[] Checks =
     [
-        ("balances that equal their postings",
+        (
+            "balances that equal their postings",
             "select count(*) from balances",
             """
             select count(*) from balances b where b.amount_minor <>
                 coalesce((select sum(p.amount_minor) from postings p where p.destination = 'customer:' || b.customer_id), 0) -
                 coalesce((select sum(p.amount_minor) from postings p where p.source = 'customer:' || b.customer_id), 0)
-            """),
-        ("customers with a balance",
+            """
+        ),
+        (
+            "customers with a balance",
             "select count(*) from customers",
-            "select count(*) from customers c where not exists (select 1 from balances b where b.customer_id = c.id)"),
-        ("orders charged once, at their price",
+            "select count(*) from customers c where not exists (select 1 from balances b where b.customer_id = c.id)"
+        ),
+        (
+            "orders charged once, at their price",
             "select count(*) from orders",
             $"""
             select count(*) from orders o where 1 <> (select count(*) from postings p
-                where p.order_id = o.id and p.kind = {(int)PostingKind.Purchase} and p.amount_minor = o.price_minor and p.source = 'customer:' || o.customer_id and p.destination = 'sales')
-            """),
-        ("canceled, expired and refunded orders paid back once, in full",
+                where p.order_id = o.id and p.kind = {(int)PostingKind.Purchase} and p.amount_minor = o.price_minor
+                    and p.source = 'customer:' || o.customer_id and p.destination = 'sales')
+            """
+        ),
+        (
+            "canceled, expired and refunded orders paid back once, in full",
             $"select count(*) from orders where status in ({PaidBack})",
             $"""
             select count(*) from orders o where o.status in ({PaidBack}) and 1 <> (select count(*) from postings p
                 join postings charge on charge.id = p.reverses_id and charge.order_id = o.id
                 where p.order_id = o.id and p.kind = {(int)PostingKind.Refund} and p.amount_minor = charge.amount_minor
                 and p.destination = charge.source and p.source = charge.destination)
-            """),
-        ("waiting and succeeded orders not paid back",
+            """
+        ),
+        (
+            "waiting and succeeded orders not paid back",
             $"select count(*) from orders where status in ({Kept})",
             $"""
             select count(*) from orders o where o.status in ({Kept})
                 and exists (select 1 from postings p where p.order_id = o.id and p.kind = {(int)PostingKind.Refund})
-            """),
-        ("open orders that hold their number",
+            """
+        ),
+        (
+            "open orders that hold their number",
             "select count(*) from orders where closed_at is null and number_id is not null",
             $"""
             select count(*) from orders o where o.closed_at is null and o.number_id is not null
-                and not exists (select 1 from numbers n where n.id = o.number_id and n.status = {(int)NumberStatus.Held} and n.phone = o.phone)
-            """),
-        ("held numbers with an open order",
+                and not exists (select 1 from numbers n where n.id = o.number_id and n.status = {(int)NumberStatus.Held}
+                    and n.phone = o.phone)
+            """
+        ),
+        (
+            "held numbers with an open order",
             $"select count(*) from numbers where status = {(int)NumberStatus.Held}",
             $"""
             select count(*) from numbers n where n.status = {(int)NumberStatus.Held}
                 and not exists (select 1 from orders o where o.phone = n.phone and o.number_id = n.id and o.closed_at is null)
-            """),
-        ("orders without a number of the shelf that are bought in",
+            """
+        ),
+        (
+            "orders without a number of the shelf that are bought in",
             "select count(*) from orders where number_id is null",
-            "select count(*) from orders o where o.number_id is null and not exists (select 1 from supplies s where s.order_id = o.id)"),
-        ("bought-in numbers that are looked after while their orders wait",
+            "select count(*) from orders o where o.number_id is null and not exists (select 1 from supplies s where s.order_id = o.id)"
+        ),
+        (
+            "bought-in numbers that are looked after while their orders wait",
             $"select count(*) from supplies s join orders o on o.id = s.order_id where o.status = {(int)OrderStatus.Pending}",
             $"""
             select count(*) from supplies s join orders o on o.id = s.order_id
             where o.status = {(int)OrderStatus.Pending} and s.state in ({NotLookedAfter})
-            """),
-        ("waiting orders that are open",
+            """
+        ),
+        (
+            "waiting orders that are open",
             $"select count(*) from orders where status = {(int)OrderStatus.Pending}",
-            $"select count(*) from orders where status = {(int)OrderStatus.Pending} and (closed_at is not null or ended_at is not null)"),
+            $"select count(*) from orders where status = {(int)OrderStatus.Pending} and (closed_at is not null or ended_at is not null)"
+        ),
     ];
 
     public async Task<IReadOnlyList<LedgerFigure>> HandleAsync(CancellationToken ct)
@@ -88,28 +114,30 @@ public sealed class ReconcileLedgerHandler(Store store, TimeProvider time)
         return await CompareAsync(ct);
     }
 
-    private Task<IReadOnlyList<LedgerFigure>> CompareAsync(CancellationToken ct) => store.ReadAsync<IReadOnlyList<LedgerFigure>>(
-        async (db, token) =>
-        {
-            await db.Database.OpenConnectionAsync(token);
-            await using var snapshot = await db.BeginSnapshotAsync(token);
-            var usual = db.Database.GetCommandTimeout();
-            db.Database.SetCommandTimeout(LimitOfOne);
-            await db.Database.UseTransactionAsync(snapshot, token);
-            try
+    private Task<IReadOnlyList<LedgerFigure>> CompareAsync(CancellationToken ct) =>
+        store.ReadAsync<IReadOnlyList<LedgerFigure>>(
+            async (db, token) =>
             {
-                var figures = new List<LedgerFigure>();
-                foreach (var (name, count, wrong) in Checks)
-                    figures.Add(new LedgerFigure(name, await ScalarAsync(db, count, token), await ScalarAsync(db, wrong, token)));
-                return figures;
-            }
-            finally
-            {
-                db.Database.SetCommandTimeout(usual);
-                await db.Database.UseTransactionAsync(null, CancellationToken.None);
-            }
-        },
-        ct);
+                await db.Database.OpenConnectionAsync(token);
+                await using var snapshot = await db.BeginSnapshotAsync(token);
+                var usual = db.Database.GetCommandTimeout();
+                db.Database.SetCommandTimeout(LimitOfOne);
+                await db.Database.UseTransactionAsync(snapshot, token);
+                try
+                {
+                    var figures = new List<LedgerFigure>();
+                    foreach (var (name, count, wrong) in Checks)
+                        figures.Add(new LedgerFigure(name, await ScalarAsync(db, count, token), await ScalarAsync(db, wrong, token)));
+                    return figures;
+                }
+                finally
+                {
+                    db.Database.SetCommandTimeout(usual);
+                    await db.Database.UseTransactionAsync(null, CancellationToken.None);
+                }
+            },
+            ct
+        );
 
     /// <summary>The nightly check: tells the operators of any difference.</summary>
     public async Task<bool> AgreeAsync(CancellationToken ct)
@@ -126,7 +154,8 @@ public sealed class ReconcileLedgerHandler(Store store, TimeProvider time)
                 db.Publish(new ReconciliationFailed(detail, now));
                 return Task.FromResult(true);
             },
-            ct);
+            ct
+        );
         return false;
     }
 

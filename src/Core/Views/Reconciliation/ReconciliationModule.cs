@@ -4,6 +4,5 @@ namespace XthonBot.Core.Views.Reconciliation;
 
 internal static class ReconciliationModule
 {
-    public static IServiceCollection AddReconciliation(this IServiceCollection services) => services
-        .AddSingleton<ReconcileLedgerHandler>();
+    public static IServiceCollection AddReconciliation(this IServiceCollection services) => services.AddSingleton<ReconcileLedgerHandler>();
 }

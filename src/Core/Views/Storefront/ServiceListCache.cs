@@ -11,7 +11,17 @@ using XthonBot.Core.Modules.Suppliers;
 namespace XthonBot.Core.Views.Storefront;
 
 /// <summary>A service with what is free of it on the own shelf, and what suppliers offer.</summary>
-internal sealed record StockedService(ServiceId Id, string Code, string Name, Money ListPrice, bool IsPaused, int Stock, string? Senders, string? Pattern, IReadOnlyList<Offer> Offers);
+internal sealed record StockedService(
+    ServiceId Id,
+    string Code,
+    string Name,
+    Money ListPrice,
+    bool IsPaused,
+    int Stock,
+    string? Senders,
+    string? Pattern,
+    IReadOnlyList<Offer> Offers
+);
 
 /// <summary>All services as they were at one moment, and what is on sale of them at the prices of each bonus that was asked for.</summary>
 internal sealed class StockedServices(List<StockedService> shelves)
@@ -20,16 +30,22 @@ internal sealed class StockedServices(List<StockedService> shelves)
 
     public IReadOnlyList<StockedService> All => shelves;
 
-    public IReadOnlyList<ServiceView> OnSale(int bonusPercent) => onSale.GetOrAdd(
-        bonusPercent, static (bonus, all) => [.. all.Where(s => !s.IsPaused).Select(s => ServiceView.Of(s, bonus))], shelves);
+    public IReadOnlyList<ServiceView> OnSale(int bonusPercent) =>
+        onSale.GetOrAdd(
+            bonusPercent,
+            static (bonus, all) => [.. all.Where(s => !s.IsPaused).Select(s => ServiceView.Of(s, bonus))],
+            shelves
+        );
 }
 
 /// <summary>
 /// All services with their stock, for lists: looked up when somebody asks, and kept for a second. An operator's change in this
 /// process shows at once. A purchase never relies on it.
 /// </summary>
-public sealed class ServiceListCache(Store store, IOptions<SuppliersOptions> suppliers, TimeProvider time) :
-    IReaction<CatalogChanged>, IReaction<StockChanged>, IReaction<OffersChanged>
+public sealed class ServiceListCache(Store store, IOptions<SuppliersOptions> suppliers, TimeProvider time)
+    : IReaction<CatalogChanged>,
+        IReaction<StockChanged>,
+        IReaction<OffersChanged>
 {
     /// <summary>How old a list may be.</summary>
     public static readonly TimeSpan Age = TimeSpan.FromSeconds(1);
@@ -73,18 +89,33 @@ public sealed class ServiceListCache(Store store, IOptions<SuppliersOptions> sup
     }
 
     // One count over the index of free numbers for all services, not one for each.
-    private Task<StockedServices> LookAsync() => store.ReadAsync(
-        async (db, token) =>
-        {
-            var services = await db.Services.OrderBy(s => s.Name).ThenBy(s => s.Id).ToListAsync(token);
-            var free = await db.Numbers.Where(n => n.Status == NumberStatus.Free).GroupBy(n => n.ServiceId)
-                .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, token);
-            var offers = await Offers.AllAsync(db, suppliers.Value, time.UtcNow(), token);
-            return new StockedServices(services.ConvertAll(s => new StockedService(
-                new ServiceId(s.PublicId), s.Code, s.Name, new Money(s.PriceMinor), s.IsPaused, free.GetValueOrDefault(s.Id), s.SenderPattern, s.CodePattern,
-                offers.GetValueOrDefault(s.Code, []))));
-        },
-        CancellationToken.None);
+    private Task<StockedServices> LookAsync() =>
+        store.ReadAsync(
+            async (db, token) =>
+            {
+                var services = await db.Services.OrderBy(s => s.Name).ThenBy(s => s.Id).ToListAsync(token);
+                var free = await db
+                    .Numbers.Where(n => n.Status == NumberStatus.Free)
+                    .GroupBy(n => n.ServiceId)
+                    .Select(g => new { g.Key, Count = g.Count() })
+                    .ToDictionaryAsync(g => g.Key, g => g.Count, token);
+                var offers = await Offers.AllAsync(db, suppliers.Value, time.UtcNow(), token);
+                return new StockedServices(
+                    services.ConvertAll(s => new StockedService(
+                        new ServiceId(s.PublicId),
+                        s.Code,
+                        s.Name,
+                        new Money(s.PriceMinor),
+                        s.IsPaused,
+                        free.GetValueOrDefault(s.Id),
+                        s.SenderPattern,
+                        s.CodePattern,
+                        offers.GetValueOrDefault(s.Code, [])
+                    ))
+                );
+            },
+            CancellationToken.None
+        );
 
     /// <param name="Since">When it began: all that was committed before is in it.</param>
     private sealed record Look(Task<StockedServices> List, long Since);

@@ -5,7 +5,6 @@ namespace XthonBot.Core.Views.Storefront;
 
 internal static class StorefrontModule
 {
-    public static IServiceCollection AddStorefront(this IServiceCollection services) => services
-        .AddSingleton<ListServicesHandler>()
-        .AddReaction<ServiceListCache>();
+    public static IServiceCollection AddStorefront(this IServiceCollection services) =>
+        services.AddSingleton<ListServicesHandler>().AddReaction<ServiceListCache>();
 }

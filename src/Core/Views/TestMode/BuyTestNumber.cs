@@ -42,6 +42,7 @@ public sealed class BuyTestNumberHandler(Store store, TimeProvider time)
                 await db.SaveChangesAsync(token);
                 return order.At(now);
             },
-            ct);
+            ct
+        );
     }
 }

@@ -22,10 +22,15 @@ public sealed class CancelTestOrderHandler(Store store, TimeProvider time)
                 var order = found.At(now);
                 if (order.Status == OrderStatus.Succeeded)
                     return new Error.CodeArrived(order.Id, order.Code);
-                var canceled = order.Status == OrderStatus.Pending
-                    && await mine.Where(o => o.CanceledAt == null).ExecuteUpdateAsync(set => set.SetProperty(o => o.CanceledAt, now), token) == 1;
-                return canceled ? order.Price : new Error.WrongStatus(order.Id, order.Status == OrderStatus.Pending ? OrderStatus.Canceled : order.Status);
+                var canceled =
+                    order.Status == OrderStatus.Pending
+                    && await mine.Where(o => o.CanceledAt == null).ExecuteUpdateAsync(set => set.SetProperty(o => o.CanceledAt, now), token)
+                        == 1;
+                return canceled
+                    ? order.Price
+                    : new Error.WrongStatus(order.Id, order.Status == OrderStatus.Pending ? OrderStatus.Canceled : order.Status);
             },
-            ct);
+            ct
+        );
     }
 }

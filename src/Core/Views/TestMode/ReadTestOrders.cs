@@ -13,7 +13,10 @@ public sealed class ReadTestOrdersHandler(Store store, TimeProvider time)
     {
         var now = time.UtcNow();
         var found = await store.ReadAsync(
-            (db, token) => db.TestOrders.AsNoTracking().SingleOrDefaultAsync(o => o.PublicId == id.Value && o.CustomerId == customer.Value, token), ct);
+            (db, token) =>
+                db.TestOrders.AsNoTracking().SingleOrDefaultAsync(o => o.PublicId == id.Value && o.CustomerId == customer.Value, token),
+            ct
+        );
         return found is null ? new Error.NotFound("transaction") : found.At(now);
     }
 
@@ -31,7 +34,9 @@ internal static class TestBalance
     public static async Task<Money> ReadAsync(StoreDbContext db, CustomerId customer, DateTime now, CancellationToken ct)
     {
         var orders = await db.TestOrders.AsNoTracking().Where(o => o.CustomerId == customer.Value && o.CanceledAt == null).ToListAsync(ct);
-        return orders.Select(o => o.At(now)).Where(o => o.Status is OrderStatus.Pending or OrderStatus.Succeeded)
+        return orders
+            .Select(o => o.At(now))
+            .Where(o => o.Status is OrderStatus.Pending or OrderStatus.Succeeded)
             .Aggregate(TestServices.Balance, (left, order) => left - order.Price);
     }
 }

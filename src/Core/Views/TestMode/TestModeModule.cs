@@ -4,6 +4,6 @@ namespace XthonBot.Core.Views.TestMode;
 
 internal static class TestModeModule
 {
-    public static IServiceCollection AddTestMode(this IServiceCollection services) => services
-        .AddSingleton<BuyTestNumberHandler>().AddSingleton<ReadTestOrdersHandler>().AddSingleton<CancelTestOrderHandler>();
+    public static IServiceCollection AddTestMode(this IServiceCollection services) =>
+        services.AddSingleton<BuyTestNumberHandler>().AddSingleton<ReadTestOrdersHandler>().AddSingleton<CancelTestOrderHandler>();
 }

@@ -17,9 +17,7 @@ public sealed class TestOrder
     public static readonly TimeSpan TimeoutAfter = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(20);
 
-    private TestOrder()
-    {
-    }
+    private TestOrder() { }
 
     internal TestOrder(CustomerId customer, TestKind kind, DateTime now)
     {
@@ -62,8 +60,22 @@ public sealed class TestOrder
         var phone = string.Create(CultureInfo.InvariantCulture, $"+155555501{Chance % 100:00}");
         var code = status == OrderStatus.Succeeded ? (10_000 + (Chance % 90_000)).ToString(CultureInfo.InvariantCulture) : null;
         return new OrderView(
-            new OrderId(PublicId), new CustomerId(CustomerId), status, OrderChannel.Api, service.Price, service.ListPrice, phone,
-            service.Id, service.Name, code, CreatedAt, ExpiresAt, endedAt, IsOpen: endedAt is null && now < ExpiresAt, WaitsForAnother: false);
+            new OrderId(PublicId),
+            new CustomerId(CustomerId),
+            status,
+            OrderChannel.Api,
+            service.Price,
+            service.ListPrice,
+            phone,
+            service.Id,
+            service.Name,
+            code,
+            CreatedAt,
+            ExpiresAt,
+            endedAt,
+            IsOpen: endedAt is null && now < ExpiresAt,
+            WaitsForAnother: false
+        );
     }
 }
 

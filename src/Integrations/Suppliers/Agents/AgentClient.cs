@@ -16,8 +16,12 @@ namespace XthonBot.Integrations.Suppliers.Agents;
 /// API follows. Questions and answers are JSON; texts come by themselves, to the hook of that name.
 /// </summary>
 internal sealed partial class AgentClient(
-    IOptions<SuppliersOptions> suppliers, SupplierHttp http, ReadAgentNumbersHandler numbers, TimeProvider time, ILogger<AgentClient> log)
-    : ISupplierClient
+    IOptions<SuppliersOptions> suppliers,
+    SupplierHttp http,
+    ReadAgentNumbersHandler numbers,
+    TimeProvider time,
+    ILogger<AgentClient> log
+) : ISupplierClient
 {
     private const string Success = "SUCCESS";
     private const string NoNumbers = "NO_NUMBERS";
@@ -35,7 +39,8 @@ internal sealed partial class AgentClient(
     {
         var began = time.GetTimestamp();
         var options = suppliers.Value[supplier];
-        var offers = seen.TryGetValue(supplier, out var last) && time.GetElapsedTime(last.At) < Age ? last.Offers : await SeeAsync(supplier, ct);
+        var offers =
+            seen.TryGetValue(supplier, out var last) && time.GetElapsedTime(last.At) < Age ? last.Offers : await SeeAsync(supplier, ct);
         var held = (await numbers.HandleAsync(supplier, ct)).ConvertAll(phone => phone[1..]);
         // By the names that it uses itself: some know no network by the name of "any".
         foreach (var place in AgentOffers.Places(offers, service))
@@ -71,31 +76,41 @@ internal sealed partial class AgentClient(
                 json.WriteRawValue(AgentActivation.Id(activation));
                 json.WriteNumber("status", status);
             },
-            ct);
+            ct
+        );
         return answer.Status == Success ? ChangeAnswer.Done : ChangeAnswer.Refused;
     }
 
     public async Task<IReadOnlyDictionary<string, (Money Cost, int Count)>> OffersAsync(string supplier, CancellationToken ct)
     {
         var cost = suppliers.Value[supplier].AgentCost;
-        return AgentOffers.Counts(await SeeAsync(supplier, ct)).ToDictionary(o => o.Key, o => (cost, o.Value), StringComparer.OrdinalIgnoreCase);
+        return AgentOffers
+            .Counts(await SeeAsync(supplier, ct))
+            .ToDictionary(o => o.Key, o => (cost, o.Value), StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Texts are pushed: there is never one to be asked for.</summary>
-    public Task<UpstreamStatus> StatusAsync(string supplier, string activation, CancellationToken ct) => Task.FromResult(new UpstreamStatus(UpstreamStep.Waiting));
+    public Task<UpstreamStatus> StatusAsync(string supplier, string activation, CancellationToken ct) =>
+        Task.FromResult(new UpstreamStatus(UpstreamStep.Waiting));
 
     /// <summary>The protocol has no list of what was taken.</summary>
-    public Task<IReadOnlyList<ActiveNumber>> ActiveAsync(string supplier, CancellationToken ct) => Task.FromResult<IReadOnlyList<ActiveNumber>>([]);
+    public Task<IReadOnlyList<ActiveNumber>> ActiveAsync(string supplier, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<ActiveNumber>>([]);
 
     public Task<Money> BalanceAsync(string supplier, CancellationToken ct) => throw new SupplierLostException("an agent has no balance");
 
     /// <summary>Most have one address for all; by Onlinesim's pages each request may have its own, such as <c>getNumber</c>.</summary>
-    private static string Address(string url, string action) => url.Replace("{action}", action switch
-    {
-        "GET_SERVICES" => "getServices",
-        "GET_NUMBER" => "getNumber",
-        _ => "finishActivation",
-    }, StringComparison.OrdinalIgnoreCase);
+    private static string Address(string url, string action) =>
+        url.Replace(
+            "{action}",
+            action switch
+            {
+                "GET_SERVICES" => "getServices",
+                "GET_NUMBER" => "getNumber",
+                _ => "finishActivation",
+            },
+            StringComparison.OrdinalIgnoreCase
+        );
 
     private static void WritePurchase(Utf8JsonWriter json, AgentOffer place, string service, Money cost, List<string> held)
     {
@@ -120,7 +135,11 @@ internal sealed partial class AgentClient(
             throw new SupplierLostException($"GET_SERVICES: {answer.Word}");
         var fitting = all.Where(o => AgentOffers.Fits(o, options)).ToList();
         if (fitting.Count == 0 && all.Count > 0 && (!seen.TryGetValue(supplier, out var before) || before.Offers.Count > 0))
-            LogElsewhere(log, supplier, string.Join(", ", all.Select(o => $"{AgentAnswer.Plain(o.Country)}/{AgentAnswer.Plain(o.Operator)}").Distinct().Take(10)));
+            LogElsewhere(
+                log,
+                supplier,
+                string.Join(", ", all.Select(o => $"{AgentAnswer.Plain(o.Country)}/{AgentAnswer.Plain(o.Operator)}").Distinct().Take(10))
+            );
         seen[supplier] = (fitting, time.GetTimestamp());
         return fitting;
     }
@@ -150,12 +169,17 @@ internal sealed partial class AgentClient(
 
         // Some answer in the protocol's words with another status than 200.
         async Task<AgentAnswer> ReadAsync(HttpResponseMessage response, CancellationToken token) =>
-            AgentAnswer.Read(await response.Content.ReadAsByteArrayAsync(token)) ?? throw new SupplierLostException(
+            AgentAnswer.Read(await response.Content.ReadAsByteArrayAsync(token))
+            ?? throw new SupplierLostException(
                 response.StatusCode == HttpStatusCode.OK
                     ? $"{action}: not an answer of the protocol"
-                    : string.Create(CultureInfo.InvariantCulture, $"{action}: HTTP {(int)response.StatusCode}"));
+                    : string.Create(CultureInfo.InvariantCulture, $"{action}: HTTP {(int)response.StatusCode}")
+            );
     }
 
-    [LoggerMessage(LogLevel.Warning, "Agent {Supplier} has numbers, but none of the country and the operator that are configured; it names {Places}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Agent {Supplier} has numbers, but none of the country and the operator that are configured; it names {Places}"
+    )]
     private static partial void LogElsewhere(ILogger log, string supplier, string places);
 }

@@ -25,8 +25,13 @@ internal sealed class SupplierHttp(IHttpClientFactory clients, IOptions<Supplier
     /// <param name="isOnce">It may not be sent again, whatever breaks.</param>
     /// <exception cref="SupplierLostException">No answer, or not the whole of it.</exception>
     public async Task<T> AskAsync<T>(
-        string supplier, string action, HttpRequestMessage request, bool isOnce, Func<HttpResponseMessage, CancellationToken, Task<T>> read,
-        CancellationToken ct)
+        string supplier,
+        string action,
+        HttpRequestMessage request,
+        bool isOnce,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        CancellationToken ct
+    )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(suppliers.Value[supplier].Timeout);

@@ -17,8 +17,13 @@ public sealed class AndroidGatewayFacts
         """;
 
     [Fact]
-    public Task What_the_app_signs_is_stored_once_and_nothing_else_is() => SignedSourceLaws.HoldAsync(
-        api => Task.FromResult(Sign(api, Message)), "/hooks/sms/phone2", reply => reply.Status == System.Net.HttpStatusCode.OK, hasTime: true);
+    public Task What_the_app_signs_is_stored_once_and_nothing_else_is() =>
+        SignedSourceLaws.HoldAsync(
+            api => Task.FromResult(Sign(api, Message)),
+            "/hooks/sms/phone2",
+            reply => reply.Status == System.Net.HttpStatusCode.OK,
+            hasTime: true
+        );
 
     /// <summary>Made by <c>openssl dgst -sha256 -hmac</c>.</summary>
     [Fact]
@@ -28,21 +33,30 @@ public sealed class AndroidGatewayFacts
         Assert.IsType<InboundResult.Messages>(Read(signature));
         Assert.IsType<InboundResult.Unauthorized>(Read(signature.ToUpperInvariant()));
 
-        static InboundResult Read(string signature) => new AndroidGatewaySource().Read(
-            new InboundRequest(
-                new HeaderDictionary { ["X-Timestamp"] = "1795341600", ["X-Signature"] = signature }, Encoding.UTF8.GetBytes("""{"event":"system:ping"}"""), ""),
-            new SourceSettings("phone", "signing-key"),
-            DateTimeOffset.FromUnixTimeSeconds(1_795_341_600).UtcDateTime);
+        static InboundResult Read(string signature) =>
+            new AndroidGatewaySource().Read(
+                new InboundRequest(
+                    new HeaderDictionary { ["X-Timestamp"] = "1795341600", ["X-Signature"] = signature },
+                    Encoding.UTF8.GetBytes("""{"event":"system:ping"}"""),
+                    ""
+                ),
+                new SourceSettings("phone", "signing-key"),
+                DateTimeOffset.FromUnixTimeSeconds(1_795_341_600).UtcDateTime
+            );
     }
 
     [Fact]
     public async Task The_same_text_at_another_time_or_to_another_number_is_another_message()
     {
         await using var api = await Gateways.StartAsync();
-        foreach (var body in new[]
-        {
-            Message, Message.Replace("17:00:00.000", "17:00:00.001", StringComparison.Ordinal), Message.Replace("+15550001", "+15550002", StringComparison.Ordinal),
-        })
+        foreach (
+            var body in new[]
+            {
+                Message,
+                Message.Replace("17:00:00.000", "17:00:00.001", StringComparison.Ordinal),
+                Message.Replace("+15550001", "+15550002", StringComparison.Ordinal),
+            }
+        )
         {
             EnvelopeAssert.Ok(await Sign(api, body).SendAsync(api));
         }
@@ -65,19 +79,32 @@ public sealed class AndroidGatewayFacts
         await using var without = await Gateways.StartAsync();
         EnvelopeAssert.Ok(await Sign(without, body).SendAsync(without));
         Assert.Equal("", await without.Store.ScalarAsync<string>("select phone as value from messages where order_id is null"));
-        Assert.Contains(without.Logs.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("Inbound:Sources:phone:Numbers", StringComparison.Ordinal));
+        Assert.Contains(
+            without.Logs.Lines,
+            line =>
+                line.StartsWith("Warning", StringComparison.Ordinal)
+                && line.Contains("Inbound:Sources:phone:Numbers", StringComparison.Ordinal)
+        );
 
-        await using var with = await Gateways.StartAsync(("Inbound:Sources:phone:Numbers:1", "+15550001"), ("Inbound:Sources:phone:Numbers:2", "+1 555 0002"));
+        await using var with = await Gateways.StartAsync(
+            ("Inbound:Sources:phone:Numbers:1", "+15550001"),
+            ("Inbound:Sources:phone:Numbers:2", "+1 555 0002")
+        );
         EnvelopeAssert.Ok(await Sign(with, body).SendAsync(with));
         Assert.Equal("+15550002", await with.Store.ScalarAsync<string>("select phone as value from messages"));
-        EnvelopeAssert.Ok(await Sign(with, body.Replace(unknown, "\"recipient\":\" \",\"simNumber\":null", StringComparison.Ordinal)).SendAsync(with));
+        EnvelopeAssert.Ok(
+            await Sign(with, body.Replace(unknown, "\"recipient\":\" \",\"simNumber\":null", StringComparison.Ordinal)).SendAsync(with)
+        );
         Assert.Equal(1, await with.Store.ScalarAsync<int>("select count(*) as value from messages where phone = ''"));
 
         // One number leaves no question; what the operator says goes before what the SIM believes.
         await using var single = await Gateways.StartAsync(("Inbound:Sources:phone:Numbers:1", "+15550003"));
         EnvelopeAssert.Ok(await Sign(single, body.Replace(unknown, "\"simNumber\":null", StringComparison.Ordinal)).SendAsync(single));
         EnvelopeAssert.Ok(await Sign(single, Message).SendAsync(single));
-        Assert.Equal("+15550003", await single.Store.ScalarAsync<string>("select max(phone) as value from messages having min(phone) = max(phone)"));
+        Assert.Equal(
+            "+15550003",
+            await single.Store.ScalarAsync<string>("select max(phone) as value from messages having min(phone) = max(phone)")
+        );
     }
 
     [Fact]
@@ -88,7 +115,14 @@ public sealed class AndroidGatewayFacts
         Assert.Equal(1, EnvelopeAssert.Ok(await Sign(api, old).SendAsync(api)).GetProperty("stored").GetInt32());
         Assert.Equal("+12025550143", await api.Store.ScalarAsync<string>("select sender as value from messages"));
 
-        foreach (var body in new[] { Message.Replace("sms:received", "sms:delivered", StringComparison.Ordinal), """{"event":"system:ping","payload":{"health":{}}}""", """{"event":"x","payload":null}""" })
+        foreach (
+            var body in new[]
+            {
+                Message.Replace("sms:received", "sms:delivered", StringComparison.Ordinal),
+                """{"event":"system:ping","payload":{"health":{}}}""",
+                """{"event":"x","payload":null}""",
+            }
+        )
             Assert.Equal(0, EnvelopeAssert.Ok(await Sign(api, body).SendAsync(api)).GetProperty("stored").GetInt32());
     }
 
@@ -96,11 +130,18 @@ public sealed class AndroidGatewayFacts
     public async Task A_signed_body_that_is_no_message_is_400()
     {
         await using var api = await Gateways.StartAsync();
-        foreach (var body in new[]
-        {
-            "", "null", "{}", """{"event":"sms:received"}""", """{"event":"sms:received","payload":{}}""",
-            Message.Replace("\"message\"", "\"massage\"", StringComparison.Ordinal), Message[..^20],
-        })
+        foreach (
+            var body in new[]
+            {
+                "",
+                "null",
+                "{}",
+                """{"event":"sms:received"}""",
+                """{"event":"sms:received","payload":{}}""",
+                Message.Replace("\"message\"", "\"massage\"", StringComparison.Ordinal),
+                Message[..^20],
+            }
+        )
         {
             var reply = await Sign(api, body).SendAsync(api);
             Assert.Equal((400, body), ((int)reply.Status, body));
@@ -110,7 +151,15 @@ public sealed class AndroidGatewayFacts
     private static SignedRequest Sign(ApiHost api, string body)
     {
         var timestamp = Gateways.Stamp(api);
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Gateways.AndroidKey), Encoding.UTF8.GetBytes(body + timestamp)));
-        return new SignedRequest(Path, SignedRequest.Json, Encoding.UTF8.GetBytes(body), ("X-Timestamp", timestamp), ("X-Signature", signature));
+        var signature = Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(Gateways.AndroidKey), Encoding.UTF8.GetBytes(body + timestamp))
+        );
+        return new SignedRequest(
+            Path,
+            SignedRequest.Json,
+            Encoding.UTF8.GetBytes(body),
+            ("X-Timestamp", timestamp),
+            ("X-Signature", signature)
+        );
     }
 }

@@ -20,16 +20,21 @@ internal static class Gateways
     // Of the same RFC's second: an account that is not ours.
     private const string OtherTelnyxKey = "PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=";
 
-    public static Task<ApiHost> StartAsync(params (string Key, string Value)[] settings) => ApiHost.StartAsync(
-    [
-        ("Store:PublicUrl", PublicUrl),
-        .. Source("twilio", "Twilio", TwilioToken), .. Source("twilio2", "Twilio", TwilioToken),
-        .. Source("plivo", "Plivo", PlivoToken), .. Source("plivo2", "Plivo", PlivoToken),
-        .. Source("telnyx", "Telnyx", TelnyxKey), .. Source("telnyx2", "Telnyx", OtherTelnyxKey),
-        .. Source("phone", "AndroidGateway", AndroidKey), .. Source("phone2", "AndroidGateway", "another-key"),
-        .. Source("bank", "SimBank", BankKey), .. Source("bank2", "SimBank", "another-key-of-ours"),
-        .. settings,
-    ]);
+    public static Task<ApiHost> StartAsync(params (string Key, string Value)[] settings) =>
+        ApiHost.StartAsync([
+            ("Store:PublicUrl", PublicUrl),
+            .. Source("twilio", "Twilio", TwilioToken),
+            .. Source("twilio2", "Twilio", TwilioToken),
+            .. Source("plivo", "Plivo", PlivoToken),
+            .. Source("plivo2", "Plivo", PlivoToken),
+            .. Source("telnyx", "Telnyx", TelnyxKey),
+            .. Source("telnyx2", "Telnyx", OtherTelnyxKey),
+            .. Source("phone", "AndroidGateway", AndroidKey),
+            .. Source("phone2", "AndroidGateway", "another-key"),
+            .. Source("bank", "SimBank", BankKey),
+            .. Source("bank2", "SimBank", "another-key-of-ours"),
+            .. settings,
+        ]);
 
     /// <summary>Now, in Unix seconds.</summary>
     public static string Stamp(ApiHost api) => api.Store.Time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

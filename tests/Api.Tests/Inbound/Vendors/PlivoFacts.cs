@@ -12,19 +12,29 @@ public sealed class PlivoFacts(VendorPackages vendors)
 
     private static readonly (string Name, string Value)[] Message =
     [
-        ("From", "12025550143"), ("To", "15550001"), ("Text", "Your code is 54321 & more: ünï ❤"), ("Type", "sms"),
+        ("From", "12025550143"),
+        ("To", "15550001"),
+        ("Text", "Your code is 54321 & more: ünï ❤"),
+        ("Type", "sms"),
         ("MessageUUID", "e8b1f0b2-7d3a-11ef-9a3b-0242ac110005"),
     ];
 
     [Theory]
     [InlineData("X-Plivo-Signature-V3")]
     [InlineData("X-Plivo-Signature-Ma-V3")]
-    public Task What_Plivo_signs_is_stored_once_and_nothing_else_is(string header) => SignedSourceLaws.HoldAsync(
-        async _ => new SignedRequest(
-            Path, SignedRequest.Form, SignedRequest.Encode(Message), (header, await SignatureAsync(Gateways.PublicUrl + Path, Message)), ("X-Plivo-Signature-V3-Nonce", Nonce)),
-        "/hooks/sms/plivo2",
-        reply => reply.Status == System.Net.HttpStatusCode.OK,
-        hasTime: false);
+    public Task What_Plivo_signs_is_stored_once_and_nothing_else_is(string header) =>
+        SignedSourceLaws.HoldAsync(
+            async _ => new SignedRequest(
+                Path,
+                SignedRequest.Form,
+                SignedRequest.Encode(Message),
+                (header, await SignatureAsync(Gateways.PublicUrl + Path, Message)),
+                ("X-Plivo-Signature-V3-Nonce", Nonce)
+            ),
+            "/hooks/sms/plivo2",
+            reply => reply.Status == System.Net.HttpStatusCode.OK,
+            hasTime: false
+        );
 
     [Fact]
     public async Task Whatever_form_Plivos_package_signs_is_known_and_only_under_its_address()
@@ -39,8 +49,11 @@ public sealed class PlivoFacts(VendorPackages vendors)
         ];
         string[] urls =
         [
-            Gateways.PublicUrl + Path, "https://h.example:8443" + Path, "http://h.example" + Path,
-            "https://h.example" + Path + "?b=2&a=1%20x&a=0", "https://h.example:8443" + Path + "?a=",
+            Gateways.PublicUrl + Path,
+            "https://h.example:8443" + Path,
+            "http://h.example" + Path,
+            "https://h.example" + Path + "?b=2&a=1%20x&a=0",
+            "https://h.example:8443" + Path + "?a=",
         ];
         foreach (var form in forms)
         {
@@ -69,14 +82,27 @@ public sealed class PlivoFacts(VendorPackages vendors)
             Assert.IsType<InboundResult.Unauthorized>(Read(Message, url, list));
     }
 
-    private static InboundResult Read((string, string)[] form, string url, string signature, string nonce = Nonce) => new PlivoSource().Read(
-        new InboundRequest(
-            new HeaderDictionary { ["X-Plivo-Signature-V3"] = signature, ["X-Plivo-Signature-V3-Nonce"] = nonce }, SignedRequest.Encode(form), url),
-        new SourceSettings("plivo", Gateways.PlivoToken),
-        default);
+    private static InboundResult Read((string, string)[] form, string url, string signature, string nonce = Nonce) =>
+        new PlivoSource().Read(
+            new InboundRequest(
+                new HeaderDictionary { ["X-Plivo-Signature-V3"] = signature, ["X-Plivo-Signature-V3-Nonce"] = nonce },
+                SignedRequest.Encode(form),
+                url
+            ),
+            new SourceSettings("plivo", Gateways.PlivoToken),
+            default
+        );
 
     private static JsonObject Arguments(string url, (string, string)[] form, string? signature = null) =>
-        new() { ["secret"] = Gateways.PlivoToken, ["url"] = url, ["form"] = SignedRequest.ToJson(form), ["nonce"] = Nonce, ["signature"] = signature };
+        new()
+        {
+            ["secret"] = Gateways.PlivoToken,
+            ["url"] = url,
+            ["form"] = SignedRequest.ToJson(form),
+            ["nonce"] = Nonce,
+            ["signature"] = signature,
+        };
 
-    private Task<string> SignatureAsync(string url, (string, string)[] form) => vendors.AskAsync<string>("plivo.sign", Arguments(url, form));
+    private Task<string> SignatureAsync(string url, (string, string)[] form) =>
+        vendors.AskAsync<string>("plivo.sign", Arguments(url, form));
 }

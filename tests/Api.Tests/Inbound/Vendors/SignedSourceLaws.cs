@@ -15,7 +15,12 @@ internal static class SignedSourceLaws
     /// <param name="hasTime">Whether a time is signed; without one a replay is known by the message's id.</param>
     /// <param name="isSigned">Whether the body is signed; where only a key stands in it, another body is not refused.</param>
     public static async Task HoldAsync(
-        Func<ApiHost, Task<SignedRequest>> sign, string other, Func<ApiReply, bool> isStored, bool hasTime, bool isSigned = true)
+        Func<ApiHost, Task<SignedRequest>> sign,
+        string other,
+        Func<ApiReply, bool> isStored,
+        bool hasTime,
+        bool isSigned = true
+    )
     {
         await using var api = await Gateways.StartAsync();
         var (key, service) = await ShopAsync(api);
@@ -61,14 +66,19 @@ internal static class SignedSourceLaws
 
         Assert.Equal(1, await api.Store.ScalarAsync<int>("select count(*) as value from messages"));
         Assert.Single(api.Logs.Lines, line => line.Contains("CodeDelivered", StringComparison.Ordinal));
-        foreach (var secret in new[] { "54321", "15550001", Gateways.TwilioToken, Gateways.PlivoToken, Gateways.AndroidKey, Gateways.BankKey })
+        foreach (
+            var secret in new[] { "54321", "15550001", Gateways.TwilioToken, Gateways.PlivoToken, Gateways.AndroidKey, Gateways.BankKey }
+        )
             Assert.DoesNotContain(api.Logs.Lines, line => line.Contains(secret, StringComparison.Ordinal));
     }
 
     private static async Task IsRefusedAsync(ApiHost api, SignedRequest request)
     {
         var reply = await request.SendAsync(api);
-        Assert.True(reply.Status == HttpStatusCode.Unauthorized, $"{reply.Status} {reply.Body} for {System.Text.Encoding.UTF8.GetString(request.Body)} {string.Join(' ', request.Headers)}");
+        Assert.True(
+            reply.Status == HttpStatusCode.Unauthorized,
+            $"{reply.Status} {reply.Body} for {System.Text.Encoding.UTF8.GetString(request.Body)} {string.Join(' ', request.Headers)}"
+        );
     }
 
     private static SignedRequest With(SignedRequest request, int index, (string Name, string Value) header)

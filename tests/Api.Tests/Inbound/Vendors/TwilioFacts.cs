@@ -14,15 +14,22 @@ public sealed class TwilioFacts(VendorPackages vendors)
 
     private static readonly (string Name, string Value)[] Message =
     [
-        ("ToCountry", "US"), ("MessageSid", "SM8a2c1f5d3b7e4c0f9a6d2e1b0c3f4a5d"), ("Body", "Your code is 54321 & more: ünï ❤"), ("From", "+12025550143"), ("To", "+15550001"),
+        ("ToCountry", "US"),
+        ("MessageSid", "SM8a2c1f5d3b7e4c0f9a6d2e1b0c3f4a5d"),
+        ("Body", "Your code is 54321 & more: ünï ❤"),
+        ("From", "+12025550143"),
+        ("To", "+15550001"),
     ];
 
     [Fact]
-    public Task What_Twilio_signs_is_stored_once_and_nothing_else_is() => SignedSourceLaws.HoldAsync(
-        _ => SignAsync(Path, Gateways.PublicUrl + Path, Message),
-        "/hooks/sms/twilio2",
-        reply => reply is { Status: System.Net.HttpStatusCode.OK, Body: Empty } && reply.ContentHeaders.ContentType?.MediaType == "text/xml",
-        hasTime: false);
+    public Task What_Twilio_signs_is_stored_once_and_nothing_else_is() =>
+        SignedSourceLaws.HoldAsync(
+            _ => SignAsync(Path, Gateways.PublicUrl + Path, Message),
+            "/hooks/sms/twilio2",
+            reply =>
+                reply is { Status: System.Net.HttpStatusCode.OK, Body: Empty } && reply.ContentHeaders.ContentType?.MediaType == "text/xml",
+            hasTime: false
+        );
 
     [Fact]
     public async Task Whatever_form_Twilios_package_signs_is_known_and_only_under_its_address()
@@ -37,8 +44,13 @@ public sealed class TwilioFacts(VendorPackages vendors)
         ];
         string[] urls =
         [
-            Gateways.PublicUrl + Path, "https://h.example:8443" + Path, "http://h.example" + Path, "https://h.example:443" + Path,
-            "https://h.example" + Path + "?b=2&a=1%20x", "https://[2001:db8::1]" + Path, "https://[2001:db8::1]:8443" + Path,
+            Gateways.PublicUrl + Path,
+            "https://h.example:8443" + Path,
+            "http://h.example" + Path,
+            "https://h.example:443" + Path,
+            "https://h.example" + Path + "?b=2&a=1%20x",
+            "https://[2001:db8::1]" + Path,
+            "https://[2001:db8::1]:8443" + Path,
         ];
         foreach (var form in forms)
         {
@@ -56,11 +68,15 @@ public sealed class TwilioFacts(VendorPackages vendors)
     [Fact]
     public async Task A_port_that_Twilio_leaves_out_or_adds_is_no_other_address()
     {
-        foreach (var (signed, told) in new[]
-        {
-            ("https://h.example:443" + Path, "https://h.example" + Path), ("https://h.example" + Path, "https://h.example:443" + Path),
-            ("https://h.example" + Path, "https://h.example:8443" + Path), ("http://h.example:80" + Path, "http://h.example" + Path),
-        })
+        foreach (
+            var (signed, told) in new[]
+            {
+                ("https://h.example:443" + Path, "https://h.example" + Path),
+                ("https://h.example" + Path, "https://h.example:443" + Path),
+                ("https://h.example" + Path, "https://h.example:8443" + Path),
+                ("http://h.example:80" + Path, "http://h.example" + Path),
+            }
+        )
         {
             var signature = await SignatureAsync(signed, Message);
             Assert.True(await vendors.AskAsync<bool>("twilio.verify", Arguments(told, Message, signature)));
@@ -72,12 +88,27 @@ public sealed class TwilioFacts(VendorPackages vendors)
     [Fact]
     public void The_published_example_is_signed()
     {
-        var form = SignedRequest.Encode(("CallSid", "CA1234567890ABCDE"), ("Caller", "+14158675309"), ("Digits", "1234"), ("From", "+14158675309"), ("To", "+18005551212"));
+        var form = SignedRequest.Encode(
+            ("CallSid", "CA1234567890ABCDE"),
+            ("Caller", "+14158675309"),
+            ("Digits", "1234"),
+            ("From", "+14158675309"),
+            ("To", "+18005551212")
+        );
         var headers = new HeaderDictionary { ["X-Twilio-Signature"] = "RSOYDt4T1cUTdK1PDd93/VVr8B8=" };
 
         // Signed, and only then found not to be a message.
-        Assert.Empty(Assert.IsType<InboundResult.Messages>(new TwilioSource().Read(
-            new InboundRequest(headers, form, "https://mycompany.com/myapp.php?foo=1&bar=2"), new SourceSettings("x", "12345"), default)).Received);
+        Assert.Empty(
+            Assert
+                .IsType<InboundResult.Messages>(
+                    new TwilioSource().Read(
+                        new InboundRequest(headers, form, "https://mycompany.com/myapp.php?foo=1&bar=2"),
+                        new SourceSettings("x", "12345"),
+                        default
+                    )
+                )
+                .Received
+        );
     }
 
     [Fact]
@@ -93,7 +124,12 @@ public sealed class TwilioFacts(VendorPackages vendors)
 
         Assert.Equal(3, await api.Store.ScalarAsync<int>("select count(*) as value from messages"));
         Assert.Equal(1, await api.Store.ScalarAsync<int>("select count(*) as value from messages where phone = ''"));
-        Assert.Contains(api.Logs.Lines, line => line.StartsWith("Information", StringComparison.Ordinal) && line.Contains("without a text, received; 1 such", StringComparison.Ordinal));
+        Assert.Contains(
+            api.Logs.Lines,
+            line =>
+                line.StartsWith("Information", StringComparison.Ordinal)
+                && line.Contains("without a text, received; 1 such", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -111,8 +147,22 @@ public sealed class TwilioFacts(VendorPackages vendors)
         var signature = await vendors.AskAsync<string>("twilio.sign", Arguments(url, Message, null, SharedKey, algorithm));
         Assert.True(await vendors.AskAsync<bool>("twilio.verify", Arguments(url, Message, signature, SharedKey, algorithm)));
 
-        SignedRequest With(string header) => new(Path, SignedRequest.Form, SignedRequest.Encode(Message), ("X-Twilio-Signature", signature), ("X-Twilio-Webhooks-Signature-Settings", header));
-        foreach (var other in new[] { "algorithm=HMAC_MD5", "algorithm=none", "algorithm=" + (algorithm == "HMAC_SHA1" ? "HMAC_SHA256" : "HMAC_SHA1") })
+        SignedRequest With(string header) =>
+            new(
+                Path,
+                SignedRequest.Form,
+                SignedRequest.Encode(Message),
+                ("X-Twilio-Signature", signature),
+                ("X-Twilio-Webhooks-Signature-Settings", header)
+            );
+        foreach (
+            var other in new[]
+            {
+                "algorithm=HMAC_MD5",
+                "algorithm=none",
+                "algorithm=" + (algorithm == "HMAC_SHA1" ? "HMAC_SHA256" : "HMAC_SHA1"),
+            }
+        )
             Assert.Equal(401, (int)(await With(other).SendAsync(api)).Status);
         Assert.Equal(401, (int)(await (With(settings) with { Path = "/hooks/sms/twilio2" }).SendAsync(api)).Status);
 
@@ -120,20 +170,45 @@ public sealed class TwilioFacts(VendorPackages vendors)
         Assert.Equal("54321", (await api.GetAsync($"transactions/{id}/code", key)).Data.GetProperty("code").GetString());
         // Meanwhile the auth token is as good.
         api.Store.Time.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal(Empty, (await (await SignAsync(Path, url, [.. Message.Where(f => f.Name != "MessageSid"), ("MessageSid", "SM" + new string('0', 32))])).SendAsync(api)).Body);
+        Assert.Equal(
+            Empty,
+            (
+                await (
+                    await SignAsync(Path, url, [.. Message.Where(f => f.Name != "MessageSid"), ("MessageSid", "SM" + new string('0', 32))])
+                ).SendAsync(api)
+            ).Body
+        );
         Assert.Equal(2, await api.Store.ScalarAsync<int>("select count(*) as value from messages"));
         Assert.DoesNotContain(api.Logs.Lines, line => line.Contains(SharedKey, StringComparison.Ordinal));
     }
 
     private const string SharedKey = "c2hhcmVkLWtleS1vZi1vdXJzLTMyLWJ5dGVzLWxvbmc=";
 
-    private static InboundResult Read((string, string)[] form, string url, string signature) => new TwilioSource().Read(
-        new InboundRequest(new HeaderDictionary { ["X-Twilio-Signature"] = signature }, SignedRequest.Encode(form), url), new SourceSettings("twilio", Gateways.TwilioToken), default);
+    private static InboundResult Read((string, string)[] form, string url, string signature) =>
+        new TwilioSource().Read(
+            new InboundRequest(new HeaderDictionary { ["X-Twilio-Signature"] = signature }, SignedRequest.Encode(form), url),
+            new SourceSettings("twilio", Gateways.TwilioToken),
+            default
+        );
 
-    private static JsonObject Arguments(string url, (string, string)[] form, string? signature = null, string secret = Gateways.TwilioToken, string? algorithm = null) =>
-        new() { ["secret"] = secret, ["url"] = url, ["form"] = SignedRequest.ToJson(form), ["signature"] = signature, ["algorithm"] = algorithm };
+    private static JsonObject Arguments(
+        string url,
+        (string, string)[] form,
+        string? signature = null,
+        string secret = Gateways.TwilioToken,
+        string? algorithm = null
+    ) =>
+        new()
+        {
+            ["secret"] = secret,
+            ["url"] = url,
+            ["form"] = SignedRequest.ToJson(form),
+            ["signature"] = signature,
+            ["algorithm"] = algorithm,
+        };
 
-    private Task<string> SignatureAsync(string url, (string, string)[] form) => vendors.AskAsync<string>("twilio.sign", Arguments(url, form));
+    private Task<string> SignatureAsync(string url, (string, string)[] form) =>
+        vendors.AskAsync<string>("twilio.sign", Arguments(url, form));
 
     private async Task<SignedRequest> SignAsync(string path, string url, (string, string)[] form) =>
         new(path, SignedRequest.Form, SignedRequest.Encode(form), ("X-Twilio-Signature", await SignatureAsync(url, form)));

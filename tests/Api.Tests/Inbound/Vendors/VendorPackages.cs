@@ -28,7 +28,12 @@ public sealed class VendorPackages : IAsyncDisposable
             arguments["action"] = action;
             await node.StandardInput.WriteLineAsync(arguments.ToJsonString());
             var line = await node.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-            return JsonSerializer.Deserialize<Reply<T>>(line ?? throw new InvalidOperationException("node ended; its error stream says why."), JsonSerializerOptions.Web)!.Answer;
+            return JsonSerializer
+                .Deserialize<Reply<T>>(
+                    line ?? throw new InvalidOperationException("node ended; its error stream says why."),
+                    JsonSerializerOptions.Web
+                )!
+                .Answer;
         }
         finally
         {
@@ -52,7 +57,14 @@ public sealed class VendorPackages : IAsyncDisposable
     {
         isInstalled ??= await InstallAsync();
         Needs.Node.SkipUnless(isInstalled.Value, failure);
-        return Process.Start(new ProcessStartInfo("node", "vendors.js") { WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        return Process.Start(
+            new ProcessStartInfo("node", "vendors.js")
+            {
+                WorkingDirectory = Folder,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
     }
 
     private async Task<bool> InstallAsync()

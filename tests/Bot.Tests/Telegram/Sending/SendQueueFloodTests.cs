@@ -96,54 +96,60 @@ public sealed class SendQueueFloodTests
     /// <summary>Any mix of chats, priorities and misfortunes: nothing is lost, doubled, out of order, or too fast.</summary>
     [Fact]
     public void Whatever_happens_every_call_ends_once_and_in_order() =>
-        Gen.Select(
-            Gen.Select(Gen.Long[1, 5], Gen.Enum<SendPriority>(), Gen.Int[0, 400]).Array[1, 60],
-            Gen.Int[0, 9].Array[200]).Sample((arrivals, fates) =>
-        {
-            var run = new QueueRun(new() { MessagesPerSecond = 10, ConcurrentCalls = 3 });
-            var coming = new Queue<(long Chat, SendPriority Priority, int GapMs)>(arrivals);
-            var underWay = new List<TestCall>();
-            var ended = new List<TestCall>();
-            for (var step = 0; ended.Count < arrivals.Length; step++)
-            {
-                Assert.True(step < 10_000, "The queue has stalled.");
-                if (coming.TryDequeue(out var arrival))
+        Gen.Select(Gen.Select(Gen.Long[1, 5], Gen.Enum<SendPriority>(), Gen.Int[0, 400]).Array[1, 60], Gen.Int[0, 9].Array[200])
+            .Sample(
+                (arrivals, fates) =>
                 {
-                    run.Now += TimeSpan.FromMilliseconds(arrival.GapMs);
-                    run.Add(arrival.Chat, arrival.Priority);
-                }
-                else if (underWay.Count == 0 && run.Queue.NextWake is { } wake && wake > run.Now)
-                {
-                    run.Now = wake;
-                }
+                    var run = new QueueRun(new() { MessagesPerSecond = 10, ConcurrentCalls = 3 });
+                    var coming = new Queue<(long Chat, SendPriority Priority, int GapMs)>(arrivals);
+                    var underWay = new List<TestCall>();
+                    var ended = new List<TestCall>();
+                    for (var step = 0; ended.Count < arrivals.Length; step++)
+                    {
+                        Assert.True(step < 10_000, "The queue has stalled.");
+                        if (coming.TryDequeue(out var arrival))
+                        {
+                            run.Now += TimeSpan.FromMilliseconds(arrival.GapMs);
+                            run.Add(arrival.Chat, arrival.Priority);
+                        }
+                        else if (underWay.Count == 0 && run.Queue.NextWake is { } wake && wake > run.Now)
+                        {
+                            run.Now = wake;
+                        }
 
-                while (run.Queue.Take(run.Now) is TestCall call)
-                {
-                    Assert.DoesNotContain(underWay, other => other.ChatId == call.ChatId);
-                    underWay.Add(call);
-                }
+                        while (run.Queue.Take(run.Now) is TestCall call)
+                        {
+                            Assert.DoesNotContain(underWay, other => other.ChatId == call.ChatId);
+                            underWay.Add(call);
+                        }
 
-                Assert.True(underWay.Count <= 3);
-                if (underWay.Count == 0)
-                    continue;
-                var landing = underWay[step % underWay.Count];
-                underWay.Remove(landing);
-                switch (step < fates.Length ? fates[step] : 9)
-                {
-                    case 0: run.Queue.Refused(landing, run.Now, TimeSpan.FromSeconds(1)); break;
-                    case 1: run.Queue.Retry(landing, run.Now, TimeSpan.FromSeconds(2)); break;
-                    default:
-                        run.Queue.Finish(landing, run.Now);
-                        ended.Add(landing);
-                        break;
-                }
-            }
+                        Assert.True(underWay.Count <= 3);
+                        if (underWay.Count == 0)
+                            continue;
+                        var landing = underWay[step % underWay.Count];
+                        underWay.Remove(landing);
+                        switch (step < fates.Length ? fates[step] : 9)
+                        {
+                            case 0:
+                                run.Queue.Refused(landing, run.Now, TimeSpan.FromSeconds(1));
+                                break;
+                            case 1:
+                                run.Queue.Retry(landing, run.Now, TimeSpan.FromSeconds(2));
+                                break;
+                            default:
+                                run.Queue.Finish(landing, run.Now);
+                                ended.Add(landing);
+                                break;
+                        }
+                    }
 
-            Assert.Equal(arrivals.Length, ended.Distinct().Count());
-            Assert.All(
-                ended.GroupBy(call => (call.ChatId, call.Priority)),
-                line => Assert.Equal(line.Select(call => call.Number).Order(), line.Select(call => call.Number)));
-            run.Drain();
-            Assert.Equal(0, run.Queue.Chats);
-        });
+                    Assert.Equal(arrivals.Length, ended.Distinct().Count());
+                    Assert.All(
+                        ended.GroupBy(call => (call.ChatId, call.Priority)),
+                        line => Assert.Equal(line.Select(call => call.Number).Order(), line.Select(call => call.Number))
+                    );
+                    run.Drain();
+                    Assert.Equal(0, run.Queue.Chats);
+                }
+            );
 }

@@ -30,16 +30,13 @@ internal sealed class SenderRig : IAsyncDisposable
 
     public TelegramSender Sender { get; }
 
-    public static async Task<SenderRig> StartAsync(SenderOptions? options = null) =>
-        new(await TelegramStub.StartAsync(), options ?? new());
+    public static async Task<SenderRig> StartAsync(SenderOptions? options = null) => new(await TelegramStub.StartAsync(), options ?? new());
 
     public Task<SendOutcome<Message>> SayAsync(long chatId, string text, SendPriority priority = SendPriority.Reply) =>
         SayUnlessAsync(chatId, text, priority, TestContext.Current.CancellationToken);
 
-    public Task<SendOutcome<Message>> SayUnlessAsync(
-        long chatId, string text, SendPriority priority, CancellationToken withdrawn) =>
-        Sender.SendAsync(
-            chatId, priority, (client, ct) => client.SendMessage(chatId, text, cancellationToken: ct), withdrawn).InTime();
+    public Task<SendOutcome<Message>> SayUnlessAsync(long chatId, string text, SendPriority priority, CancellationToken withdrawn) =>
+        Sender.SendAsync(chatId, priority, (client, ct) => client.SendMessage(chatId, text, cancellationToken: ct), withdrawn).InTime();
 
     public void Pass(double seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
 
@@ -65,18 +62,22 @@ internal sealed class SignalLog : ILogger<TelegramSender>
         return line;
     }
 
-    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        lines.Writer.TryWrite((eventId.Name!, formatter(state, exception)));
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) => lines.Writer.TryWrite((eventId.Name!, formatter(state, exception)));
 }
 
 internal static class Deadline
 {
     /// <summary>A test that waits for what never comes is to fail, not to hang.</summary>
-    public static Task<T> InTime<T>(this Task<T> task) =>
-        task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+    public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
 }

@@ -26,8 +26,13 @@ public sealed class TelegramSenderAnswerTests
     public async Task A_message_that_is_not_modified_counts_as_sent()
     {
         await using var rig = await SenderRig.StartAsync();
-        rig.Telegram.Answers(1, TelegramStub.Error(400,
-            "Bad Request: message is not modified: specified new message content and reply markup are exactly the same"));
+        rig.Telegram.Answers(
+            1,
+            TelegramStub.Error(
+                400,
+                "Bad Request: message is not modified: specified new message content and reply markup are exactly the same"
+            )
+        );
 
         var outcome = await rig.SayAsync(1, "Hello");
 
@@ -102,19 +107,28 @@ public sealed class TelegramSenderAnswerTests
     }
 
     // After a lost answer the message may be there, and every try is one more of it.
-    public static TheoryData<string, int> Mishaps => new() { { "error 500", 1 }, { "garbage", 1 }, { "lost answer", 5 } };
+    public static TheoryData<string, int> Mishaps =>
+        new()
+        {
+            { "error 500", 1 },
+            { "garbage", 1 },
+            { "lost answer", 5 },
+        };
 
     [Theory]
     [MemberData(nameof(Mishaps))]
     public async Task A_call_without_a_usable_answer_is_tried_again_after_a_pause(string mishap, int seconds)
     {
         await using var rig = await SenderRig.StartAsync();
-        rig.Telegram.Answers(1, mishap switch
-        {
-            "error 500" => TelegramStub.Error(500, "Internal Server Error"),
-            "garbage" => TelegramStub.Garbage,
-            _ => TelegramStub.HangUp,
-        });
+        rig.Telegram.Answers(
+            1,
+            mishap switch
+            {
+                "error 500" => TelegramStub.Error(500, "Internal Server Error"),
+                "garbage" => TelegramStub.Garbage,
+                _ => TelegramStub.HangUp,
+            }
+        );
         var first = rig.SayAsync(1, "first");
         await rig.Log.ExpectAsync("Retry");
 
@@ -147,7 +161,9 @@ public sealed class TelegramSenderAnswerTests
     [InlineData("""{"ok":true,"result":true}""")]
     [InlineData("""{"ok":true,"result":"done"}""")]
     [InlineData("""{"ok":true,"result":{"message_id":9007199254740993,"date":1,"chat":{"id":1,"type":"private"}}}""")]
-    [InlineData("""{"ok":true,"result":{"message_id":7,"date":99999999999999,"chat":{"id":1,"type":"galaxy"},"entities":[{"type":"sparkle"}],"text":"\ud83d"}}""")]
+    [InlineData(
+        """{"ok":true,"result":{"message_id":7,"date":99999999999999,"chat":{"id":1,"type":"galaxy"},"entities":[{"type":"sparkle"}],"text":"\ud83d"}}"""
+    )]
     [InlineData("""{"result":{"message_id":"7"},"ok":true}""")]
     [InlineData("""{"ok":true,"result":{"date":NaN}}""")]
     public async Task Bug_What_was_sent_was_sent_five_times_where_the_answer_could_not_be_decoded(string answer)

@@ -77,7 +77,8 @@ public sealed class TelegramSenderTests
 
         Assert.All(
             rig.Telegram.Seen.GroupBy(call => call.ChatId, call => int.Parse(call.Text, null)),
-            chat => Assert.Equal(chat.Order(), chat));
+            chat => Assert.Equal(chat.Order(), chat)
+        );
     }
 
     [Fact]
@@ -116,8 +117,10 @@ public sealed class TelegramSenderTests
 
         var opened = new TaskCompletionSource<int>();
         var first = rig.Sender.SendAsync(1, SendPriority.Bulk, (_, _) => opened.Task, Ct);
-        var behind = Enumerable.Range(0, 20_000).Select(n =>
-            rig.Sender.SendAsync(1, SendPriority.Bulk, (_, _) => Task.FromResult(n), Ct)).ToList();
+        var behind = Enumerable
+            .Range(0, 20_000)
+            .Select(n => rig.Sender.SendAsync(1, SendPriority.Bulk, (_, _) => Task.FromResult(n), Ct))
+            .ToList();
 
         opened.SetResult(0);
 

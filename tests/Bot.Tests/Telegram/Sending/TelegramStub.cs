@@ -54,20 +54,30 @@ internal sealed class TelegramStub : IAsyncDisposable
     }
 
     /// <summary>Completes with the text of the next call that reaches Telegram.</summary>
-    public Task<string> ArrivalAsync() =>
-        arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
+    public Task<string> ArrivalAsync() => arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
 
-    public static Func<HttpContext, Task> Error(int code, string description, int? retryAfter = null) => context =>
-    {
-        context.Response.StatusCode = code;
-        object body = retryAfter is { } seconds
-            ? new { ok = false, error_code = code, description, parameters = new { retry_after = seconds } }
-            : new { ok = false, error_code = code, description };
-        return context.Response.WriteAsJsonAsync(body);
-    };
+    public static Func<HttpContext, Task> Error(int code, string description, int? retryAfter = null) =>
+        context =>
+        {
+            context.Response.StatusCode = code;
+            object body = retryAfter is { } seconds
+                ? new
+                {
+                    ok = false,
+                    error_code = code,
+                    description,
+                    parameters = new { retry_after = seconds },
+                }
+                : new
+                {
+                    ok = false,
+                    error_code = code,
+                    description,
+                };
+            return context.Response.WriteAsJsonAsync(body);
+        };
 
-    public static Func<HttpContext, Task> TooMany(int seconds) =>
-        Error(429, $"Too Many Requests: retry after {seconds}", seconds);
+    public static Func<HttpContext, Task> TooMany(int seconds) => Error(429, $"Too Many Requests: retry after {seconds}", seconds);
 
     public static Task Garbage(HttpContext context)
     {
@@ -114,7 +124,13 @@ internal sealed class TelegramStub : IAsyncDisposable
     private Task SucceedAsync(HttpContext context, long chatId, string text)
     {
         var messageId = Interlocked.Increment(ref lastMessageId);
-        var result = new { message_id = messageId, date = 1_700_000_000, chat = new { id = chatId, type = "private" }, text };
+        var result = new
+        {
+            message_id = messageId,
+            date = 1_700_000_000,
+            chat = new { id = chatId, type = "private" },
+            text,
+        };
         return context.Response.WriteAsJsonAsync(new { ok = true, result });
     }
 }

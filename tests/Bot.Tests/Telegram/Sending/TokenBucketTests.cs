@@ -62,22 +62,25 @@ public sealed class TokenBucketTests
 
     [Fact]
     public void No_stretch_of_time_sees_more_than_the_burst_and_the_rate() =>
-        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.Long[0, TimeSpan.TicksPerSecond].Array[1, 200]).Sample((rate, burst, gaps) =>
-        {
-            var bucket = new TokenBucket(rate, burst);
-            var now = TimeSpan.Zero;
-            var taken = new List<TimeSpan>();
-            foreach (var gap in gaps)
-            {
-                now += TimeSpan.FromTicks(gap / rate);
-                if (bucket.NextAt > now)
-                    continue;
-                bucket.Take(now);
-                taken.Add(now);
-            }
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.Long[0, TimeSpan.TicksPerSecond].Array[1, 200])
+            .Sample(
+                (rate, burst, gaps) =>
+                {
+                    var bucket = new TokenBucket(rate, burst);
+                    var now = TimeSpan.Zero;
+                    var taken = new List<TimeSpan>();
+                    foreach (var gap in gaps)
+                    {
+                        now += TimeSpan.FromTicks(gap / rate);
+                        if (bucket.NextAt > now)
+                            continue;
+                        bucket.Take(now);
+                        taken.Add(now);
+                    }
 
-            for (var from = 0; from < taken.Count; from++)
-                for (var to = from; to < taken.Count; to++)
-                    Assert.True((to - from + 1 - burst) * TimeSpan.TicksPerSecond <= (taken[to] - taken[from]).Ticks * rate);
-        });
+                    for (var from = 0; from < taken.Count; from++)
+                    for (var to = from; to < taken.Count; to++)
+                        Assert.True((to - from + 1 - burst) * TimeSpan.TicksPerSecond <= (taken[to] - taken[from]).Ticks * rate);
+                }
+            );
 }

@@ -10,11 +10,26 @@ public sealed class EverythingIsAnsweredFacts
 
     private static readonly string[] Contents =
     [
-        """ "photo":[{"file_id":"x","file_unique_id":"y","width":1,"height":1}] """, """ "photo":[{"file_id":"x"}],"caption":"/balance" """, """ "voice":{"file_id":"x","duration":1} """,
-        """ "video_note":{"file_id":"x"} """, """ "video":{"file_id":"x"} """, """ "audio":{"file_id":"x"} """, """ "animation":{"file_id":"x"},"document":{"file_id":"x"} """,
-        """ "sticker":{"file_id":"x"} """, """ "contact":{"phone_number":"+12015550100","first_name":"x"} """, """ "location":{"latitude":1,"longitude":2} """, """ "venue":{"title":"x"},"location":{"latitude":1} """,
-        """ "poll":{"id":"1"} """, """ "dice":{"emoji":"x","value":1} """, """ "game":{"title":"x"} """, """ "story":{"id":1} """, """ "checklist":{"title":"x"} """, """ "paid_media":{"star_count":1} """,
-        """ "document":{"file_id":"x","file_name":"passport.pdf"} """, """ "document":{"file_id":"x"},"caption":"/stock tg" """, """ "hologram":{"depth":1} """,
+        """ "photo":[{"file_id":"x","file_unique_id":"y","width":1,"height":1}] """,
+        """ "photo":[{"file_id":"x"}],"caption":"/balance" """,
+        """ "voice":{"file_id":"x","duration":1} """,
+        """ "video_note":{"file_id":"x"} """,
+        """ "video":{"file_id":"x"} """,
+        """ "audio":{"file_id":"x"} """,
+        """ "animation":{"file_id":"x"},"document":{"file_id":"x"} """,
+        """ "sticker":{"file_id":"x"} """,
+        """ "contact":{"phone_number":"+12015550100","first_name":"x"} """,
+        """ "location":{"latitude":1,"longitude":2} """,
+        """ "venue":{"title":"x"},"location":{"latitude":1} """,
+        """ "poll":{"id":"1"} """,
+        """ "dice":{"emoji":"x","value":1} """,
+        """ "game":{"title":"x"} """,
+        """ "story":{"id":1} """,
+        """ "checklist":{"title":"x"} """,
+        """ "paid_media":{"star_count":1} """,
+        """ "document":{"file_id":"x","file_name":"passport.pdf"} """,
+        """ "document":{"file_id":"x"},"caption":"/stock tg" """,
+        """ "hologram":{"depth":1} """,
     ];
 
     [Fact]
@@ -59,7 +74,15 @@ public sealed class EverythingIsAnsweredFacts
     {
         await using var store = await RawStore.StartAsync();
         await AcceptAsync(store, Ann);
-        foreach (var content in new[] { "\"photo\":[{\"file_id\":\"x\"}]", "\"video\":{\"file_id\":\"x\"}", "\"photo\":[]", "\"document\":{\"file_id\":\"x\"}" })
+        foreach (
+            var content in new[]
+            {
+                "\"photo\":[{\"file_id\":\"x\"}]",
+                "\"video\":{\"file_id\":\"x\"}",
+                "\"photo\":[]",
+                "\"document\":{\"file_id\":\"x\"}",
+            }
+        )
             await SayAsync(store, Ann, $"{content},\"media_group_id\":\"1\"");
         await SayAsync(store, Ann, "\"photo\":[{\"file_id\":\"x\"}],\"media_group_id\":\"2\"");
 
@@ -80,12 +103,19 @@ public sealed class EverythingIsAnsweredFacts
         for (var i = 0; i < 3; i++)
         {
             store.Telegram.Keep($"file{i}", $"+1201555010{i}\n+1201555011{i}\n");
-            await SayAsync(store, RawStore.OperatorId, $$""" "document":{"file_id":"file{{i}}","file_unique_id":"f","file_name":"{{i}}.txt","file_size":30},"media_group_id":"9"{{(i == captioned ? ",\"caption\":\"/stock tg\"" : "")}} """);
+            await SayAsync(
+                store,
+                RawStore.OperatorId,
+                $$""" "document":{"file_id":"file{{i}}","file_unique_id":"f","file_name":"{{i}}.txt","file_size":30},"media_group_id":"9"{{(i == captioned ? ",\"caption\":\"/stock tg\"" : "")}} """
+            );
         }
 
         await TestKit.Patience.UntilAsync(() => store.NumberAsync("select count(*) from numbers"), count => count == 6);
         await store.UntilAllIsDoneAsync();
-        Assert.Equal(3, store.Telegram.Calls.Count(call => call.Text.Contains("Added 2, duplicates 0, invalid 0", StringComparison.Ordinal)));
+        Assert.Equal(
+            3,
+            store.Telegram.Calls.Count(call => call.Text.Contains("Added 2, duplicates 0, invalid 0", StringComparison.Ordinal))
+        );
         Assert.DoesNotContain(store.Telegram.Calls, call => call.Text.Contains("/stock &lt;code&gt;", StringComparison.Ordinal));
     }
 
@@ -101,25 +131,40 @@ public sealed class EverythingIsAnsweredFacts
         Assert.Equal(1, Answers(store, RawStore.OperatorId));
     }
 
-    private static int Answers(RawStore store, long chat) => store.Telegram.Calls.Count(call => call.Chat == chat
-        && (call.Text.Contains("I can only read", StringComparison.Ordinal) || call.Text.Contains("/stock", StringComparison.Ordinal)));
+    private static int Answers(RawStore store, long chat) =>
+        store.Telegram.Calls.Count(call =>
+            call.Chat == chat
+            && (call.Text.Contains("I can only read", StringComparison.Ordinal) || call.Text.Contains("/stock", StringComparison.Ordinal))
+        );
 
     private async Task AcceptAsync(RawStore store, long person)
     {
         await SayAsync(store, person, """ "text":"/start" """);
         var asked = await store.Telegram.SeesAsync(person, "Terms of use");
-        var accept = asked.Arguments.GetProperty("reply_markup").GetProperty("inline_keyboard")[0][0].GetProperty("callback_data").GetString();
+        var accept = asked
+            .Arguments.GetProperty("reply_markup")
+            .GetProperty("inline_keyboard")[0][0]
+            .GetProperty("callback_data")
+            .GetString();
         var from = $$""" "from":{"id":{{person}},"first_name":"Ann"} """;
         id++;
-        await store.BringAsync(id, Encoding.UTF8.GetBytes(
-            $$"""{"update_id":{{id}},"callback_query":{"id":"1",{{from}},"data":"{{accept}}","message":{"message_id":1,"date":1,"chat":{"id":{{person}},"type":"private"} } } }"""));
+        await store.BringAsync(
+            id,
+            Encoding.UTF8.GetBytes(
+                $$"""{"update_id":{{id}},"callback_query":{"id":"1",{{from}},"data":"{{accept}}","message":{"message_id":1,"date":1,"chat":{"id":{{person}},"type":"private"} } } }"""
+            )
+        );
         await store.Telegram.SeesAsync(person, "Your balance");
     }
 
     private async Task SayAsync(RawStore store, long person, string content)
     {
         id++;
-        await store.BringAsync(id, Encoding.UTF8.GetBytes(
-            $$"""{"update_id":{{id}},"message":{"message_id":{{id}},"date":1764000000,"chat":{"id":{{person}},"type":"private"},"from":{"id":{{person}},"first_name":"Ann"},{{content}} } }"""));
+        await store.BringAsync(
+            id,
+            Encoding.UTF8.GetBytes(
+                $$"""{"update_id":{{id}},"message":{"message_id":{{id}},"date":1764000000,"chat":{"id":{{person}},"type":"private"},"from":{"id":{{person}},"first_name":"Ann"},{{content}} } }"""
+            )
+        );
     }
 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace XthonBot.Bot.Tests.Telegram.Updates;
 
-/// <summary>One update stopped the bot for all: everything went through the client's types, a whole batch at once, before it was stored.</summary>
+/// <summary>
+/// One update stopped the bot for all: everything went through the client's types, a whole batch at once, before it was stored.
+/// </summary>
 public sealed class OddUpdateFacts
 {
     private const long People = 500_000;
@@ -63,7 +65,10 @@ public sealed class OddUpdateFacts
     {
         await using var store = await RawStore.StartAsync();
         store.Telegram.Answer(200, answer);
-        store.Telegram.Bring([(11, OddUpdates.Fill(OddUpdates.Start, 11, People)), (12, OddUpdates.Fill(OddUpdates.Start, 12, People + 1))]);
+        store.Telegram.Bring([
+            (11, OddUpdates.Fill(OddUpdates.Start, 11, People)),
+            (12, OddUpdates.Fill(OddUpdates.Start, 12, People + 1)),
+        ]);
 
         await store.Telegram.SeesAsync(People, "Terms of use");
         await store.Telegram.SeesAsync(People + 1, "Terms of use");
@@ -75,7 +80,13 @@ public sealed class OddUpdateFacts
         await using var store = await RawStore.StartAsync();
         string Start(long id) => OddUpdates.Fill(OddUpdates.Start, id, People + id);
 
-        store.Telegram.Bring((11, Start(11)), (12, """{"update_id": 12, "message":{"date":NaN,"text":"private"}}"""), (13, Start(13)), (14, """{"update_id":14,"message":{"text":"cut}}"""), (15, Start(15)));
+        store.Telegram.Bring(
+            (11, Start(11)),
+            (12, """{"update_id": 12, "message":{"date":NaN,"text":"private"}}"""),
+            (13, Start(13)),
+            (14, """{"update_id":14,"message":{"text":"cut}}"""),
+            (15, Start(15))
+        );
         foreach (var id in new[] { 11, 13, 15 })
             await store.Telegram.SeesAsync(People + id, "Terms of use");
 
@@ -135,7 +146,10 @@ public sealed class OddUpdateFacts
     public async Task A_pause_that_Telegram_asks_for_is_kept()
     {
         await using var store = await RawStore.StartAsync();
-        store.Telegram.Answer(429, """{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 3","parameters":{"retry_after":3}}""");
+        store.Telegram.Answer(
+            429,
+            """{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 3","parameters":{"retry_after":3}}"""
+        );
         var began = TimeProvider.System.GetTimestamp();
         store.Telegram.Bring((11, OddUpdates.Fill(OddUpdates.Start, 11, People)));
         await store.Telegram.SeesAsync(People, "Terms of use");

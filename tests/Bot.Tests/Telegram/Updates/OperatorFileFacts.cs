@@ -95,11 +95,21 @@ public sealed class OperatorFileFacts
         await olga.SeesAsync($"Which numbers do you add to {service}?");
     }
 
-    private static Task<int> FileAsync(RawStore store, RawPerson olga, int nth, string? caption, string content, string? album = "9", long? updateId = null, int size = 30)
+    private static Task<int> FileAsync(
+        RawStore store,
+        RawPerson olga,
+        int nth,
+        string? caption,
+        string content,
+        string? album = "9",
+        long? updateId = null,
+        int size = 30
+    )
     {
         store.Telegram.Keep($"file{nth}", content);
         return olga.SaysAsync(
             $$""" "document":{"file_id":"file{{nth}}","file_unique_id":"f","file_name":"{{nth}}.txt","file_size":{{size}}}{{(album is null ? "" : $",\"media_group_id\":\"{album}\"")}}{{(caption is null ? "" : $",\"caption\":\"{caption}\"")}} """,
-            updateId);
+            updateId
+        );
     }
 }

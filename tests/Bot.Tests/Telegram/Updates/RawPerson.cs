@@ -18,9 +18,12 @@ internal sealed partial class RawPerson(RawStore store, long id)
     public Task<int> SaysAsync(string content, long? updateId = null)
     {
         var next = Interlocked.Increment(ref lastId);
-        return BringAsync(updateId ?? next, $$"""
+        return BringAsync(
+            updateId ?? next,
+            $$"""
             "message":{"message_id":{{next}},"date":1764000000,"chat":{"id":{{id}},"type":"private"},"from":{"id":{{id}},"first_name":"Olga"},{{content}} }
-            """);
+            """
+        );
     }
 
     /// <param name="shown">The message under which the button stands.</param>
@@ -28,10 +31,16 @@ internal sealed partial class RawPerson(RawStore store, long id)
     public Task<int> TapsAsync(RawCall shown, string label)
     {
         var next = Interlocked.Increment(ref lastId);
-        var data = Buttons(shown).First(button => button.GetProperty("text").GetString()!.StartsWith(label, StringComparison.Ordinal)).GetProperty("callback_data").GetString();
-        return BringAsync(next, $$"""
+        var data = Buttons(shown)
+            .First(button => button.GetProperty("text").GetString()!.StartsWith(label, StringComparison.Ordinal))
+            .GetProperty("callback_data")
+            .GetString();
+        return BringAsync(
+            next,
+            $$"""
             "callback_query":{"id":"{{next}}","from":{"id":{{id}},"first_name":"Olga"},"data":"{{data}}","message":{"message_id":1,"date":1,"chat":{"id":{{id}},"type":"private"} } }
-            """);
+            """
+        );
     }
 
     /// <summary>Waits for a message that is sent or edited, and holds the text.</summary>
@@ -46,7 +55,8 @@ internal sealed partial class RawPerson(RawStore store, long id)
     private RawCall? Seen(string text) => store.Telegram.Calls.LastOrDefault(call => Holds(call, text));
 
     // As it is read, without its tags.
-    private bool Holds(RawCall call, string text) => call.Chat == id && WebUtility.HtmlDecode(Tag().Replace(call.Text, "")).Contains(text, StringComparison.Ordinal);
+    private bool Holds(RawCall call, string text) =>
+        call.Chat == id && WebUtility.HtmlDecode(Tag().Replace(call.Text, "")).Contains(text, StringComparison.Ordinal);
 
     private Task<int> BringAsync(long updateId, string content) =>
         store.BringAsync(updateId, Encoding.UTF8.GetBytes($$"""{"update_id":{{updateId}},{{content}} }"""));

@@ -49,7 +49,10 @@ internal sealed class RawStore : IAsyncDisposable
             return 0;
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(process.Url, "hooks/telegram")) { Content = new ByteArrayContent(json) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(process.Url, "hooks/telegram"))
+        {
+            Content = new ByteArrayContent(json),
+        };
         request.Headers.Add("X-Telegram-Bot-Api-Secret-Token", Secret);
         using var response = await http.SendAsync(request, Ct);
         return (int)response.StatusCode;
@@ -61,18 +64,28 @@ internal sealed class RawStore : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Ct));
     }
 
-    public Task UntilLoggedAsync(string words) => Patience.UntilAsync(() => process.Output, output => output.Contains(words, StringComparison.Ordinal), wanted: words);
+    public Task UntilLoggedAsync(string words) =>
+        Patience.UntilAsync(() => process.Output, output => output.Contains(words, StringComparison.Ordinal), wanted: words);
 
     /// <summary>The ids of updates that the log names, each as often as it does.</summary>
     public IReadOnlyList<long> LoggedIds() =>
-    [
-        .. process.Output.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonElement.Parse(line))
-            .Select(line => line.TryGetProperty("Id", out var id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number) ? number : (long?)null).OfType<long>(),
-    ];
+        [
+            .. process
+                .Output.Split('\n')
+                .Where(line => line.StartsWith('{'))
+                .Select(line => JsonElement.Parse(line))
+                .Select(line =>
+                    line.TryGetProperty("Id", out var id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number)
+                        ? number
+                        : (long?)null
+                )
+                .OfType<long>(),
+        ];
 
     public int CountLogged(string words) => process.Output.Split('\n').Count(line => line.Contains(words, StringComparison.Ordinal));
 
-    public Task UntilAllIsDoneAsync() => Patience.UntilAsync(() => NumberAsync("select count(*) from inbox where done_at is null"), open => open == 0);
+    public Task UntilAllIsDoneAsync() =>
+        Patience.UntilAsync(() => NumberAsync("select count(*) from inbox where done_at is null"), open => open == 0);
 
     public async Task<long> NumberAsync(string sql)
     {
@@ -93,11 +106,19 @@ internal sealed class RawStore : IAsyncDisposable
         await database.DisposeAsync();
     }
 
-    private static Task<StoreProcess> LaunchAsync(TestDatabase database, RawTelegram telegram, bool isWebhook) => StoreProcess.StartAsync(
-    [
-        "--environment=Production", "--Urls=http://127.0.0.1:0", $"--Telegram:Token={RawTelegram.Token}", $"--Telegram:ApiUrl={telegram.Url}",
-        $"--Telegram:AdminIds={OperatorId}", "--Telegram:MessagesPerSecond=0", "--Telegram:MessagesPerChatPerSecond=0",
-        $"--Database:Provider={database.Provider}", $"--ConnectionStrings:Store={database.ConnectionString}",
-        .. isWebhook ? (string[])["--Telegram:Mode=Webhook", $"--Telegram:WebhookSecret={Secret}", "--Store:PublicUrl=https://shop.example.org"] : [],
-    ]);
+    private static Task<StoreProcess> LaunchAsync(TestDatabase database, RawTelegram telegram, bool isWebhook) =>
+        StoreProcess.StartAsync([
+            "--environment=Production",
+            "--Urls=http://127.0.0.1:0",
+            $"--Telegram:Token={RawTelegram.Token}",
+            $"--Telegram:ApiUrl={telegram.Url}",
+            $"--Telegram:AdminIds={OperatorId}",
+            "--Telegram:MessagesPerSecond=0",
+            "--Telegram:MessagesPerChatPerSecond=0",
+            $"--Database:Provider={database.Provider}",
+            $"--ConnectionStrings:Store={database.ConnectionString}",
+            .. isWebhook
+                ? (string[])["--Telegram:Mode=Webhook", $"--Telegram:WebhookSecret={Secret}", "--Store:PublicUrl=https://shop.example.org"]
+                : [],
+        ]);
 }

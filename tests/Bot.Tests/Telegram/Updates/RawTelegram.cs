@@ -14,7 +14,8 @@ namespace XthonBot.Bot.Tests.Telegram.Updates;
 /// <summary>What the bot asked the server to do.</summary>
 internal sealed record RawCall(string Method, JsonElement Arguments)
 {
-    public long Chat => Arguments.TryGetProperty("chat_id", out var id) ? long.Parse(id.ToString(), System.Globalization.CultureInfo.InvariantCulture) : 0;
+    public long Chat =>
+        Arguments.TryGetProperty("chat_id", out var id) ? long.Parse(id.ToString(), System.Globalization.CultureInfo.InvariantCulture) : 0;
 
     public string Text => Arguments.TryGetProperty("text", out var text) ? text.GetString()! : "";
 
@@ -74,7 +75,8 @@ internal sealed partial class RawTelegram : IAsyncDisposable
         return server;
     }
 
-    public void Bring(params IEnumerable<(long? Id, string Json)> updates) => Bring(updates.Select(u => (u.Id, Encoding.UTF8.GetBytes(u.Json))));
+    public void Bring(params IEnumerable<(long? Id, string Json)> updates) =>
+        Bring(updates.Select(u => (u.Id, Encoding.UTF8.GetBytes(u.Json))));
 
     public void Bring(IEnumerable<(long? Id, byte[] Json)> updates)
     {
@@ -94,16 +96,20 @@ internal sealed partial class RawTelegram : IAsyncDisposable
     public void LetFilesGo() => filesGo.TrySetResult();
 
     /// <summary>How the next poll is answered, whatever waits.</summary>
-    public void Answer(int status, string body) => scripted.Enqueue(context =>
-    {
-        context.Response.StatusCode = status;
-        return context.Response.WriteAsync(body);
-    });
+    public void Answer(int status, string body) =>
+        scripted.Enqueue(context =>
+        {
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsync(body);
+        });
 
     /// <summary>Waits for a message of the bot to this chat that holds the text.</summary>
     public async Task<RawCall> SeesAsync(long chat, string text)
     {
-        bool Fits(RawCall call) => call.Chat == chat && call.Method.StartsWith("send", StringComparison.Ordinal) && $"{call.Arguments}".Contains(JsonEncodedText.Encode(text).ToString(), StringComparison.Ordinal);
+        bool Fits(RawCall call) =>
+            call.Chat == chat
+            && call.Method.StartsWith("send", StringComparison.Ordinal)
+            && $"{call.Arguments}".Contains(JsonEncodedText.Encode(text).ToString(), StringComparison.Ordinal);
         await Patience.UntilAsync(() => calls.Any(Fits), seen => seen, wanted: $"“{text}” in chat {chat}");
         return calls.Last(Fits);
     }
@@ -130,38 +136,69 @@ internal sealed partial class RawTelegram : IAsyncDisposable
         if (method == "getFile")
         {
             var id = arguments.GetProperty("file_id").GetString();
-            await context.Response.WriteAsJsonAsync(new { ok = true, result = new { file_id = id, file_unique_id = id, file_path = id } });
+            await context.Response.WriteAsJsonAsync(
+                new
+                {
+                    ok = true,
+                    result = new
+                    {
+                        file_id = id,
+                        file_unique_id = id,
+                        file_path = id,
+                    },
+                }
+            );
             return;
         }
 
         if (method.StartsWith("get", StringComparison.Ordinal))
         {
-            await context.Response.WriteAsync("""{"ok":true,"result":{"id":1000000001,"is_bot":true,"first_name":"Bot","username":"raw_bot","url":""}}""");
+            await context.Response.WriteAsync(
+                """{"ok":true,"result":{"id":1000000001,"is_bot":true,"first_name":"Bot","username":"raw_bot","url":""}}"""
+            );
             return;
         }
 
         if (Refusal(arguments) is { } refusal)
         {
             context.Response.StatusCode = 400;
-            await context.Response.WriteAsJsonAsync(new { ok = false, error_code = 400, description = "Bad Request: " + refusal });
+            await context.Response.WriteAsJsonAsync(
+                new
+                {
+                    ok = false,
+                    error_code = 400,
+                    description = "Bad Request: " + refusal,
+                }
+            );
             return;
         }
 
         var call = new RawCall(method, arguments);
         calls.Enqueue(call);
-        object result = method.StartsWith("send", StringComparison.Ordinal) || method.StartsWith("edit", StringComparison.Ordinal)
-            ? new { message_id = Interlocked.Increment(ref lastMessageId), date = 1_700_000_000, chat = new { id = call.Chat, type = "private" } }
-            : true;
+        object result =
+            method.StartsWith("send", StringComparison.Ordinal) || method.StartsWith("edit", StringComparison.Ordinal)
+                ? new
+                {
+                    message_id = Interlocked.Increment(ref lastMessageId),
+                    date = 1_700_000_000,
+                    chat = new { id = call.Chat, type = "private" },
+                }
+                : true;
         await context.Response.WriteAsJsonAsync(new { ok = true, result });
     }
 
     private string? Refusal(JsonElement arguments)
     {
-        if (arguments.TryGetProperty("text", out var text) && WebUtility.HtmlDecode(Tag().Replace(text.GetString()!, "")).Length is var length and (0 or > 4096))
+        if (
+            arguments.TryGetProperty("text", out var text)
+            && WebUtility.HtmlDecode(Tag().Replace(text.GetString()!, "")).Length is var length and (0 or > 4096)
+        )
             return length == 0 ? "message text is empty" : "message is too long";
         if (ClosedTopic is { } closed && arguments.TryGetProperty("message_thread_id", out var topic) && topic.GetInt32() == closed)
             return "message thread not found";
-        return CopyText().Matches($"{arguments}").Any(match => JsonElement.Parse($"\"{match.Groups[1].Value}\"").GetString()!.Length > 256) ? "BUTTON_COPY_TEXT_INVALID" : null;
+        return CopyText().Matches($"{arguments}").Any(match => JsonElement.Parse($"\"{match.Groups[1].Value}\"").GetString()!.Length > 256)
+            ? "BUTTON_COPY_TEXT_INVALID"
+            : null;
     }
 
     private async Task PollAsync(HttpContext context, JsonElement question)
@@ -194,7 +231,12 @@ internal sealed partial class RawTelegram : IAsyncDisposable
                 continue;
             }
 
-            byte[] body = [.. """{"ok":true,"result":["""u8, .. batch.SelectMany((json, i) => i == 0 ? json : [(byte)',', .. json]), .. "]}"u8];
+            byte[] body =
+            [
+                .. """{"ok":true,"result":["""u8,
+                .. batch.SelectMany((json, i) => i == 0 ? json : [(byte)',', .. json]),
+                .. "]}"u8,
+            ];
             context.Response.ContentLength = body.Length;
             await context.Response.Body.WriteAsync(body, context.RequestAborted);
             return;

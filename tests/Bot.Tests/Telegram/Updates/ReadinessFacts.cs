@@ -19,7 +19,13 @@ public sealed class ReadinessFacts
         await using var store = await TestStore.StartAsync();
         var (inbox, contact) = (store.Get<Inbox>(), new TelegramContact(store.Time));
         var readiness = new TelegramReadiness(
-            contact, inbox, new PassedOver(NullLogger<PassedOver>.Instance), store.Get<LeaseStore>(), Options.Create(new TelegramOptions { Token = "7:x" }), store.Time);
+            contact,
+            inbox,
+            new PassedOver(NullLogger<PassedOver>.Instance),
+            store.Get<LeaseStore>(),
+            Options.Create(new TelegramOptions { Token = "7:x" }),
+            store.Time
+        );
         async Task<bool> IsReadyAsync()
         {
             // Telegram answers all the while.

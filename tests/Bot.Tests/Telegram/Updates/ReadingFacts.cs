@@ -14,25 +14,37 @@ public sealed class ReadingFacts
 {
     // Inner elements of an answer: sound, odd or not even objects.
     private static readonly Gen<string> Element = Gen.OneOf(
-        """{"update_id":1}""", """{ "update_id" : 2, "message": {"text":"]}, {\"update_id\":9}"} }""", "17", "null", "[[],{}]", "\"\\ud83d\"", "{}", "[" + new string('[', 200) + new string(']', 200) + "]", "\"х\"");
+        """{"update_id":1}""",
+        """{ "update_id" : 2, "message": {"text":"]}, {\"update_id\":9}"} }""",
+        "17",
+        "null",
+        "[[],{}]",
+        "\"\\ud83d\"",
+        "{}",
+        "[" + new string('[', 200) + new string(']', 200) + "]",
+        "\"х\""
+    );
 
     [Fact]
-    public void An_answer_is_cut_into_its_elements_and_what_breaks_off_costs_only_what_stands_behind_it() => Gen.Select(Element.Array[0, 8], Gen.Int[0, 1000], Gen.Bool).Sample(
-        (elements, cut, okFirst) =>
-        {
-            var list = $"\"result\" : [ {string.Join(" , ", elements)} ]";
-            var body = Encoding.UTF8.GetBytes(okFirst ? $$"""{"ok":true,{{list}}}""" : $$"""{ {{list}}, "ok":true}""");
-            var whole = UpdatesAnswer.Read(body);
-            Assert.True(whole is { IsOk: true, IsWhole: true });
-            Assert.Equal(elements, whole.Elements.Select(Text));
+    public void An_answer_is_cut_into_its_elements_and_what_breaks_off_costs_only_what_stands_behind_it() =>
+        Gen.Select(Element.Array[0, 8], Gen.Int[0, 1000], Gen.Bool)
+            .Sample(
+                (elements, cut, okFirst) =>
+                {
+                    var list = $"\"result\" : [ {string.Join(" , ", elements)} ]";
+                    var body = Encoding.UTF8.GetBytes(okFirst ? $$"""{"ok":true,{{list}}}""" : $$"""{ {{list}}, "ok":true}""");
+                    var whole = UpdatesAnswer.Read(body);
+                    Assert.True(whole is { IsOk: true, IsWhole: true });
+                    Assert.Equal(elements, whole.Elements.Select(Text));
 
-            var part = UpdatesAnswer.Read(body.AsMemory(0, Math.Min(cut, body.Length)));
-            Assert.Equal(elements.Take(part.Elements.Count), part.Elements.Select(Text));
-            if (part.IsWhole && part.IsOk)
-                Assert.Equal(elements.Length, part.Elements.Count);
+                    var part = UpdatesAnswer.Read(body.AsMemory(0, Math.Min(cut, body.Length)));
+                    Assert.Equal(elements.Take(part.Elements.Count), part.Elements.Select(Text));
+                    if (part.IsWhole && part.IsOk)
+                        Assert.Equal(elements.Length, part.Elements.Count);
 
-            static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
-        });
+                    static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
+                }
+            );
 
     [Theory]
     [InlineData("""{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":7}}""", 429, 7)]
@@ -60,11 +72,19 @@ public sealed class ReadingFacts
                     Id = 7,
                     Date = DateTime.UnixEpoch.AddYears(56),
                     Chat = new global::Telegram.Bot.Types.Chat { Id = 42, Type = global::Telegram.Bot.Types.Enums.ChatType.Private },
-                    From = new User { Id = 42, FirstName = "Ann", LastName = "Lee", Username = "ann", LanguageCode = "ru" },
+                    From = new User
+                    {
+                        Id = 42,
+                        FirstName = "Ann",
+                        LastName = "Lee",
+                        Username = "ann",
+                        LanguageCode = "ru",
+                    },
                     Text = "/Buy@raw_bot tele",
                 },
             },
-            JsonBotAPI.Options);
+            JsonBotAPI.Options
+        );
 
         var read = IncomingUpdate.Read(stored);
 
@@ -93,10 +113,12 @@ public sealed class ReadingFacts
     [InlineData("""{"update_id":1,"message":{"chat":{"id":-9223372036854775808}}}""", 0)]
     [InlineData("""{"update_id":1,"message":[]}""", 0)]
     [InlineData("""{"update_id":1}""", 0)]
-    public void The_lane_is_the_chat_or_the_person(string json, long lane) => Assert.Equal(lane, RawUpdate.Read(Encoding.UTF8.GetBytes(json))!.Lane);
+    public void The_lane_is_the_chat_or_the_person(string json, long lane) =>
+        Assert.Equal(lane, RawUpdate.Read(Encoding.UTF8.GetBytes(json))!.Lane);
 
     [Theory]
     [InlineData("""{"update_id":1,"Grüße /credit 5":{}}""")]
     [InlineData("""{"update_id":1,"a\nb":{}}""")]
-    public void A_kind_that_is_no_name_does_not_come_into_the_log(string json) => Assert.Equal("unknown", RawUpdate.Read(Encoding.UTF8.GetBytes(json))!.Kind);
+    public void A_kind_that_is_no_name_does_not_come_into_the_log(string json) =>
+        Assert.Equal("unknown", RawUpdate.Read(Encoding.UTF8.GetBytes(json))!.Kind);
 }

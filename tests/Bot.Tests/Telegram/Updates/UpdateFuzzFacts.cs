@@ -19,7 +19,10 @@ public sealed class UpdateFuzzFacts
     [Theory]
     [InlineData(false, 1_000)]
     [InlineData(true, 500)]
-    public async Task Whatever_comes_nobody_else_is_held_up_nothing_is_charged_and_nothing_is_dropped_in_silence(bool isWebhook, int usualCount)
+    public async Task Whatever_comes_nobody_else_is_held_up_nothing_is_charged_and_nothing_is_dropped_in_silence(
+        bool isWebhook,
+        int usualCount
+    )
     {
         var (seed, count) = (Setting("XTHON_FUZZ_SEED", 20_261_130), Setting("XTHON_FUZZ_COUNT", usualCount));
         await using var store = await RawStore.StartAsync(isWebhook);
@@ -40,11 +43,15 @@ public sealed class UpdateFuzzFacts
         if (isWebhook)
         {
             var refused = new ConcurrentQueue<string>();
-            await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (update, _) =>
-            {
-                if (await store.BringAsync(update.Id, update.Json) is var status and not 200)
-                    refused.Enqueue($"{status} to {Encoding.UTF8.GetString(update.Json)}");
-            });
+            await Parallel.ForEachAsync(
+                all,
+                new ParallelOptions { MaxDegreeOfParallelism = 8 },
+                async (update, _) =>
+                {
+                    if (await store.BringAsync(update.Id, update.Json) is var status and not 200)
+                        refused.Enqueue($"{status} to {Encoding.UTF8.GetString(update.Json)}");
+                }
+            );
             Assert.Empty(refused);
         }
         else
@@ -58,15 +65,25 @@ public sealed class UpdateFuzzFacts
         var answered = calls.Select(call => call.Chat).ToHashSet();
         var logged = store.LoggedIds().ToHashSet();
         // Somebody who blocked the bot, or came back, is noted and not answered.
-        var silent = made.Where(update => update.Kind != "my_chat_member" && !logged.Contains(update.Id) && !update.Chats.Any(answered.Contains)).ToList();
-        Assert.True(silent.Count == 0, $"{silent.Count} are dropped in silence:\n{string.Join('\n', silent.Take(MostShown).Select(u => $"XTHON_FUZZ_SEED={u.Number} XTHON_FUZZ_COUNT=1: {Encoding.UTF8.GetString(u.Json)}"))}");
+        var silent = made.Where(update =>
+                update.Kind != "my_chat_member" && !logged.Contains(update.Id) && !update.Chats.Any(answered.Contains)
+            )
+            .ToList();
+        Assert.True(
+            silent.Count == 0,
+            $"{silent.Count} are dropped in silence:\n{string.Join('\n', silent.Take(MostShown).Select(u => $"XTHON_FUZZ_SEED={u.Number} XTHON_FUZZ_COUNT=1: {Encoding.UTF8.GetString(u.Json)}"))}"
+        );
         Assert.Equal(0, store.CountLogged("\"@l\":\"Error\""));
         Assert.Equal(0, await store.NumberAsync("select count(*) from orders"));
         Assert.Equal(0, await store.NumberAsync("select count(*) from postings"));
         Assert.Equal(200, (await store.ReadyAsync()).Status);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{count} updates from {seed} on: {calls.Count} calls, {store.CountLogged("is passed over")} passed over, {store.CountLogged("asks for nothing")} ask for nothing");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{count} updates from {seed} on: {calls.Count} calls, {store.CountLogged("is passed over")} passed over, {store.CountLogged("asks for nothing")} ask for nothing"
+        );
     }
 
     private static long Setting(string name, long usual) =>
-        long.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : usual;
+        long.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+            ? given
+            : usual;
 }

@@ -20,28 +20,57 @@ internal static class UpdateMaker
 
     private static readonly string[] Texts =
     [
-        "/start", "/balance", "/buy", "/credit 1000 1000000", "/stock tg\n+15550001", "/webhook https://evil.example", "hello", "", " ", "/", "//", "🛒 Buy a number", "x".PadRight(5000, 'x'),
-        "null", "-1", "‮/start", "<b>&lt;",
+        "/start",
+        "/balance",
+        "/buy",
+        "/credit 1000 1000000",
+        "/stock tg\n+15550001",
+        "/webhook https://evil.example",
+        "hello",
+        "",
+        " ",
+        "/",
+        "//",
+        "🛒 Buy a number",
+        "x".PadRight(5000, 'x'),
+        "null",
+        "-1",
+        "‮/start",
+        "<b>&lt;",
     ];
 
     private static readonly string[] Contents =
     [
-        """{"photo":[{"file_id":"x","file_unique_id":"y","width":1,"height":2}],"caption":"/balance"}""", """{"voice":{"file_id":"x","file_unique_id":"y","duration":3}}""",
-        """{"video_note":{"file_id":"x","file_unique_id":"y","length":3,"duration":3}}""", """{"sticker":{"file_id":"x","type":"regular","width":1,"height":1,"is_animated":false}}""",
-        """{"contact":{"phone_number":"+1","first_name":"x"}}""", """{"location":{"latitude":1.5,"longitude":2.5}}""", """{"poll":{"id":"1","question":"?","options":[],"type":"quiz"}}""",
-        """{"dice":{"emoji":"x","value":4}}""", """{"game":{"title":"x","description":"y","photo":[]}}""", """{"story":{"chat":{"id":1,"type":"private"},"id":4}}""",
-        """{"document":{"file_id":"x","file_unique_id":"y","file_name":"n.txt","file_size":7},"caption":"/stock tg"}""", """{"animation":{"file_id":"x"},"document":{"file_id":"x"}}""",
-        """{"pinned_message":{"message_id":5}}""", """{"successful_payment":{"currency":"XTR","total_amount":5,"invoice_payload":"x"}}""",
-        """{"text":"/start","entities":[{"type":"bot_command","offset":0,"length":6}]}""", """{"text":"/credit 1000 5","forward_origin":{"type":"user","date":1,"sender_user":{"id":5}}}""",
-        """{"text":"/help","via_bot":{"id":5,"is_bot":true,"first_name":"x"}}""", """{"text":"/help","is_topic_message":true,"message_thread_id":17}""",
+        """{"photo":[{"file_id":"x","file_unique_id":"y","width":1,"height":2}],"caption":"/balance"}""",
+        """{"voice":{"file_id":"x","file_unique_id":"y","duration":3}}""",
+        """{"video_note":{"file_id":"x","file_unique_id":"y","length":3,"duration":3}}""",
+        """{"sticker":{"file_id":"x","type":"regular","width":1,"height":1,"is_animated":false}}""",
+        """{"contact":{"phone_number":"+1","first_name":"x"}}""",
+        """{"location":{"latitude":1.5,"longitude":2.5}}""",
+        """{"poll":{"id":"1","question":"?","options":[],"type":"quiz"}}""",
+        """{"dice":{"emoji":"x","value":4}}""",
+        """{"game":{"title":"x","description":"y","photo":[]}}""",
+        """{"story":{"chat":{"id":1,"type":"private"},"id":4}}""",
+        """{"document":{"file_id":"x","file_unique_id":"y","file_name":"n.txt","file_size":7},"caption":"/stock tg"}""",
+        """{"animation":{"file_id":"x"},"document":{"file_id":"x"}}""",
+        """{"pinned_message":{"message_id":5}}""",
+        """{"successful_payment":{"currency":"XTR","total_amount":5,"invoice_payload":"x"}}""",
+        """{"text":"/start","entities":[{"type":"bot_command","offset":0,"length":6}]}""",
+        """{"text":"/credit 1000 5","forward_origin":{"type":"user","date":1,"sender_user":{"id":5}}}""",
+        """{"text":"/help","via_bot":{"id":5,"is_bot":true,"first_name":"x"}}""",
+        """{"text":"/help","is_topic_message":true,"message_thread_id":17}""",
         """{"text":"x","reply_to_message":{"message_id":3,"date":1,"chat":{"id":1,"type":"private"},"text":"/credit 1000 5"}}""",
     ];
 
     private static readonly string[] Others =
     [
-        """{"inline_query":{"id":"1","query":"x","offset":""}}""", """{"poll":{"id":"1","type":"quiz"}}""", """{"chat_join_request":{"user_chat_id":5,"date":1}}""",
-        """{"pre_checkout_query":{"id":"1","currency":"XTR","total_amount":5,"invoice_payload":"x"}}""", """{"channel_post":{"message_id":4,"text":"/start"}}""",
-        """{"message_reaction":{"message_id":5,"new_reaction":[{"type":"emoji","emoji":"x"}]}}""", """{"moon_landing":{"crew":3}}""",
+        """{"inline_query":{"id":"1","query":"x","offset":""}}""",
+        """{"poll":{"id":"1","type":"quiz"}}""",
+        """{"chat_join_request":{"user_chat_id":5,"date":1}}""",
+        """{"pre_checkout_query":{"id":"1","currency":"XTR","total_amount":5,"invoice_payload":"x"}}""",
+        """{"channel_post":{"message_id":4,"text":"/start"}}""",
+        """{"message_reaction":{"message_id":5,"new_reaction":[{"type":"emoji","emoji":"x"}]}}""",
+        """{"moon_landing":{"crew":3}}""",
     ];
 
     /// <param name="number">What it is made of.</param>
@@ -56,20 +85,37 @@ internal static class UpdateMaker
         // By what stands there now a server knows which it is, and the bot whom to answer.
         update["update_id"] = id;
         var chats = Numbers(update).Append(person).ToList();
-        var json = update.ToJsonString()
+        var json = update
+            .ToJsonString()
             .Replace(Half, random.Next(2) == 0 ? "\\ud83d" : "\\ude00", StringComparison.Ordinal)
             .Replace($"\"{Deep}\"", new string('[', 500) + new string(']', 500), StringComparison.Ordinal)
             .Replace($"\"{Bad}\"", "NaN", StringComparison.Ordinal)
             .Replace(Again, "from", StringComparison.Ordinal);
         if (random.Next(10) == 0 && !json.Contains("NaN", StringComparison.Ordinal))
-            json = json.Replace($"\"update_id\":{id}", random.Next(2) == 0 ? $"\"update_id\":\"{id}\"" : $"\"update_id\":{id}.0", StringComparison.Ordinal);
+            json = json.Replace(
+                $"\"update_id\":{id}",
+                random.Next(2) == 0 ? $"\"update_id\":\"{id}\"" : $"\"update_id\":{id}.0",
+                StringComparison.Ordinal
+            );
         return new MadeUpdate(id, number, kind, chats, Encoding.UTF8.GetBytes(json));
     }
 
     private static JsonObject Valid(Random random, long number, long person)
     {
-        var from = new JsonObject { ["id"] = person, ["is_bot"] = false, ["first_name"] = "Ann", ["username"] = $"ann{person}", ["language_code"] = "en" };
-        var chat = new JsonObject { ["id"] = person, ["type"] = "private", ["first_name"] = "Ann" };
+        var from = new JsonObject
+        {
+            ["id"] = person,
+            ["is_bot"] = false,
+            ["first_name"] = "Ann",
+            ["username"] = $"ann{person}",
+            ["language_code"] = "en",
+        };
+        var chat = new JsonObject
+        {
+            ["id"] = person,
+            ["type"] = "private",
+            ["first_name"] = "Ann",
+        };
         var message = random.Next(3) == 0 ? new JsonObject { ["text"] = Of(random, Texts) } : Parse(Of(random, Contents));
         (message["message_id"], message["date"], message["chat"], message["from"]) = (number, 1_764_000_000, chat, from);
         if (random.Next(6) == 0)
@@ -81,7 +127,14 @@ internal static class UpdateMaker
             7 => new JsonObject
             {
                 ["update_id"] = number,
-                ["callback_query"] = new JsonObject { ["id"] = $"{number}", ["from"] = from.DeepClone(), ["message"] = message, ["chat_instance"] = "1", ["data"] = Of(random, "h|x", "b|||", "", "\0", "oc|1|1|AAAA") },
+                ["callback_query"] = new JsonObject
+                {
+                    ["id"] = $"{number}",
+                    ["from"] = from.DeepClone(),
+                    ["message"] = message,
+                    ["chat_instance"] = "1",
+                    ["data"] = Of(random, "h|x", "b|||", "", "\0", "oc|1|1|AAAA"),
+                },
             },
             8 => new JsonObject
             {
@@ -91,7 +144,11 @@ internal static class UpdateMaker
                     ["chat"] = chat.DeepClone(),
                     ["from"] = from.DeepClone(),
                     ["date"] = 1,
-                    ["new_chat_member"] = new JsonObject { ["status"] = Of(random, "kicked", "member", "sleeping"), ["user"] = from.DeepClone() },
+                    ["new_chat_member"] = new JsonObject
+                    {
+                        ["status"] = Of(random, "kicked", "member", "sleeping"),
+                        ["user"] = from.DeepClone(),
+                    },
                 },
             },
             _ => Other(random, number, from, chat),
@@ -146,26 +203,29 @@ internal static class UpdateMaker
             parent[(int)key] = spoiled;
     }
 
-    private static IEnumerable<(JsonNode Parent, object Key)> Places(JsonNode? node) => node switch
-    {
-        JsonObject all => all.SelectMany(field => Places(field.Value).Prepend((all, field.Key))),
-        JsonArray list => list.SelectMany((item, i) => Places(item).Prepend((list, i))),
-        _ => [],
-    };
+    private static IEnumerable<(JsonNode Parent, object Key)> Places(JsonNode? node) =>
+        node switch
+        {
+            JsonObject all => all.SelectMany(field => Places(field.Value).Prepend((all, field.Key))),
+            JsonArray list => list.SelectMany((item, i) => Places(item).Prepend((list, i))),
+            _ => [],
+        };
 
-    private static IEnumerable<long> Numbers(JsonNode? node) => node switch
-    {
-        JsonObject all => all.SelectMany(field => Numbers(field.Value)),
-        JsonArray list => list.SelectMany(Numbers),
-        JsonValue value when IsNumber(value, out var number) => [number],
-        JsonValue value when value.TryGetValue<string>(out var text) && long.TryParse(text, out var written) => [written],
-        _ => [],
-    };
+    private static IEnumerable<long> Numbers(JsonNode? node) =>
+        node switch
+        {
+            JsonObject all => all.SelectMany(field => Numbers(field.Value)),
+            JsonArray list => list.SelectMany(Numbers),
+            JsonValue value when IsNumber(value, out var number) => [number],
+            JsonValue value when value.TryGetValue<string>(out var text) && long.TryParse(text, out var written) => [written],
+            _ => [],
+        };
 
     private static bool IsNumber(JsonNode? node, out long number)
     {
         number = 0;
-        return node is JsonValue value && (value.TryGetValue(out number) || (value.TryGetValue<int>(out var small) && (number = small) == small));
+        return node is JsonValue value
+            && (value.TryGetValue(out number) || (value.TryGetValue<int>(out var small) && (number = small) == small));
     }
 
     private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
