@@ -41,7 +41,7 @@ internal sealed record AccountData(
 
 internal sealed record KeyData(
     [property: Sample("xk_AbCdEf1234"), Description("Its public part.")] string Id,
-    [property: Sample("night shift"), Description("Its owner's name for it.")] string? Name,
+    [property: Sample("night shift"), Description("What its owner calls it.")] string? Name,
     [property: OneOf(Vocabularies.KeyScope)] IReadOnlyList<string> Scopes,
     [property: Sample("203.0.113.7, 2001:db8::/48"), Description("Addresses and networks from which it may be used. Null: any.")]
         string? Addresses,

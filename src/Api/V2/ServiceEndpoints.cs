@@ -54,7 +54,7 @@ internal static partial class ServiceEndpoints
         [Sample(Samples.Service), Description("Id or code of a service, as listed.")] string service_id,
         [Amount, Description("The most to pay, such as 1.20: a higher price is 409, says the price, and charges nothing.")]
             string? max_price,
-        [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
+        [FromHeader(Name = IdempotencyFilter.Header), Description(Descriptions.Idempotency)] string? idempotency_key,
         HttpContext context,
         Caller caller,
         Shop shop,

@@ -33,17 +33,17 @@ internal sealed record ServiceData(
 }
 
 internal sealed record PurchaseData(
-    [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
+    [property: Sample(Samples.Transaction), Description(Descriptions.TransactionId)] string Id,
     [property: OneOf(Vocabularies.TransactionStatus)] string Status,
-    [property: Amount, Description("The price that was charged.")] string Price,
-    [property: Sample("+12015550101"), Description(Words.Number)] string? Number,
+    [property: Amount, Description("What was charged.")] string Price,
+    [property: Sample("+12015550101"), Description(Descriptions.Number)] string? Number,
     [property: Sample("USA Telegram"), Description("Name of the service.")] string Service,
-    [property: Sample("54321"), Description(Words.Code)] string? Code,
+    [property: Sample("54321"), Description(Descriptions.Code)] string? Code,
     [property: JsonPropertyName("list_price"), Amount("1.33"), Description("The price before your bonus.")] string ListPrice,
     [property: JsonPropertyName("service_id"), Sample(Samples.Service)] string ServiceId,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt,
-    [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt,
-    [property: Description(Words.Cancelable)] bool Cancelable
+    [property: JsonPropertyName("expires_at"), Description(Descriptions.ExpiresAt)] DateTime ExpiresAt,
+    [property: Description(Descriptions.Cancelable)] bool Cancelable
 )
 {
     public static PurchaseData Of(OrderView order) =>
@@ -63,17 +63,17 @@ internal sealed record PurchaseData(
 }
 
 internal sealed record TransactionData(
-    [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
+    [property: Sample(Samples.Transaction), Description(Descriptions.TransactionId)] string Id,
     [property: OneOf(Vocabularies.TransactionStatus)] string Status,
-    [property: Sample("+12015550101"), Description(Words.Number)] string? Number,
-    [property: Sample("54321"), Description(Words.Code)] string? Code,
-    [property: Amount, Description("The price that was charged.")] string Price,
+    [property: Sample("+12015550101"), Description(Descriptions.Number)] string? Number,
+    [property: Sample("54321"), Description(Descriptions.Code)] string? Code,
+    [property: Amount, Description("What was charged.")] string Price,
     [property: Sample("USA Telegram"), Description("Name of the service.")] string Service,
     [property: JsonPropertyName("service_id"), Sample(Samples.Service)] string ServiceId,
     [property: JsonPropertyName("list_price"), Amount("1.33"), Description("The price before your bonus.")] string ListPrice,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt,
-    [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt,
-    [property: Description(Words.Cancelable)] bool Cancelable
+    [property: JsonPropertyName("expires_at"), Description(Descriptions.ExpiresAt)] DateTime ExpiresAt,
+    [property: Description(Descriptions.Cancelable)] bool Cancelable
 )
 {
     public static TransactionData Of(OrderView order) =>
@@ -93,15 +93,15 @@ internal sealed record TransactionData(
 }
 
 internal sealed record CodeData(
-    [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
+    [property: Sample(Samples.Transaction), Description(Descriptions.TransactionId)] string Id,
     [property: OneOf(Vocabularies.TransactionStatus)] string Status,
     [property:
         Sample("54321"),
         Description("The last code that arrived; null until then, and again from where another is asked for until it arrives.")
     ]
         string? Code,
-    [property: JsonPropertyName("expires_at"), Description(Words.ExpiresAt)] DateTime ExpiresAt,
-    [property: Description(Words.Cancelable)] bool Cancelable
+    [property: JsonPropertyName("expires_at"), Description(Descriptions.ExpiresAt)] DateTime ExpiresAt,
+    [property: Description(Descriptions.Cancelable)] bool Cancelable
 )
 {
     public static CodeData Of(OrderView order) =>
@@ -112,9 +112,9 @@ internal sealed record RefundData([property: Amount, Description("What went back
 
 /// <summary>The state of a transaction, told where a cancel is refused.</summary>
 internal sealed record TransactionState(
-    [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
+    [property: Sample(Samples.Transaction), Description(Descriptions.TransactionId)] string Id,
     [property: OneOf(Vocabularies.TransactionStatus)] string Status,
-    [property: Sample("54321"), Description(Words.Code)] string? Code
+    [property: Sample("54321"), Description(Descriptions.Code)] string? Code
 );
 
 /// <summary>The forms of ids.</summary>
@@ -126,7 +126,7 @@ internal static class Samples
     public const string Delivery = "msg_0193c5a07b1e7c3a9f523d1a6b2c4e5f";
 }
 
-internal static class Words
+internal static class Descriptions
 {
     public const string TransactionId = "Id of the transaction: tx_ and 32 hexadecimal digits.";
     public const string Number =

@@ -145,7 +145,7 @@ internal static class TransactionEndpoints
 
     private static async Task<ApiResult<CodeData>> AskAgainAsync(
         [Sample(Samples.Transaction), Description(Id)] string transaction_id,
-        [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
+        [FromHeader(Name = IdempotencyFilter.Header), Description(Descriptions.Idempotency)] string? idempotency_key,
         Caller caller,
         ChangeOrderRequestHandler change,
         ReadOrdersHandler orders,
@@ -164,7 +164,7 @@ internal static class TransactionEndpoints
 
     private static async Task<ApiResult<RefundData>> CancelAsync(
         [Sample(Samples.Transaction), Description(Id)] string transaction_id,
-        [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
+        [FromHeader(Name = IdempotencyFilter.Header), Description(Descriptions.Idempotency)] string? idempotency_key,
         HttpContext context,
         Caller caller,
         Shop shop,

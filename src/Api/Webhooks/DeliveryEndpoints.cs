@@ -10,7 +10,7 @@ using XthonBot.Api.Keys;
 using XthonBot.Api.V2;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Reactions.Webhooks;
-using Words = XthonBot.Api.V2.Words;
+using Descriptions = XthonBot.Api.V2.Descriptions;
 
 namespace XthonBot.Api.Webhooks;
 
@@ -57,7 +57,7 @@ internal static class DeliveryEndpoints
 
     private static async Task<ApiResult<DeliveryData>> TestAsync(
         [Sample(Samples.Webhook), Description(WebhookEndpoints.Id)] string webhook_id,
-        [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
+        [FromHeader(Name = IdempotencyFilter.Header), Description(Descriptions.Idempotency)] string? idempotency_key,
         Caller caller,
         TestWebhookHandler test,
         CancellationToken ct
@@ -73,7 +73,7 @@ internal static class DeliveryEndpoints
     private static async Task<ApiResult<DeliveryData>> RedeliverAsync(
         [Sample(Samples.Webhook), Description(WebhookEndpoints.Id)] string webhook_id,
         [Sample(Samples.Delivery), Description("Id of one of its deliveries.")] string delivery_id,
-        [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
+        [FromHeader(Name = IdempotencyFilter.Header), Description(Descriptions.Idempotency)] string? idempotency_key,
         Caller caller,
         RedeliverHandler redeliver,
         CancellationToken ct

@@ -15,7 +15,7 @@ internal sealed record EventBody<T>(string Type, DateTime Timestamp, T Data);
 
 /// <summary>A text that came, with the order it came for.</summary>
 internal sealed record MessageEventData(
-    [property: Sample(Samples.Transaction), Description(Words.TransactionId)] string Id,
+    [property: Sample(Samples.Transaction), Description(Descriptions.TransactionId)] string Id,
     [property: Sample("+12015550101")] string? Number,
     [property: Sample("54321"), Description("The code in it; null where none was found.")] string? Code,
     [property: Sample("USA Telegram")] string Service,

@@ -12,7 +12,7 @@ using XthonBot.Api.Keys;
 using XthonBot.Api.V2;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Reactions.Webhooks;
-using Words = XthonBot.Api.V2.Words;
+using Descriptions = XthonBot.Api.V2.Descriptions;
 
 namespace XthonBot.Api.Webhooks;
 
@@ -153,7 +153,7 @@ internal static class WebhookEndpoints
 
     private static async Task<ApiResult<NewWebhookData>> RotateAsync(
         [Sample(Samples.Webhook), Description(Id)] string webhook_id,
-        [FromHeader(Name = IdempotencyFilter.Header), Description(Words.Idempotency)] string? idempotency_key,
+        [FromHeader(Name = IdempotencyFilter.Header), Description(Descriptions.Idempotency)] string? idempotency_key,
         Caller caller,
         RotateSecretHandler rotate,
         CancellationToken ct

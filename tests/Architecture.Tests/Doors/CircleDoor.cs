@@ -33,22 +33,6 @@ internal static class CircleDoor
             .Select(arrow => arrow.ToString());
     }
 
-    /// <summary>Those of the cuts that are needed: the others can all be taken back, and no circle closes.</summary>
-    public static IReadOnlySet<string> Needed(IReadOnlyList<Arrow> arrows, IReadOnlyCollection<string> cuts)
-    {
-        var rest = arrows.Where(arrow => !cuts.Contains(arrow.ToString())).ToList();
-        var needed = new HashSet<string>();
-        foreach (var cut in arrows.Where(arrow => cuts.Contains(arrow.ToString())))
-        {
-            if (Reached(rest).TryGetValue(cut.To, out var reached) && reached.Contains(cut.From))
-                needed.Add(cut.ToString());
-            else
-                rest.Add(cut);
-        }
-
-        return needed;
-    }
-
     private static Dictionary<string, HashSet<string>> Reached(IEnumerable<Arrow> arrows)
     {
         var next = arrows.ToLookup(arrow => arrow.From, arrow => arrow.To);
