@@ -71,8 +71,8 @@ internal sealed class DeadLetters : IReaction<WorkGivenUp>
         RowStatement<WorkGivenUp>.Of("kind", e => (int)e.Kind),
         RowStatement<WorkGivenUp>.Of("subject_id", e => e.SubjectId),
         RowStatement<WorkGivenUp>.Of("telegram_id", e => e.TelegramId),
-        RowStatement<WorkGivenUp>.Of("what", e => StorableText.Of(Cut(e.What))),
-        RowStatement<WorkGivenUp>.Of("reason", e => StorableText.Of(Cut(e.Reason))),
+        RowStatement<WorkGivenUp>.Of("what", e => StorableText.Of(StorableText.Cut(e.What, LongestWord))),
+        RowStatement<WorkGivenUp>.Of("reason", e => StorableText.Of(StorableText.Cut(e.Reason, LongestWord))),
         RowStatement<WorkGivenUp>.Of("at", e => e.At)
     );
 
@@ -81,6 +81,4 @@ internal sealed class DeadLetters : IReaction<WorkGivenUp>
     /// <summary>Forgets one whose work goes on in another way.</summary>
     public static Task<int> DropAsync(StoreDbContext db, DeadLetterKind kind, long subject, CancellationToken ct) =>
         db.DeadLetters.Where(l => l.Kind == kind && l.SubjectId == subject).ExecuteDeleteAsync(ct);
-
-    private static string Cut(string word) => word.Length <= LongestWord ? word : word[..LongestWord];
 }

@@ -63,6 +63,10 @@ public readonly record struct Money(long Minor) : IComparable<Money>
 
     public int CompareTo(Money other) => Minor.CompareTo(other.Minor);
 
+    /// <summary>Reads what <see cref="ToString"/> wrote, of any size and sign.</summary>
+    internal static Money Stored(string text) =>
+        new(long.Parse(text.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture));
+
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{(Minor < 0 ? "-" : "")}{Math.Abs(Minor) / 100}.{Math.Abs(Minor) % 100:00}");
 }

@@ -5,8 +5,7 @@ namespace XthonBot.Core.Modules.Suppliers;
 /// <summary>After the clock was set back, suppliers are asked again, and patience with them begins anew.</summary>
 internal sealed class SupplierClock : IReaction<ClockSetBack>
 {
-    private static readonly string IsUnderWay =
-        $"state in ({(int)SupplierOrderState.Wanted}, {(int)SupplierOrderState.Asked}, {(int)SupplierOrderState.Active}, {(int)SupplierOrderState.Missing})";
+    private static readonly string IsUnderWay = $"state in ({SupplierOrderQueries.LookedAfter})";
 
     public void Write(StatementBatch batch, IReadOnlyList<ClockSetBack> events)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using XthonBot.Core.Foundation.Kernel;
@@ -40,14 +39,11 @@ public abstract record NotificationDetail
             (_, ['{', '"', 'i', 's', '"', ..]) => JsonSerializer.Deserialize<NotificationDetail>(stored),
             (NotificationKind.BalanceCredited or NotificationKind.BalanceDebited, _)
                 when stored.Split('|', 3) is [var amount, var balance, var reason] => new BalanceMoved(
-                Minor(amount),
-                Minor(balance),
+                Money.Stored(amount).Minor,
+                Money.Stored(balance).Minor,
                 reason
             ),
             (NotificationKind.WebhookOff, _) when stored.Split('|', 2) is [var host, var reason] => new WebhookOff(host, reason),
             _ => new WrongFigures(stored),
         };
-
-    // Two decimals, always.
-    private static long Minor(string amount) => long.Parse(amount.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 }

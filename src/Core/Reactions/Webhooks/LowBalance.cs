@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using XthonBot.Core.Foundation.Kernel;
@@ -21,10 +20,10 @@ public sealed record LowBalance(long BalanceMinor, long ThresholdMinor)
         stored switch
         {
             ['{', ..] => JsonSerializer.Deserialize<LowBalance>(stored),
-            not null when stored.Split('|') is [var balance, var threshold] => new LowBalance(Minor(balance), Minor(threshold)),
+            not null when stored.Split('|') is [var balance, var threshold] => new LowBalance(
+                Money.Stored(balance).Minor,
+                Money.Stored(threshold).Minor
+            ),
             _ => null,
         };
-
-    // Two decimals, always.
-    private static long Minor(string amount) => long.Parse(amount.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 }
