@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using XthonBot.Api.Activations;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
+using XthonBot.Api.HandlerApi;
 using XthonBot.Api.Health;
 using XthonBot.Api.Inbound;
 using XthonBot.Api.Keys;
 using XthonBot.Api.Limits;
+using XthonBot.Api.Payments;
 using XthonBot.Api.V2;
 using XthonBot.Api.Webhooks;
 using XthonBot.Core.Reactions.Webhooks;
@@ -25,8 +27,10 @@ public static class StoreApi
             .AddApiKeys()
             .AddLimits(configuration)
             .AddInboundHooks(configuration)
-            .AddActivations()
+            .AddPaymentHooks()
+            .AddHandlerApi()
             .AddV2()
+            .AddTopUps()
             .AddWebhooks()
             .AddHealth()
             .AddDocs();
@@ -39,7 +43,8 @@ public static class StoreApi
     public static void MapStoreHealth(this WebApplication app) => app.MapHealth();
 
     /// <summary>
-    /// Maps <c>/api/v2</c>, <c>/stubs/handler_api.php</c>, <c>/hooks/sms</c>, <c>/health</c>, <c>/docs</c> and <c>/openapi</c>.
+    /// Maps <c>/api/v2</c>, <c>/stubs/handler_api.php</c>, <c>/hooks/sms</c>, <c>/hooks/pay</c>, <c>/health</c>, <c>/docs</c>
+    /// and <c>/openapi</c>.
     /// </summary>
     public static void MapStoreApi(this WebApplication app)
     {
@@ -48,10 +53,17 @@ public static class StoreApi
         app.UseLimit(limits.PerAddress);
         app.UseMiddleware<ApiKeyMiddleware>();
         app.UseLimit(limits.PerKey);
+        app.UseWhen(
+            context => context.GetEndpoint()?.Metadata.GetMetadata<AsksForDelivery>() is not null,
+            deliveries => deliveries.UseLimit(limits.WebhookTests)
+        );
 
-        app.MapV2().MapWebhooks();
-        app.MapActivations();
+        var v2 = app.MapV2();
+        v2.MapWebhooks();
+        v2.MapTopUps();
+        app.MapHandlerApi();
         app.MapInboundHooks();
+        app.MapPaymentHooks();
         app.MapHealth();
         app.MapDocs();
     }

@@ -8,9 +8,11 @@ using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Modules.ApiKeys;
 using XthonBot.Core.Modules.Catalog;
 using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Growth;
 using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Payments;
 using XthonBot.Core.Modules.Questions;
 using XthonBot.Core.Modules.Stock;
 using XthonBot.Core.Modules.Suppliers;
@@ -30,8 +32,9 @@ public static class StoreServices
 {
     /// <summary>
     /// Adds the store, storey by storey; what a folder consists of stands in its module. The one who adds it gives an
-    /// <see cref="INotificationChannel"/>, an <see cref="ITextProtector"/>, an <see cref="ILinkReader"/>, an <see cref="IWebhookSender"/>
-    /// and an <see cref="ISupplierClient"/> as well.
+    /// <see cref="INotificationChannel"/>, an <see cref="ITextCipher"/>, an <see cref="ILinkReader"/>, an <see cref="IWebhookSender"/>
+    /// and an <see cref="ISupplierClient"/> as well, and an
+    /// <see cref="IPaymentProvider"/> for each kind of way to pay that is configured.
     /// </summary>
     public static IServiceCollection AddStore(
         this IServiceCollection services,
@@ -51,7 +54,9 @@ public static class StoreServices
             .AddStock(configuration)
             .AddOrders(configuration)
             .AddMessages(configuration)
-            .AddSuppliers(configuration);
+            .AddSuppliers(configuration)
+            .AddPayments(configuration)
+            .AddGrowth(configuration);
         services.AddWebhooks(configuration).AddWaiting().AddAudit().AddNotifications();
         return services.AddStorefront().AddAccounts().AddOperator().AddReconciliation().AddTestMode();
     }

@@ -4,6 +4,7 @@ using XthonBot.Core.Modules.Suppliers;
 using XthonBot.Core.Reactions.Webhooks;
 using XthonBot.Integrations.Http;
 using XthonBot.Integrations.Links;
+using XthonBot.Integrations.Payments;
 using XthonBot.Integrations.Suppliers;
 using XthonBot.Integrations.Suppliers.Agents;
 using XthonBot.Integrations.Suppliers.Http;
@@ -11,15 +12,15 @@ using XthonBot.Integrations.Webhooks;
 
 namespace XthonBot.Integrations;
 
-/// <summary>The outgoing HTTP of the store: suppliers, the links of numbers, customers' webhooks.</summary>
+/// <summary>The outgoing HTTP of the store: suppliers, the links of numbers, customers' webhooks, providers of payments.</summary>
 public static class IntegrationServices
 {
     /// <summary>
-    /// Adds the <see cref="ISupplierClient"/>, the <see cref="ILinkReader"/> and the <see cref="IWebhookSender"/> that the store asks for.
-    /// The caller adds the bodies of webhooks (<see cref="IWebhookBodies"/>).
+    /// Adds the <see cref="ISupplierClient"/>, the <see cref="ILinkReader"/> and the <see cref="IWebhookSender"/> that the store asks for,
+    /// and the providers of its ways to pay. The caller adds the bodies of webhooks (<see cref="IWebhookBodies"/>).
     /// </summary>
     public static IServiceCollection AddIntegrations(this IServiceCollection services) =>
-        services.AddSuppliers().AddLinks().AddWebhookSender();
+        services.AddSuppliers().AddLinks().AddWebhookSender().AddPaymentProviders();
 
     /// <summary>Adds the far end of the suppliers that the configuration names.</summary>
     public static IServiceCollection AddSuppliers(this IServiceCollection services) =>

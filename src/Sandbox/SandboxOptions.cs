@@ -20,6 +20,15 @@ public sealed record SandboxOptions
     /// <summary>Secret that text messages are signed with: <c>whsec_</c> and base64.</summary>
     public string? HookSecret { get; init; }
 
+    /// <summary>
+    /// The loopback address of the store that the names of its ways to pay follow, such as <c>http://127.0.0.1:5080/hooks/pay</c>.
+    /// May be set later on the server.
+    /// </summary>
+    public Uri? PayHookUrl { get; init; }
+
+    /// <summary>The keys of the cash desk.</summary>
+    public DeskOptions Desk { get; init; } = new();
+
     /// <summary>Base URL of the store's REST API, shown on the page as a hint.</summary>
     public Uri? StoreUrl { get; init; }
 

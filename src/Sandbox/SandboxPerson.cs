@@ -7,4 +7,5 @@ namespace XthonBot.Sandbox;
 /// <param name="LanguageCode">IETF tag, sent as <c>from.language_code</c>.</param>
 /// <param name="Role"><c>customer</c> or <c>operator</c>. A label for the page: the store decides who is an operator by its own
 /// settings.</param>
-public sealed record SandboxPerson(long Id, string FirstName, string Username, string LanguageCode, string Role);
+/// <param name="HasStarted">Whether they have pressed Start before, so that the bot may write to them at once.</param>
+public sealed record SandboxPerson(long Id, string FirstName, string Username, string LanguageCode, string Role, bool HasStarted = false);

@@ -30,6 +30,22 @@ public static class ErrorTexts
                 ("limit", ScreenText.Dollars(e.Limit)),
                 ("left", ScreenText.Dollars(e.Left))
             ),
+            Error.AmountOutside e => words.Html(
+                "error.outside",
+                ("least", ScreenText.Dollars(e.Least)),
+                ("most", ScreenText.Dollars(e.Most))
+            ),
+            Error.DailyPaymentsReached e => words.Html(
+                "error.dailypayments",
+                ("limit", ScreenText.Dollars(e.Limit)),
+                ("left", ScreenText.Dollars(e.Left))
+            ),
+            Error.WayUnavailable => words.Html("error.way"),
+            Error.WrongPaymentState e => words.Html(
+                "error.paymentstate",
+                ("state", words.Label("payment." + e.State.Text().ToLowerInvariant()))
+            ),
+            Error.TooManyPayments e => words.Html("error.payments", ("limit", e.Limit)),
             Error.TooManyKeys e => words.Html("error.keys", ("limit", e.Limit)),
             Error.TooManyWebhooks e => words.Html("error.webhooks", ("limit", e.Limit)),
             Error.Invalid e => words.Html("error.invalid", ("field", Thing(words, e.Field)), ("reason", Reason(words, e))),

@@ -10,13 +10,17 @@ public sealed class TextBook
     /// <summary>The language of whoever speaks none that is here.</summary>
     public const string Fallback = "en";
 
-    /// <summary>Of the terms of use: a new one is asked for again.</summary>
+    /// <summary>Of the store's own terms of use, where the operator has none.</summary>
     public const string TermsVersion = "2026-11-22";
+
+    /// <summary>Of the store's own privacy policy.</summary>
+    public const string PrivacyVersion = "2026-11-30";
 
     private readonly FrozenDictionary<string, Words> languages;
 
     /// <param name="storeName">The store's name in texts.</param>
-    public TextBook(string storeName)
+    /// <param name="own">The operator's own documents, which take the place of the store's.</param>
+    public TextBook(string storeName, OwnDocuments? own = null)
     {
         var assembly = Assembly.GetExecutingAssembly();
         languages = assembly
@@ -29,7 +33,10 @@ public sealed class TextBook
                     language,
                     storeName,
                     JsonSerializer.Deserialize<Dictionary<string, string>>(Read(assembly, $"texts/{language}.json"))!,
-                    Read(assembly, $"texts/terms.{TermsVersion}.{language}.txt")
+                    own?.Terms?.Invoke(language)
+                        ?? new Document(TermsVersion, Read(assembly, $"texts/terms.{TermsVersion}.{language}.txt")),
+                    own?.Privacy?.Invoke(language)
+                        ?? new Document(PrivacyVersion, Read(assembly, $"texts/privacy.{PrivacyVersion}.{language}.txt"))
                 )
             );
     }

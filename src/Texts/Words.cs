@@ -3,14 +3,28 @@ using System.Text;
 
 namespace XthonBot.Texts;
 
+/// <summary>A longer text that people agree to, or are told: the terms of use, the privacy policy.</summary>
+public sealed record Document(string Version, string Text);
+
+/// <summary>An operator's own documents, by language; null where the store's own count.</summary>
+public sealed record OwnDocuments(Func<string, Document>? Terms = null, Func<string, Document>? Privacy = null);
+
 /// <summary>The texts of one language. Templates name their places in braces: <c>{price}</c>.</summary>
-public sealed class Words(string language, string storeName, IReadOnlyDictionary<string, string> texts, string terms)
+public sealed class Words(string language, string storeName, IReadOnlyDictionary<string, string> texts, Document terms, Document privacy)
 {
     /// <summary>Its code, such as <c>en</c>.</summary>
     public string Language => language;
 
     /// <summary>The terms of use, as plain text.</summary>
-    public string Terms => terms.Replace("{store}", storeName, StringComparison.Ordinal);
+    public string Terms => Named(terms);
+
+    /// <summary>Of the terms of use: a new one is asked for again.</summary>
+    public string TermsVersion => terms.Version;
+
+    /// <summary>The privacy policy, as plain text.</summary>
+    public string Privacy => Named(privacy);
+
+    public string PrivacyVersion => privacy.Version;
 
     /// <summary>The templates by their keys.</summary>
     public IReadOnlyDictionary<string, string> All => texts;
@@ -27,6 +41,8 @@ public sealed class Words(string language, string storeName, IReadOnlyDictionary
             .Replace("<", "&lt;", StringComparison.Ordinal)
             .Replace(">", "&gt;", StringComparison.Ordinal)
             .Replace("\"", "&quot;", StringComparison.Ordinal);
+
+    private string Named(Document document) => document.Text.Replace("{store}", storeName, StringComparison.Ordinal);
 
     private string Fill(string key, ReadOnlySpan<(string Name, object? Value)> values, bool escape)
     {

@@ -25,6 +25,15 @@ internal static class EnvelopeAssert
         Assert.Equal(JsonValueKind.Null, reply.Data.ValueKind);
     }
 
+    /// <summary>402, and the data says what is missing.</summary>
+    public static void Short(ApiReply reply)
+    {
+        Assert.Equal(402, (int)reply.Status);
+        Enveloped(reply, false);
+        Assert.Equal("Insufficient balance", reply.Message);
+        Assert.Equal(["missing", "balance", "price"], Fields(reply.Data));
+    }
+
     public static void Enveloped(ApiReply reply, bool ok)
     {
         Assert.Equal("application/json", reply.ContentHeaders.ContentType?.ToString());

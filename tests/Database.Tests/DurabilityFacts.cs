@@ -31,7 +31,7 @@ public sealed class DurabilityFacts
     [Fact]
     public async Task A_backup_of_a_live_store_is_complete_and_its_books_agree()
     {
-        await using var store = await TestStore.StartAsync();
+        await using var store = await TestStore.StartAsync(("Orders:MaxOpenPerCustomer", "0"));
         var service = await store.ServiceAsync(numbers: 300, price: "0.10");
         var ann = await store.CustomerAsync("30.00");
         using var enough = new CancellationTokenSource();

@@ -107,6 +107,7 @@ public sealed class KillFacts
                     ["ASPNETCORE_ENVIRONMENT"] = "Production",
                     ["Telegram__Token"] = "1:nobody",
                     ["Roles"] = "Api",
+                    ["Orders__MaxOpenPerCustomer"] = "0",
                     ["Urls"] = "http://127.0.0.1:0",
                     ["Database__Provider"] = $"{database.Provider}",
                     ["ConnectionStrings__Store"] = database.ConnectionString,

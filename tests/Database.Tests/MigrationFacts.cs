@@ -1,7 +1,11 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Growth;
 using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Payments;
+using XthonBot.Core.Views.Operator;
 
 namespace XthonBot.Database.Tests;
 
@@ -79,7 +83,7 @@ public sealed class MigrationFacts
         await store.Get<ExpireOrdersHandler>().HandleAsync(Ct);
         Assert.True((await store.BuyAsync(ann, service)).IsOk);
         await MigrateToAsync(store, migrations[0]);
-        // That release knew no seals.
+        // That release did not encrypt.
         await store.SqlAsync("update messages set text = 'Your code is ' || id, code = '' || id");
         await store.SqlAsync("update orders set code = '' || id where code is not null");
         var before = await RowsAsync(store);
@@ -91,7 +95,7 @@ public sealed class MigrationFacts
         await store.Get<DatabaseFile>().MigrateAsync(Ct);
 
         Assert.True(await store.Get<DatabaseFile>().IsReadyAsync(Ct));
-        Assert.Equal(4, await store.Get<SealOldTextsHandler>().HandleAsync(Ct));
+        Assert.Equal(4, await store.Get<ProtectOldTextsHandler>().HandleAsync(Ct));
         Assert.Equal(
             0,
             await store.ScalarAsync<int>(
@@ -124,6 +128,78 @@ public sealed class MigrationFacts
 
         Assert.True((await store.OrderAsync(waiting)).WaitsForAnother);
         Assert.False((await store.OrderAsync(served)).WaitsForAnother);
+    }
+
+    [Fact]
+    public async Task Open_orders_from_before_the_upgrade_are_counted()
+    {
+        await using var store = await TestStore.StartAsync();
+        var service = await store.ServiceAsync(numbers: 5);
+        var ann = await store.CustomerAsync("20.00");
+        for (var i = 0; i < 3; i++)
+            await store.BuyAsync(ann, service);
+        await store.CancelAsync((await store.BuyAsync(await store.CustomerAsync("20.00"), service)).Value);
+        var migrations = await store.Get<Store>().ReadAsync((db, _) => Task.FromResult(db.Database.GetMigrations().ToList()), Ct);
+        await MigrateToAsync(
+            store,
+            migrations[migrations.FindIndex(name => name.EndsWith("_OpenOrdersCounted", StringComparison.Ordinal)) - 1]
+        );
+
+        await store.Get<DatabaseFile>().MigrateAsync(Ct);
+
+        Assert.Equal(3, await store.ScalarAsync<int>("select sum(open_orders) as value from balances"));
+        Assert.Empty(await store.DifferencesAsync());
+    }
+
+    [Fact]
+    public async Task A_bonus_from_before_the_tiers_was_set_by_hand_and_none_was_never_set()
+    {
+        await using var store = await TestStore.StartAsync();
+        var (ann, bob) = (await store.CustomerAsync("20.00", bonus: 5), await store.CustomerAsync("20.00"));
+        var migrations = await store.Get<Store>().ReadAsync((db, _) => Task.FromResult(db.Database.GetMigrations().ToList()), Ct);
+        var tiers = migrations.FindIndex(name => name.EndsWith("_BonusTiers", StringComparison.Ordinal));
+        await MigrateToAsync(store, migrations[tiers - 1]);
+
+        await store.Get<DatabaseFile>().MigrateAsync(Ct);
+
+        var find = store.Get<FindCustomerHandler>();
+        var (before, never) = (await find.HandleAsync(ann.Id, Ct), await find.HandleAsync(bob.Id, Ct));
+        Assert.Equal((5, true, 0, false), (before.BonusPercent, before.IsBonusByHand, never.BonusPercent, never.IsBonusByHand));
+        // The tiers of the next start reach the other one alone.
+        var on = TestStore.Open(store.Database, ("Bonus:Tiers:0:From", "20"), ("Bonus:Tiers:0:Percent", "9"));
+        await on.Get<ReviewBonusesHandler>().HandleAsync(Ct);
+        Assert.Equal((5, 9), ((await find.HandleAsync(ann.Id, Ct)).BonusPercent, (await find.HandleAsync(bob.Id, Ct)).BonusPercent));
+        await on.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Transfers_from_before_the_upgrade_are_found_by_the_reference_that_their_payers_were_given()
+    {
+        await using var store = await TestStore.StartAsync([
+            ("Payments:Ways:card:Kind", "Transfer"),
+            ("Payments:Ways:card:Text:en", "Send {amount} with {reference}"),
+            .. TestDesk.Settings(),
+        ]);
+        var ann = await store.CustomerAsync();
+        var transfers = new List<PaymentView>();
+        for (var i = 0; i < 20; i++)
+            transfers.Add((await StartAsync("card")).Value);
+        Assert.True((await StartAsync("desk")).IsOk);
+        var migrations = await store.Get<Store>().ReadAsync((db, _) => Task.FromResult(db.Database.GetMigrations().ToList()), Ct);
+        await MigrateToAsync(store, migrations[migrations.FindIndex(name => name.EndsWith("_Alerts", StringComparison.Ordinal)) - 1]);
+
+        await store.Get<DatabaseFile>().MigrateAsync(Ct);
+
+        foreach (var transfer in transfers)
+        {
+            var found = await store.Get<FindAnythingHandler>().HandleAsync(transfer.Reference, TestStore.Operator, Ct);
+            Assert.Equal(transfer.Id, Assert.Single(found.Payments).Payment.Id);
+        }
+
+        Assert.Equal(1, await store.ScalarAsync<int>("select count(*) as value from payments where reference is null"));
+
+        Task<Result<PaymentView>> StartAsync(string way) =>
+            store.Get<StartPaymentHandler>().HandleAsync(new StartPayment(ann.Id, way, new Money(500), OrderChannel.Chat), Ct);
     }
 
     [Fact]

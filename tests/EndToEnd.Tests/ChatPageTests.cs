@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using XthonBot.TestKit;
 
 namespace XthonBot.EndToEnd.Tests;
 
@@ -143,45 +142,5 @@ public sealed class ChatPageTests
         await page.GetByTestId("gateway-text").FillAsync($"Your code is {code}");
         await page.GetByTestId("gateway-send").ClickAsync();
         await Assertions.Expect(page.GetByTestId("gateway-result")).ToContainTextAsync("200");
-    }
-
-    /// <summary>A fresh store in its sandbox, as <c>dotnet run</c> starts it, and a browser on its page.</summary>
-    private sealed class ChatContext : IAsyncDisposable
-    {
-        private readonly string folder;
-        private readonly StoreProcess store;
-        private readonly Browsing browsing;
-
-        private ChatContext(string folder, StoreProcess store, Browsing browsing) =>
-            (this.folder, this.store, this.browsing) = (folder, store, browsing);
-
-        public IPage Page => browsing.Page;
-
-        public Uri Store => store.Url;
-
-        public List<string> Problems => browsing.Problems;
-
-        public static async Task<ChatContext> StartAsync(int width, int height, ColorScheme scheme)
-        {
-            Browsing.SkipWithoutBrowser();
-            var folder = Directory.CreateTempSubdirectory("xthon-page-").FullName;
-            var store = await StoreProcess.StartAsync(
-                "--environment=Development",
-                "--Urls=http://127.0.0.1:0",
-                "--Sandbox:Url=http://127.0.0.1:0",
-                $"--Sandbox:Database=Data Source={folder}/sandbox.db"
-            );
-            var address = await store.UntilPrintedAsync("Chat page");
-            var visit = new ChatContext(folder, store, await Browsing.StartAsync(width, height, scheme));
-            await visit.Page.GotoAsync(address);
-            return visit;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await browsing.DisposeAsync();
-            await store.DisposeAsync();
-            Directory.Delete(folder, recursive: true);
-        }
     }
 }

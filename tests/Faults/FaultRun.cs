@@ -46,6 +46,7 @@ internal sealed class FaultRun
         {
             var run = new FaultRun(shop, options);
             await run.UntilKilledAsync();
+            await new PaymentEnd(shop, run.random).RunAsync();
             await run.EndAsync();
         }
 
@@ -102,9 +103,9 @@ internal sealed class FaultRun
 
         var settled = await SettleAsync();
         var before = Report.Violations.Count;
-        await CheckAsync(trouble, known);
+        var stored = await CheckAsync(trouble, known);
         Report.Say(
-            $"{trouble.Name, -24} kills {Report["kills"], 3}, purchases {shop.Journal.Purchases.Count, 6}, texts {shop.Journal.Texts.Count, 6}, settled in {settled.TotalSeconds, 4:0.0} s, "
+            $"{trouble.Name, -24} kills {Report["kills"], 3}, purchases {shop.Journal.Purchases.Count, 6}, texts {shop.Journal.Texts.Count, 6}, payments {stored.Payments.Count(p => p.Deposited > 0), 5}, settled in {settled.TotalSeconds, 4:0.0} s, "
                 + (Report.Violations.Count == before ? "all well" : "VIOLATIONS")
         );
     }
@@ -148,26 +149,23 @@ internal sealed class FaultRun
             : $"{pending} updates at Telegram, {updates} updates to handle, {news} news to tell, {overdue} orders to end";
     }
 
-    private async Task CheckAsync(ITrouble trouble, HashSet<Guid> known)
+    private async Task<StoredState> CheckAsync(ITrouble trouble, HashSet<Guid> known)
     {
-        var verb = CheckBooksAsync();
+        var verb = shop.CheckBooksAsync();
         var stored = await StoredState.ReadAsync(shop.Database);
         PurchaseCheck.Run(stored, shop, mayHaveLostAnswers: !trouble.LeavesTimeToAnswer);
         TextCheck.Run(stored, shop);
         await codes.RunAsync(stored);
+        var payments = new PaymentCheck(stored.Payments, DeskMoney.Of(await shop.DeskAsync()), shop.Journal.IsRefundAsked);
+        foreach (var wrong in payments.Wrong().Concat(PayerCheck.Wrong(stored, shop.Payers)))
+            Report.Violation(wrong);
         await PurchaseCheck.AskApiAsync(
             stored,
             shop,
             shop.Journal.Purchases.Values.Where(p => p.Buyer.Kind == BuyerKind.Api && !known.Contains(p.Id))
         );
         await verb;
-    }
-
-    private async Task CheckBooksAsync()
-    {
-        var (exitCode, output) = await shop.CheckAsync();
-        if (exitCode != 0)
-            Report.Violation($"check ended with {exitCode}: {output}");
+        return stored;
     }
 
     private async Task EndAsync()

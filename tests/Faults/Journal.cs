@@ -65,6 +65,17 @@ internal sealed record Text(string Id, Purchase Purchase, string Code)
     public override string ToString() => $"{Id} with code {Code} for {Purchase}";
 }
 
+/// <summary>A payment of which somebody outside knows the id.</summary>
+internal sealed class KnownPayment(Guid id, string way)
+{
+    public Guid Id => id;
+
+    public string Way => way;
+
+    /// <summary>Whether an operator told the store to give it back: Telegram keeps the tap.</summary>
+    public bool RefundAsked { get; set; }
+}
+
 /// <summary>What the people outside sent and what they were answered: the store is held against it.</summary>
 internal sealed class Journal
 {
@@ -73,6 +84,8 @@ internal sealed class Journal
     private int repeatedTexts;
     private int movesBegun;
     private int movesDone;
+    private int lastTopUp;
+    private int paying;
 
     public ConcurrentDictionary<Guid, Purchase> Purchases { get; } = new();
 
@@ -106,6 +119,30 @@ internal sealed class Journal
             Interlocked.Increment(ref repeatedTexts);
         else
             (text.CameInTime, text.Accepted) = (!text.Purchase.CancelAsked && text.Purchase.Moves == Volatile.Read(ref movesBegun), true);
+    }
+
+    public ConcurrentDictionary<Guid, KnownPayment> Payments { get; } = new();
+
+    /// <summary>How many payers are between the wish to pay and the sight of the credit, at this moment.</summary>
+    public int Paying => Volatile.Read(ref paying);
+
+    public KnownPayment Opened(Guid id, string way) => Payments.GetOrAdd(id, _ => new KnownPayment(id, way));
+
+    public bool IsRefundAsked(Guid id) => Payments.TryGetValue(id, out var payment) && payment.RefundAsked;
+
+    public int NextTopUp() => Interlocked.Increment(ref lastTopUp);
+
+    public async Task PayingAsync(Func<Task> pay)
+    {
+        Interlocked.Increment(ref paying);
+        try
+        {
+            await pay();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref paying);
+        }
     }
 
     public int NextCredit() => Interlocked.Increment(ref lastCredit);

@@ -13,24 +13,34 @@ internal sealed class Shop : IAsyncDisposable
 {
     public const string ServiceName = "USA Telegram";
     public const int PriceMinor = 10;
+    public const string DearServiceName = "USA Bank";
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(20);
     private const string Token = "1000000001:sandbox";
     private const string HookSecret = "whsec_dGVzdC1zZWNyZXQtb2YtdGhlLXNhbmRib3gtaG9vaw==";
     private const long FirstBuyer = 30_000;
+    private const long FirstPayer = 31_000;
     private const long WitnessId = 39_999;
+    private const int DearPriceMinor = 300;
+    private const int PayersOfAKind = 2;
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private readonly SandboxServer sandbox;
+    private readonly DeskOptions desk;
     private readonly TimeSpan readyWithin;
     private readonly string logs = Directory.CreateTempSubdirectory("xthon-faults-logs-").FullName;
     private string service = "";
 
-    private Shop(IDatabase database, SandboxServer sandbox, MovableClock clock, TimeSpan readyWithin, Report report)
+    private Shop(IDatabase database, SandboxServer sandbox, DeskOptions desk, MovableClock clock, TimeSpan readyWithin, Report report)
     {
-        (Database, this.sandbox, Clock, this.readyWithin, Report) = (database, sandbox, clock, readyWithin, report);
+        (Database, this.sandbox, this.desk, Clock, this.readyWithin, Report) = (database, sandbox, desk, clock, readyWithin, report);
         Telegram = new SandboxTestClient(sandbox.Url) { Latest = 25 };
-        Victim = new Victim(() => Arguments, clock, logs, url => sandbox.HookUrl = new Uri(url, "/hooks/sms/sandbox"));
+        Victim = new Victim(
+            () => Arguments,
+            clock,
+            logs,
+            url => (sandbox.HookUrl, sandbox.PayHookUrl) = (new Uri(url, "/hooks/sms/sandbox"), new Uri(url, "/hooks/pay"))
+        );
         Api = new StoreApiClient(Victim, Outages, report);
         Gateway = new Gateway(Telegram, Api, Journal);
         Witness = new Witness(Telegram, WitnessId);
@@ -58,6 +68,9 @@ internal sealed class Shop : IAsyncDisposable
 
     public IReadOnlyList<Buyer> Buyers { get; private set; } = [];
 
+    /// <summary>Those who have no money but what they pay in.</summary>
+    public IReadOnlyList<Buyer> Payers { get; private set; } = [];
+
     private IEnumerable<string> Arguments =>
         [
             "--environment=Production",
@@ -71,17 +84,40 @@ internal sealed class Shop : IAsyncDisposable
             "--Inbound:Sources:sandbox:Kind=Generic",
             $"--Inbound:Sources:sandbox:Secret={HookSecret}",
             $"--Orders:Lifetime={Lifetime:c}",
+            // All its customers come from one address.
+            "--RateLimit:PerAddress=0",
+            "--RateLimit:PerKey=0",
+            "--Orders:MaxOpenPerCustomer=0",
             // The clock is moved often; what is checked must still be there.
             "--Messages:Retention=365.00:00:00",
+            // The cash desk is the sandbox's, which outlives the store.
+            "--Payments:Ways:stars:Kind=Stars",
+            "--Payments:Ways:cryptopay:Kind=CryptoPay",
+            $"--Payments:Ways:cryptopay:Token={desk.CryptoPayToken}",
+            $"--Payments:Ways:cryptopay:Url={Desk}/cryptopay",
+            "--Payments:Ways:btcpay:Kind=BtcPay",
+            $"--Payments:Ways:btcpay:Url={Desk}/btcpay",
+            $"--Payments:Ways:btcpay:ApiKey={desk.BtcPayKey}",
+            $"--Payments:Ways:btcpay:StoreId={desk.BtcPayStoreId}",
+            $"--Payments:Ways:btcpay:Secret={desk.BtcPayHookSecret}",
+            "--Payments:Ways:heleket:Kind=Heleket",
+            $"--Payments:Ways:heleket:Url={Desk}/heleket",
+            $"--Payments:Ways:heleket:Merchant={desk.HeleketMerchant}",
+            $"--Payments:Ways:heleket:ApiKey={desk.HeleketKey}",
+            $"--Payments:Ways:heleket:PayoutKey={desk.HeleketPayoutKey}",
+            "--Payments:MaxOpenPerCustomer=1000",
             .. Database.Arguments,
         ];
+
+    private string Desk => $"{sandbox.Url.ToString().TrimEnd('/')}/desk";
 
     /// <summary>Starts everything and puts numbers on the shelf and money on the balances, all through the chat.</summary>
     public static async Task<Shop> OpenAsync(IDatabase database, int numbers, int buyersOfAKind, TimeSpan readyWithin, Report report)
     {
         var clock = new MovableClock(TimeSpan.Zero);
-        var sandbox = await SandboxServer.StartAsync(new SandboxOptions { HookSecret = HookSecret, Time = clock });
-        var shop = new Shop(database, sandbox, clock, readyWithin, report);
+        var settings = new SandboxOptions { HookSecret = HookSecret, Time = clock };
+        var sandbox = await SandboxServer.StartAsync(settings);
+        var shop = new Shop(database, sandbox, settings.Desk, clock, readyWithin, report);
         try
         {
             await shop.StartStoreAsync();
@@ -103,8 +139,17 @@ internal sealed class Shop : IAsyncDisposable
                     ? new ApiBuyer(buyer, service, Api, Gateway, Journal, new Random(random.Next()))
                     : new ChatBuyer(buyer, Telegram, Gateway, Journal, new Random(random.Next()))
             ),
+            .. Payers.Select<Buyer, IClient>(payer =>
+                payer.Kind == BuyerKind.Api
+                    ? new ApiPayer(payer, Api, Telegram, Journal, Report, new Random(random.Next()))
+                    : new ChatPayer(payer, Telegram, Journal, Report, new Random(random.Next()))
+            ),
             new Cashier(Telegram, Buyers, Journal, new Random(random.Next())),
+            new Refunder(Telegram, Journal, Report, new Random(random.Next())),
         ];
+
+    /// <summary>The cash desk's own books, all of them.</summary>
+    public async Task<IReadOnlyList<SandboxInvoice>> DeskAsync() => (await Telegram.Desk.ReadAllAsync()).Invoices;
 
     public Task<int> PendingUpdatesAsync() => Telegram.PendingUpdatesAsync(Token);
 
@@ -139,7 +184,12 @@ internal sealed class Shop : IAsyncDisposable
     }
 
     /// <summary>The verb <c>check</c>, run by the executable itself beside the store.</summary>
-    public Task<(int ExitCode, string Output)> CheckAsync() => StoreProcess.RunAsync(Path.GetTempPath(), [], ["check", .. Arguments]);
+    public async Task CheckBooksAsync()
+    {
+        var (exitCode, output) = await StoreProcess.RunAsync(Path.GetTempPath(), [], ["check", .. Arguments]);
+        if (exitCode != 0)
+            Report.Violation($"check ended with {exitCode}: {output}");
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -161,6 +211,11 @@ internal sealed class Shop : IAsyncDisposable
         var lines = string.Join('\n', Enumerable.Range(0, numbers).Select(i => $"+1555{i:0000000}"));
         await olga.SendsFile("numbers.txt", Encoding.UTF8.GetBytes(lines), "/stock tg");
         await olga.Sees($"Added {numbers}, duplicates 0, invalid 0");
+        await olga.Sends($"/service add bank {Amount(DearPriceMinor)} {DearServiceName}");
+        await olga.Sees("On sale");
+        var dear = string.Join('\n', Enumerable.Range(0, numbers / 4).Select(i => $"+1655{i:0000000}"));
+        await olga.SendsFile("dear.txt", Encoding.UTF8.GetBytes(dear), "/stock bank");
+        await olga.Sees($"Added {numbers / 4}, duplicates 0, invalid 0");
 
         await EnterAsync(WitnessId);
         // The first of the scripts has to live on what the operator gives while it buys: it is refused now and then.
@@ -182,8 +237,24 @@ internal sealed class Shop : IAsyncDisposable
                 await person.Sees("was added to your balance");
             })
         );
+        Payers =
+        [
+            .. Enumerable.Range(0, PayersOfAKind * 2).Select(i => new Buyer(FirstPayer + i, i % 2 == 0 ? BuyerKind.Api : BuyerKind.Chat)),
+        ];
+        await Task.WhenAll(
+            Payers.Select(async payer =>
+            {
+                var person = await EnterAsync(payer.TelegramId);
+                if (payer.Kind == BuyerKind.Api)
+                    payer.Key = await IssueKeyAsync(person);
+            })
+        );
         var services = await Api.GetAsync("services", Buyers[0].Key);
-        service = services.Data.EnumerateArray().Single().GetProperty("id").GetString()!;
+        service = services
+            .Data.EnumerateArray()
+            .Single(s => s.GetProperty("name").GetString() == ServiceName)
+            .GetProperty("id")
+            .GetString()!;
     }
 
     private async Task<Person> EnterAsync(long id)

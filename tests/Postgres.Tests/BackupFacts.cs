@@ -12,7 +12,7 @@ public sealed class BackupFacts
     [Fact]
     public async Task A_copy_made_by_pg_dump_under_load_is_whole_and_its_books_agree()
     {
-        await using var api = await ApiHost.StartAsync();
+        await using var api = await ApiHost.StartAsync(("Orders:MaxOpenPerCustomer", "0"));
         var service = await api.Store.ServiceAsync(numbers: 2_000, price: "0.01");
         var ann = await api.Store.CustomerAsync("20.00");
         var key = await api.KeyAsync(ann);

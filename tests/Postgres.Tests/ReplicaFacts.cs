@@ -147,7 +147,7 @@ public sealed class ReplicaFacts
         await store.Telegram.SmsAsync("Telegram", phone, "Your code is 11111");
         await SeesAsync(store, ann, "11111");
 
-        // Without the bell between them each would wait for the sweep: the one before came with a sweep, so for two seconds.
+        // Without the signal between them each would wait for the sweep: the one before came with a sweep, so for two seconds.
         var quickest = TimeSpan.MaxValue;
         for (var code = 54321; code < 54326; code++)
         {

@@ -8,7 +8,7 @@ namespace XthonBot.TestKit;
 /// <summary>People's side of a sandbox, over its control API: what a test does in place of thumbs.</summary>
 public sealed class SandboxTestClient(Uri url) : IDisposable
 {
-    private static readonly JsonSerializerOptions Json = new()
+    internal static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -21,6 +21,8 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
 
     /// <summary>The plain client, for what has no method here. Paths begin with <c>sandbox/api/</c>.</summary>
     public HttpClient Http => http;
+
+    public SandboxDesk Desk => new(this);
 
     /// <summary>
     /// Adds a person. With <paramref name="started"/> the bot may write to them at once; otherwise they must write first, as on Telegram.
@@ -195,7 +197,7 @@ public sealed class SandboxTestClient(Uri url) : IDisposable
         return await ReadAsync<T>(response, ct);
     }
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken ct)
+    internal static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken ct)
     {
         if (response.StatusCode >= HttpStatusCode.BadRequest)
             throw new HttpRequestException(

@@ -62,7 +62,8 @@ public sealed record SandboxMessage(
     string? Forwarded,
     string? ViaBot,
     string? Kind,
-    int? MessageThreadId
+    int? MessageThreadId,
+    SandboxInvoiceMessage? Invoice = null
 )
 {
     public IEnumerable<SandboxButton> AllButtons => (Buttons ?? []).SelectMany(row => row);
@@ -71,7 +72,10 @@ public sealed record SandboxMessage(
     public string Labels => string.Join('\n', (Buttons ?? []).Select(row => string.Join(" | ", row.Select(button => button.Text))));
 }
 
-public sealed record SandboxButton(string Text, string? CallbackData, string? Url, string? CopyText, string? Style);
+public sealed record SandboxButton(string Text, string? CallbackData, string? Url, string? CopyText, string? Style, bool? Pay = null);
+
+/// <param name="Id">The desk's id of it; null where it cannot be paid, as a forwarded copy.</param>
+public sealed record SandboxInvoiceMessage(string? Id, string Title, string Description, long Amount, string Currency, bool Paid);
 
 public sealed record SandboxFile(string FileId, string Url, string? Name, string? MimeType, long? Size, int? Width, int? Height);
 

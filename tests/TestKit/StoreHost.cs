@@ -18,10 +18,17 @@ public sealed class StoreHost : IAsyncDisposable
 
     private readonly TestDatabase database;
     private readonly (string Key, string Value)[] settings;
+    private readonly Action<IServiceCollection>? replace;
     private StoreApp? app;
 
-    private StoreHost(TestDatabase database, SandboxServer sandbox, (string Key, string Value)[] settings)
+    private StoreHost(
+        TestDatabase database,
+        SandboxServer sandbox,
+        (string Key, string Value)[] settings,
+        Action<IServiceCollection>? replace
+    )
     {
+        this.replace = replace;
         this.database = database;
         Sandbox = sandbox;
         this.settings = settings;
@@ -37,12 +44,27 @@ public sealed class StoreHost : IAsyncDisposable
     /// <summary>Where the store listens.</summary>
     public Uri Url => new(app!.Url);
 
-    public static async Task<StoreHost> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<StoreHost> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
+
+    /// <summary>With all ways to pay that the sandbox's cash desk plays.</summary>
+    public static async Task<StoreHost> StartAtDeskAsync()
+    {
+        var options = new SandboxOptions { HookSecret = HookSecret };
+        var sandbox = await SandboxServer.StartAsync(options);
+        var host = new StoreHost(await TestDatabase.MakeAsync(), sandbox, [.. SandboxMode.WaysToPay(sandbox.Url, options)], null);
+        await host.Telegram.AddPersonAsync(OperatorId);
+        await host.StartAppAsync();
+        return host;
+    }
+
+    /// <param name="replace">Puts a far end of the test's own in the place of another.</param>
+    public static async Task<StoreHost> StartAsync(Action<IServiceCollection>? replace, params (string Key, string Value)[] settings)
     {
         var host = new StoreHost(
             await TestDatabase.MakeAsync(),
             await SandboxServer.StartAsync(new SandboxOptions { HookSecret = HookSecret }),
-            settings
+            settings,
+            replace
         );
         await host.Telegram.AddPersonAsync(OperatorId);
         await host.StartAppAsync();
@@ -83,9 +105,10 @@ public sealed class StoreHost : IAsyncDisposable
 
     public async Task StartAppAsync()
     {
-        app = await StoreApp.CreateAsync(Arguments, toRun: true);
+        app = await StoreApp.CreateAsync(Arguments, toRun: true, replace);
         await app.StartAsync();
         Sandbox.HookUrl = new Uri($"{app.Url}/hooks/sms/sandbox");
+        Sandbox.PayHookUrl = new Uri($"{app.Url}/hooks/pay");
     }
 
     /// <summary>Somebody new, known to Telegram and not to the store.</summary>

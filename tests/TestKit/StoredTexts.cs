@@ -23,14 +23,14 @@ public sealed class StoredTexts : IDisposable
         services = collection.BuildServiceProvider();
     }
 
-    /// <exception cref="InvalidOperationException">It is not sealed.</exception>
+    /// <exception cref="InvalidOperationException">It is not encrypted.</exception>
     public string? Open(string? value)
     {
         if (value is null)
             return null;
-        var text = new SealedText(value);
-        return text.IsSealed
-            ? services.GetRequiredService<TextSeal>().Open(text)
+        var text = new ProtectedText(value);
+        return text.IsProtected
+            ? services.GetRequiredService<TextProtector>().Unprotect(text)
             : throw new InvalidOperationException("A text or code is stored in the clear.");
     }
 

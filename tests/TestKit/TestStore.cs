@@ -14,6 +14,7 @@ using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Payments;
 using XthonBot.Core.Modules.Stock;
 using XthonBot.Core.Reactions.Notifications;
 using XthonBot.Core.Reactions.Webhooks;
@@ -53,6 +54,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public FakeWebhooks Webhooks => services.GetRequiredService<FakeWebhooks>();
 
+    public TestDesk Desk => services.GetRequiredService<TestDesk>();
+
     public FakeLinks Links => services.GetRequiredService<FakeLinks>();
 
     public static async Task<TestStore> StartAsync(params (string Key, string Value)[] settings) =>
@@ -73,6 +76,7 @@ public sealed class TestStore : IAsyncDisposable
             .AddSuppliers();
         collection.AddSingleton<FakeLinks>().AddSingleton<ILinkReader>(p => p.GetRequiredService<FakeLinks>());
         collection.AddSingleton<FakeWebhooks>().AddSingleton<IWebhookSender>(p => p.GetRequiredService<FakeWebhooks>());
+        collection.AddSingleton<TestDesk>().AddSingleton<IPaymentProvider>(p => p.GetRequiredService<TestDesk>());
         collection.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         collection.AddStore(configuration, database.Provider, database.ConnectionString);
         collection.AddProtection(database.Provider, database.ConnectionString);
@@ -229,11 +233,11 @@ public sealed class TestStore : IAsyncDisposable
     }
 
     /// <summary>What stands in a column for texts, in the clear.</summary>
-    public string? Opened(string value) => Get<TextSeal>().Open(new SealedText(value));
+    public string? Opened(string value) => Get<TextProtector>().Unprotect(new ProtectedText(value));
 
     /// <summary>One text or code, read behind the store's back and opened.</summary>
     public async Task<string?> TextAsync(string sql) =>
-        await ScalarAsync<string?>(sql) is { } content ? Get<TextSeal>().Open(new SealedText(content)) : null;
+        await ScalarAsync<string?>(sql) is { } content ? Get<TextProtector>().Unprotect(new ProtectedText(content)) : null;
 
     /// <summary>The figures of the check that are wrong, in words; empty where the books agree.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync() =>

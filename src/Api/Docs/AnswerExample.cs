@@ -4,7 +4,7 @@ using XthonBot.Api.Envelopes;
 
 namespace XthonBot.Api.Docs;
 
-/// <summary>An answer as it stands in the OpenAPI document, written by what writes the real ones.</summary>
+/// <summary>An example answer in the OpenAPI document, serialized by the same code as real answers.</summary>
 internal sealed record AnswerExample(string Name, int Status, JsonNode Body)
 {
     public static AnswerExample Success<T>(T data)

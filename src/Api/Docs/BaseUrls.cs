@@ -5,7 +5,7 @@ namespace XthonBot.Api.Docs;
 
 internal static class BaseUrls
 {
-    /// <summary>The store's public address, or else the one that was asked; without a slash at its end.</summary>
+    /// <summary>The store's public address, or else the address of the request; without a slash at its end.</summary>
     public static string BaseUrl(this StoreIdentity store, HttpRequest request) =>
         store.Address ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
 }

@@ -29,7 +29,7 @@ internal sealed class OpenApiFile([FromKeyedServices(OpenApiV2.Document)] IOpenA
         return TypedResults.Bytes(served.Bytes, ContentType, entityTag: served.Tag);
     }
 
-    // With a public address there is one; without, nearly everybody asks under the same.
+    // With a public address there is one document; without one, nearly all requests use the same address.
     private async Task<Served> ForAsync(string address)
     {
         if (last is { } known && known.Address == address)

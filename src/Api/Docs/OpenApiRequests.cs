@@ -7,13 +7,13 @@ using Microsoft.OpenApi;
 
 namespace XthonBot.Api.Docs;
 
-/// <summary>A body as it stands in the document.</summary>
+/// <summary>The example body of a request in the document.</summary>
 internal sealed record BodyExample(string Name, JsonNode Body);
 
 /// <summary>Describes requests in the document: the meaning of the parameters, which are read as texts, and the shape of a body.</summary>
 internal static class OpenApiRequests
 {
-    /// <summary>Shows in the document what the endpoint is sent.</summary>
+    /// <summary>Shows the endpoint's body in the document.</summary>
     public static RouteHandlerBuilder Sent(this RouteHandlerBuilder builder, string name, string json) =>
         builder.WithMetadata(new BodyExample(name, JsonNode.Parse(json)!));
 
@@ -77,7 +77,7 @@ internal static class OpenApiRequests
                 Show(parameter, sample.Text);
                 break;
             case OneOfAttribute words:
-                // Commas between them, as they are read.
+                // A list is written with commas between its words, as it is read.
                 (parameter.Style, parameter.Explode) = (ParameterStyle.Form, false);
                 parameter.Schema = new OpenApiSchema
                 {

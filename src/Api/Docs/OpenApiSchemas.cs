@@ -26,7 +26,7 @@ internal static class OpenApiSchemas
                     schema.Examples = [sample.Text];
                     break;
                 case OneOfAttribute words:
-                    // It becomes a reference once there is a document to refer to.
+                    // The schema becomes a reference once there is a document to refer to.
                     (schema.Metadata ??= new Dictionary<string, object>())[Mark] = words.Vocabulary;
                     break;
             }
@@ -64,8 +64,7 @@ internal static class OpenApiSchemas
 
     /// <summary>
     /// The same for words with a point in them or in a list: the enum that NSwag makes of those is not read by System.Text.Json. Inside of
-    /// a
-    /// text that has to be one of them it makes a text, and openapi-typescript the same union as of an enum.
+    /// a text that has to be one of them it makes a text, and openapi-typescript the same union as of an enum.
     /// </summary>
     public static OpenApiSchema OneOfListed(IEnumerable<string> words) => new() { Type = JsonSchemaType.String, AllOf = [OneOf(words)] };
 

@@ -31,7 +31,7 @@ internal static class OpenApiV2
                     options.AddSchemaTransformer(OpenApiSchemas.DescribeAsync);
                 }
             )
-            // After what others describe: it looks through all of it.
+            // The last transformer: it reads what the others have described.
             .PostConfigure<OpenApiOptions>(Document, options => options.AddDocumentTransformer(DescribeAsync))
             .AddSingleton<OpenApiFile>();
 

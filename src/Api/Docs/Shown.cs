@@ -11,7 +11,7 @@ internal sealed class AmountAttribute(string example = "1.20") : Attribute
 }
 
 /// <summary>A whole number, though it is read as a text, so that a bad one is refused in the store's words.</summary>
-/// <param name="usual">Where it is left out.</param>
+/// <param name="usual">The value where the parameter is left out.</param>
 [AttributeUsage(AttributeTargets.Parameter)]
 internal sealed class WholeNumberAttribute(int least, int most, int usual) : Attribute
 {
@@ -22,14 +22,14 @@ internal sealed class WholeNumberAttribute(int least, int most, int usual) : Att
     public int Usual => usual;
 }
 
-/// <summary>An example of it.</summary>
+/// <summary>An example of the field.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 internal sealed class SampleAttribute(string text) : Attribute
 {
     public string Text => text;
 }
 
-/// <summary>One of a closed list of words, or several of them.</summary>
+/// <summary>A field or parameter that holds a word of a closed list, or several of them.</summary>
 /// <param name="vocabulary">The name of a <see cref="Docs.Vocabulary"/>.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 internal sealed class OneOfAttribute(string vocabulary) : Attribute

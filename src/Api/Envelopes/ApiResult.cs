@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace XthonBot.Api.Envelopes;
 
-/// <summary>An answer that can be had as bytes.</summary>
+/// <summary>An answer that can be written as bytes.</summary>
 internal interface IRendered
 {
     (int Status, byte[] Body) Render();
@@ -20,7 +20,7 @@ internal sealed class ApiResult<T> : IResult, IRendered, IEndpointMetadataProvid
     private readonly Envelope<T>? success;
     private readonly Failure? failure;
 
-    // One that is given to many is written once.
+    // An answer that many callers get is serialized once.
     private byte[]? bytes;
 
     private ApiResult(Envelope<T>? success, Failure? failure) => (this.success, this.failure) = (success, failure);
@@ -48,7 +48,7 @@ internal sealed class ApiResult<T> : IResult, IRendered, IEndpointMetadataProvid
 }
 
 /// <summary>A failed answer: its status and what it says.</summary>
-/// <param name="Body">All of it as it is written, where it brings something along.</param>
+/// <param name="Body">The whole body as it is written, where the failure carries data.</param>
 internal sealed record Failure(int Status, string Message, byte[]? Body = null) : IResult
 {
     public static Failure Of(int status) => new(status, DefaultMessages.For(status));

@@ -46,7 +46,7 @@ internal static class CommandBody
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The second is half a character in a name or a text.
+            // The second exception is of half a surrogate pair in a name or a text.
             return NoneOfThem;
         }
     }
@@ -66,7 +66,7 @@ internal static class CommandBody
         {
             var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
             var fields = form.SelectMany(field => field.Value.Select(value => (Name: field.Key, Value: value ?? "")));
-            // Between two & there is nothing.
+            // An empty pair between two & is skipped.
             return (
                 [.. fields.Where(field => field.Name.Length + field.Value.Length > 0), .. form.Files.Select(file => (file.Name, ""))],
                 true

@@ -82,7 +82,7 @@ internal sealed class CommandFilter(params CommandField[] known) : IEndpointFilt
         return null;
     }
 
-    /// <summary>Headers are other people's business, but for those that mean to protect money and are called otherwise here.</summary>
+    /// <summary>Unknown headers are passed over, except those that mean to protect money and have another name here.</summary>
     private Failure? Refused(string header) =>
         !MoneyHeaders.IsOne(header) || header.Equals(MoneyHeaders.IdempotencyKey, StringComparison.OrdinalIgnoreCase) ? null
         : MoneyHeaders.NamesRequest(header)

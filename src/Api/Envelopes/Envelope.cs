@@ -13,7 +13,7 @@ internal sealed record Envelope<T>(
 )
     where T : notnull;
 
-/// <summary>The shape of a failed answer that brings nothing along.</summary>
+/// <summary>The shape of a failed answer without data.</summary>
 /// <param name="Data">Always null.</param>
 internal sealed record EmptyEnvelope(bool Ok, string? Data, string Message);
 

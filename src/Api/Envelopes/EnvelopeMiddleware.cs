@@ -6,7 +6,7 @@ using XthonBot.Core.Foundation.Persistence;
 namespace XthonBot.Api.Envelopes;
 
 /// <summary>
-/// Sees to it that whatever leaves the API is the envelope: also what routing refuses, what Kestrel refuses, and what breaks.
+/// Puts every answer of the API into the envelope, also refusals of routing and of Kestrel, and faults.
 /// </summary>
 internal sealed partial class EnvelopeMiddleware(RequestDelegate next, ApiAreas areas, ILogger<EnvelopeMiddleware> logger)
 {
@@ -27,7 +27,7 @@ internal sealed partial class EnvelopeMiddleware(RequestDelegate next, ApiAreas 
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is left to read an answer; the status is for the request log.
+            // The client is gone; the status is for the request log.
             if (!response.HasStarted)
                 response.StatusCode = ClientClosedRequest;
             return;

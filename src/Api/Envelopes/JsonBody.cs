@@ -12,7 +12,7 @@ internal static class JsonBody
 {
     public const string ContentType = "application/json";
 
-    // By their base class, so that nobody here has to know who has shapes.
+    // The contexts come by their base class, so that this folder need not know the others.
     private static readonly JsonSerializerContext[] Contexts =
     [
         .. typeof(JsonBody)
@@ -27,7 +27,7 @@ internal static class JsonBody
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         // A null in the place of a text is a bad body, not a fault further in.
         RespectNullableAnnotations = true,
-        // Of two the last would win, and the first was meant as well.
+        // A field that is written twice is refused: the last would win, and the first was meant as well.
         AllowDuplicateProperties = false,
         TypeInfoResolver = JsonTypeInfoResolver.Combine(Contexts),
     };
@@ -44,7 +44,7 @@ internal static class JsonBody
     public static ValueTask<T?> ReadAsync<T>(Stream body, CancellationToken ct) => JsonSerializer.DeserializeAsync(body, Shape<T>.Info, ct);
 
     /// <summary>
-    /// By the code that was generated for this type: with an encoder of its own the serializer would go through its description instead.
+    /// Uses the code that was generated for this type: with an encoder of its own the serializer would use the type's metadata instead.
     /// </summary>
     public static byte[] Bytes<T>(T body)
     {

@@ -1,14 +1,14 @@
 namespace XthonBot.Api.Health;
 
 /// <summary>
-/// One thing that must work before this process takes requests; every one that is registered is asked by <c>/health/ready</c>.
+/// A condition for this process to take requests; <c>/health/ready</c> runs every registered check.
 /// </summary>
 public interface IReadinessCheck
 {
     /// <summary>Lower-case, as in <c>database</c>.</summary>
     string Name { get; }
 
-    /// <summary>Asked often: cheap, and done within five seconds. An exception counts as not ready.</summary>
+    /// <summary>The check runs often: it has to be cheap and end within five seconds. An exception counts as not ready.</summary>
     ValueTask<ReadinessState> CheckAsync(CancellationToken ct);
 }
 

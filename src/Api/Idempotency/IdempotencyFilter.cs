@@ -58,16 +58,16 @@ internal sealed class IdempotencyFilter(IdempotencyStore replies) : IEndpointFil
             if (await next(context) is not IRendered answer)
                 throw new InvalidOperationException("What can be repeated has to be rendered.");
             var (status, body) = answer.Render();
-            // Whether the client still listens or not: its next try asks for this.
+            // The answer is kept even if the client is gone: its next try asks for it.
             if (IsKept(status))
                 await replies.KeepAsync(caller.Id, key, status, Encoding.UTF8.GetString(body), CancellationToken.None);
             else
-                await replies.LetGoAsync(caller.Id, key, CancellationToken.None);
+                await replies.ReleaseAsync(caller.Id, key, CancellationToken.None);
             return new Reply(status, body, IsReplayed: false);
         }
         catch
         {
-            await replies.LetGoAsync(caller.Id, key, CancellationToken.None);
+            await replies.ReleaseAsync(caller.Id, key, CancellationToken.None);
             throw;
         }
     }
@@ -97,6 +97,6 @@ internal sealed class IdempotencyFilter(IdempotencyStore replies) : IEndpointFil
     }
 }
 
-/// <summary>That the request carries an idempotency key.</summary>
+/// <summary>The mark of a request that carries an idempotency key.</summary>
 /// <param name="IsTakenOver">See <see cref="IdempotencyDecision.Run"/>.</param>
 internal sealed record Repetition(bool IsTakenOver);

@@ -90,7 +90,7 @@ internal sealed class AndroidGatewaySource : IInboundSource
             : null;
     }
 
-    // The operator's word goes before the phone's, which may be the number of the SIM's last owner.
+    // The configured number goes before the phone's, which may be the number of the SIM's last owner.
     // Some phones do not say which SIM it was; with one number there is no question.
     private static PhoneNumber? Recipient(InboundJson payload, SourceSettings settings)
     {

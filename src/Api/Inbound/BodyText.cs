@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace XthonBot.Api.Inbound;
 
-/// <summary>The characters of a body: by its mark, by what it is said to be, or else UTF-8.</summary>
+/// <summary>Decodes a body: by its byte order mark, by its content type, or else as UTF-8.</summary>
 internal static class BodyText
 {
     private static readonly Encoding[] Marked = [Encoding.UTF8, Encoding.UTF32, Encoding.Unicode, Encoding.BigEndianUnicode];
@@ -22,7 +22,7 @@ internal static class BodyText
         {
             [0, not 0, ..] => Encoding.BigEndianUnicode,
             [not 0, 0, not 0, ..] or [not 0, 0] => Encoding.Unicode,
-            // A body that claims to be UTF-8 and is not comes most often from a program that did not think of it.
+            // A body that claims to be UTF-8 and is not comes mostly from a program that ignores encodings.
             _ => Utf8.IsValid(body) ? Encoding.UTF8 : Named(contentType) ?? Encoding.UTF8,
         };
         // Some of Latin-1 is also UTF-8, and means something else there.
@@ -39,7 +39,7 @@ internal static class BodyText
         try
         {
             var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
-            // Those of two and four bytes would have been seen by their zeros.
+            // Encodings of two and four bytes were recognized by their zeros before.
             return encoding.CodePage is 1200 or 1201 or 12000 or 12001 ? null : encoding;
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)

@@ -12,7 +12,7 @@ internal sealed class FormFields
 
     public bool IsEmpty => pairs.Count == 0;
 
-    /// <summary>By their names, in the order in which programs compare texts.</summary>
+    /// <summary>The fields by their names, in ordinal order.</summary>
     public IEnumerable<IGrouping<string, string>> Sorted =>
         pairs.GroupBy(p => p.Name, p => p.Value, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal);
 

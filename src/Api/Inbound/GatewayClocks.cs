@@ -18,7 +18,7 @@ internal sealed class GatewayClocks
     private readonly ConcurrentDictionary<string, Queue<(DateTime At, TimeSpan Behind)>> seen = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="behind">How long before <paramref name="now"/> it signed a request, by its clock; below zero for later.</param>
-    /// <returns>By how much its clock is behind, as far as that is certain; below zero where it is ahead.</returns>
+    /// <returns>The time by which the gateway's clock is behind, as far as it is certain; below zero where it is ahead.</returns>
     public TimeSpan Note(string source, TimeSpan behind, DateTime now)
     {
         var times = seen.GetOrAdd(source, _ => new Queue<(DateTime, TimeSpan)>());

@@ -117,7 +117,7 @@ internal sealed partial class InboundHook(
         }
     }
 
-    // By each secret; one that signed it at another time tells more than one that did not.
+    // The secrets are tried in turn; one that signed at another time gives a better reason than one that did not sign.
     private static InboundResult Read(IInboundSource kind, InboundRequest request, SourceSettings settings, DateTime now)
     {
         var result = kind.Read(request, settings, now);
@@ -153,7 +153,7 @@ internal sealed partial class InboundHook(
         return behind;
     }
 
-    // It is somebody else's word, and goes into a line of the log.
+    // The word comes from outside and goes into a log line.
     private static string Name(string? news) =>
         string.Concat((news ?? "").Take(40).Select(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '.' or '-' or '_' ? c : '?'));
 

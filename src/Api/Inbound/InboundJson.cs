@@ -22,7 +22,7 @@ internal readonly struct InboundJson
 
     private InboundJson(JsonElement element) => this.element = element;
 
-    /// <summary>Of a body that is one object, alone or as the only one of a list.</summary>
+    /// <summary>Reads a body that is one object, alone or as the only one of a list.</summary>
     /// <param name="contentType">Names the characters' encoding, where it is not UTF-8.</param>
     /// <returns>Null where it is none.</returns>
     public static InboundJson? Read(ReadOnlyMemory<byte> body, string? contentType)

@@ -11,7 +11,7 @@ namespace XthonBot.Api.Inbound;
 /// <summary>The section <c>Inbound</c> of the configuration.</summary>
 internal sealed class InboundOptions
 {
-    /// <summary>By name, which is the last part of the hook's path.</summary>
+    /// <summary>The sources by name, which is the last part of the hook's path.</summary>
     public Dictionary<string, SourceOptions> Sources { get; } = new(StringComparer.OrdinalIgnoreCase);
 }
 

@@ -11,7 +11,7 @@ internal static partial class InboundTime
     // A time of today has ten digits in seconds, thirteen in milliseconds, sixteen in microseconds and nineteen in nanoseconds.
     private static readonly (decimal Below, decimal PerSecond)[] Units = [(1e11m, 1), (1e14m, 1e3m), (1e17m, 1e6m), (1e20m, 1e9m)];
 
-    // Of e-mail and HTTP; the weekday says nothing new.
+    // The formats of e-mail and HTTP; the weekday is skipped.
     private static readonly string[] Spelled =
     [
         "d MMM yyyy H:m:s",
@@ -54,7 +54,7 @@ internal static partial class InboundTime
 
     private static DateTime? Read(Match iso)
     {
-        // Beyond ticks nobody counts.
+        // Digits beyond a tick are dropped.
         var fraction = iso.Groups["fraction"].Value;
         var digits =
             $"{iso.Groups["date"].Value.Replace("-", "", StringComparison.Ordinal).Replace("/", "", StringComparison.Ordinal)}"

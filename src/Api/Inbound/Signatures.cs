@@ -4,7 +4,7 @@ using System.Text;
 
 namespace XthonBot.Api.Inbound;
 
-/// <summary>Shared by the kinds that sign.</summary>
+/// <summary>Helpers of the kinds of gateways that sign.</summary>
 internal static class Signatures
 {
     /// <summary>How far a signed time may be from now, both ways.</summary>

@@ -13,7 +13,7 @@ internal sealed class SimBankSource : IInboundSource
     private const int LeastKeyLength = 16;
     private const string Action = "PUSH_SMS";
 
-    // No JSON begins so.
+    // JSON never begins with these bytes.
     private static ReadOnlySpan<byte> GzipMark => [0x1f, 0x8b];
 
     public string Kind => "SimBank";
@@ -35,7 +35,7 @@ internal sealed class SimBankSource : IInboundSource
         )
             return new InboundResult.Unauthorized();
 
-        // Under whatever action: what carries a text is a text.
+        // The action's name does not matter: a request that carries a text is a message.
         if (json.Text("text", "message", "sms") is { } text)
             return new InboundResult.Messages([Message(json, text).ToMessage(settings)]);
         return Action.Equals(json.Text("action"), StringComparison.OrdinalIgnoreCase)

@@ -55,7 +55,7 @@ internal sealed class TelnyxSource : IInboundSource
             numbers.Add(null);
         var id = message.Text("id");
         var sender = message.Object("from")?.Text("phone_number", "name") ?? message.Text("from");
-        // One of pictures alone has no text.
+        // A message of pictures alone has no text.
         return numbers.ConvertAll(number =>
             new Fields(
                 numbers.Count == 1 || id is null ? id : $"{id}>{number}",

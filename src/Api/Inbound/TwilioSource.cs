@@ -87,7 +87,7 @@ internal sealed partial class TwilioSource : IInboundSource
                 fields.Append(field.Key).Append(value);
         }
 
-        // It signs with or without the port, by ways of its own.
+        // Twilio signs with or without the port, by rules of its own.
         var signed = false;
         foreach (var address in (string[])[WithPort(url, false), WithPort(url, true)])
         {
@@ -101,7 +101,7 @@ internal sealed partial class TwilioSource : IInboundSource
         return signed;
     }
 
-    // By hand: Uri would also write the path in its own way.
+    // The address is built by hand: Uri would also normalize the path.
     private static string WithPort(string url, bool wanted)
     {
         var host = url.IndexOf("://", StringComparison.Ordinal) + "://".Length;

@@ -4,7 +4,7 @@ using XthonBot.Core.Modules.ApiKeys;
 
 namespace XthonBot.Api.Keys;
 
-/// <summary>Finds out who calls, whichever way they come in.</summary>
+/// <summary>Finds the caller of a request to the REST API or the activation protocol, by the key.</summary>
 internal sealed class ApiKeyAuthenticator(AuthenticateApiKeyHandler keys, FailedKeyThrottle bad)
 {
     /// <param name="key">As it was given; null where none was.</param>
@@ -15,7 +15,7 @@ internal sealed class ApiKeyAuthenticator(AuthenticateApiKeyHandler keys, Failed
             return (null, Failure.Of(StatusCodes.Status401Unauthorized));
 
         var address = context.Connection.RemoteIpAddress;
-        // Many may share an address: who has used a good key here is not shut out by a neighbour who guesses.
+        // Many clients may share an address: a client with a good key is not shut out by another one's guesses.
         if (bad.PauseOf(address) is { } pause && !keys.IsFamiliar(key))
             return (null, TooManyRequests.Refuse(context, pause));
         if (await keys.HandleAsync(key, context.RequestAborted) is not { } known)

@@ -24,7 +24,7 @@ internal sealed class ServesTestKeys
     public static readonly ServesTestKeys Mark = new();
 }
 
-/// <summary>Lets nobody through to an endpoint that needs a key but those whose key opens it.</summary>
+/// <summary>Lets a request to an endpoint that needs a key pass only with a key that may use the endpoint.</summary>
 internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeyAuthenticator door)
 {
     public async Task InvokeAsync(HttpContext context)

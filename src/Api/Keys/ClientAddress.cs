@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace XthonBot.Api.Keys;
 
-/// <summary>Who asks without a key, as far as that shows.</summary>
+/// <summary>Identifies a client without a key by its address.</summary>
 internal static class ClientAddress
 {
     /// <summary>One address, or the /64 that one holder of IPv6 addresses usually has.</summary>

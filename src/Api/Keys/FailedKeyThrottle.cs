@@ -3,14 +3,13 @@ using System.Net;
 namespace XthonBot.Api.Keys;
 
 /// <summary>
-/// Slows down whoever guesses keys: after some wrong ones in a row from an address, nothing unknown from there is looked up for a while,
-/// and
-/// for twice as long after each further one. The same one again is no guess, but a script whose key was revoked. While nobody has guessed
-/// for some minutes it costs nothing.
+/// Slows down guesses of keys: after some wrong keys in a row from an address, no unknown key from there is looked up for a while, and for
+/// twice as long after each further one. The same wrong key again is no guess, but a script whose key was revoked. It costs nothing while
+/// there were no guesses for some minutes.
 /// </summary>
 internal sealed class FailedKeyThrottle(TimeProvider time)
 {
-    /// <summary>So many in a row are a mistake; from then on there are pauses.</summary>
+    /// <summary>So many wrong keys in a row may be a mistake; after them, each further one leads to a pause.</summary>
     public const int Free = 5;
 
     private const int MostAddresses = 10_000;
@@ -33,7 +32,7 @@ internal sealed class FailedKeyThrottle(TimeProvider time)
         }
     }
 
-    /// <summary>How long nothing unknown from this address is looked up; null where it is.</summary>
+    /// <summary>How long no unknown key from this address is looked up; null where keys are looked up.</summary>
     public TimeSpan? PauseOf(IPAddress? address)
     {
         if (isQuiet)

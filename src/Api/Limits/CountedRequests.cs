@@ -43,7 +43,7 @@ internal sealed class CountedRequests(string name, int perMinute, TimeProvider t
         return lease;
     }
 
-    // Asked after the above has refused, so the headers are there.
+    // Runs after the limiter has refused, so the headers are set.
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(
         HttpContext resource,
         int permitCount,

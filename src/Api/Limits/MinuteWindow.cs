@@ -11,14 +11,14 @@ internal sealed class MinuteWindow(int limit, TimeProvider time) : RateLimiter
 {
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(1);
 
-    /// <summary>On every lease: how many more the window takes, and how long it lasts.</summary>
+    /// <summary>Metadata of every lease: how many more requests the window takes, and how long it lasts.</summary>
     public static readonly MetadataName<(int Left, TimeSpan Ends)> Window = MetadataName.Create<(int, TimeSpan)>("WINDOW");
 
     private readonly Lock gate = new();
     private long began = time.GetTimestamp();
     private int used;
 
-    /// <summary>One whose window is over knows nothing that a new one would not.</summary>
+    /// <summary>A limiter whose window is over holds no state: it can be dropped.</summary>
     public override TimeSpan? IdleDuration
     {
         get
@@ -44,7 +44,7 @@ internal sealed class MinuteWindow(int limit, TimeProvider time) : RateLimiter
         }
     }
 
-    // Nobody queues.
+    // Requests are never queued.
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
         new(AttemptAcquireCore(permitCount));
 

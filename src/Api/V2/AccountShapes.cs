@@ -4,6 +4,7 @@ using XthonBot.Api.Docs;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.ApiKeys;
 using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Growth;
 using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Core.Views.Accounts;
@@ -23,7 +24,9 @@ internal sealed record AccountData(
         Description("The most that you may have open; a purchase above it is 409. Null: any number.")
     ]
         int? MaxOpenTransactions,
-    [property: Description("The key of this request.")] KeyData Key
+    [property: Description("The key of this request.")] KeyData Key,
+    [property: JsonPropertyName("bonus_tiers"), Description("How what you pay in sets the bonus. Null where the store has no tiers.")]
+        BonusTiersData? BonusTiers
 )
 {
     public static AccountData Of(AccountView account) =>
@@ -35,9 +38,43 @@ internal sealed record AccountData(
             account.Customer.CreatedAt.InSeconds(),
             account.OpenOrders,
             account.MaxOpenOrders > 0 ? account.MaxOpenOrders : null,
-            KeyData.Of(account.Key)
+            KeyData.Of(account.Key),
+            account.Bonus is { } bonus ? BonusTiersData.Of(bonus) : null
         );
 }
+
+internal sealed record BonusTiersData(
+    [property:
+        JsonPropertyName("set_by_store"),
+        Description("Whether the store gave you a bonus of its own, which payments do not change.")
+    ]
+        bool SetByStore,
+    [property:
+        JsonPropertyName("paid_in"),
+        Amount("123.00"),
+        Description("What you paid in over those days; what went back does not count.")
+    ]
+        string PaidIn,
+    [property: Description("How many days a payment counts.")] int Days,
+    [property: Description("When the bonus falls if you pay in nothing more. Null where there is none to fall.")] DateTime? Until,
+    [property: Description("The next tier. Null at the top, and where the store set the bonus.")] NextBonusData? Next
+)
+{
+    public static BonusTiersData Of(BonusStanding standing) =>
+        new(
+            standing.IsByHand,
+            $"{standing.PaidIn}",
+            BonusOptions.Period.Days,
+            standing.Until?.InSeconds(),
+            standing.Next is { } next ? new NextBonusData(next.Percent, $"{next.From}", $"{next.Missing}") : null
+        );
+}
+
+internal sealed record NextBonusData(
+    [property: Description("Percent off every list price.")] int Bonus,
+    [property: Amount("300.00"), Description("What has to be paid in for it.")] string From,
+    [property: Amount("177.00"), Description("What is missing.")] string Missing
+);
 
 internal sealed record KeyData(
     [property: Sample("xk_AbCdEf1234"), Description("Its public part.")] string Id,
@@ -114,6 +151,9 @@ internal sealed record MovementData(
             PostingKind.Refund => "refund",
             PostingKind.Deposit => "deposit",
             PostingKind.Adjustment => "adjustment",
+            PostingKind.Debt => "debt",
+            PostingKind.Repayment => "repayment",
+            PostingKind.Reversal => "reversal",
             _ => throw new InvalidOperationException($"No word for {kind}."),
         };
 }

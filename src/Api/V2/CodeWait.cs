@@ -10,7 +10,7 @@ internal sealed class CodeWait(OrderChangeNotifier watches, ReadOrdersHandler or
 {
     public const int MostSeconds = 30;
 
-    /// <summary>Whether a code may still come, and none has, or none since another was asked for.</summary>
+    /// <summary>Whether the order waits for a code: the first one, or another one that was asked for.</summary>
     public static bool IsWorthwhile(OrderView order) =>
         order
             is { IsOpen: true, Status: OrderStatus.Pending, Code: null }
@@ -20,7 +20,7 @@ internal sealed class CodeWait(OrderChangeNotifier watches, ReadOrdersHandler or
     public async Task<Result<OrderView>> UntilCodeAsync(CustomerId customer, OrderView order, TimeSpan most, CancellationToken ct)
     {
         var began = time.GetTimestamp();
-        // At its end a process answers all who wait at once: they ask again, and are answered by the next one.
+        // A process that ends answers all waiting requests at once: the clients ask again and reach the next process.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping);
         using var watch = watches.Begin(order.Id, order.Phone);
         while (true)

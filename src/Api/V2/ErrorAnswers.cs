@@ -8,7 +8,7 @@ namespace XthonBot.Api.V2;
 /// <summary>The one place where the store's expected failures become HTTP.</summary>
 internal static class ErrorAnswers
 {
-    /// <summary>By the reference.</summary>
+    /// <summary>The words are those of the reference.</summary>
     public static readonly Failure OutOfStock = Conflict("Out of stock");
 
     /// <summary>The found value in its shape, or the error.</summary>
@@ -18,7 +18,7 @@ internal static class ErrorAnswers
     public static Failure For(Error error) =>
         error switch
         {
-            Error.InsufficientFunds => Failure.Of(StatusCodes.Status402PaymentRequired),
+            Error.InsufficientFunds funds => Short(funds),
             Error.DailyLimitReached e => new Failure(
                 StatusCodes.Status402PaymentRequired,
                 $"The daily limit of this key is {e.Limit}, {e.Left} are left until midnight UTC"
@@ -37,6 +37,20 @@ internal static class ErrorAnswers
             Error.TooManyOpen open => Conflict($"There are {open.Limit} open transactions already, which is the most"),
             Error.PriceChanged changed => Conflict($"The price is {changed.Now} now"),
             Error.TooDear dear => Conflict($"The price is {dear.Price}, more than the {dear.Most} of max_price"),
+            Error.AmountOutside outside => new Failure(
+                StatusCodes.Status400BadRequest,
+                $"amount: this method takes from {outside.Least} to {outside.Most}"
+            ),
+            Error.DailyPaymentsReached daily => Conflict(
+                $"This method takes {daily.Limit} a day, {daily.Left} are left until midnight UTC"
+            ),
+            // Not kept for its idempotency key: the same request is carried out later.
+            Error.WayUnavailable => new Failure(
+                StatusCodes.Status503ServiceUnavailable,
+                "This method is not available now; another one may be"
+            ),
+            Error.WrongPaymentState state => Conflict($"The payment is {state.State.Text()}"),
+            Error.TooManyPayments payments => Conflict($"There are {payments.Limit} open payments already"),
             Error.AlreadyExists exists => Conflict($"There is a {exists.What} already"),
             Error.AlreadyDone => Conflict("This was done before"),
             Error.TooManyKeys keys => Conflict($"There are {keys.Limit} keys already"),
@@ -48,7 +62,7 @@ internal static class ErrorAnswers
     public static Failure CodeArrived(string order, string? code) =>
         Refused("A code has arrived, the number cannot be canceled", new TransactionState(order, OrderStatus.Succeeded.Text(), code));
 
-    // The words of those that a request can meet; the others are words of the chat's.
+    // The words of the errors that a request can meet; the others occur in the chat alone.
     private static string Reason(string reason) =>
         reason switch
         {
@@ -61,6 +75,13 @@ internal static class ErrorAnswers
             "amount-not-positive" => "must be more than 0.00",
             _ => reason,
         };
+
+    private static Failure Short(Error.InsufficientFunds funds)
+    {
+        var failure = Failure.Of(StatusCodes.Status402PaymentRequired);
+        var data = new FundsData($"{funds.Missing}", $"{funds.Have}", $"{funds.Need}");
+        return failure with { Body = JsonBody.Bytes(new FundsEnvelope(false, data, failure.Message)) };
+    }
 
     private static Failure Conflict(string message) => new(StatusCodes.Status409Conflict, message);
 

@@ -74,7 +74,8 @@ internal static class Examples
         Created.AddDays(-30),
         1,
         20,
-        new KeyData("xk_AbCdEf1234", "night shift", ["read", "buy"], null, "5.00", Created.AddDays(-7), Created)
+        new KeyData("xk_AbCdEf1234", "night shift", ["read", "buy"], null, "5.00", Created.AddDays(-7), Created),
+        new BonusTiersData(SetByStore: false, "123.00", 30, Created.AddDays(12), new NextBonusData(15, "300.00", "177.00"))
     );
 
     public static readonly Failure NoPrice = new(StatusCodes.Status400BadRequest, "max_price must be an amount such as 1.20");

@@ -61,14 +61,16 @@ internal sealed class ListQuery
         return null;
     }
 
-    public IReadOnlyList<OrderStatus>? Statuses(string name, string? text)
+    public IReadOnlyList<OrderStatus>? Statuses(string name, string? text) => Words(name, text, StatusWords);
+
+    public IReadOnlyList<T>? Words<T>(string name, string? text, Dictionary<string, T> known)
     {
         if (text is null)
             return null;
         var words = text.Split(',', StringSplitOptions.TrimEntries);
-        if (Array.TrueForAll(words, StatusWords.ContainsKey))
-            return [.. words.Select(word => StatusWords[word]).Distinct()];
-        Fail(name, string.Join(", ", StatusWords.Keys) + ", or several with commas between");
+        if (Array.TrueForAll(words, known.ContainsKey))
+            return [.. words.Select(word => known[word]).Distinct()];
+        Fail(name, string.Join(", ", known.Keys) + ", or several with commas between");
         return null;
     }
 

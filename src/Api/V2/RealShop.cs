@@ -6,7 +6,7 @@ using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Api.V2;
 
-/// <summary>The store itself.</summary>
+/// <summary>The shop of the real world.</summary>
 internal sealed class RealShop(
     FindCustomerHandler customers,
     ListServicesHandler services,

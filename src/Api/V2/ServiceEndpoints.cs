@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -16,11 +15,15 @@ using XthonBot.Core.Views.Storefront;
 
 namespace XthonBot.Api.V2;
 
-internal static partial class ServiceEndpoints
+internal static class ServiceEndpoints
 {
     private const string Tag = "Services";
 
-    private static readonly CommandField MaxPrice = new("max_price", "an amount such as 1.20", text => ReadPrice(text)?.ToString());
+    private static readonly CommandField MaxPrice = new(
+        "max_price",
+        "an amount such as 1.20",
+        text => WrittenAmount.Read(text)?.ToString()
+    );
 
     // The same list serves everybody with the same bonus for a second.
     private static readonly ConditionalWeakTable<IReadOnlyList<ServiceView>, ApiResult<ServiceData[]>> Rendered = [];
@@ -33,7 +36,9 @@ internal static partial class ServiceEndpoints
             .WithSummary("Lists active services. The price already includes your bonus discount.")
             .Example(Examples.Services);
         api.MapCommand("/services/{service_id}/buy", BuyAsync, MaxPrice)
-            .Fails(StatusCodes.Status402PaymentRequired)
+            .WithMetadata(
+                new ProducesResponseTypeMetadata(StatusCodes.Status402PaymentRequired, typeof(FundsEnvelope), [JsonBody.ContentType])
+            )
             .WithTags(Tag)
             .WithName("buy")
             .WithSummary("Reserves one number from a service and charges your balance.")
@@ -43,6 +48,7 @@ internal static partial class ServiceEndpoints
             .Example(Examples.Purchase)
             .Example("price", Examples.NoPrice)
             .Example("unknown", Examples.NotUnderstood)
+            .Example("funds", ErrorAnswers.For(new Error.InsufficientFunds(new Money(120), new Money(50))))
             .Example("stock", ErrorAnswers.OutOfStock)
             .Example("price", Examples.TooDear);
     }
@@ -61,12 +67,12 @@ internal static partial class ServiceEndpoints
         CancellationToken ct
     )
     {
-        // Read by the filter, from the query or the body; it stands here for the document.
+        // The filter reads the parameter from the query or the body; it is declared here for the OpenAPI document.
         _ = max_price;
         if (!(await FindAsync(service_id, caller, shop, ct)).TryGet(out var service, out var error))
             return ErrorAnswers.For(error);
-        var most = CommandFields.Of(context)[MaxPrice.Name] is { } price ? ReadPrice(price) : null;
-        // A purchase is one for its key even where the answer to the first could not be kept.
+        var most = CommandFields.Of(context)[MaxPrice.Name] is { } price ? WrittenAmount.Read(price) : null;
+        // One idempotency key buys once, even where the answer to the first request could not be kept.
         var placed = await shop.BuyAsync(
             caller,
             new PlaceOrder(
@@ -95,10 +101,4 @@ internal static partial class ServiceEndpoints
         var services = await shop.ServicesAsync(caller, ct);
         return services.FirstOrDefault(service => service.Code == text) is { } found ? found.Id : new Error.NotFound("service");
     }
-
-    // Digits, and at most two decimals after a point: a person's ways of writing are not guessed at where a program pays.
-    private static Money? ReadPrice(string text) => Amount().IsMatch(text) && Money.Parse(text).TryGet(out var price, out _) ? price : null;
-
-    [GeneratedRegex(@"\A[0-9]{1,9}(\.[0-9]{1,2})?\z")]
-    private static partial Regex Amount();
 }

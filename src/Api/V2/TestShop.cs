@@ -9,7 +9,7 @@ using XthonBot.Core.Views.TestMode;
 
 namespace XthonBot.Api.V2;
 
-/// <summary>The test world: it costs nothing, and behaves as its services are named.</summary>
+/// <summary>The shop of the test world: purchases cost nothing, and the name of a service says how its orders behave.</summary>
 internal sealed class TestShop(
     BuyTestNumberHandler buy,
     ReadTestOrdersHandler orders,
@@ -32,7 +32,7 @@ internal sealed class TestShop(
     public override Task<Result<OrderView>> FindAsync(Caller caller, OrderId order, CancellationToken ct) =>
         orders.HandleAsync(caller.Id, order, ct);
 
-    /// <remarks>When something will happen is known, so nobody looks before; a cancel meanwhile shows at the end.</remarks>
+    /// <remarks>The time of the next change is known, so nothing is read before it; a cancel meanwhile shows at the end.</remarks>
     public override async Task<Result<OrderView>> UntilCodeAsync(Caller caller, OrderView order, TimeSpan most, CancellationToken ct)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping);

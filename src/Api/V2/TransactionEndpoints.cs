@@ -8,6 +8,7 @@ using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Idempotency;
 using XthonBot.Api.Keys;
+using XthonBot.Api.Limits;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Core.Modules.Orders;
@@ -127,6 +128,8 @@ internal static class TransactionEndpoints
             string? wait,
         Caller caller,
         Shop shop,
+        HeldAnswers held,
+        HttpContext context,
         CancellationToken ct
     )
     {
@@ -139,7 +142,13 @@ internal static class TransactionEndpoints
 
         var found = await FindAsync(transaction_id, caller, shop, ct);
         if (seconds > 0 && found.TryGet(out var waited, out _) && CodeWait.IsWorthwhile(waited))
+        {
+            using var place = held.Take(caller);
+            if (place is null)
+                return TooManyRequests.Refuse(context, TimeSpan.FromSeconds(1));
             found = await shop.UntilCodeAsync(caller, waited, TimeSpan.FromSeconds(seconds), ct);
+        }
+
         return AnswerCode(found);
     }
 
@@ -171,13 +180,13 @@ internal static class TransactionEndpoints
         CancellationToken ct
     )
     {
-        // Read by the filter; it stands here for the document.
+        // The filter reads the header; the parameter is declared here for the OpenAPI document.
         _ = idempotency_key;
         if (!OrderId.TryParse(transaction_id, out var id))
             return ErrorAnswers.For(new Error.NotFound("transaction"));
 
         var canceled = await shop.CancelAsync(caller, id, ct);
-        // The one before died without an answer, but not without effect.
+        // An earlier request with this key ended without an answer, but may have changed the order.
         if (
             canceled.Error is Error.WrongStatus { Status: OrderStatus.Canceled }
             && context.Features.Get<Repetition>() is { IsTakenOver: true }

@@ -6,6 +6,7 @@ namespace XthonBot.Api.V2;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(FailureEnvelope))]
+[JsonSerializable(typeof(FundsEnvelope))]
 [JsonSerializable(typeof(Envelope<BalanceData>))]
 [JsonSerializable(typeof(Envelope<ServiceData[]>))]
 [JsonSerializable(typeof(Envelope<PurchaseData>))]

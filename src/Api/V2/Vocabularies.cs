@@ -31,7 +31,13 @@ internal static class Vocabularies
             "owner: you switched it off. failing: too long without a success. gone: it answered 410.",
             [WebhookOff.Owner, WebhookOff.Failing, WebhookOff.Gone]
         ),
-        new(MovementType, "What moved the balance.", MovementData.Types),
+        new(
+            MovementType,
+            "What moved the balance. charge: a purchase. refund: its price came back. deposit: you paid in. adjustment: the store's hand. "
+                + "reversal: a deposit went back to its payer. debt: the part of a reversal that the balance did not cover. "
+                + "repayment: what paid a debt.",
+            MovementData.Types
+        ),
         new(KeyScope, "buy: it may also buy and change.", ["read", "buy"], IsListed: true),
     ];
 }

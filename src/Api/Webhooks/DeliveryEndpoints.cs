@@ -7,6 +7,7 @@ using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
 using XthonBot.Api.Idempotency;
 using XthonBot.Api.Keys;
+using XthonBot.Api.Limits;
 using XthonBot.Api.V2;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Reactions.Webhooks;
@@ -20,6 +21,7 @@ internal static class DeliveryEndpoints
     public static void MapDeliveries(this IEndpointRouteBuilder api)
     {
         api.MapCommand("/webhooks/{webhook_id}/test", TestAsync)
+            .WithMetadata(AsksForDelivery.Mark)
             .WithTags(WebhookEndpoints.Tag)
             .WithName("testWebhook")
             .WithSummary("Sends a test event to a webhook.")
@@ -31,6 +33,7 @@ internal static class DeliveryEndpoints
             .WithSummary("Lists what a webhook was sent, newest first.")
             .Example(WebhookExamples.Deliveries);
         api.MapCommand("/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver", RedeliverAsync)
+            .WithMetadata(AsksForDelivery.Mark)
             .WithTags(WebhookEndpoints.Tag)
             .WithName("redeliver")
             .WithSummary("Sends an event again, with the same id.")
@@ -63,7 +66,7 @@ internal static class DeliveryEndpoints
         CancellationToken ct
     )
     {
-        // Read by the filter; it stands here for the document.
+        // The filter reads the header; the parameter is declared here for the OpenAPI document.
         _ = idempotency_key;
         return WebhookId.TryParse(webhook_id, out var id)
             ? (await test.HandleAsync(caller.Id, id, ct)).Answer(DeliveryData.Of)

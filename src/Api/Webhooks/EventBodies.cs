@@ -3,7 +3,10 @@ using System.Text;
 using System.Text.Json.Serialization;
 using XthonBot.Api.Docs;
 using XthonBot.Api.Envelopes;
+using XthonBot.Api.Payments;
 using XthonBot.Api.V2;
+using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Payments;
 using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Api.Webhooks;
@@ -30,9 +33,21 @@ internal sealed record BalanceLowData(
     [property: JsonPropertyName("balance_below"), Amount("5.00")] string BalanceBelow
 );
 
+/// <summary>A change of a payment into the balance; the figures are those of the event.</summary>
+internal sealed record TopUpEventData(
+    [property: Sample(TopUpData.Example), Description("Id of the top-up: pay_ and 32 hexadecimal digits.")] string Id,
+    [property: OneOf(TopUpVocabularies.State)] string State,
+    [property: Amount("5.00"), Description("What was to be added to the balance.")] string Amount,
+    [property: Sample("crypto"), Description("Name of the method.")] string Method,
+    [property: Amount("5.00"), Description("What was added to the balance now.")] string Credited,
+    [property: Amount("0.00"), Description("What was taken back now, since the payer has the money again.")] string Reversed,
+    [property: Amount("0.00"), Description("The part of it that the balance did not cover; the next deposit pays it.")] string Debt,
+    [property: Amount("17.50"), Description("The balance afterwards.")] string Balance
+);
+
 internal sealed record TestData(string Text);
 
-/// <summary>Writes them.</summary>
+/// <summary>Writes the bodies of the events.</summary>
 internal sealed class EventBodies : IWebhookBodies
 {
     public byte[] Render(WebhookCall call) =>
@@ -56,11 +71,24 @@ internal sealed class EventBodies : IWebhookBodies
                     text.ReceivedAt.InSeconds()
                 )
             ),
+            { TopUp: { } topUp } => Bytes(
+                call,
+                new TopUpEventData(
+                    $"{topUp.Id}",
+                    topUp.State.Text(),
+                    $"{topUp.Amount}",
+                    topUp.Method,
+                    $"{new Money(topUp.CreditedMinor)}",
+                    $"{new Money(topUp.ReversedMinor)}",
+                    $"{new Money(topUp.DebtMinor)}",
+                    $"{new Money(topUp.BalanceMinor)}"
+                )
+            ),
             { Order: { } order } => Bytes(call, TransactionData.Of(order)),
             _ => throw new InvalidOperationException($"No body for {call.Event}."),
         };
 
-    /// <summary>One as the document shows it.</summary>
+    /// <summary>A body as the document shows it.</summary>
     public static string Example(WebhookEvents one) =>
         Encoding.UTF8.GetString(
             one switch
@@ -68,6 +96,8 @@ internal sealed class EventBodies : IWebhookBodies
                 WebhookEvents.Test => Example(one, new TestData("It works.")),
                 WebhookEvents.BalanceLow => Example(one, new BalanceLowData("3.80", "5.00")),
                 WebhookEvents.Message => Example(one, WebhookExamples.Message),
+                WebhookEvents.TopUpPaid => Example(one, WebhookExamples.TopUpPaid),
+                WebhookEvents.TopUpRefunded => Example(one, WebhookExamples.TopUpRefunded),
                 _ => Example(one, WebhookExamples.Transaction(one)),
             }
         );

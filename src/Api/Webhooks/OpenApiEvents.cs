@@ -26,6 +26,8 @@ internal static class OpenApiEvents
         await AddAsync<TransactionData>("TransactionEvent", "What became of a transaction.", OfTransactions);
         await AddAsync<MessageEventData>("MessageEvent", "A message has arrived, with a code or without.", [WebhookEvents.Message]);
         await AddAsync<BalanceLowData>("BalanceLowEvent", "The balance fell below balance_below.", [WebhookEvents.BalanceLow]);
+        await AddAsync<TopUpEventData>("TopUpPaidEvent", "Money was paid in.", [WebhookEvents.TopUpPaid]);
+        await AddAsync<TopUpEventData>("TopUpRefundedEvent", "A payer has their money back.", [WebhookEvents.TopUpRefunded]);
         await AddAsync<TestData>("TestEvent", "You asked for it.", [WebhookEvents.Test]);
 
         async Task AddAsync<TData>(string name, string means, WebhookEvents[] events)
@@ -78,7 +80,7 @@ internal static class OpenApiEvents
                     Tags = new HashSet<OpenApiTagReference> { new("Webhooks", document) },
                     Summary = means,
                     Description = "Signed by the Standard Webhooks scheme.",
-                    // Nobody sends a key to it.
+                    // The store sends no key to a customer's server.
                     Security = [],
                     Parameters = [.. Signed.Select(Header)],
                     RequestBody = new OpenApiRequestBody

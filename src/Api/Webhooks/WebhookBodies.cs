@@ -65,7 +65,7 @@ internal sealed record WebhookBody
 
     public string?[]? Events { get; init; }
 
-    // Of any kind, so that a number is refused by name: it would be read as a fraction of binary digits.
+    // Typed as any JSON, so that a number is refused by name: as a binary fraction it would lose digits.
     [JsonPropertyName("balance_below")]
     public JsonElement BalanceBelow { get; init; }
 
@@ -99,7 +99,7 @@ internal sealed record WebhookBody
         }
     }
 
-    // A null asks for nothing, whatever it is called.
+    // A field that is null is passed over, whatever its name.
     private string? NotUnderstood(string[] names) =>
         Enabled is not null && !names.Contains("enabled")
             ? "enabled"

@@ -159,7 +159,7 @@ internal static class WebhookEndpoints
         CancellationToken ct
     )
     {
-        // Read by the filter; it stands here for the document.
+        // The filter reads the header; the parameter is declared here for the OpenAPI document.
         _ = idempotency_key;
         return WebhookId.TryParse(webhook_id, out var id)
             ? (await rotate.HandleAsync(caller.Id, id, null, ct)).Answer(NewWebhookData.Of)

@@ -1,5 +1,7 @@
+using XthonBot.Api.Payments;
 using XthonBot.Api.V2;
 using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Payments;
 using XthonBot.Core.Reactions.Webhooks;
 
 namespace XthonBot.Api.Webhooks;
@@ -63,6 +65,26 @@ internal static class WebhookExamples
         "Your code is 54321",
         At
     );
+
+    public static readonly TopUpEventData TopUpPaid = new(
+        TopUpData.Example,
+        PaymentState.Paid.Text(),
+        "5.00",
+        "crypto",
+        "5.00",
+        "0.00",
+        "0.00",
+        "17.50"
+    );
+
+    public static readonly TopUpEventData TopUpRefunded = TopUpPaid with
+    {
+        State = PaymentState.Refunded.Text(),
+        Credited = "0.00",
+        Reversed = "5.00",
+        Debt = "1.20",
+        Balance = "0.00",
+    };
 
     public static TransactionData Transaction(WebhookEvents one)
     {

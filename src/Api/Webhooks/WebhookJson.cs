@@ -16,5 +16,6 @@ namespace XthonBot.Api.Webhooks;
 [JsonSerializable(typeof(EventBody<TransactionData>))]
 [JsonSerializable(typeof(EventBody<MessageEventData>))]
 [JsonSerializable(typeof(EventBody<BalanceLowData>))]
+[JsonSerializable(typeof(EventBody<TopUpEventData>))]
 [JsonSerializable(typeof(EventBody<TestData>))]
 internal sealed partial class WebhookJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using XthonBot.Api.Docs;
+using XthonBot.Api.Payments;
 using XthonBot.Api.V2;
 using XthonBot.Core.Reactions.Webhooks;
 
@@ -64,7 +65,8 @@ internal sealed record DeliveryData(
     [property: JsonPropertyName("last_error"), Sample("status-503"), Description("Why the last try failed, in a word.")] string? LastError,
     [property: JsonPropertyName("last_at")] DateTime? LastAt,
     [property: JsonPropertyName("next_at"), Description("When it is tried next; null once it is over.")] DateTime? NextAt,
-    [property: JsonPropertyName("created_at")] DateTime CreatedAt
+    [property: JsonPropertyName("created_at")] DateTime CreatedAt,
+    [property: JsonPropertyName("topup_id"), Sample(TopUpData.Example)] string? TopUpId = null
 )
 {
     public static DeliveryData Of(DeliveryView delivery) =>
@@ -80,6 +82,7 @@ internal sealed record DeliveryData(
             delivery.LastError,
             delivery.LastAt?.InSeconds(),
             delivery.NextAt?.InSeconds(),
-            delivery.CreatedAt.InSeconds()
+            delivery.CreatedAt.InSeconds(),
+            delivery.Payment?.ToString()
         );
 }

@@ -36,6 +36,45 @@ internal abstract record Callback
 
     public sealed record TopUp : Callback;
 
+    /// <summary>Asks for an amount that is on no button.</summary>
+    public sealed record AskTopUp : Callback;
+
+    /// <summary>The ways to pay in an amount.</summary>
+    public sealed record TopUpBy(long AmountMinor) : Callback;
+
+    /// <param name="Way">The tag of its name: see <see cref="Chat.Payments.WayTag"/>.</param>
+    /// <param name="Nonce">One-use: two taps open one payment.</param>
+    public sealed record StartTopUp(string Way, long AmountMinor, string Nonce) : Callback;
+
+    /// <summary>The ways to pay what a purchase lacks, which then goes on by itself.</summary>
+    /// <param name="PriceMinor">The price that was agreed.</param>
+    /// <param name="Nonce">Of the purchase.</param>
+    public sealed record PayAndBuy(ServiceId Id, int PriceMinor, string Nonce) : Callback;
+
+    /// <inheritdoc cref="PayAndBuy"/>
+    public sealed record StartPayAndBuy(ServiceId Id, int PriceMinor, string Nonce, string Way) : Callback;
+
+    /// <param name="From">The first of the page; all zeros for the newest.</param>
+    public sealed record Payments(PaymentId From) : Callback;
+
+    public sealed record Payment(PaymentId Id) : Callback;
+
+    /// <summary>Opens a payment in a new message, so that the news above it stays.</summary>
+    public sealed record OpenPayment(PaymentId Id) : Callback;
+
+    /// <summary>Sends the invoice of a payment in Stars once more.</summary>
+    public sealed record PayStars(PaymentId Id) : Callback;
+
+    /// <summary>Asks for the receipt of a transfer.</summary>
+    public sealed record AskReceipt(PaymentId Id) : Callback;
+
+    /// <summary>Asks the operators to credit somebody, where no way to pay is configured.</summary>
+    /// <param name="Nonce">One-use: however often it is asked, and by whomever it is credited, it is credited once.</param>
+    public sealed record RequestTopUp(long AmountMinor, string Nonce) : Callback;
+
+    /// <summary>Asks for a message to the operators.</summary>
+    public sealed record WriteToStore : Callback;
+
     public sealed record ApiKeys : Callback;
 
     public sealed record NewKey(string Nonce) : Callback;
@@ -134,11 +173,31 @@ internal abstract record Callback
 
     public sealed record AdminMessage(MessageId Id) : Callback;
 
-    public sealed record AdminAskHandOver(MessageId Message, OrderId To) : Callback;
+    public sealed record AdminAskAssign(MessageId Message, OrderId To) : Callback;
 
-    public sealed record AdminHandOver(MessageId Message, OrderId To) : Callback;
+    public sealed record AdminAssign(MessageId Message, OrderId To) : Callback;
 
     public sealed record AdminAskDismiss(MessageId Id) : Callback;
 
     public sealed record AdminDismiss(MessageId Id) : Callback;
+
+    /// <param name="Filter">See <see cref="Chat.Operator.PaymentsFilter"/>.</param>
+    /// <param name="From">The first of the page; all zeros for the newest.</param>
+    public sealed record AdminPayments(string Filter, PaymentId From) : Callback;
+
+    public sealed record AdminPayment(PaymentId Id) : Callback;
+
+    public sealed record AdminCreditPayment(PaymentId Id, long AmountMinor) : Callback;
+
+    /// <summary>Asks how much has come, or why it is refused.</summary>
+    public sealed record AdminAskPayment(QuestionKind Kind, PaymentId Id) : Callback;
+
+    public sealed record AdminLeavePayment(PaymentId Id) : Callback;
+
+    public sealed record AdminAskRefundPayment(PaymentId Id) : Callback;
+
+    public sealed record AdminRefundPayment(PaymentId Id) : Callback;
+
+    /// <summary>Credits what somebody asked for: see <see cref="RequestTopUp"/>.</summary>
+    public sealed record AdminCreditRequest(CustomerId Customer, long AmountMinor, string Nonce) : Callback;
 }

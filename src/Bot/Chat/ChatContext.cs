@@ -6,11 +6,11 @@ namespace XthonBot.Bot.Chat;
 
 /// <summary>One update of one person: who they are, in which words we answer, and the cause that makes its effects happen once.</summary>
 /// <param name="UpdateId">Telegram's id of the update.</param>
-/// <param name="BotId">Whose ids these are: another bot counts its own.</param>
+/// <param name="BotId">The bot that counted the ids: another bot counts its own.</param>
 internal sealed record ChatContext(CustomerProfile Customer, bool IsOperator, Words Words, long UpdateId, long BotId)
 {
     /// <summary>
-    /// Its row in the inbox, which is nobody else's: Telegram's own ids may begin again. Null where an earlier release stored it.
+    /// The update's row in the inbox, which is unique: Telegram's own ids may begin again. Null where an earlier release stored it.
     /// </summary>
     public long? ItemId { get; init; }
 
@@ -23,7 +23,7 @@ internal sealed record ChatContext(CustomerProfile Customer, bool IsOperator, Wo
     /// <summary>Where its updates come from, in the inbox.</summary>
     public string Source => $"telegram:{BotId}";
 
-    public bool HasAcceptedTerms => Customer.TermsVersion == TextBook.TermsVersion;
+    public bool HasAcceptedTerms => Customer.TermsVersion == Words.TermsVersion;
 
     /// <summary>Whether the chat is open to them.</summary>
     public bool IsAdmitted => IsOperator || HasAcceptedTerms;

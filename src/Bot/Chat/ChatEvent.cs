@@ -7,13 +7,13 @@ internal enum Authorship
 {
     Own,
 
-    /// <summary>From somewhere else, whoever wrote it there.</summary>
+    /// <summary>Forwarded from elsewhere, whoever wrote it there.</summary>
     Forwarded,
 
     /// <summary>Made by another bot: chosen in its inline mode, or sent by it in the person's name.</summary>
     OtherBot,
 
-    /// <summary>A message that was handled before, in other words now.</summary>
+    /// <summary>An edited message, which was handled before.</summary>
     Edited,
 }
 
@@ -40,13 +40,24 @@ internal abstract record ChatEvent
 
     public sealed record Tapped(string QueryId, int? MessageId, string? Data) : ChatEvent;
 
-    public sealed record Uploaded(string FileId, string Name, long Size, string Caption) : ChatEvent;
+    public sealed record Uploaded(string FileId, string Name, long Size, string Caption) : ChatEvent
+    {
+        /// <summary>The same for the same file, whoever sends it.</summary>
+        public string? FileKey { get; init; }
+    }
 
-    /// <summary>A picture, a voice, a place: whatever else a person may send.</summary>
+    /// <param name="FileId">Of the largest size.</param>
+    /// <param name="FileKey">The same for the same picture, whoever sends it.</param>
+    public sealed record Pictured(string FileId, string? FileKey, string Caption) : ChatEvent;
+
+    /// <summary>A voice, a sticker, a place: whatever else a person may send.</summary>
     public sealed record Unread : ChatEvent;
 
     /// <param name="Blocked">Whether the person blocked the bot, or came back.</param>
     public sealed record Membership(bool Blocked) : ChatEvent;
+
+    /// <summary>Whether it is a picture or a file that was forwarded, as people do with what their bank sent them.</summary>
+    public bool IsForwardedFile => By == Authorship.Forwarded && this is Uploaded or Pictured;
 
     private static readonly SearchValues<char> Blanks = SearchValues.Create([
         .. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(char.IsWhiteSpace),

@@ -7,10 +7,10 @@ namespace XthonBot.Bot.Chat;
 /// <summary>A message as it is shown: Telegram's HTML, and the buttons under it by rows.</summary>
 internal sealed record Screen(string Html, params IReadOnlyList<Button>[] Rows)
 {
-    /// <summary>Leaves everything as it stands: something else is about to change it.</summary>
+    /// <summary>Shows nothing: another message or edit follows.</summary>
     public static readonly Screen Nothing = new("");
 
-    /// <summary>Its text is no HTML, but what is to be read.</summary>
+    /// <summary>The text is plain, not HTML.</summary>
     public bool IsPlain { get; init; }
 
     /// <summary>The new state of the message whose button was tapped, where this screen is a new message.</summary>
@@ -22,7 +22,7 @@ internal sealed record Screen(string Html, params IReadOnlyList<Button>[] Rows)
     /// <summary>Sent as a new message even where a button was tapped: it must not take the place of a receipt or a code.</summary>
     public bool AsNew { get; init; }
 
-    /// <summary>The words of its keyboard, where they are not the visitor's.</summary>
+    /// <summary>The language of its keyboard, where it is not that of the context.</summary>
     public Words? Speaks { get; init; }
 
     /// <summary>The question that it asks: the message is noted, so that a reply to it is known.</summary>
@@ -39,12 +39,25 @@ internal sealed record Screen(string Html, params IReadOnlyList<Button>[] Rows)
     /// <summary>A picture (PNG) over the text, in a new message.</summary>
     public byte[]? Picture { get; init; }
 
+    /// <summary>A picture or a file that Telegram has already, over the text; an edit changes the text under it.</summary>
+    public StoredFile? Attachment { get; init; }
+
     /// <summary>A text file sent along, in a new message.</summary>
     public (string Name, string Content)? File { get; init; }
+
+    /// <summary>Sent in place of the text, as a new message with a button that pays it over its rows.</summary>
+    public StarInvoice? Invoice { get; init; }
 
     /// <summary>Work that goes on after the screen is shown; the update counts as done when it ends.</summary>
     public Func<LongWorkContext, CancellationToken, Task>? Work { get; init; }
 }
+
+/// <param name="FileId">Telegram's own, by which this bot sends it again.</param>
+internal sealed record StoredFile(string FileId, bool IsPhoto);
+
+/// <summary>An invoice in Telegram Stars.</summary>
+/// <param name="Payload">Comes back with the money: the payment's id.</param>
+internal sealed record StarInvoice(string Title, string Description, string Payload, int Stars);
 
 /// <summary>Where long work reports: one message that is edited.</summary>
 internal sealed record LongWorkContext(Func<Screen, CancellationToken, Task> ShowAsync, CancellationToken Stop);

@@ -5,7 +5,7 @@ using XthonBot.Core.Foundation.Settings;
 
 namespace XthonBot.Bot.Chat;
 
-/// <summary>The store's address as others know it.</summary>
+/// <summary>The store's public address.</summary>
 internal sealed class StoreAddress(IServer server, IOptions<StoreIdentity> store)
 {
     /// <summary>Without a slash at its end; the configured one, or else the first that is bound.</summary>

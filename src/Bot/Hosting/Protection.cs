@@ -22,10 +22,10 @@ internal static class Protection
                 : () => InFolder(KeysFolder(connectionString))
         );
         AddRing(services, built => built.GetRequiredService<Func<IXmlRepository>>());
-        services.AddSingleton<ITextProtector>(built => new TextProtector(
+        services.AddSingleton<ITextCipher>(built => new DataProtectionCipher(
             () => NewRing(built),
             built.GetRequiredService<TimeProvider>(),
-            built.GetRequiredService<ILogger<TextProtector>>()
+            built.GetRequiredService<ILogger<DataProtectionCipher>>()
         ));
     }
 

@@ -53,13 +53,60 @@ internal sealed class SandboxMode(SandboxServer server) : IAsyncDisposable
 
         var secret = StandardWebhookSignature.CreateSecret();
         var options = new SandboxOptions { Url = Read(configuration).Url, HookSecret = secret };
+        // An operator is told of receipts at once, as in a store whose operator has pressed Start.
+        options = options with
+        {
+            People = [.. options.People.Select(person => person with { HasStarted = person.Role == "operator" })],
+        };
         var server = await SandboxServer.StartAsync(options, ct);
         configuration["Telegram:Token"] = options.Token;
         configuration["Telegram:ApiUrl"] = server.Url.ToString();
         configuration["Telegram:AdminIds"] = string.Join(',', options.People.Where(p => p.Role == "operator").Select(p => p.Id));
         configuration[$"Inbound:Sources:{Source}:Kind"] = "Generic";
         configuration[$"Inbound:Sources:{Source}:Secret"] = secret;
+        foreach (var (key, value) in WaysToPay(server.Url, options))
+            Default(configuration, key, value);
+        Default(configuration, "Store:Contact", "@olga");
         return new SandboxMode(server);
+    }
+
+    /// <summary>The ways to pay of a first visitor, which all lead to the sandbox's cash desk: nothing has to be set up for them.</summary>
+    public static IReadOnlyList<(string Key, string Value)> WaysToPay(Uri sandbox, SandboxOptions options)
+    {
+        var (root, desk) = (sandbox.ToString().TrimEnd('/'), options.Desk);
+        return
+        [
+            ("Payments:Ways:stars:Kind", "Stars"),
+            ("Payments:Ways:cryptopay:Kind", "CryptoPay"),
+            ("Payments:Ways:cryptopay:Token", desk.CryptoPayToken),
+            ("Payments:Ways:cryptopay:Url", root + "/desk/cryptopay"),
+            ("Payments:Ways:btcpay:Kind", "BtcPay"),
+            ("Payments:Ways:btcpay:Url", root + "/desk/btcpay"),
+            ("Payments:Ways:btcpay:ApiKey", desk.BtcPayKey),
+            ("Payments:Ways:btcpay:StoreId", desk.BtcPayStoreId),
+            ("Payments:Ways:btcpay:Secret", desk.BtcPayHookSecret),
+            ("Payments:Ways:heleket:Kind", "Heleket"),
+            ("Payments:Ways:heleket:Url", root + "/desk/heleket"),
+            ("Payments:Ways:heleket:Merchant", desk.HeleketMerchant),
+            ("Payments:Ways:heleket:ApiKey", desk.HeleketKey),
+            ("Payments:Ways:heleket:PayoutKey", desk.HeleketPayoutKey),
+            ("Payments:Ways:transfer:Kind", "Transfer"),
+            (
+                "Payments:Ways:transfer:Text:en",
+                "Send {amount} to card 4000 0000 0000 0002 and write {reference} with it. (A pretended card.)"
+            ),
+            (
+                "Payments:Ways:transfer:Text:ru",
+                "Переведите {amount} на карту 4000 0000 0000 0002 с комментарием {reference}. (Карта ненастоящая.)"
+            ),
+        ];
+    }
+
+    // A key that somebody set stands.
+    private static void Default(ConfigurationManager configuration, string key, string value)
+    {
+        if (string.IsNullOrEmpty(configuration[key]))
+            configuration[key] = value;
     }
 
     private static SandboxSettings Read(IConfiguration configuration) => configuration.ReadSettings("Sandbox", new SandboxSettingsCheck());
@@ -105,6 +152,7 @@ internal sealed class SandboxMode(SandboxServer server) : IAsyncDisposable
     public void Greet(string storeUrl)
     {
         server.HookUrl = new Uri($"{storeUrl}/hooks/sms/{Source}");
+        server.PayHookUrl = new Uri($"{storeUrl}/hooks/pay");
         server.StoreUrl = new Uri($"{storeUrl}/api/v2");
         Console.WriteLine(
             $"""
@@ -114,7 +162,7 @@ internal sealed class SandboxMode(SandboxServer server) : IAsyncDisposable
               Chat page   {server.Url.ToString().TrimEnd('/')}/sandbox
               REST API    {storeUrl}/api/v2   (documentation: {storeUrl}/docs)
 
-              Open the chat page, write /start, buy a number and send it a code from the gateway panel.
+              Open the chat page, write /start, top up, buy a number and send it a code from the gateway panel.
 
             """
         );

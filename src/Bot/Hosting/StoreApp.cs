@@ -140,9 +140,9 @@ internal sealed partial class StoreApp : IAsyncDisposable
             try
             {
                 await Services.GetRequiredService<DatabaseFile>().MigrateAsync(ct);
-                // A store that cannot seal says so now, and not to the first gateway. It makes the key where there is none yet.
-                Services.GetRequiredService<TextSeal>().Seal("");
-                await Services.GetRequiredService<SealOldTextsHandler>().HandleAsync(ct);
+                // A store that cannot encrypt fails now, and not at the first message of a gateway. It makes the key where there is none.
+                Services.GetRequiredService<TextProtector>().Protect("");
+                await Services.GetRequiredService<ProtectOldTextsHandler>().HandleAsync(ct);
                 return;
             }
             catch (Exception e) when (e.IsServerAway() && time.GetElapsedTime(began) < PatienceWithServer)
@@ -210,12 +210,13 @@ internal sealed partial class StoreApp : IAsyncDisposable
         string connectionString
     )
     {
-        builder.Services.AddTelegram();
+        builder.Services.AddTelegram().AddChat();
         builder.Services.AddSingleton<SeedBalance>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         // They stop in the reverse order, after the server: what brings work in, then the sweeps, then the delivery of what came of it.
         builder.Services.AddHostedService<HeartbeatService>();
         builder.Services.AddOutboxWakeup(provider, connectionString);
+        builder.Services.AddHostedService<ConditionWatch>();
         if (Has("Jobs"))
             builder.Services.AddJobs(provider, connectionString);
         if (Has("Api"))

@@ -6,13 +6,13 @@ namespace XthonBot.Bot.Jobs;
 
 /// <summary>
 /// Delivers what there is to tell, in one process of all: of two codes for one person the newer has to stand last. Woken by the
-/// bell the moment something was written. The customers' webhooks are told by the same one.
+/// outbox's signal as soon as a notification is committed. The customers' webhooks are sent by the same process.
 /// </summary>
 internal sealed partial class Deliverer(
     LeaseKeeper keeper,
     NotificationDispatcher deliveries,
     WebhookDispatcher webhooks,
-    IOutboxWakeup bell,
+    IOutboxWakeup wakeup,
     TimeProvider time,
     ILogger<Deliverer> log
 ) : BackgroundService
@@ -52,7 +52,7 @@ internal sealed partial class Deliverer(
             {
                 await deliveries.HandleAsync(ct);
                 await webhooks.HandleAsync(ct);
-                await bell.WaitAsync(ct);
+                await wakeup.WaitAsync(ct);
             }
 #pragma warning disable CA1031 // The next sweep may reach the database again.
             catch (Exception e)

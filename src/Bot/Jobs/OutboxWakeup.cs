@@ -7,7 +7,7 @@ namespace XthonBot.Bot.Jobs;
 /// <summary>Wakes the process that delivers, whichever process has written something to deliver.</summary>
 internal interface IOutboxWakeup
 {
-    /// <summary>Returns when it was rung, or may have been.</summary>
+    /// <summary>Returns when there was a signal, or may have been one.</summary>
     Task WaitAsync(CancellationToken ct);
 }
 
@@ -18,7 +18,7 @@ internal sealed class LocalWakeup(OutboxSignal signal) : IOutboxWakeup
 }
 
 /// <summary>
-/// Between processes, by PostgreSQL's LISTEN and NOTIFY. A ring that is lost is made up for by the job that rings every two seconds.
+/// Between processes, by PostgreSQL's LISTEN and NOTIFY. A lost signal is made good by the job that signals every two seconds.
 /// </summary>
 internal sealed partial class PostgresWakeup(string connectionString, OutboxSignal signal, TimeProvider time, ILogger<PostgresWakeup> log)
     : BackgroundService,
@@ -26,15 +26,15 @@ internal sealed partial class PostgresWakeup(string connectionString, OutboxSign
 {
     private const string Channel = "xthonbot_outbox";
 
-    // Every commit that notifies takes a lock of the whole server: many writes share a ring.
-    private static readonly TimeSpan BetweenRings = TimeSpan.FromMilliseconds(20);
+    // Every commit that notifies takes a lock of the whole server: many writes share one.
+    private static readonly TimeSpan BetweenSignals = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly string address = new NpgsqlConnectionStringBuilder(PostgresStoreDbContext.Complete(connectionString))
     {
         Pooling = false,
     }.ConnectionString;
     private NpgsqlConnection? listening;
-    private NpgsqlConnection? ringing;
+    private NpgsqlConnection? notifying;
 
     public async Task WaitAsync(CancellationToken ct)
     {
@@ -63,7 +63,7 @@ internal sealed partial class PostgresWakeup(string connectionString, OutboxSign
     {
         await base.StopAsync(cancellationToken);
         await CloseAsync(listening);
-        await CloseAsync(ringing);
+        await CloseAsync(notifying);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -73,8 +73,8 @@ internal sealed partial class PostgresWakeup(string connectionString, OutboxSign
             while (true)
             {
                 await signal.WaitAsync(stoppingToken);
-                await RingAsync(stoppingToken);
-                await Task.Delay(BetweenRings, time, stoppingToken);
+                await NotifyAsync(stoppingToken);
+                await Task.Delay(BetweenSignals, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -83,18 +83,18 @@ internal sealed partial class PostgresWakeup(string connectionString, OutboxSign
         }
     }
 
-    private async Task RingAsync(CancellationToken ct)
+    private async Task NotifyAsync(CancellationToken ct)
     {
         try
         {
-            ringing ??= await OpenAsync(ct);
-            await ExecuteAsync(ringing, $"notify {Channel}", ct);
+            notifying ??= await OpenAsync(ct);
+            await ExecuteAsync(notifying, $"notify {Channel}", ct);
         }
         catch (Exception e) when (e is NpgsqlException or System.IO.IOException)
         {
             LogFailed(log, e.GetType().Name, e.Message);
-            await CloseAsync(ringing);
-            ringing = null;
+            await CloseAsync(notifying);
+            notifying = null;
         }
     }
 

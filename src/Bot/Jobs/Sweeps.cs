@@ -1,7 +1,9 @@
 using Quartz;
 using XthonBot.Core.Foundation.Durability;
+using XthonBot.Core.Modules.Growth;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Payments;
 using XthonBot.Core.Modules.Questions;
 using XthonBot.Core.Modules.Stock;
 using XthonBot.Core.Modules.Suppliers;
@@ -31,22 +33,28 @@ internal sealed record Sweep(string Name, Action<ITriggerConfigurator> When, Fun
         ),
         Every<ExpireOrdersHandler>("expire-orders", TimeSpan.FromSeconds(2), (orders, ct) => orders.HandleAsync(ct)),
         Every<SupplierOrderWorker>("supplies", TimeSpan.FromSeconds(1), (desk, ct) => desk.SweepAsync(ct)),
+        Every<WatchPaymentsHandler>("payments", TimeSpan.FromSeconds(2), (payments, ct) => payments.HandleAsync(ct)),
+        Every<ContinuePurchases>("waiting-purchases", TimeSpan.FromSeconds(5), (purchases, ct) => purchases.SweepAsync(ct)),
+        Every<ReviewBonusesHandler>("bonuses", TimeSpan.FromMinutes(1), (bonuses, ct) => bonuses.HandleAsync(ct)),
         Every<LookAtOffersHandler>("offers", TimeSpan.FromSeconds(20), (offers, ct) => offers.HandleAsync(ct)),
         Every<LinkPoller>("poll-links", TimeSpan.FromSeconds(1), (links, ct) => links.HandleAsync(ct)),
+        Every<RecountOpenOrdersHandler>("open-orders", TimeSpan.FromHours(1), (orders, ct) => orders.HandleAsync(ct)),
         Every<FreeCooledNumbersHandler>("free-cooled-numbers", TimeSpan.FromSeconds(15), (numbers, ct) => numbers.HandleAsync(ct)),
         Every<FlushIncompleteMessagesHandler>("incomplete-messages", TimeSpan.FromSeconds(5), (parts, ct) => parts.HandleAsync(ct)),
         Every<WatchBalancesHandler>("low-balances", TimeSpan.FromSeconds(5), (balances, ct) => balances.HandleAsync(ct)),
         Every<PurgeTextsHandler>("purge-texts", TimeSpan.FromMinutes(10), (texts, ct) => texts.HandleAsync(ct)),
-        Every<SealOldTextsHandler>("seal-old-texts", TimeSpan.FromHours(1), (texts, ct) => texts.HandleAsync(ct)),
+        Every<ProtectOldTextsHandler>("protector-old-texts", TimeSpan.FromHours(1), (texts, ct) => texts.HandleAsync(ct)),
         Every<Inbox>("purge-inbox", TimeSpan.FromHours(1), (inbox, ct) => inbox.PurgeAsync(ct)),
         Every<PurgeNotificationsHandler>(
             "purge-notifications",
             TimeSpan.FromHours(1),
             (notifications, ct) => notifications.HandleAsync(ct)
         ),
+        Every<KeepOperatorCardsHandler>("purge-operator-cards", TimeSpan.FromHours(1), (cards, ct) => cards.PurgeAsync(ct)),
         Every<PurgeDeliveriesHandler>("purge-deliveries", TimeSpan.FromHours(1), (deliveries, ct) => deliveries.HandleAsync(ct)),
         Every<IdempotencyStore>("purge-replies", TimeSpan.FromHours(1), (replies, ct) => replies.PurgeAsync(ct)),
         Every<LeaveQuestionsHandler>("purge-questions", TimeSpan.FromHours(1), (questions, ct) => questions.PurgeAsync(ct)),
+        new("compare-payments", Nightly, Run<ComparePaymentsHandler>((payments, ct) => payments.HandleAsync(ct))),
         new("reconcile", Nightly, Run<ReconcileLedgerHandler>((books, ct) => books.AgreeAsync(ct))),
     ];
 

@@ -8,7 +8,7 @@ internal sealed partial class InboxAcknowledger(Inbox inbox, OutageNotice outage
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <returns>The next of its lane, where one waits.</returns>
+    /// <returns>The next of its partition, where one waits.</returns>
     public Task<PendingItem?> CompleteAsync(PendingItem item, CancellationToken ct) =>
         UntilBackAsync(() => inbox.CompleteAsync(item, ct), ct);
 
@@ -16,7 +16,7 @@ internal sealed partial class InboxAcknowledger(Inbox inbox, OutageNotice outage
     public Task<PendingItem?> GiveUpAsync(PendingItem item, GivenUp why, CancellationToken ct) =>
         UntilBackAsync(() => inbox.GiveUpAsync(item, why, ct), ct);
 
-    /// <returns>The item on a lane of its own, and the next of the lane that it left.</returns>
+    /// <returns>The item on a partition of its own, and the next of the partition that it left.</returns>
     public Task<(PendingItem Aside, PendingItem? Next)> SetAsideAsync(PendingItem item, CancellationToken ct) =>
         UntilBackAsync(() => inbox.SetAsideAsync(item, ct), ct);
 

@@ -9,7 +9,7 @@ namespace XthonBot.Bot.Telegram;
 internal sealed record LongTask(ChatContext ChatContext, Func<LongWorkContext, CancellationToken, Task> Work, int? MessageId);
 
 /// <summary>
-/// Work that outlasts its chat's turn, such as an import. Its update stays open until it ends, on a lane of its own, so that a restart
+/// Work that outlasts its chat's turn, such as an import. Its update stays open until it ends, on a partition of its own, so that a restart
 /// or another process takes it up again; meanwhile the chat goes on, and a button stops it, whichever process gets the tap.
 /// </summary>
 internal sealed partial class LongWork(

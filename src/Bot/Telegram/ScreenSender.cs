@@ -6,6 +6,7 @@ using Telegram.Bot.Types.Enums;
 using Telegram.Bot.Types.ReplyMarkups;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat;
+using XthonBot.Bot.Telegram.Payments;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Texts;
@@ -14,8 +15,7 @@ namespace XthonBot.Bot.Telegram;
 
 /// <summary>
 /// Turns screens into messages, edits where it can, and notes who has blocked the bot. A message that Telegram refuses is sent again in
-/// plainer
-/// forms: nobody is answered by silence.
+/// plainer forms: nobody is answered by silence.
 /// </summary>
 internal sealed partial class ScreenSender(
     TelegramSender sender,
@@ -46,20 +46,20 @@ internal sealed partial class ScreenSender(
 
     /// <param name="editMessageId">The message to change in place, if any.</param>
     /// <returns>The id of the message that shows it.</returns>
-    public async Task<int?> ShowAsync(ChatContext visit, Screen screen, int? editMessageId, CancellationToken ct)
+    public async Task<int?> ShowAsync(ChatContext chat, Screen screen, int? editMessageId, CancellationToken ct)
     {
-        var chat = visit.Customer.TelegramId;
-        var lasting = screen.Picture is null && screen.File is null && !screen.WithKeyboard;
+        var chatId = chat.Customer.TelegramId;
+        var lasting = screen is { Picture: null, File: null, Invoice: null, WithKeyboard: false };
         if (editMessageId is { } messageId && lasting)
         {
-            var edited = await EditAsync(chat, messageId, screen, SendPriority.Reply, ct);
+            var edited = await EditAsync(chatId, messageId, screen, SendPriority.Reply, ct);
             if (edited.Status is SendStatus.Sent)
                 return messageId;
             if (edited.Status is not SendStatus.Rejected)
                 return null;
         }
 
-        return (await SendAsync(chat, screen, screen.Speaks ?? visit.Words, SendPriority.Reply, null, visit.Topic, ct)).Value?.Id;
+        return (await SendAsync(chatId, screen, screen.Speaks ?? chat.Words, SendPriority.Reply, null, chat.Topic, ct)).Value?.Id;
     }
 
     public Task<SendOutcome<Message>> EditAsync(long chat, int messageId, Screen screen, SendPriority priority, CancellationToken ct) =>
@@ -71,15 +71,24 @@ internal sealed partial class ScreenSender(
                     chat,
                     priority,
                     (bot, token) =>
-                        bot.EditMessageText(
-                            chat,
-                            messageId,
-                            form.Html,
-                            ModeOf(form),
-                            replyMarkup: Inline(chat, form),
-                            linkPreviewOptions: NoPreview,
-                            cancellationToken: token
-                        ),
+                        form.Attachment is null
+                            ? bot.EditMessageText(
+                                chat,
+                                messageId,
+                                form.Html,
+                                ModeOf(form),
+                                replyMarkup: Inline(chat, form),
+                                linkPreviewOptions: NoPreview,
+                                cancellationToken: token
+                            )
+                            : bot.EditMessageCaption(
+                                chat,
+                                messageId,
+                                form.Html,
+                                ModeOf(form),
+                                replyMarkup: Inline(chat, form),
+                                cancellationToken: token
+                            ),
                     ct
                 )
         );
@@ -132,6 +141,8 @@ internal sealed partial class ScreenSender(
     )
     {
         ReplyMarkup? markup = form.WithKeyboard && words is not null ? Home(words) : Inline(chat, form);
+        if (form.Invoice is { } invoice)
+            return await InvoiceMessage.SendAsync(bot, chat, invoice, Inline(chat, form), words, topic, ct);
         var reply = replyTo is { } id ? new ReplyParameters { MessageId = id, AllowSendingWithoutReply = true } : null;
         if (form.Picture is { } picture)
             return await bot.SendPhoto(
@@ -144,6 +155,28 @@ internal sealed partial class ScreenSender(
                 messageThreadId: topic,
                 cancellationToken: ct
             );
+        if (form.Attachment is { } stored)
+            return stored.IsPhoto
+                ? await bot.SendPhoto(
+                    chat,
+                    InputFile.FromFileId(stored.FileId),
+                    form.Html,
+                    ModeOf(form),
+                    reply,
+                    markup,
+                    messageThreadId: topic,
+                    cancellationToken: ct
+                )
+                : await bot.SendDocument(
+                    chat,
+                    InputFile.FromFileId(stored.FileId),
+                    form.Html,
+                    ModeOf(form),
+                    reply,
+                    markup,
+                    messageThreadId: topic,
+                    cancellationToken: ct
+                );
         if (form.File is { } file)
             return await bot.SendDocument(
                 chat,
@@ -181,7 +214,7 @@ internal sealed partial class ScreenSender(
             // A message that is gone does not come back for a plainer text.
             if (
                 outcome is not { Status: SendStatus.Rejected, IsAboutTheMessage: true }
-                || Refused(outcome, "to edit not found", "can't be edited")
+                || Refused(outcome, "to edit not found", "can't be edited", "there is no text in", "there is no caption in")
             )
                 break;
             LogPlainer(log, chat);

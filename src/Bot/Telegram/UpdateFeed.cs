@@ -27,13 +27,14 @@ internal sealed class UpdateFeed(IOptions<TelegramOptions> options) : IDisposabl
     );
 
     /// <param name="offset">The first id that is wanted, which confirms all before; null for all that is not confirmed.</param>
+    /// <param name="waits">Whether Telegram holds the answer back until there is something new.</param>
     /// <exception cref="UpdatesRefusedException">Telegram refused, or what answered is not Telegram.</exception>
-    public async Task<UpdatesAnswer> AskAsync(long? offset, int limit, CancellationToken ct)
+    public async Task<UpdatesAnswer> AskAsync(long? offset, int limit, bool waits, CancellationToken ct)
     {
         var question = new Dictionary<string, object>
         {
             ["limit"] = limit,
-            ["timeout"] = PollSeconds,
+            ["timeout"] = waits ? PollSeconds : 0,
             ["allowed_updates"] = WantedUpdates.Names,
         };
         if (offset is { } from)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Telegram.Payments;
 using XthonBot.Bot.Telegram.Sending;
 using XthonBot.Bot.Telegram.Updates;
 using XthonBot.Core.Foundation.Durability;
@@ -25,6 +26,7 @@ internal sealed partial class UpdateHandler(
     AnswerQuestionHandler answering,
     ScreenSender screens,
     LongWork longWork,
+    StarPayments payments,
     CallbackCodec callbacks,
     TextBook texts,
     Operators operators,
@@ -40,7 +42,7 @@ internal sealed partial class UpdateHandler(
     private const int MaxTries = 3;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    /// <returns>The next of its lane, where one waits.</returns>
+    /// <returns>The next of its partition, where one waits.</returns>
     /// <exception cref="OperationCanceledException">It was broken off and stays to be done.</exception>
     public async Task<PendingItem?> HandleAsync(PendingItem item, CancellationToken ct)
     {
@@ -96,6 +98,12 @@ internal sealed partial class UpdateHandler(
     private async Task<LongTask?> TryAsync(PendingItem item, CancellationToken ct)
     {
         var update = IncomingUpdate.Read(item.Payload);
+        if (update.Stars is { } stars)
+        {
+            await payments.TakeAsync(stars, update.Person, ct);
+            return null;
+        }
+
         if (update is not { Happened: { } happened, Person: { } person })
         {
             if (update.IsUnderstood)
@@ -117,15 +125,15 @@ internal sealed partial class UpdateHandler(
             ct
         );
         topics.Note(person.Id, happened.Topic);
-        var visit = new ChatContext(customer, operators.Contains(person.Id), texts[customer.Language], item.ExternalId, options.Value.BotId)
+        var chat = new ChatContext(customer, operators.Contains(person.Id), texts[customer.Language], item.ExternalId, options.Value.BotId)
         {
             ItemId = item.Digest == 0 ? null : item.Id,
             Topic = happened.Topic,
         };
         var album = happened.Album is { } name ? albums.Of(person.Id, name) : null;
-        var file = visit.IsOperator && happened is ChatEvent.Uploaded { By: Authorship.Own } upload ? upload : null;
+        var file = chat.IsOperator && happened is ChatEvent.Uploaded { By: Authorship.Own } upload ? upload : null;
         if (album is not null && file is { Caption: "" })
-            return new LongTask(visit, (context, closing) => WorkWithCaptionAsync(visit, file, album, item, context, closing), null);
+            return new LongTask(chat, (context, closing) => WorkWithCaptionAsync(chat, file, album, item, context, closing), null);
         if (album is not null && file is null && !album.IsAnsweredBy(item.Id))
             return null;
 
@@ -134,12 +142,12 @@ internal sealed partial class UpdateHandler(
         if (happened is ChatEvent.Tapped tap)
         {
             // The answer goes first, whatever the work behind the button takes.
-            answered = screens.AnswerAsync(tap.QueryId, callback is null ? visit.Words.Label("button.expired") : null, ct);
+            answered = screens.AnswerAsync(tap.QueryId, callback is null ? chat.Words.Label("button.expired") : null, ct);
             if (callback is null)
                 LogForeignTap(log, person.Id, item.ExternalId);
         }
 
-        var screen = await router.RouteAsync(visit, happened, callback, ct);
+        var screen = await router.RouteAsync(chat, happened, callback, ct);
         await answered;
         if (file is not null)
             album?.Tell(screen?.AlbumCaption ?? file.Caption);
@@ -149,15 +157,15 @@ internal sealed partial class UpdateHandler(
         var under = (happened as ChatEvent.Tapped)?.MessageId;
         if (under is { } left && screen.LeavesBehind is { } behind)
             await screens.EditAsync(person.Id, left, behind, SendPriority.Reply, ct);
-        var shown = await ShowAsync(visit, screen, screen.AsNew ? null : under, ct);
-        return screen.Work is null ? null : new LongTask(visit, screen.Work, shown);
+        var shown = await ShowAsync(chat, screen, screen.AsNew ? null : under, ct);
+        return screen.Work is null ? null : new LongTask(chat, screen.Work, shown);
     }
 
     /// <summary>
     /// A file of an operator's album, for which the caption of another one of them counts, or the question that one of them answers.
     /// </summary>
     private async Task WorkWithCaptionAsync(
-        ChatContext visit,
+        ChatContext chat,
         ChatEvent.Uploaded file,
         Album album,
         PendingItem item,
@@ -166,7 +174,7 @@ internal sealed partial class UpdateHandler(
     )
     {
         // A message that answered a question before a crash is that answer again.
-        var caption = await answering.HasAnsweredAsync(visit.BotId, visit.Customer.TelegramId, visit.Turn, ct)
+        var caption = await answering.HasAnsweredAsync(chat.BotId, chat.Customer.TelegramId, chat.Turn, ct)
             ? ""
             : await album.CaptionAsync(item.Id, ct);
         if (caption is null)
@@ -174,7 +182,7 @@ internal sealed partial class UpdateHandler(
         Screen? screen = null;
         try
         {
-            screen = await router.RouteAsync(visit, file with { Caption = caption }, null, ct);
+            screen = await router.RouteAsync(chat, file with { Caption = caption }, null, ct);
         }
         finally
         {
@@ -183,14 +191,14 @@ internal sealed partial class UpdateHandler(
 
         if (screen is null || ReferenceEquals(screen, Screen.Nothing))
             return;
-        var shown = await ShowAsync(visit, screen, null, ct);
+        var shown = await ShowAsync(chat, screen, null, ct);
         if (screen.Work is { } work)
-            await work(context with { ShowAsync = (next, token) => screens.ShowAsync(visit, next, next.AsNew ? null : shown, token) }, ct);
+            await work(context with { ShowAsync = (next, token) => screens.ShowAsync(chat, next, next.AsNew ? null : shown, token) }, ct);
     }
 
-    private async Task<int?> ShowAsync(ChatContext visit, Screen screen, int? edited, CancellationToken ct)
+    private async Task<int?> ShowAsync(ChatContext chat, Screen screen, int? edited, CancellationToken ct)
     {
-        var shown = await screens.ShowAsync(visit, screen, edited, ct);
+        var shown = await screens.ShowAsync(chat, screen, edited, ct);
         if (screen.Asks is { } question && shown is { } message)
             await asking.ShownAsync(question, message, ct);
         return shown;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using XthonBot.Bot.Telegram.Payments;
 using XthonBot.Bot.Telegram.Updates;
 using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Persistence;
@@ -13,9 +14,10 @@ namespace XthonBot.Bot.Telegram;
 /// </summary>
 internal sealed partial class UpdateIntake(
     Inbox inbox,
-    UpdateWorkers lanes,
+    UpdateWorkers workers,
     OutageNotice outage,
     PassedOver passedOver,
+    PreCheckouts preCheckouts,
     IOptions<TelegramOptions> options,
     ILogger<UpdateIntake> log
 )
@@ -29,6 +31,37 @@ internal sealed partial class UpdateIntake(
     /// told.</exception>
     public async Task<(IReadOnlyList<long> Ids, int Added)> StoreAsync(IReadOnlyList<ReadOnlyMemory<byte>> updates, CancellationToken ct)
     {
+        var read = Read(updates);
+        IReadOnlyList<long> ids = [.. read.Select(u => u.Id)];
+        var answered = Answer(read);
+        if (read.Count == 0)
+            return (ids, answered);
+        try
+        {
+            var incoming = read.Select(u => new Incoming(options.Value.Source, u.Id, u.PartitionKey, u.Json, u.DigestBy(digest))).ToList();
+            var stored = await inbox.StoreAsync(incoming, take: workers.Room > 0, ct);
+            outage.Over();
+            if (stored.Added < read.Count)
+                LogKnown(log, read.Count - stored.Added);
+            foreach (var id in stored.BegunAgain)
+                LogBegunAgain(log, id);
+            workers.Start(stored.Taken);
+            return (ids, stored.Added + answered);
+        }
+        catch (Exception e) when (e.IsDatabaseAway())
+        {
+            foreach (var update in read)
+                outage.Tell(IncomingUpdate.Read(update.Json).Person, update.Id);
+            throw;
+        }
+    }
+
+    /// <summary>Answers only what cannot wait: the batch before these updates is not stored yet, so they come again.</summary>
+    public void AnswerAlone(IReadOnlyList<ReadOnlyMemory<byte>> updates) =>
+        Answer([.. updates.Select(json => RawUpdate.Read(json.Span)).OfType<RawUpdate>()]);
+
+    private List<RawUpdate> Read(IReadOnlyList<ReadOnlyMemory<byte>> updates)
+    {
         var read = new List<RawUpdate>(updates.Count);
         foreach (var json in updates)
         {
@@ -38,26 +71,24 @@ internal sealed partial class UpdateIntake(
                 passedOver.Note(UpdatesAnswer.IdIn(json.Span), "broken");
         }
 
-        if (read.Count == 0)
-            return ([], 0);
-        try
+        return read;
+    }
+
+    /// <summary>Takes the questions that cannot wait out of the batch: they are answered before anything is stored.</summary>
+    /// <returns>How many of them are new.</returns>
+    private int Answer(List<RawUpdate> read)
+    {
+        var count = 0;
+        foreach (var update in read.Where(u => u.Kind == PreCheckout.Kind))
         {
-            var incoming = read.Select(u => new Incoming(options.Value.Source, u.Id, u.Lane, u.Json, u.DigestBy(digest))).ToList();
-            var stored = await inbox.StoreAsync(incoming, take: lanes.Room > 0, ct);
-            outage.Over();
-            if (stored.Added < read.Count)
-                LogKnown(log, read.Count - stored.Added);
-            foreach (var id in stored.BegunAgain)
-                LogBegunAgain(log, id);
-            lanes.Start(stored.Taken);
-            return ([.. read.Select(u => u.Id)], stored.Added);
+            if (PreCheckout.Read(update) is not { } query)
+                passedOver.Note(update.Id, update.Kind);
+            else if (preCheckouts.Begin(query))
+                count++;
         }
-        catch (Exception e) when (e.IsDatabaseAway())
-        {
-            foreach (var update in read)
-                outage.Tell(IncomingUpdate.Read(update.Json).Person, update.Id);
-            throw;
-        }
+
+        read.RemoveAll(u => u.Kind == PreCheckout.Kind);
+        return count;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} updates were stored before, and are delivered again")]

@@ -30,6 +30,10 @@ internal sealed partial class UpdatePoller(
     // Somebody waits for their answer, and a database that restarts is back within seconds.
     private static readonly TimeSpan LongestPauseForDatabase = TimeSpan.FromSeconds(2);
 
+    // Of the ten seconds before a payment the check itself takes five.
+    private static readonly TimeSpan Meanwhile = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MeanwhileLimit = TimeSpan.FromSeconds(3);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         keeper.RunAsync(options.Value.Source, PollAsync, stoppingToken);
 
@@ -66,8 +70,10 @@ internal sealed partial class UpdatePoller(
 
     private async Task PollOnceAsync(UpdateCursor cursor, CancellationToken ct)
     {
-        var answer = await feed.AskAsync(cursor.Offset, cursor.Limit, ct);
-        var (ids, added) = await intake.StoreAsync(answer.Elements, ct);
+        var answer = await feed.AskAsync(cursor.Offset, cursor.Limit, waits: true, ct);
+        var storing = intake.StoreAsync(answer.Elements, ct);
+        await AnswerMeanwhileAsync(storing, cursor, ct);
+        var (ids, added) = await storing;
         if (answer.IsWhole || ids.Count > 0)
         {
             cursor.Passed(ids, added);
@@ -83,6 +89,28 @@ internal sealed partial class UpdatePoller(
         }
         else
             throw new UpdatesRefusedException(HttpStatusCode.OK, "an update that cannot be read, nor its id", null);
+    }
+
+    /// <summary>
+    /// While the database keeps a batch waiting, Telegram is asked for the questions before a payment, which cannot wait. The offset
+    /// stays: nothing is confirmed, and all comes again with the next poll.
+    /// </summary>
+    private async Task AnswerMeanwhileAsync(Task storing, UpdateCursor cursor, CancellationToken ct)
+    {
+        while (await Task.WhenAny(storing, Task.Delay(Meanwhile, time, ct)) != storing && !ct.IsCancellationRequested)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            limit.CancelAfter(MeanwhileLimit);
+            try
+            {
+                var answer = await feed.AskAsync(cursor.Offset, UpdateCursor.LargestBatch, waits: false, limit.Token);
+                intake.AnswerAlone(answer.Elements);
+            }
+#pragma warning disable CA1031 // The poll itself meets the same trouble, and tells of it.
+            catch (Exception)
+#pragma warning restore CA1031
+            { }
+        }
     }
 
     private async Task UntilItWorksAsync(Func<CancellationToken, Task> step, UpdateCursor cursor, CancellationToken ct)

@@ -6,11 +6,11 @@ namespace XthonBot.Bot.Telegram;
 /// <summary>
 /// Picks up updates that no node is processing: what a crash left, here or in another process, and what was more than its process had room
 /// for.
-/// Ends the work at the lanes when the process stops.
+/// Ends the work when the process stops.
 /// </summary>
 internal sealed partial class UpdateRecovery(
     Inbox inbox,
-    UpdateWorkers lanes,
+    UpdateWorkers workers,
     LongWork longWork,
     IOptions<TelegramOptions> options,
     TimeProvider time,
@@ -20,7 +20,7 @@ internal sealed partial class UpdateRecovery(
     private const int MostAtOnce = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    // Longer than it takes from a commit to the lane that begins with what was taken.
+    // Longer than it takes from a commit to the worker that begins with what was taken.
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(4);
     private readonly Dictionary<long, long> unknownSince = [];
 
@@ -28,7 +28,7 @@ internal sealed partial class UpdateRecovery(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(lanes.StopAsync(), longWork.DisposeAsync().AsTask());
+        await Task.WhenAll(workers.StopAsync(), longWork.DisposeAsync().AsTask());
         try
         {
             await inbox.ReleaseAsync(cancellationToken);
@@ -49,10 +49,10 @@ internal sealed partial class UpdateRecovery(
             try
             {
                 await ReleaseForgottenAsync(stoppingToken);
-                if (Math.Min(lanes.Room, MostAtOnce) is > 0 and var most)
+                if (Math.Min(workers.Room, MostAtOnce) is > 0 and var most)
                 {
                     var taken = await inbox.SweepAsync(options.Value.Source, most, stoppingToken);
-                    lanes.Start(taken);
+                    workers.Start(taken);
                     more = taken.Count == most;
                 }
             }
@@ -76,7 +76,7 @@ internal sealed partial class UpdateRecovery(
     private async Task ReleaseForgottenAsync(CancellationToken ct)
     {
         var unknown = (await inbox.ReadHeldAsync(options.Value.Source, ct))
-            .Where(id => !lanes.Knows(id) && !longWork.Knows(id))
+            .Where(id => !workers.Knows(id) && !longWork.Knows(id))
             .ToHashSet();
         foreach (var known in unknownSince.Keys.Where(id => !unknown.Contains(id)).ToList())
             unknownSince.Remove(known);

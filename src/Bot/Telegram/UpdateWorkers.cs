@@ -4,14 +4,14 @@ using XthonBot.Core.Foundation.Durability;
 namespace XthonBot.Bot.Telegram;
 
 /// <summary>
-/// Works at the lanes that this process has taken: in order within a chat, side by side for many. The item behind it comes
+/// Works at the partitions that this process has taken: in order within a chat, side by side for many. The item behind it comes
 /// when it is done, from the database, which knows what other processes have stored meanwhile. A quiet chat costs nothing.
 /// </summary>
 internal sealed partial class UpdateWorkers(UpdateHandler updates, TimeProvider time, ILogger<UpdateWorkers> log) : IDisposable
 {
     private const int MaxSideBySide = 64;
 
-    /// <summary>More lanes than that are left to whoever has room for them.</summary>
+    /// <summary>Above this number, partitions are left to a process that has room for them.</summary>
     private const int MaxTaken = 1000;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
@@ -21,7 +21,7 @@ internal sealed partial class UpdateWorkers(UpdateHandler updates, TimeProvider 
     private readonly ConcurrentDictionary<long, bool> atWork = new();
     private volatile bool stopping;
 
-    /// <summary>How many more lanes may be taken.</summary>
+    /// <summary>How many more partitions may be taken.</summary>
     public int Room
     {
         get
@@ -43,9 +43,9 @@ internal sealed partial class UpdateWorkers(UpdateHandler updates, TimeProvider 
                 return;
             foreach (var first in taken)
             {
-                var lane = Task.Run(() => WorkAsync(first));
-                running.Add(lane);
-                lane.ContinueWith(Forget, TaskScheduler.Default);
+                var worker = Task.Run(() => WorkAsync(first));
+                running.Add(worker);
+                worker.ContinueWith(Forget, TaskScheduler.Default);
             }
         }
     }
@@ -72,10 +72,10 @@ internal sealed partial class UpdateWorkers(UpdateHandler updates, TimeProvider 
         breakingOff.Dispose();
     }
 
-    private void Forget(Task lane)
+    private void Forget(Task worker)
     {
         lock (running)
-            running.Remove(lane);
+            running.Remove(worker);
     }
 
     private async Task WorkAsync(PendingItem first)
@@ -102,11 +102,11 @@ internal sealed partial class UpdateWorkers(UpdateHandler updates, TimeProvider 
         {
             // It is handled again, from the start.
         }
-#pragma warning disable CA1031 // A lane that breaks takes no other along; its item stays stored.
+#pragma warning disable CA1031 // A failure in one partition stops no other; its item stays stored.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogBroken(log, e, first.Lane);
+            LogBroken(log, e, first.PartitionKey);
         }
     }
 

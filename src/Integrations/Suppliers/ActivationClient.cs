@@ -54,12 +54,12 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
         }
     }
 
-    public async Task<UpstreamStatus> StatusAsync(string supplier, string activation, CancellationToken ct)
+    public async Task<UpstreamStatus> StatusAsync(string supplier, string externalId, CancellationToken ct)
     {
         if (old.TryGetValue(supplier, out var until) && time.GetUtcNow() < until)
-            return await OldStatusAsync(supplier, activation, ct);
-        var reply = await exchange.AskAsync(supplier, "getStatusV2", ct, ("id", activation));
-        if (Statuses.Read(reply, activation) is { } status)
+            return await OldStatusAsync(supplier, externalId, ct);
+        var reply = await exchange.AskAsync(supplier, "getStatusV2", ct, ("id", externalId));
+        if (Statuses.Read(reply, externalId) is { } status)
             return status;
         // An upstream that does not know the second version says so in some way, and is asked by the first.
         if (!reply.IsRefused && (!reply.IsFine || reply.IsBroken))
@@ -67,7 +67,7 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
         UpstreamStatus first;
         try
         {
-            first = await OldStatusAsync(supplier, activation, ct);
+            first = await OldStatusAsync(supplier, externalId, ct);
         }
         catch (SupplierLostException)
         {
@@ -80,13 +80,13 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
         return first;
     }
 
-    public async Task<ChangeAnswer> ChangeAsync(string supplier, string activation, UpstreamChange change, CancellationToken ct)
+    public async Task<ChangeAnswer> ChangeAsync(string supplier, string externalId, UpstreamChange change, CancellationToken ct)
     {
         var reply = await exchange.AskAsync(
             supplier,
             "setStatus",
             ct,
-            ("id", activation),
+            ("id", externalId),
             ("status", ((int)change).ToString(CultureInfo.InvariantCulture))
         );
         return Changes.Read(reply, change) ?? throw Unread(supplier, "setStatus", reply);
@@ -134,10 +134,10 @@ internal sealed class ActivationClient(IOptions<SuppliersOptions> suppliers, Exc
 
     private string Country(string supplier) => suppliers.Value[supplier].CountryNumber.ToString(CultureInfo.InvariantCulture);
 
-    private async Task<UpstreamStatus> OldStatusAsync(string supplier, string activation, CancellationToken ct)
+    private async Task<UpstreamStatus> OldStatusAsync(string supplier, string externalId, CancellationToken ct)
     {
-        var reply = await exchange.AskAsync(supplier, "getStatus", ct, ("id", activation));
-        return Statuses.Read(reply, activation) ?? throw Unread(supplier, "getStatus", reply);
+        var reply = await exchange.AskAsync(supplier, "getStatus", ct, ("id", externalId));
+        return Statuses.Read(reply, externalId) ?? throw Unread(supplier, "getStatus", reply);
     }
 
     private BuyAnswer.None Noted(string supplier, Reply reply, BuyAnswer.None none)

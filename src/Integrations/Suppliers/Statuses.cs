@@ -74,13 +74,13 @@ internal static partial class Statuses
     /// <summary>Words that stand beside a code, or where there is none yet.</summary>
     private static readonly string[] Good = ["success", "successful", "ok", "okay", "done", "received", "sms received"];
 
-    /// <summary>How upstream names an activation, where it says of which one it speaks.</summary>
+    /// <summary>How upstream names the id of an order, where it says of which one it speaks.</summary>
     private static readonly string[] Ids = ["activationid", "idactivation", "tzid", "operationid"];
 
-    /// <param name="activation">The one that was asked for: what an answer says of others is not for its holder.</param>
+    /// <param name="externalId">The order that was asked for: what an answer says of others is not for its holder.</param>
     /// <returns>Null for what says nothing of it.</returns>
-    public static UpstreamStatus? Read(Reply reply, string activation) =>
-        Own(reply, activation) is { } own ? Read(own, isInner: own != reply) : null;
+    public static UpstreamStatus? Read(Reply reply, string externalId) =>
+        Own(reply, externalId) is { } own ? Read(own, isInner: own != reply) : null;
 
     private static UpstreamStatus? Read(Reply reply, bool isInner)
     {
@@ -141,13 +141,13 @@ internal static partial class Statuses
             _ => null,
         };
 
-    /// <returns>The part about this activation, where the answer speaks of several; null where it speaks of others alone.</returns>
-    private static Reply? Own(Reply reply, string activation)
+    /// <returns>The part about this order, where the answer speaks of several; null where it speaks of others alone.</returns>
+    private static Reply? Own(Reply reply, string externalId)
     {
         if (reply.Json is not { } json)
             return reply;
         // A list of activations by their ids, or with nothing else that says so.
-        var folded = string.Concat(activation.Where(c => c is not ('-' or '_'))).ToLowerInvariant();
+        var folded = string.Concat(externalId.Where(c => c is not ('-' or '_'))).ToLowerInvariant();
         if (Loose.Field(json, folded) is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } byId)
             return new Reply(reply.Status, byId.GetRawText());
         Func<JsonElement, string?> name = Name;
@@ -158,7 +158,7 @@ internal static partial class Statuses
             named = [.. Loose.Objects(all).Where(o => name(o) is not null)];
         }
 
-        var own = named.FindAll(o => string.Equals(name(o), activation, StringComparison.OrdinalIgnoreCase));
+        var own = named.FindAll(o => string.Equals(name(o), externalId, StringComparison.OrdinalIgnoreCase));
         return own.Count == named.Count ? reply
             : own.Count == 0 ? null
             : new Reply(reply.Status, own[0].GetRawText());

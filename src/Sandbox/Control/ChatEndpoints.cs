@@ -11,8 +11,6 @@ namespace XthonBot.Sandbox.Control;
 /// <summary>The actions of people: write, send files, tap, block.</summary>
 internal static class ChatEndpoints
 {
-    private const double LongestWaitSeconds = 60;
-
     public static void MapChats(this RouteGroupBuilder api, World world)
     {
         api.MapGet("/people", () => world.Conversations.Select(chat => chat.Read(1)).Select(PersonView.Of).OrderBy(person => person.Id));
@@ -34,7 +32,7 @@ internal static class ChatEndpoints
             {
                 var chat = world.Find(id) ?? throw new Refusal(404, "Not Found: nobody has this id");
                 if (wait is { } seconds and > 0 && since is { } version)
-                    await WithinAsync(world, chat.ChangeSince(version), seconds, ct);
+                    await LongPoll.WithinAsync(world, chat.ChangeSince(version), seconds, ct);
                 return ChatView.Of(chat.Read(Math.Max(limit ?? int.MaxValue, 0)), world.Commands);
             }
         );
@@ -62,7 +60,7 @@ internal static class ChatEndpoints
             {
                 var tap = world.Taps.Find(queryId) ?? throw new Refusal(404, "Not Found: no such query");
                 if (wait is { } seconds and > 0)
-                    await WithinAsync(world, tap.Answered.Task, seconds, ct);
+                    await LongPoll.WithinAsync(world, tap.Answered.Task, seconds, ct);
                 return TapView.Of(tap);
             }
         );
@@ -94,18 +92,6 @@ internal static class ChatEndpoints
         return PictureSize.MimeType(file.Content) is { } picture
             ? Results.Bytes(file.Content, picture)
             : Results.Bytes(file.Content, "application/octet-stream", file.Name);
-    }
-
-    private static async Task WithinAsync(World world, Task task, double seconds, CancellationToken ct)
-    {
-        try
-        {
-            await task.WaitAsync(TimeSpan.FromSeconds(Math.Min(seconds, LongestWaitSeconds)), world.Time, ct);
-        }
-        catch (TimeoutException)
-        {
-            // The caller gets the state as it is and asks again.
-        }
     }
 
     private sealed record PersonRequest(

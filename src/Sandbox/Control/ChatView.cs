@@ -50,7 +50,8 @@ internal sealed record MessageView(
     string? Forwarded,
     string? ViaBot,
     string? Kind,
-    int? MessageThreadId
+    int? MessageThreadId,
+    InvoiceMessageView? Invoice
 )
 {
     public static MessageView Of(Message message) =>
@@ -74,14 +75,40 @@ internal sealed record MessageView(
             message.ForwardOrigin is { } origin ? Contents.NameOf(origin) : null,
             message.ViaBot?.Username,
             message.Content?.Keys.FirstOrDefault(),
-            message.MessageThreadId
+            message.MessageThreadId,
+            InvoiceMessageView.Of(message)
         );
 
     private static string FileUrl(string fileId) => $"/sandbox/api/files/{fileId}";
 }
 
-/// <summary>Exactly one of the three is set for the buttons that the store uses.</summary>
-internal sealed record ButtonView(string Text, string? CallbackData, string? Url, string? CopyText, string? Style)
+/// <param name="Id">The desk's id of it; null where it cannot be paid, as a forwarded copy.</param>
+internal sealed record InvoiceMessageView(
+    string? Id,
+    string Title,
+    string Description,
+    string StartParameter,
+    long Amount,
+    string Currency,
+    bool Paid
+)
+{
+    public static InvoiceMessageView? Of(Message message) =>
+        message.Content?.GetValueOrDefault("invoice") is { ValueKind: JsonValueKind.Object } invoice
+            ? new(
+                message.InvoiceId,
+                invoice.Text("title") ?? "",
+                invoice.Text("description") ?? "",
+                invoice.Text("start_parameter") ?? "",
+                invoice.GetProperty("total_amount").GetInt64(),
+                invoice.Text("currency") ?? "",
+                message.IsPaid
+            )
+            : null;
+}
+
+/// <summary>Exactly one of the four is set for the buttons that the store uses.</summary>
+internal sealed record ButtonView(string Text, string? CallbackData, string? Url, string? CopyText, string? Style, bool? Pay)
 {
     public static IReadOnlyList<IReadOnlyList<ButtonView>>? Rows(JsonElement? markup) =>
         markup?.Member("inline_keyboard") is { } rows
@@ -94,7 +121,8 @@ internal sealed record ButtonView(string Text, string? CallbackData, string? Url
             button.Text("callback_data"),
             button.Text("url"),
             button.Member("copy_text")?.Text("text"),
-            button.Text("style")
+            button.Text("style"),
+            button.Flag("pay") ? true : null
         );
 }
 

@@ -41,6 +41,7 @@ internal static class ControlEndpoints
         );
         api.MapChats(world);
         api.MapTrouble(world);
+        api.MapDesk(world);
         api.MapPost(
             "/sms",
             (Sms sms, CancellationToken ct) =>

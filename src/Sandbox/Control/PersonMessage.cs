@@ -124,6 +124,8 @@ internal sealed record PersonMessage
             ReplyToMessage = null,
             Quote = null,
             ReplyMarkup = null,
+            // A copy of an invoice cannot be paid.
+            InvoiceId = null,
             EditDate = null,
             EditedAt = null,
         };

@@ -16,7 +16,7 @@ internal static class Gate
         var request = http.Request;
         if (request.Host.Host is not ("127.0.0.1" or "localhost" or "[::1]"))
             return RefuseAsync(http, "This Host is not the sandbox.");
-        if (request.Path.Value is not ("/" or "/sandbox") && IsForeign(request))
+        if (!IsPage(request.Path) && IsForeign(request))
             return RefuseAsync(http, "Other origins may not use the sandbox.");
 
         var headers = http.Response.Headers;
@@ -26,6 +26,9 @@ internal static class Gate
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         return next(http);
     }
+
+    /// <summary>A link of another origin may lead here.</summary>
+    private static bool IsPage(PathString path) => path.Value is "/" or "/sandbox" || path.StartsWithSegments("/desk/pay");
 
     /// <summary>Browsers name the origin of whatever may change something; programs send neither header.</summary>
     private static bool IsForeign(HttpRequest request)

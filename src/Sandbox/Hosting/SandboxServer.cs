@@ -47,6 +47,17 @@ public sealed class SandboxServer : IAsyncDisposable
         set => world.Gateway.HookUrl = value;
     }
 
+    /// <summary>
+    /// The address of the store that the names of its ways to pay follow, such as <c>http://127.0.0.1:5080/hooks/pay</c>: the cash desk's
+    /// webhooks go there. Null until the store listens.
+    /// </summary>
+    /// <exception cref="ArgumentException">Set to something that is not on loopback.</exception>
+    public Uri? PayHookUrl
+    {
+        get => world.Hooks.Root;
+        set => world.Hooks.Root = value;
+    }
+
     /// <summary>Base URL of the store's REST API, a hint on the page.</summary>
     public Uri? StoreUrl
     {
@@ -87,9 +98,12 @@ public sealed class SandboxServer : IAsyncDisposable
             app.Use(next => http => BotApi(dispatcher, http) ?? next(http));
             app.UseRouting();
             app.MapControl(world);
+            app.MapDesk(world);
             app.MapPage();
             await app.StartAsync(ct);
-            return new SandboxServer(app, world);
+            var server = new SandboxServer(app, world);
+            world.Providers.Root = server.Url;
+            return server;
         }
         catch
         {

@@ -32,6 +32,12 @@ internal sealed class Dispatcher(World world)
         ["deleteMyCommands"] = Now(Commands.Delete),
         ["getFile"] = Now(SendingFiles.Get),
         ["getChat"] = Now(Me.Chat),
+        ["sendInvoice"] = Now(Invoices.Send),
+        ["createInvoiceLink"] = Now(Invoices.CreateLink),
+        ["answerPreCheckoutQuery"] = Now(Invoices.AnswerPreCheckout),
+        ["refundStarPayment"] = Now(Invoices.Refund),
+        ["getStarTransactions"] = Now(Invoices.Transactions),
+        ["getMyStarBalance"] = Now((world, _) => Invoices.Balance(world)),
     };
 
     public async Task HandleAsync(HttpContext http, string token, string method)
@@ -48,7 +54,10 @@ internal sealed class Dispatcher(World world)
                 throw new Refusal(401, "Unauthorized");
             if (!Methods.TryGetValue(method, out var run))
                 throw new Refusal(404, "Not Found");
-            var chatId = arguments.Integer("chat_id") ?? world.Taps.Find(arguments.Text("callback_query_id") ?? "")?.ChatId;
+            var chatId =
+                arguments.Integer("chat_id")
+                ?? world.Taps.Find(arguments.Text("callback_query_id") ?? "")?.ChatId
+                ?? world.Stars.ChatOf(arguments.Text("pre_checkout_query_id") ?? "");
             call = world.Calls.Begin(method, chatId, arguments.ForLog(), world.Time.GetUtcNow());
             fault = world.Faults.Take(method, chatId);
             if (fault?.DelayMs is { } delay)

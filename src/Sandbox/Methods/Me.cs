@@ -1,4 +1,5 @@
 using XthonBot.Sandbox.State;
+using XthonBot.Sandbox.Wire;
 
 namespace XthonBot.Sandbox.Methods;
 

@@ -14,7 +14,7 @@ internal static class PageFiles
         app.MapFile("/sandbox", "index.html", "text/html; charset=utf-8");
         app.MapFile("/sandbox/sandbox.css", "sandbox.css", "text/css; charset=utf-8");
         app.MapFile("/sandbox/icon.svg", "icon.svg", "image/svg+xml");
-        foreach (var script in new[] { "api.js", "chat.js", "commands.js", "gateway.js", "message.js", "notice.js" })
+        foreach (var script in new[] { "api.js", "chat.js", "commands.js", "desk.js", "gateway.js", "message.js", "notice.js", "pay.js" })
             app.MapFile($"/sandbox/{script}", script, "text/javascript; charset=utf-8");
     }
 

@@ -115,6 +115,35 @@ internal sealed class Conversation
         }
     }
 
+    /// <summary>
+    /// A service message about a payment. It comes also to a person who has blocked the bot, and leaves the keyboard alone.
+    /// </summary>
+    public void PostService(User from, string kind, object content)
+    {
+        lock (gate)
+        {
+            var draft = new Message
+            {
+                From = from,
+                Chat = Chat,
+                Content = new() { [kind] = Json.Element(content) },
+            };
+            world.Updates.Emit(new Update { Message = Keep(draft, null, sendWithoutReply: false), ChatId = person.Id });
+        }
+    }
+
+    /// <summary>The message of an invoice shows that it is paid.</summary>
+    public void MarkPaid(string invoiceId)
+    {
+        lock (gate)
+        {
+            if (messages.FindLast(message => message.InvoiceId == invoiceId) is not { } invoice)
+                return;
+            messages.Replace(invoice with { IsPaid = true });
+            Touch();
+        }
+    }
+
     /// <param name="change">Answers the edited message, or refuses.</param>
     public Message Edit(int messageId, Func<Message, Message> change)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using XthonBot.Sandbox.Wire;
 
 namespace XthonBot.Sandbox.State;
@@ -20,8 +21,16 @@ internal sealed class Files
         var number = Interlocked.Increment(ref lastNumber);
         var extension =
             Path.GetExtension(name) is { Length: > 1 and <= 10 } given && given.Skip(1).All(char.IsAsciiLetterOrDigit) ? given : "";
-        var unique = "sb" + number.ToString("x6", CultureInfo.InvariantCulture);
-        var file = new StoredFile($"SBX-{folder}-{unique}", unique, name, mimeType, $"{folder}/file_{number}{extension}", content);
+        // The same content has the same one, so that a bot knows a file that it saw before.
+        var unique = "sb" + Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 6));
+        var file = new StoredFile(
+            string.Create(CultureInfo.InvariantCulture, $"SBX-{folder}-{number:x6}"),
+            unique,
+            name,
+            mimeType,
+            $"{folder}/file_{number}{extension}",
+            content
+        );
         byId[file.FileId] = file;
         byPath[file.FilePath] = file;
         order.Enqueue(file);

@@ -191,10 +191,20 @@ internal sealed class UpdateStream(TimeProvider time, HttpClient http, int lastI
     private List<Update> Take(int limit)
     {
         var batch = new List<Update>();
+        var early = new List<Update>();
         // A second delivery stands in front, in its old place; it is not confirmed by offset, it just comes once more.
         while (batch.Count < limit && again.TryDequeue(out var repeated))
-            batch.Add(repeated);
+            (pending.Contains(repeated) ? early : batch).Add(repeated);
         batch.AddRange(pending.Take(limit - batch.Count));
+        // One whose first delivery is yet to come waits for it: whoever confirms it confirms all before it, seen or not.
+        foreach (var repeated in early)
+        {
+            if (batch.Count < limit && batch.LastIndexOf(repeated) is var first and >= 0)
+                batch.Insert(first + 1, repeated);
+            else
+                again.Enqueue(repeated);
+        }
+
         return batch;
     }
 }

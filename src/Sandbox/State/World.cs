@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using XthonBot.Sandbox.Desk;
 using XthonBot.Sandbox.Gateway;
 using XthonBot.Sandbox.Wire;
 
@@ -24,6 +25,13 @@ internal sealed class World : IDisposable
         Http = Outbound.Client();
         Updates = new UpdateStream(Time, Http, firstId);
         Taps = new Taps(this);
+        Desk = new DeskBook(Time);
+        Hooks = new DeskHooks(Http, Time, Desk) { Root = options.PayHookUrl };
+        Providers = new DeskContext(Desk, Hooks, options.Desk, Time);
+        CryptoPay = new CryptoPay(Providers, firstId);
+        BtcPay = new BtcPay(Providers);
+        Heleket = new Heleket(Providers);
+        Stars = new Stars(this);
         Gateway = new SmsGateway(Http, Time) { HookUrl = options.HookUrl, HookSecret = options.HookSecret };
         StoreUrl = options.StoreUrl;
         foreach (var person in options.People)
@@ -37,6 +45,13 @@ internal sealed class World : IDisposable
     public HttpClient Http { get; }
     public UpdateStream Updates { get; }
     public Taps Taps { get; }
+    public DeskBook Desk { get; }
+    public DeskHooks Hooks { get; }
+    public DeskContext Providers { get; }
+    public CryptoPay CryptoPay { get; }
+    public BtcPay BtcPay { get; }
+    public Heleket Heleket { get; }
+    public Stars Stars { get; }
     public SmsGateway Gateway { get; }
     public Files Files { get; } = new();
     public CommandMenus Commands { get; } = new();
@@ -75,6 +90,8 @@ internal sealed class World : IDisposable
             (person, world: this)
         );
         conversation.Rename(person);
+        if (person.HasStarted)
+            conversation.Start();
         return conversation;
     }
 
@@ -93,6 +110,8 @@ internal sealed class World : IDisposable
     public void Dispose()
     {
         Updates.Dispose();
+        Hooks.Dispose();
+        Desk.Dispose();
         Http.Dispose();
     }
 }

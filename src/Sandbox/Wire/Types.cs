@@ -57,6 +57,13 @@ internal sealed record Message
     [JsonIgnore]
     public DateTimeOffset? EditedAt { get; init; }
 
+    /// <summary>The desk's id of the invoice that the message is.</summary>
+    [JsonIgnore]
+    public string? InvoiceId { get; init; }
+
+    [JsonIgnore]
+    public bool IsPaid { get; init; }
+
     [JsonIgnore]
     public string? Words => Text ?? Caption;
 
@@ -76,6 +83,19 @@ internal sealed record GoneMessage(Chat Chat, int MessageId)
 /// <param name="Message">A <see cref="Message"/> or a <see cref="GoneMessage"/>.</param>
 internal sealed record CallbackQuery(string Id, User From, object Message, string ChatInstance, string Data);
 
+internal sealed record Invoice(string Title, string Description, string StartParameter, string Currency, long TotalAmount);
+
+internal sealed record PreCheckoutQuery(string Id, User From, string Currency, long TotalAmount, string InvoicePayload);
+
+/// <summary>A <c>SuccessfulPayment</c>, or a <c>RefundedPayment</c>, which for Stars has no id of a provider.</summary>
+internal sealed record StarPayment(
+    string Currency,
+    long TotalAmount,
+    string InvoicePayload,
+    string TelegramPaymentChargeId,
+    string? ProviderPaymentChargeId
+);
+
 internal sealed record ChatMember(User User, string Status, long? UntilDate = null);
 
 internal sealed record ChatMemberChange(Chat Chat, User From, long Date, ChatMember OldChatMember, ChatMember NewChatMember);
@@ -86,6 +106,7 @@ internal sealed record Update
     public Message? Message { get; init; }
     public Message? EditedMessage { get; init; }
     public CallbackQuery? CallbackQuery { get; init; }
+    public PreCheckoutQuery? PreCheckoutQuery { get; init; }
     public ChatMemberChange? MyChatMember { get; init; }
 
     [JsonIgnore]
@@ -97,6 +118,7 @@ internal sealed record Update
         Message is not null ? "message"
         : EditedMessage is not null ? "edited_message"
         : CallbackQuery is not null ? "callback_query"
+        : PreCheckoutQuery is not null ? "pre_checkout_query"
         : "my_chat_member";
 }
 

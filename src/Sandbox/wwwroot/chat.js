@@ -1,8 +1,10 @@
 import { api, call } from "/sandbox/api.js";
 import { attachCommands, drawCommands } from "/sandbox/commands.js";
+import "/sandbox/desk.js";
 import "/sandbox/gateway.js";
 import { make, messageElement } from "/sandbox/message.js";
 import { showAlert, toast } from "/sandbox/notice.js";
+import { attachPay, openInvoice, openUrl } from "/sandbox/pay.js";
 
 const $ = id => document.getElementById(id);
 const log = $("conversation");
@@ -10,6 +12,7 @@ const drawn = new Map(); // message id -> { signature, element }
 const seen = new Map(); // person id -> last message id seen
 let people = [];
 let me = null;
+let shown = null; // whose tab was scrolled into view
 let chat = null;
 let replyTo = null;
 let dismissedForce = null;
@@ -34,6 +37,8 @@ const actions = {
     element?.classList.add("found");
     setTimeout(() => element?.classList.remove("found"), 1500);
   },
+  pay: openInvoice,
+  open: openUrl,
   async copy(text, button) {
     await navigator.clipboard.writeText(text).then(
       () => { button.classList.add("copied"); setTimeout(() => button.classList.remove("copied"), 1500); toast(`Copied ${text}`); },
@@ -53,6 +58,9 @@ const actions = {
   },
 };
 
+// A picture goes as a photo, as Telegram's own clients send it from the gallery.
+const isPicture = file => ["image/png", "image/jpeg"].includes(file.type);
+
 async function send() {
   const text = $("text").value.trim();
   const file = $("attach").files[0];
@@ -62,6 +70,7 @@ async function send() {
     if (file) {
       const form = new FormData();
       form.append("file", file);
+      if (isPicture(file)) form.append("kind", "photo");
       form.append("caption", text);
       if (reply) form.append("reply_to_message_id", reply);
       await act("POST", `/chats/${me}/files`, form);
@@ -95,6 +104,9 @@ function drawPeople() {
       ...(unread ? [make("span", { class: "unread" }, make("span", { class: "hidden" }, "new messages"))] : []));
     tab.setAttribute("aria-pressed", person.id === me);
   }
+  if (shown === me) return;
+  shown = me;
+  document.querySelector(`[data-testid="person-${me}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function drawConversation() {
@@ -155,7 +167,7 @@ function drawFoot() {
 function drawAttached() {
   const file = $("attach").files[0];
   $("attached").hidden = !file;
-  $("attached-name").textContent = file ? `File: ${file.name}` : "";
+  $("attached-name").textContent = file ? `${isPicture(file) ? "Photo" : "File"}: ${file.name}` : "";
 }
 
 // ---- keeping up
@@ -235,6 +247,8 @@ $("start").addEventListener("click", () => actions.say("/start"));
 $("block").addEventListener("click", () => act("POST", `/chats/${me}/block`).catch(() => {}));
 $("unblock").addEventListener("click", () => act("POST", `/chats/${me}/unblock`).catch(() => {}));
 
+attachPay(() => me);
+
 await refreshPeople();
 call("GET", "/info").then(info => {
   $("bot-name").textContent = info.bot.first_name;
@@ -243,3 +257,9 @@ call("GET", "/info").then(info => {
 const wanted = Number(location.hash.slice(1));
 become(people.find(person => person.id === wanted)?.id ?? people[0]?.id);
 setInterval(refreshPeople, 3000);
+// Behind a link to an invoice.
+const asked = new URLSearchParams(location.search).get("pay");
+if (asked) {
+  history.replaceState(null, "", `${location.pathname}${location.hash}`);
+  openInvoice(asked);
+}

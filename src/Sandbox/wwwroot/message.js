@@ -1,5 +1,7 @@
 // One message as elements. Foreign text only ever becomes text nodes.
 
+import { isInvoice, price } from "/sandbox/pay.js";
+
 const tags = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote", expandable_blockquote: "blockquote",
@@ -49,7 +51,9 @@ function link(url, attributes = {}) {
 function elementFor(entity, text, actions) {
   switch (entity.type) {
     case "text_link":
-      return link(entity.url);
+      return isInvoice(entity.url)
+        ? make("button", { type: "button", class: "command", onclick: () => actions.open(entity.url) })
+        : link(entity.url);
     case "bot_command":
       return make("button", { type: "button", class: "command", onclick: () => actions.say(text) });
     case "spoiler": {
@@ -90,8 +94,21 @@ function formatted(text, entities, actions) {
   return body;
 }
 
+function payButton(text, message, actions, look = "inline") {
+  const { paid, id } = message.invoice;
+  return make("button", {
+    type: "button", class: look, "data-testid": "pay-button", disabled: paid || id == null, onclick: () => actions.pay(id),
+  }, make("span", { class: "label" }, paid ? "Paid" : text.replaceAll("XTR", "⭐")));
+}
+
 function inlineButton(button, message, actions) {
   const look = "inline" + (button.style ? ` style-${button.style}` : "");
+  if (button.pay && message.invoice)
+    return payButton(button.text, message, actions, look);
+  if (button.url != null && isInvoice(button.url))
+    return make("button", {
+      type: "button", class: look, "data-testid": "url-button", onclick: () => actions.open(button.url),
+    }, make("span", { class: "label" }, button.text));
   if (button.copy_text != null)
     return make("button", {
       type: "button", class: look, "data-testid": "copy-button", title: `Copy ${button.copy_text}`,
@@ -107,6 +124,12 @@ function inlineButton(button, message, actions) {
     disabled: button.callback_data == null,
     onclick: event => actions.tap(message, button, event.currentTarget),
   }, make("span", { class: "label" }, button.text));
+}
+
+// Telegram adds the button where the bot gave none.
+function invoiceRows(message, actions) {
+  if (!message.invoice || message.buttons?.flat().some(button => button.pay)) return [];
+  return [make("div", { class: "row" }, payButton(`Pay ${price(message.invoice.amount, message.invoice.currency)}`, message, actions))];
 }
 
 function size(bytes) {
@@ -126,7 +149,11 @@ export function messageElement(message, actions) {
     make("span", { class: "quote-who" }, message.reply_to.from === "bot" ? "Bot" : "You"),
     make("span", { class: "quote-text" }, message.reply_to.text ?? "File"));
   // A sticker, a voice message, a place: said, not drawn.
-  const kind = message.kind && make("div", { class: "quiet", "data-testid": "kind" }, message.kind.replaceAll("_", " "));
+  const invoice = message.invoice && make("div", { class: "invoice", "data-testid": "invoice" },
+    make("strong", {}, message.invoice.title),
+    make("span", {}, message.invoice.description),
+    make("span", { class: "invoice-amount" }, price(message.invoice.amount, message.invoice.currency)));
+  const kind = message.kind && !invoice ? make("div", { class: "quiet", "data-testid": "kind" }, message.kind.replaceAll("_", " ")) : null;
   const origin = (message.forwarded || message.via_bot) && make("div", { class: "origin", "data-testid": "origin" },
     message.forwarded ? `Forwarded from ${message.forwarded}` : `via @${message.via_bot}`);
   const meta = make("div", { class: "meta" },
@@ -137,11 +164,13 @@ export function messageElement(message, actions) {
 
   const bubble = make("div", { class: "bubble" },
     make("span", { class: "hidden" }, message.from === "bot" ? "Bot: " : "You: "),
-    origin, quote, photo, file, kind,
+    origin, quote, photo, file, invoice, kind,
     message.text ? formatted(message.text, message.entities, actions) : null,
     meta);
-  const buttons = message.buttons && make("div", { class: "buttons" },
-    ...message.buttons.map(row => make("div", { class: "row" }, ...row.map(button => inlineButton(button, message, actions)))));
+  const added = invoiceRows(message, actions);
+  const buttons = (message.buttons || added.length > 0) && make("div", { class: "buttons" },
+    ...added,
+    ...(message.buttons ?? []).map(row => make("div", { class: "row" }, ...row.map(button => inlineButton(button, message, actions)))));
   return make("article", { class: `message ${message.from}`, id: `m${message.message_id}`, "data-testid": "message", "data-from": message.from, "data-message-id": message.message_id },
-    make("div", { class: "stack" }, bubble, buttons));
+    make("div", { class: "stack" }, bubble, buttons || null));
 }

@@ -163,7 +163,7 @@ public sealed class OpenApiFacts(VendorPackages packages)
         );
         // What continues a list or repeats a request is not to be sent as it is shown.
         Assert.All(
-            parameters.Where(one => Text(one, "name") is not ("limit" or "wait" or "status" or "cursor" or "Idempotency-Key")),
+            parameters.Where(one => Text(one, "name") is not ("limit" or "wait" or "status" or "state" or "cursor" or "Idempotency-Key")),
             one => Assert.Contains(one.EnumerateObject(), part => part.Name is "example" or "examples")
         );
         Assert.All(
@@ -189,7 +189,7 @@ public sealed class OpenApiFacts(VendorPackages packages)
 
         Assert.Equal(["PENDING", "SUCCEEDED", "CANCELED", "EXPIRED", "REFUNDED"], Words("TransactionStatus"));
         Assert.Equal(["pending", "delivered", "failed"], Words("DeliveryStatus"));
-        Assert.Equal(["charge", "refund", "deposit", "adjustment"], Words("MovementType"));
+        Assert.Equal(["charge", "refund", "deposit", "adjustment", "debt", "repayment", "reversal"], Words("MovementType"));
         Assert.Equal([.. WebhookEvents.All.ToNames(), "test"], Words("EventType"));
         Assert.Equal(
             Words("EventType").Order(StringComparer.Ordinal),

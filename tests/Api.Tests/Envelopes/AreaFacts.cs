@@ -21,6 +21,8 @@ public sealed class AreaFacts
     [InlineData("POST", "/hooks/sms/nobody", 404, true, false)]
     [InlineData("GET", "/hooks/sms/gateway", 405, true, false)]
     [InlineData("GET", "/Hooks/Sms", 404, true, false)]
+    [InlineData("POST", "/hooks/pay/nobody", 404, true, false)]
+    [InlineData("GET", "/hooks/pay/nobody", 405, true, false)]
     [InlineData("GET", "/hooks", 404, false, false)]
     [InlineData("GET", "/stubs/handler_api.php", 200, false, true)]
     [InlineData("GET", "/Stubs/Handler_Api.php/", 200, false, true)]

@@ -53,7 +53,7 @@ public sealed class DatabaseAwayFacts
     public async Task Keys_that_cannot_be_read_are_503_and_no_text_is_taken_for_deleted()
     {
         var keys = new Keys();
-        await using var api = await ApiHost.StartAsync(services => services.AddSingleton<ITextProtector>(keys));
+        await using var api = await ApiHost.StartAsync(services => services.AddSingleton<ITextCipher>(keys));
         var service = await api.Store.ServiceAsync(numbers: 1);
         var ann = await api.Store.CustomerAsync("5.00");
         var key = await api.KeyAsync(ann);
@@ -78,12 +78,12 @@ public sealed class DatabaseAwayFacts
         Assert.Equal("98765", (await api.GetAsync($"transactions/{order.Id}/code", key)).Data.GetProperty("code").GetString());
     }
 
-    private sealed class Keys : ITextProtector
+    private sealed class Keys : ITextCipher
     {
         public bool Away { get; set; }
 
-        public string Protect(string text) => Away ? throw new KeysAwayException(new IOException("away")) : $"<{text}>";
+        public string Encrypt(string text) => Away ? throw new KeysAwayException(new IOException("away")) : $"<{text}>";
 
-        public string? Unprotect(string content) => Away ? throw new KeysAwayException(new IOException("away")) : content[1..^1];
+        public string? Decrypt(string content) => Away ? throw new KeysAwayException(new IOException("away")) : content[1..^1];
     }
 }

@@ -141,7 +141,7 @@ public sealed class IdempotencyFacts : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_kept_is_sealed_and_goes_after_a_day()
+    public async Task What_was_kept_is_encrypted_and_goes_after_a_day()
     {
         var first = await SendAsync(buy, "k");
         Assert.StartsWith(

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using XthonBot.Api.Keys;
-using XthonBot.Api.Tests.Activations;
+using XthonBot.Api.Tests.HandlerApi;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.TestKit;
 

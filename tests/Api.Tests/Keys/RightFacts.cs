@@ -1,4 +1,4 @@
-using XthonBot.Api.Tests.Activations;
+using XthonBot.Api.Tests.HandlerApi;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.ApiKeys;

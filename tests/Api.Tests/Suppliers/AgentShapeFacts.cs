@@ -68,7 +68,7 @@ public sealed class AgentShapeFacts
     public void A_number_is_read_in_many_shapes_and_its_id_kept_as_it_is(string json, string? phone, string? id)
     {
         var answer = AgentAnswer.Read(Encoding.UTF8.GetBytes(json))!;
-        Assert.Equal(("SUCCESS", phone, id), (answer.Status, answer.Number?.E164, answer.ActivationId));
+        Assert.Equal(("SUCCESS", phone, id), (answer.Status, answer.Number?.E164, answer.ExternalId));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class AgentShapeFacts
                 {
                     if (AgentAnswer.Read(Encoding.UTF8.GetBytes(json.ToJsonString())) is not { } answer)
                         return;
-                    Assert.True(answer.ActivationId is null or { Length: <= 64 });
+                    Assert.True(answer.ExternalId is null or { Length: <= 64 });
                     _ = (answer.Number, answer.Word);
                     var offers = AgentOffers.Read(answer.Json) ?? [];
                     Assert.All(AgentOffers.Counts(offers).Values, count => Assert.True(count >= 0));

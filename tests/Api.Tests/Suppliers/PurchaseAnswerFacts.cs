@@ -27,7 +27,7 @@ public sealed class PurchaseAnswerFacts
     public void A_number_is_read_in_any_dress(int status, string body)
     {
         var number = Assert.IsType<BuyAnswer.Number>(Purchases.Read(new Reply(status, body)));
-        Assert.Equal(("118", "+15557780018"), (number.Activation, number.Phone?.E164));
+        Assert.Equal(("118", "+15557780018"), (number.ExternalId, number.Phone?.E164));
     }
 
     // Then it is known which to give back.
@@ -40,7 +40,7 @@ public sealed class PurchaseAnswerFacts
     public void What_is_no_number_to_sell_keeps_its_id(string body, string? phone)
     {
         var number = Assert.IsType<BuyAnswer.Number>(Purchases.Read(new Reply(200, body)));
-        Assert.Equal(("118", phone), (number.Activation, number.Phone?.E164));
+        Assert.Equal(("118", phone), (number.ExternalId, number.Phone?.E164));
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class PurchaseAnswerFacts
                         )
                     )
                 )
-                .Activation
+                .ExternalId
         );
 
     [Theory]

@@ -28,9 +28,35 @@ public sealed class AccountFacts
                 + $$$"""
                 "max_open_transactions":{{{limit}}},"key":{"id":"{{{key[
                     ..13
-                ]}}}","name":null,"scopes":["read","buy"],"addresses":null,"daily_limit":null,"created_at":"2026-11-22T10:00:00Z","last_used_at":null}}
+                ]}}}","name":null,"scopes":["read","buy"],"addresses":null,"daily_limit":null,"created_at":"2026-11-22T10:00:00Z","last_used_at":null},"bonus_tiers":null}
                 """,
             account.GetRawText()
+        );
+    }
+
+    [Fact]
+    public async Task The_account_says_what_was_paid_in_and_what_is_missing_to_the_next_tier()
+    {
+        await using var api = await ApiHost.StartAsync(
+            ("Bonus:Tiers:0:From", "20"),
+            ("Bonus:Tiers:0:Percent", "5"),
+            ("Bonus:Tiers:1:From", "100"),
+            ("Bonus:Tiers:1:Percent", "10")
+        );
+        var (ann, bob) = (await api.Store.CustomerAsync("23.00"), await api.Store.CustomerAsync("23.00", bonus: 7));
+        var key = await api.KeyAsync(ann);
+
+        var account = EnvelopeAssert.Ok(await api.GetAsync("account", key));
+
+        Assert.Equal(5, account.GetProperty("bonus").GetInt32());
+        Assert.Equal(
+            """{"set_by_store":false,"paid_in":"23.00","days":30,"until":"2026-12-22T10:00:00Z","next":{"bonus":10,"from":"100.00","missing":"77.00"}}""",
+            account.GetProperty("bonus_tiers").GetRawText()
+        );
+        Assert.Equal("""{"balance":"23.00","bonus":5}""", (await api.GetAsync("balance", key)).Data.GetRawText());
+        Assert.Equal(
+            """{"set_by_store":true,"paid_in":"23.00","days":30,"until":null,"next":null}""",
+            (await api.GetAsync("account", await api.KeyAsync(bob))).Data.GetProperty("bonus_tiers").GetRawText()
         );
     }
 

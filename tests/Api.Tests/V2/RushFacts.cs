@@ -15,7 +15,7 @@ public sealed class RushFacts
         var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => api.PostAsync($"services/{service.Id}/buy", key)));
 
         Assert.Equal(10, replies.Count(r => (int)r.Status == 200));
-        Assert.All(replies.Where(r => (int)r.Status != 200), r => EnvelopeAssert.Failed(r, 402, "Insufficient balance"));
+        Assert.All(replies.Where(r => (int)r.Status != 200), r => EnvelopeAssert.Short(r));
         Assert.Equal(10, replies.Where(r => (int)r.Status == 200).Select(r => r.Data.GetProperty("number").GetString()).Distinct().Count());
         Assert.Equal("0.00", (await api.GetAsync("balance", key)).Data.GetProperty("balance").GetString());
         Assert.Empty(await api.Store.DifferencesAsync());

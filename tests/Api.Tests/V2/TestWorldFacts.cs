@@ -131,7 +131,7 @@ public sealed class TestWorldFacts : IAsyncLifetime
         EnvelopeAssert.Failed(await api.PostAsync($"services/{Success.Replace('1', '9')}/buy", key), 404, "Not found: no such service");
         for (var i = 0; i < 83; i++)
             await BuyAsync(Success);
-        EnvelopeAssert.Failed(await api.PostAsync($"services/{Success}/buy", key), 402, "Insufficient balance");
+        EnvelopeAssert.Short(await api.PostAsync($"services/{Success}/buy", key));
 
         // The next day begins anew.
         api.Store.Time.Advance(TimeSpan.FromHours(25));

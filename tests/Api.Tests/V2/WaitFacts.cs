@@ -19,7 +19,7 @@ public sealed class WaitFacts : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        api = await ApiHost.StartAsync();
+        api = await ApiHost.StartAsync(("RateLimit:HeldAnswers", "0"), ("Orders:MaxOpenPerCustomer", "0"));
         service = $"{(await api.Store.ServiceAsync(numbers: 300)).Id}";
         ann = await api.Store.CustomerAsync("1000.00");
         key = await api.KeyAsync(ann);

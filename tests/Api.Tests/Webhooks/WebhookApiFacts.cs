@@ -21,7 +21,7 @@ public sealed class WebhookApiFacts : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         receiver = await HookReceiver.StartAsync();
-        api = await ApiHost.StartAsync(HookReceiver.Allowed);
+        api = await ApiHost.StartAsync(HookReceiver.Allowed, ("RateLimit:WebhookTests", "0"));
         ann = await api.Store.CustomerAsync("5.00");
         key = await api.KeyAsync(ann);
     }

@@ -26,8 +26,10 @@ internal static class Samples
         {
             _ when type == typeof(Money) => [Money.Zero, Money.MaxInput],
             _ when type == typeof(OrderId) => [new OrderId(Guid.Empty), new OrderId(AllBits)],
+            _ when type == typeof(PaymentId) => [new PaymentId(Guid.Empty), new PaymentId(AllBits)],
             _ when type == typeof(ServiceId) => [new ServiceId(Guid.Empty), new ServiceId(AllBits)],
             _ when type == typeof(WebhookId) => [new WebhookId(Guid.Empty), new WebhookId(AllBits)],
+            _ when type == typeof(PaymentId) => [new PaymentId(Guid.Empty), new PaymentId(AllBits)],
             _ when type == typeof(ApiKeyId) => [new ApiKeyId(0), new ApiKeyId(long.MaxValue)],
             _ when type == typeof(CustomerId) => [new CustomerId(0), new CustomerId(long.MaxValue)],
             _ when type == typeof(MessageId) => [new MessageId(0), new MessageId(long.MaxValue)],
@@ -35,6 +37,7 @@ internal static class Samples
             _ when type == typeof(QuestionId) => [new QuestionId(0), new QuestionId(long.MaxValue)],
             _ when type == typeof(QuestionKind) => [Enum.GetValues<QuestionKind>()[0], Enum.GetValues<QuestionKind>()[^1]],
             _ when type == typeof(OrderStatus) => [OrderStatus.Pending, OrderStatus.Refunded],
+            _ when type == typeof(PaymentState) => [PaymentState.Open, PaymentState.ChargedBack],
             _ when type == typeof(int) => [int.MinValue, int.MaxValue],
             _ when type == typeof(long) => [long.MinValue, long.MaxValue],
             _ when type == typeof(bool) => [false, true],
@@ -47,14 +50,24 @@ internal static class Samples
         new NullabilityInfoContext().Create(field).WriteState == NullabilityState.Nullable;
 
     // A reason is one of the words that the texts explain; TextTests sees to it that all of them are.
-    private static string Shortest(Type owner, ParameterInfo field) => $"{owner.Name}.{field.Name}" == "Invalid.Reason" ? "no-digits" : "";
+    private static string Shortest(Type owner, ParameterInfo field) =>
+        $"{owner.Name}.{field.Name}" switch
+        {
+            "Invalid.Reason" => "no-digits",
+            "WrongPaymentState.State" => "PAID",
+            _ => "",
+        };
 
     // The longest that the code which makes it allows; for errors any text will do.
     private static string Text(Type owner, ParameterInfo field) =>
         $"{owner.Name}.{field.Name}" switch
         {
-            "Buy.Nonce" or "NewKey.Nonce" or "RotateWebhook.Nonce" => Bot.Callbacks.CallbackCodec.NewNonce(),
-            "AcceptTerms.Version" => XthonBot.Texts.TextBook.TermsVersion,
+            _ when field.Name == "Nonce" => Bot.Callbacks.CallbackCodec.NewNonce(),
+            // As long as the check of Store:TermsVersion allows.
+            "AcceptTerms.Version" => new string('9', 20),
+            "StartTopUp.Way" or "StartPayAndBuy.Way" => Bot.Chat.Payments.WayTag.Of("card"),
+            "AdminPayments.Filter" => "c" + long.MaxValue,
+            "WrongPaymentState.State" => "CHARGED_BACK",
             "SetLanguage.Language" => "en",
             // 24 bytes are what the search keeps of a filter.
             "Services.Filter" => "Ёжик в тумане",

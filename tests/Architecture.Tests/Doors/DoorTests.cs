@@ -154,10 +154,7 @@ public sealed class DoorTests
     public void Money_moved_past_the_use_cases_is_caught() =>
         Caught(
             LedgerDoor.OnlyLedgerMovesMoney,
-            Inside(
-                "XthonBot.Bot.Chat",
-                "Task M(StoreDbContext db) => LedgerWriter.DepositAsync(db, default, default, \"gift\", Actor.System, null, null, default, default);"
-            ),
+            Inside("XthonBot.Bot.Chat", "Task M(StoreDbContext db) => LedgerWriter.DepositAsync(db, default, default);"),
             "moves money: DepositAsync"
         );
 
@@ -168,7 +165,7 @@ public sealed class DoorTests
     )]
     [InlineData(
         "beside its code: ClosedAt",
-        "void M(StoreDbContext db) => db.Orders.ExecuteUpdate(set => set.SetProperty(o => o.Code, default(XthonBot.Core.Foundation.Protection.SealedText?)).SetProperty(o => o.ClosedAt, (DateTime?)null));"
+        "void M(StoreDbContext db) => db.Orders.ExecuteUpdate(set => set.SetProperty(o => o.Code, default(XthonBot.Core.Foundation.Protection.ProtectedText?)).SetProperty(o => o.ClosedAt, (DateTime?)null));"
     )]
     [InlineData("writes an Order: ExecuteDelete", "void M(StoreDbContext db) => db.Orders.ExecuteDelete();")]
     [InlineData("writes an Order: Remove", "void M(StoreDbContext db, Order order) => db.Remove(order);")]

@@ -82,6 +82,8 @@ internal static partial class LogRules
             || inner.FullName
                 is "XthonBot.Core.Foundation.Kernel.OrderId"
                     or "XthonBot.Core.Foundation.Kernel.ServiceId"
+                    or "XthonBot.Core.Foundation.Kernel.PaymentId"
+                    or "XthonBot.Core.Foundation.Kernel.Money"
                     or "XthonBot.Core.Foundation.Kernel.CustomerId"
             || (!inner.IsGenericParameter && inner.Resolve()?.IsEnum == true);
     }

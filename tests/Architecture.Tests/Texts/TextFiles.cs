@@ -46,6 +46,9 @@ internal static partial class TextFiles
     public static IEnumerable<string> TagsOf(string text) =>
         Tag().Matches(text).Select(m => m.Groups[2].Value).Order(StringComparer.Ordinal);
 
+    /// <summary>Words in Latin letters that a person reads: no code, place, tag, command, or the beginning of an id.</summary>
+    public static IEnumerable<string> LatinWordsOf(string text) => LatinWord().Matches(NotRead().Replace(text, " ")).Select(m => m.Value);
+
     private static readonly string[] Allowed = ["b", "i", "u", "s", "code", "pre", "blockquote"];
 
     private static IReadOnlyDictionary<string, string> Read(string file)
@@ -60,6 +63,12 @@ internal static partial class TextFiles
 
     [GeneratedRegex(@"<(/?)([a-zA-Z]+)>")]
     private static partial Regex Tag();
+
+    [GeneratedRegex(@"<code>.*?</code>|</?[a-zA-Z]+>|\{\w*\}|/\w+|&\w+;|\b[a-z]+_", RegexOptions.Singleline)]
+    private static partial Regex NotRead();
+
+    [GeneratedRegex("[A-Za-z]{2,}")]
+    private static partial Regex LatinWord();
 
     [GeneratedRegex("&(?!(lt|gt|amp|quot);)")]
     private static partial Regex BareAmpersand();

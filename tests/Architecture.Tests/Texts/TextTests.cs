@@ -16,6 +16,13 @@ public sealed class TextTests
     private const int LongestButton = 24;
     private static readonly List<SourceFile> Speaking = [.. In("Texts"), .. In("Bot")];
     private static readonly List<SourceFile> Core = In("Core");
+
+    private static readonly string[] Names =
+    [
+        .. "Telegram Stars Crypto Pay xRocket Bitcoin BTCPay Heleket Cryptomus Standard Webhooks".Split(' '),
+        .. "API CSV HTTP http https ID id Id SIM SMS UTC curl Key Suppliers tele db auto".Split(' '),
+    ];
+
     private static readonly List<TextUse> Uses = [.. Speaking.SelectMany(TextUses.In)];
     private static readonly HashSet<string> Written = [.. Speaking.SelectMany(TextUses.LiteralsIn)];
 
@@ -98,12 +105,12 @@ public sealed class TextTests
     [Fact]
     public void Every_kind_of_thing_has_its_word()
     {
-        var wanted = Names<OrderStatus>("status.")
-            .Concat(Names<PostingKind>("posting."))
-            .Concat(Names<NumberStatus>("number."))
-            .Concat(Names<Reception>("sms."))
-            .Concat(Names<QuestionKind>("ask."))
-            .Concat(Names<QuestionKind>("example."))
+        var wanted = NamesOf<OrderStatus>("status.")
+            .Concat(NamesOf<PostingKind>("posting."))
+            .Concat(NamesOf<NumberStatus>("number."))
+            .Concat(NamesOf<Reception>("sms."))
+            .Concat(NamesOf<QuestionKind>("ask."))
+            .Concat(NamesOf<QuestionKind>("example."))
             .Concat(Given(Speaking, "CommandText.Usage").Select(texts => "usage." + texts[0]))
             .ToHashSet();
         Assert.Contains("usage.stock", wanted);
@@ -131,6 +138,24 @@ public sealed class TextTests
             TextFiles.English.Keys.Where(key => key.StartsWith("reason.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
         );
     }
+
+    /// <summary>Commands and examples are typed as they stand, by whoever reads them in whichever language.</summary>
+    [Fact]
+    public void A_russian_text_has_no_english_word_but_names() =>
+        Assert.Empty(
+            from text in TextFiles.Languages["ru"]
+            where !text.Key.StartsWith("usage.", StringComparison.Ordinal) && !text.Key.StartsWith("example.", StringComparison.Ordinal)
+            from word in TextFiles.LatinWordsOf(text.Value)
+            where !Names.Contains(word)
+            select $"{text.Key}: {word}"
+        );
+
+    [Fact]
+    public void An_english_word_in_a_russian_text_is_seen() =>
+        Assert.Equal(
+            ["Newest", "first"],
+            TextFiles.LatinWordsOf("<b>Платежи</b> {whose} <code>Payments:Ways</code>\nNewest first: /payments, pay_…, $5.00 &lt;")
+        );
 
     [Fact]
     public void A_button_is_short_in_every_language()
@@ -197,7 +222,7 @@ public sealed class TextTests
     private static List<SourceFile> In(string room) =>
         [.. House.Sources.Where(file => file.Path.StartsWith(room + "/", StringComparison.Ordinal))];
 
-    private static IEnumerable<string> Names<T>(string prefix)
+    private static IEnumerable<string> NamesOf<T>(string prefix)
         where T : struct, Enum => Enum.GetNames<T>().Select(name => prefix + name.ToLowerInvariant());
 
     private static IEnumerable<IReadOnlyList<string>> Given(IEnumerable<SourceFile> files, string callee) =>

@@ -34,7 +34,7 @@ public sealed class RouteFacts
     public async Task What_is_for_operators_does_not_exist_for_anybody_else()
     {
         await using var store = await StoreHost.StartAsync();
-        var (customer, @operator) = (await VisitAsync(store, isOperator: false), await VisitAsync(store, isOperator: true));
+        var (customer, @operator) = (await ContextAsync(store, isOperator: false), await ContextAsync(store, isOperator: true));
         var routes = new Routes();
         routes.Operators.Command("/stock", Nothing).Tap<Callback.Admin>(Nothing).Uploads((_, _) => Screen.Nothing);
         ChatEvent[] asked = [new ChatEvent.Text("/stock", "", "/stock"), Tap, new ChatEvent.Uploaded("1", "numbers.csv", 1, "")];
@@ -47,23 +47,23 @@ public sealed class RouteFacts
     public async Task Only_what_newcomers_may_do_needs_no_terms()
     {
         await using var store = await StoreHost.StartAsync();
-        var visit = await VisitAsync(store, isOperator: false);
+        var chat = await ContextAsync(store, isOperator: false);
         var routes = new Routes();
         routes.Newcomers.Tap<Callback.DeclineTerms>(Nothing);
         routes.Customers.Tap<Callback.Home>(Nothing);
 
-        Assert.False(routes.Find(visit, Tap, null, new Callback.DeclineTerms())!.NeedsTerms);
-        Assert.True(routes.Find(visit, Tap, null, new Callback.Home())!.NeedsTerms);
-        Assert.Null(routes.Find(visit, Tap, null, new Callback.Help()));
+        Assert.False(routes.Find(chat, Tap, null, new Callback.DeclineTerms())!.NeedsTerms);
+        Assert.True(routes.Find(chat, Tap, null, new Callback.Home())!.NeedsTerms);
+        Assert.Null(routes.Find(chat, Tap, null, new Callback.Help()));
         // A button that does not open asks for nothing.
-        Assert.Null(routes.Find(visit, Tap, null, null));
+        Assert.Null(routes.Find(chat, Tap, null, null));
     }
 
     private static IEnumerable<string> Names(IEnumerable<Type> buttons) => buttons.Select(type => type.Name).Order(StringComparer.Ordinal);
 
-    private static Screen Nothing(ChatContext visit) => Screen.Nothing;
+    private static Screen Nothing(ChatContext chat) => Screen.Nothing;
 
-    private static async Task<ChatContext> VisitAsync(StoreHost store, bool isOperator)
+    private static async Task<ChatContext> ContextAsync(StoreHost store, bool isOperator)
     {
         var person = await store.CustomerAsync();
         var id = person.Id.ToString(CultureInfo.InvariantCulture);

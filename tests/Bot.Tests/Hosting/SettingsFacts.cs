@@ -258,6 +258,9 @@ public sealed partial class SettingsFacts : IDisposable
             "--Suppliers:x:Url=https://upstream.example/stubs/handler_api.php",
             "--Suppliers:x:ApiKey=0123456789abcdef",
             "--Suppliers:x:Services:tg=tg",
+            "--Payments:Ways:x:Kind=Generic",
+            "--Payments:Ways:x:Url=https://pay.example.org/",
+            "--Payments:Ways:x:Secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         ];
 
     [GeneratedRegex(@"^\| `([A-Z][^`|]*)` \|", RegexOptions.Multiline)]

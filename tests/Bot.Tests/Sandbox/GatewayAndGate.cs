@@ -90,7 +90,19 @@ public sealed class GatewayAndGate
         Assert.Contains("script-src 'self'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Contains("data-testid=\"conversation\"", html, StringComparison.Ordinal);
         foreach (
-            var part in new[] { "sandbox.css", "icon.svg", "api.js", "chat.js", "commands.js", "gateway.js", "message.js", "notice.js" }
+            var part in new[]
+            {
+                "sandbox.css",
+                "icon.svg",
+                "api.js",
+                "chat.js",
+                "commands.js",
+                "desk.js",
+                "gateway.js",
+                "message.js",
+                "notice.js",
+                "pay.js",
+            }
         )
         {
             using var got = await room.People.Http.GetAsync(new Uri($"sandbox/{part}", UriKind.Relative), Room.Ct);

@@ -67,6 +67,24 @@ public sealed class GettingUpdates
         Assert.Empty(await room.Bot.GetUpdates(posted.UpdateId + 1, cancellationToken: Room.Ct));
     }
 
+    /// <summary>With more waiting than one answer holds, those between were confirmed and never came.</summary>
+    [Fact]
+    public async Task Bug_An_update_that_was_brought_again_before_its_turn_confirmed_those_before_it()
+    {
+        await using var room = await Room.OpenAsync();
+        var posted = new List<int>();
+        for (var i = 0; i < 5; i++)
+            posted.Add((await room.People.SayAsync(Room.Ann, $"{i}", ct: Room.Ct)).UpdateId);
+        await room.People.RedeliverAsync(posted[0], Room.Ct);
+        await room.People.RedeliverAsync(posted[4], Room.Ct);
+
+        var came = new List<int>();
+        while (await room.Bot.GetUpdates(came.Count == 0 ? null : came[^1] + 1, 3, cancellationToken: Room.Ct) is { Length: > 0 } batch)
+            came.AddRange(batch.Select(update => update.Id));
+
+        Assert.Equal([.. posted[..3], posted[0], .. posted[3..], posted[4]], came);
+    }
+
     [Fact]
     public async Task Kinds_that_are_not_allowed_do_not_come_and_null_keeps_the_setting()
     {

@@ -52,13 +52,13 @@ public sealed class ApiKeyCacheFacts
     [Fact]
     public void What_was_looked_up_before_a_revocation_is_not_kept_after_it()
     {
-        var ring = new ApiKeyCache(TimeProvider.System);
-        var ticket = ring.Ticket();
+        var cache = new ApiKeyCache(TimeProvider.System);
+        var ticket = cache.Ticket();
 
-        ring.Forget();
-        ring.Keep("public", new KnownKey(new ApiKeyId(1), new CustomerId(1)) { Digest = [] }, ticket);
+        cache.Forget();
+        cache.Keep("public", new KnownKey(new ApiKeyId(1), new CustomerId(1)) { Digest = [] }, ticket);
 
-        Assert.False(ring.TryFind("public", out _));
+        Assert.False(cache.TryFind("public", out _));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class DeadLetterFacts : IAsyncLifetime
         // Its chat is worked at meanwhile; nobody waits for the other.
         var again = Assert.Single(await Inbox.SweepAsync("telegram", 100, Ct));
         Assert.Equal((first.Id, first.Payload, first.ExternalId), (again.Id, again.Payload, again.ExternalId));
-        Assert.True(again.Lane < Inbox.LowestLane);
+        Assert.True(again.PartitionKey < Inbox.LowestPartitionKey);
         Assert.Empty(await ListAsync());
         Assert.Null(await Inbox.CompleteAsync(again, Ct));
         Assert.Equal("", await PayloadAsync(1));
@@ -229,5 +229,5 @@ public sealed class DeadLetterFacts : IAsyncLifetime
     private Task<Result<Done>> DecideAsync(DeadLetterId letter, bool retry, TestStore? process = null) =>
         (process ?? store).Get<DecideDeadLetterHandler>().HandleAsync(new DecideDeadLetter(letter, retry, TestStore.Operator), Ct);
 
-    private static Incoming Update(long id, long lane) => new("telegram", id, lane, $"u{id}");
+    private static Incoming Update(long id, long partition) => new("telegram", id, partition, $"u{id}");
 }

@@ -31,7 +31,9 @@ public sealed class InboxFacts
         var stored = await Task.WhenAll(
             Enumerable
                 .Range(0, 20)
-                .Select(_ => store.Get<Inbox>().StoreAsync([.. Enumerable.Range(1, 10).Select(i => Update(i, lane: i))], take: true, Ct))
+                .Select(_ =>
+                    store.Get<Inbox>().StoreAsync([.. Enumerable.Range(1, 10).Select(i => Update(i, partition: i))], take: true, Ct)
+                )
         );
 
         Assert.Equal(Enumerable.Range(1, 10).Select(i => (long)i), stored.SelectMany(s => s.Taken).Select(i => i.ExternalId).Order());
@@ -39,14 +41,14 @@ public sealed class InboxFacts
     }
 
     [Fact]
-    public async Task A_lane_is_worked_at_one_after_the_other_in_the_order_of_arrival()
+    public async Task A_partition_is_worked_at_one_after_the_other_in_the_order_of_arrival()
     {
         await using var store = await TestStore.StartAsync();
         var inbox = store.Get<Inbox>();
 
-        var first = Assert.Single((await inbox.StoreAsync([Update(9, lane: 7), Update(8, lane: 7)], take: true, Ct)).Taken);
+        var first = Assert.Single((await inbox.StoreAsync([Update(9, partition: 7), Update(8, partition: 7)], take: true, Ct)).Taken);
         // Ids that begin again are no reason to go first.
-        Assert.Empty((await inbox.StoreAsync([Update(2, lane: 7)], take: true, Ct)).Taken);
+        Assert.Empty((await inbox.StoreAsync([Update(2, partition: 7)], take: true, Ct)).Taken);
 
         Assert.Equal(9, first.ExternalId);
         var second = await inbox.CompleteAsync(first, Ct);
@@ -54,18 +56,18 @@ public sealed class InboxFacts
         var third = await inbox.CompleteAsync(second!, Ct);
         Assert.Equal(2, third?.ExternalId);
         Assert.Null(await inbox.CompleteAsync(third!, Ct));
-        Assert.Equal(4, Assert.Single((await inbox.StoreAsync([Update(4, lane: 7)], take: true, Ct)).Taken).ExternalId);
+        Assert.Equal(4, Assert.Single((await inbox.StoreAsync([Update(4, partition: 7)], take: true, Ct)).Taken).ExternalId);
     }
 
     [Fact]
-    public async Task Another_process_takes_a_lane_only_when_its_holder_is_not_heard_of_any_more()
+    public async Task Another_process_takes_a_partition_only_when_its_holder_is_not_heard_of_any_more()
     {
         await using var store = await TestStore.StartAsync();
         var other = TestStore.Open(store.Database);
         await store.Get<Heartbeat>().BeatAsync(Ct);
         await other.Get<Heartbeat>().BeatAsync(Ct);
-        var mine = Assert.Single((await store.Get<Inbox>().StoreAsync([Update(1, lane: 7)], take: true, Ct)).Taken);
-        Assert.Empty((await other.Get<Inbox>().StoreAsync([Update(2, lane: 7)], take: true, Ct)).Taken);
+        var mine = Assert.Single((await store.Get<Inbox>().StoreAsync([Update(1, partition: 7)], take: true, Ct)).Taken);
+        Assert.Empty((await other.Get<Inbox>().StoreAsync([Update(2, partition: 7)], take: true, Ct)).Taken);
         // Long enough for the other one to judge, while the first still beats.
         other.Time.Advance(TimeSpan.FromSeconds(11));
         Assert.Empty(await Sweep(other, "unknown"));
@@ -84,23 +86,27 @@ public sealed class InboxFacts
     }
 
     [Fact]
-    public async Task What_was_stored_and_not_taken_is_found_by_the_sweep_the_oldest_of_each_lane()
+    public async Task What_was_stored_and_not_taken_is_found_by_the_sweep_the_oldest_of_each_partition()
     {
         await using var store = await TestStore.StartAsync();
         await store
             .Get<Inbox>()
-            .StoreAsync([Update(9, lane: 1), Update(4, lane: 1), Update(7, lane: 2), Update(5, lane: 3)], take: false, Ct);
+            .StoreAsync(
+                [Update(9, partition: 1), Update(4, partition: 1), Update(7, partition: 2), Update(5, partition: 3)],
+                take: false,
+                Ct
+            );
 
         Assert.Equal([5L, 7L, 9L], (await Sweep(store, "telegram")).Select(i => i.ExternalId).Order());
         Assert.Empty(await Sweep(store, "telegram"));
     }
 
     [Fact]
-    public async Task What_takes_long_goes_aside_and_its_lane_goes_on()
+    public async Task What_takes_long_goes_aside_and_its_partition_goes_on()
     {
         await using var store = await TestStore.StartAsync();
         var inbox = store.Get<Inbox>();
-        var item = Assert.Single((await inbox.StoreAsync([Update(1, lane: 7), Update(2, lane: 7)], take: true, Ct)).Taken);
+        var item = Assert.Single((await inbox.StoreAsync([Update(1, partition: 7), Update(2, partition: 7)], take: true, Ct)).Taken);
 
         var (aside, next) = await inbox.SetAsideAsync(item, Ct);
 
@@ -117,7 +123,7 @@ public sealed class InboxFacts
         await using var store = await TestStore.StartAsync();
         var other = TestStore.Open(store.Database);
         var inbox = store.Get<Inbox>();
-        var item = Assert.Single((await inbox.StoreAsync([Update(1, lane: 7)], take: true, Ct)).Taken);
+        var item = Assert.Single((await inbox.StoreAsync([Update(1, partition: 7)], take: true, Ct)).Taken);
         Assert.False(await other.Get<Inbox>().RequestStopAsync("telegram", item.Id, Ct));
         var (aside, _) = await inbox.SetAsideAsync(item, Ct);
         Assert.False(await inbox.IsStopRequestedAsync(aside.Id, Ct));
@@ -137,7 +143,9 @@ public sealed class InboxFacts
     {
         await using var store = await TestStore.StartAsync();
         var inbox = store.Get<Inbox>();
-        var stored = (await inbox.StoreAsync([Update(1, payload: "something private", lane: 1), Update(2, lane: 2)], take: true, Ct)).Taken;
+        var stored = (
+            await inbox.StoreAsync([Update(1, payload: "something private", partition: 1), Update(2, partition: 2)], take: true, Ct)
+        ).Taken;
 
         await inbox.CompleteAsync(stored.Single(i => i.ExternalId == 1), Ct);
         Assert.Equal("", await store.ScalarAsync<string>("select payload as value from inbox where external_id = 1"));
@@ -197,7 +205,7 @@ public sealed class InboxFacts
             );
 
     [Fact]
-    public async Task Progress_is_what_waits_longest_in_its_lane_and_what_was_last_done()
+    public async Task Progress_is_what_waits_longest_in_its_partition_and_what_was_last_done()
     {
         await using var store = await TestStore.StartAsync();
         var inbox = store.Get<Inbox>();
@@ -221,6 +229,6 @@ public sealed class InboxFacts
 
     private static Task<IReadOnlyList<PendingItem>> Sweep(TestStore store, string source) => store.Get<Inbox>().SweepAsync(source, 100, Ct);
 
-    private static Incoming Update(long id, string? payload = null, long? lane = null) =>
-        new("telegram", id, lane ?? id, payload ?? $"u{id}");
+    private static Incoming Update(long id, string? payload = null, long? partition = null) =>
+        new("telegram", id, partition ?? id, payload ?? $"u{id}");
 }

@@ -109,6 +109,33 @@ public sealed class StatementFacts
     }
 
     [Fact]
+    public async Task After_any_movement_come_all_that_are_older_also_where_many_bought_at_once()
+    {
+        await using var store = await TestStore.StartAsync();
+        var service = await store.ServiceAsync(numbers: 200);
+        var people = new List<CustomerProfile>();
+        for (var i = 0; i < 5; i++)
+            people.Add(await store.CustomerAsync("100.00"));
+        for (var round = 0; round < 3; round++)
+        {
+            var bought = await Task.WhenAll(people.SelectMany(p => Enumerable.Repeat(p, 6)).Select(p => store.BuyAsync(p, service)));
+            await Task.WhenAll(
+                people
+                    .Select(p => store.CreditAsync(p.Id, new Money(100)))
+                    .Concat(bought.Where((_, i) => i % 2 == 0).Select(b => (Task)store.CancelAsync(b.Value)))
+            );
+        }
+
+        foreach (var person in people)
+        {
+            var all = (await ListAsync(store, person)).Items.Select(m => m.Id).ToList();
+            Assert.Equal(1 + (3 * (6 + 3 + 1)), all.Count);
+            for (var i = 0; i < all.Count; i++)
+                Assert.Equal(all[(i + 1)..], (await ListAsync(store, person, after: all[i])).Items.Select(m => m.Id));
+        }
+    }
+
+    [Fact]
     public async Task Another_customers_movement_is_no_cursor()
     {
         await using var store = await TestStore.StartAsync();

@@ -36,7 +36,7 @@ public sealed class OwnershipFacts
         ),
         (9, Gen.Select(Gen.Int[0, 20], Gen.Int[1, 3]).Select(Happening (m, atOnce) => new Happening.Arrive(m, atOnce))),
         (2, Gen.Const<Happening>(new Happening.ArriveAll())),
-        (5, Gen.Select(Gen.Int[0, 20], Gen.Int[-9, 9]).Select(Happening (m, o) => new Happening.HandOver(m, o))),
+        (5, Gen.Select(Gen.Int[0, 20], Gen.Int[-9, 9]).Select(Happening (m, o) => new Happening.Assign(m, o))),
         (1, Gen.Int[0, 20].Select(Happening (m) => new Happening.Dismiss(m))),
         (1, Gen.Const<Happening>(new Happening.Tell())),
         (5, Gen.Select(Gen.OneOf(1, 1, 6, 6, 20), Gen.Int[0, 1]).Select(Happening (minutes, s) => new Happening.Later(minutes, s)))
@@ -123,13 +123,13 @@ public sealed class OwnershipFacts
                 case Happening.ArriveAll:
                     await ArriveAsync([.. model.Messages.Where(m => m.CopiesLeft > 0)]);
                     break;
-                case Happening.HandOver hand
+                case Happening.Assign hand
                     when MessageAt(hand.Message, m => m.Owner is null || hand.Order > 6) is { } message
                         && CandidateAt(message, hand.Order) is { } order:
                     var handed = await store
                         .Get<AssignMessageHandler>()
                         .HandleAsync(new AssignMessage(await IdOfAsync(message), order.View.Id, TestStore.Operator), Ct);
-                    Assert.Equal((message, model.HandOver(message, order)), (message, handed.Match(r => $"{r}", e => e.GetType().Name)));
+                    Assert.Equal((message, model.Assign(message, order)), (message, handed.Match(r => $"{r}", e => e.GetType().Name)));
                     break;
                 case Happening.Dismiss dismiss when MessageAt(dismiss.Message, _ => true) is { } message:
                     var dismissed = await store
@@ -218,7 +218,7 @@ public sealed class OwnershipFacts
         private async Task ArriveAsync(IReadOnlyList<OwnershipModel.Text> copies)
         {
             // Waiting together they are one set, in which each is as if it had come alone.
-            var gate = await Data.SetGate.CloseAsync(store);
+            var gate = await Data.BatchGate.CloseAsync(store);
             var receiving = copies
                 .Select(message =>
                     store

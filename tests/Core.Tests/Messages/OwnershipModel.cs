@@ -21,7 +21,7 @@ public abstract record Happening
     public sealed record ArriveAll : Happening;
 
     /// <param name="Order">Below zero: the last order of its number.</param>
-    public sealed record HandOver(int Message, int Order) : Happening;
+    public sealed record Assign(int Message, int Order) : Happening;
 
     public sealed record Dismiss(int Message) : Happening;
 
@@ -81,7 +81,7 @@ public sealed class OwnershipModel
         return message.Owner is null ? Reception.Unmatched : Take(message);
     }
 
-    public string HandOver(Text message, Tenure order)
+    public string Assign(Text message, Tenure order)
     {
         if (!message.HasArrived)
             return nameof(Error.NotFound);

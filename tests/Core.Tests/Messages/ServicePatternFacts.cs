@@ -98,7 +98,7 @@ public sealed class ServicePatternFacts
         var first = await BoughtAsync(store, new CatalogEdit.SetPattern("a([0-9]+)"));
         var other = await store.ServiceAsync("wa", numbers: 1);
         var second = (await store.BuyAsync(await store.CustomerAsync("5.00"), other)).Value;
-        var gate = await Data.SetGate.CloseAsync(store);
+        var gate = await Data.BatchGate.CloseAsync(store);
         var receiving = new[] { first, second }.Select(order => store.ReceiveAsync(order.Phone, "Your code is 54321, a777")).ToList();
         gate.Open();
         await Task.WhenAll(receiving);

@@ -98,7 +98,7 @@ public sealed class StoreUnderTest : IAsyncDisposable
     /// <summary>Carries out what one set can, all at once: they wait until the last one has come.</summary>
     public async Task<string[]> ApplyTogetherAsync(IEnumerable<Op> ops)
     {
-        var gate = await Data.SetGate.CloseAsync(store);
+        var gate = await Data.BatchGate.CloseAsync(store);
         var under = ops.Select(ApplyAsync).ToList();
         gate.Open();
         return await Task.WhenAll(under);
@@ -118,7 +118,7 @@ public sealed class StoreUnderTest : IAsyncDisposable
                         var customer = customers.FindIndex(c => c.Id.Value == o.CustomerId);
                         text.AppendLine(
                             null,
-                            $"order of {customer} {o.Phone} {o.PriceMinor} {o.Status} {store.Get<TextSeal>().Open(o.Code) ?? "-"} {(o.ClosedAt is null ? "open" : "closed")}"
+                            $"order of {customer} {o.Phone} {o.PriceMinor} {o.Status} {store.Get<TextProtector>().Unprotect(o.Code) ?? "-"} {(o.ClosedAt is null ? "open" : "closed")}"
                         );
                     }
 

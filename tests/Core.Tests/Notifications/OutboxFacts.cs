@@ -313,7 +313,7 @@ public sealed class OutboxFacts
         var time = new SleepersTime(store.Time.GetUtcNow());
         await using var process = new NotificationDispatcher(
             store.Get<Store>(),
-            store.Get<TextSeal>(),
+            store.Get<TextProtector>(),
             store.Channel,
             time,
             NullLogger<NotificationDispatcher>.Instance
@@ -356,7 +356,7 @@ public sealed class OutboxFacts
         var time = new JumpingTime(store.Time.GetUtcNow());
         await using var process = new NotificationDispatcher(
             store.Get<Store>(),
-            store.Get<TextSeal>(),
+            store.Get<TextProtector>(),
             store.Channel,
             time,
             NullLogger<NotificationDispatcher>.Instance
@@ -375,13 +375,13 @@ public sealed class OutboxFacts
     [Fact]
     public async Task News_rings_the_bell_and_many_rings_are_one()
     {
-        var bell = new OutboxSignal();
-        bell.Notify();
-        bell.Notify();
-        await bell.WaitAsync(Ct);
-        var next = bell.WaitAsync(Ct);
+        var signal = new OutboxSignal();
+        signal.Notify();
+        signal.Notify();
+        await signal.WaitAsync(Ct);
+        var next = signal.WaitAsync(Ct);
         Assert.False(next.IsCompleted);
-        bell.Notify();
+        signal.Notify();
         await next.WaitAsync(Patience.Limit, Ct);
     }
 
@@ -402,7 +402,7 @@ public sealed class OutboxFacts
     }
 
     private static NotificationDispatcher Process(TestStore store) =>
-        new(store.Get<Store>(), store.Get<TextSeal>(), store.Channel, store.Time, NullLogger<NotificationDispatcher>.Instance);
+        new(store.Get<Store>(), store.Get<TextProtector>(), store.Channel, store.Time, NullLogger<NotificationDispatcher>.Instance);
 
     private static async Task<CustomerProfile> CreditedAsync(TestStore store) => await store.CustomerAsync("5.00");
 

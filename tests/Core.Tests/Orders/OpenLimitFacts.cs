@@ -73,6 +73,64 @@ public sealed class OpenLimitFacts
         Assert.IsType<Error.OutOfStock>((await store.BuyAsync(ann, service)).Error);
     }
 
+    /// <summary>An order of each end, of which one is refunded while it is open and one when it is closed.</summary>
+    [Fact]
+    public async Task However_an_order_ends_it_is_counted_no_longer()
+    {
+        await using var store = await TestStore.StartAsync(("Orders:MaxOpenPerCustomer", "5"));
+        var service = await store.ServiceAsync(numbers: 20);
+        var ann = await store.CustomerAsync("100.00");
+        for (var round = 0; round < 2; round++)
+        {
+            var orders = new List<OrderView>();
+            for (var i = 0; i < 5; i++)
+                orders.Add((await store.BuyAsync(ann, service)).Value);
+            Assert.Equal(new Error.TooManyOpen(5), (await store.BuyAsync(ann, service)).Error);
+            foreach (var order in orders.Take(3))
+                await store.ReceiveAsync(order.Phone, "Your code is 54321");
+
+            await store.CancelAsync(orders[4]);
+            Assert.True((await RefundAsync(store, orders[0])).IsOk);
+            Assert.Empty(await store.DifferencesAsync());
+            store.Time.Advance(TimeSpan.FromMinutes(20));
+            await store.ExpireAsync();
+            Assert.True((await RefundAsync(store, orders[1])).IsOk);
+            Assert.False((await RefundAsync(store, orders[1])).IsOk);
+
+            Assert.Empty(await store.DifferencesAsync());
+            Assert.Equal(0, await store.ScalarAsync<int>("select sum(open_orders) as value from balances"));
+        }
+    }
+
+    /// <summary>As after an upgrade during which an older version sold as well.</summary>
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(7)]
+    public async Task Counts_that_another_version_left_wrong_are_corrected_while_customers_buy(int error)
+    {
+        await using var store = await TestStore.StartAsync(("Orders:MaxOpenPerCustomer", "30"));
+        var service = await store.ServiceAsync(numbers: 40);
+        var ann = await store.CustomerAsync("100.00");
+        for (var i = 0; i < 5; i++)
+            await store.BuyAsync(ann, service);
+        await store.SqlAsync($"update balances set open_orders = open_orders + {error} where customer_id = {ann.Id.Value}");
+        Assert.Single(await store.DifferencesAsync());
+        var other = TestStore.Open(store.Database, ("Orders:MaxOpenPerCustomer", "30"));
+
+        var bought = Task.WhenAll(Enumerable.Range(0, 10).Select(_ => store.BuyAsync(ann, service)));
+        Assert.Equal(1, await other.Get<RecountOpenOrdersHandler>().HandleAsync(TestContext.Current.CancellationToken));
+        Assert.All(await bought, r => Assert.True(r.IsOk));
+
+        Assert.Empty(await store.DifferencesAsync());
+        Assert.Equal(0, await other.Get<RecountOpenOrdersHandler>().HandleAsync(TestContext.Current.CancellationToken));
+        await other.CloseAsync();
+    }
+
+    private static Task<Result<Money>> RefundAsync(TestStore store, OrderView order) =>
+        store
+            .Get<RefundOrderHandler>()
+            .HandleAsync(new RefundOrder(order.Id, TestStore.Operator, null), TestContext.Current.CancellationToken);
+
     [Fact]
     public async Task Without_the_setting_any_number_is_open()
     {

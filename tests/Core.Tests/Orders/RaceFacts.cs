@@ -89,7 +89,7 @@ public sealed class RaceFacts
     [Fact]
     public async Task Several_sweeps_at_once_expire_each_of_many_orders_once()
     {
-        await using var store = await TestStore.StartAsync();
+        await using var store = await TestStore.StartAsync(("Orders:MaxOpenPerCustomer", "0"));
         var service = await store.ServiceAsync(numbers: 250, price: "0.10");
         var ann = await store.CustomerAsync("25.00");
         var bought = await Task.WhenAll(Enumerable.Range(0, 250).Select(_ => store.BuyAsync(ann, service, channel: OrderChannel.Api)));

@@ -56,7 +56,11 @@ public sealed class TransitionFacts
                 async (db, token) =>
                     to == OrderStatus.Succeeded
                         ? (
-                            await OrderCodes.RecordAsync(db, [new NewCode(key, store.Get<TextSeal>().Seal("11111"), store.Now)], token)
+                            await OrderCodes.RecordAsync(
+                                db,
+                                [new NewCode(key, store.Get<TextProtector>().Protect("11111"), store.Now)],
+                                token
+                            )
                         ).Contains(key)
                         : await store.Get<EndOrders>().EndAsync(db, key, new OrderClosure(to, TestStore.Operator, null, store.Now), token)
                             is not null,

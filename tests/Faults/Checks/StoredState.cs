@@ -36,7 +36,9 @@ internal sealed record StoredText(string ExternalId, Guid? Order, string? Code);
 internal sealed record StoredState(
     IReadOnlyDictionary<Guid, StoredOrder> Orders,
     ILookup<string, StoredText> Texts,
-    IReadOnlyDictionary<long, long> BalancesMinor
+    IReadOnlyDictionary<long, long> BalancesMinor,
+    IReadOnlyDictionary<long, long> DebtsMinor,
+    IReadOnlyList<StoredPayment> Payments
 )
 {
     private static readonly string OrdersSql = $"""
@@ -52,7 +54,8 @@ internal sealed record StoredState(
 
     private const string TextsSql = "select m.external_id, o.public_id, m.code from messages m left join orders o on o.id = m.order_id";
 
-    private const string BalancesSql = "select c.telegram_id, b.amount_minor from balances b join customers c on c.id = b.customer_id";
+    private const string BalancesSql =
+        "select c.telegram_id, b.amount_minor, b.debt_minor from balances b join customers c on c.id = b.customer_id";
 
     public static async Task<StoredState> ReadAsync(IDatabase database)
     {
@@ -61,6 +64,8 @@ internal sealed record StoredState(
             database.ConnectionString
         );
         await using var connection = await database.OpenAsync();
+        // Money comes whenever a provider tells of it: all is read as of one moment.
+        await ExecuteAsync(connection, database.IsServer ? "begin isolation level repeatable read" : "begin");
         var orders = await ListAsync(
             connection,
             OrdersSql,
@@ -87,11 +92,19 @@ internal sealed record StoredState(
                 sealedTexts.Open(row.IsDBNull(2) ? null : row.GetString(2))
             )
         );
-        var balances = await ListAsync(connection, BalancesSql, row => (TelegramId: row.GetInt64(0), Minor: row.GetInt64(1)));
+        var balances = await ListAsync(
+            connection,
+            BalancesSql,
+            row => (TelegramId: row.GetInt64(0), Minor: row.GetInt64(1), DebtMinor: row.GetInt64(2))
+        );
+        var payments = await StoredPayment.ListAsync(connection);
+        await ExecuteAsync(connection, "commit");
         return new StoredState(
             orders.ToDictionary(order => order.Id),
             texts.ToLookup(text => text.ExternalId),
-            balances.ToDictionary(b => b.TelegramId, b => b.Minor)
+            balances.ToDictionary(b => b.TelegramId, b => b.Minor),
+            balances.ToDictionary(b => b.TelegramId, b => b.DebtMinor),
+            payments
         );
     }
 
@@ -105,7 +118,16 @@ internal sealed record StoredState(
         return (updates[0], news[0], open.Count(expiresAt => expiresAt <= now.UtcDateTime));
     }
 
-    private static async Task<List<T>> ListAsync<T>(DbConnection connection, string sql, Func<DbDataReader, T> read)
+    private static async Task ExecuteAsync(DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // As below.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public static async Task<List<T>> ListAsync<T>(DbConnection connection, string sql, Func<DbDataReader, T> read)
     {
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The texts are those above.

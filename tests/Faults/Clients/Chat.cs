@@ -19,9 +19,14 @@ internal sealed class Chat(SandboxTestClient telegram, long id)
 
     /// <summary>Waits for a message of the bot from this id on that holds the words.</summary>
     /// <returns>Null where none came while anybody would wait.</returns>
-    public async Task<SandboxMessage?> SeesAsync(int from, string words, TimeSpan? patience = null)
+    public Task<SandboxMessage?> SeesAsync(int from, string words, TimeSpan? patience = null) =>
+        SeesAsync(from, message => (message.Text ?? "").Contains(words, StringComparison.Ordinal), patience);
+
+    /// <summary>Waits for a message of the bot from this id on that is the wanted one.</summary>
+    /// <returns>Null where none came while anybody would wait.</returns>
+    public async Task<SandboxMessage?> SeesAsync(int from, Func<SandboxMessage, bool> isWanted, TimeSpan? patience = null)
     {
-        bool Fits(SandboxMessage message) => message.MessageId >= from && (message.Text ?? "").Contains(words, StringComparison.Ordinal);
+        bool Fits(SandboxMessage message) => message.MessageId >= from && isWanted(message);
         try
         {
             return (await telegram.WaitForAsync(id, chat => chat.FromBot.Any(Fits), patience ?? Patience)).FromBot.Last(Fits);

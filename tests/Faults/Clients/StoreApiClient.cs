@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace XthonBot.Faults.Clients;
@@ -15,6 +16,9 @@ internal sealed record ApiAnswer(HttpStatusCode? Status, JsonElement Data)
 /// <summary>A script of a customer: asks the API and looks closely at the form of every answer.</summary>
 internal sealed class StoreApiClient(Victim store, Outages outages, Report report) : IDisposable
 {
+    private const string TopUp = "POST topups";
+    private const string StarTopUp = "POST topups in Stars";
+
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(15) };
 
     /// <summary>Whether there is anybody to ask.</summary>
@@ -23,6 +27,10 @@ internal sealed class StoreApiClient(Victim store, Outages outages, Report repor
     public Task<ApiAnswer> GetAsync(string path, string key) => SendAsync(HttpMethod.Get, path, key);
 
     public Task<ApiAnswer> PostAsync(string path, string key) => SendAsync(HttpMethod.Post, path, key);
+
+    /// <param name="once">The Idempotency-Key: the same one again is the same request.</param>
+    public Task<ApiAnswer> TopUpAsync(string key, string amount, string method, string once) =>
+        SendAsync(HttpMethod.Post, "topups", key, new { amount, method }, once, method == "stars" ? StarTopUp : TopUp);
 
     public async Task<bool> IsReadyAsync()
     {
@@ -39,14 +47,25 @@ internal sealed class StoreApiClient(Victim store, Outages outages, Report repor
 
     public void Dispose() => http.Dispose();
 
-    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string key)
+    private async Task<ApiAnswer> SendAsync(
+        HttpMethod method,
+        string path,
+        string key,
+        object? body = null,
+        string? once = null,
+        string? what = null
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(store.Url, $"/api/v2/{path}"));
         request.Headers.Add("X-API-Key", key);
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
+        if (once is not null)
+            request.Headers.Add("Idempotency-Key", once);
         try
         {
             using var response = await http.SendAsync(request);
-            return Read(response.StatusCode, await response.Content.ReadAsStringAsync(), $"{method} {path.Split('/')[0]}");
+            return Read(response.StatusCode, await response.Content.ReadAsStringAsync(), what ?? $"{method} {path.Split('/')[0]}");
         }
         catch (HttpRequestException)
         {
@@ -64,10 +83,12 @@ internal sealed class StoreApiClient(Victim store, Outages outages, Report repor
         status switch
         {
             HttpStatusCode.OK => true,
-            HttpStatusCode.ServiceUnavailable => outages.MayBeUnavailable,
+            // Without Telegram there is no invoice in Stars.
+            HttpStatusCode.ServiceUnavailable => outages.MayBeUnavailable || what == StarTopUp,
             // One customer has next to no money; some cancel what has got its code; and a moved clock leaves signatures behind.
             HttpStatusCode.PaymentRequired => what == "POST services",
-            HttpStatusCode.Conflict => what == "POST transactions",
+            // So is a repeated top-up while the first request for it is still worked at.
+            HttpStatusCode.Conflict => what is "POST transactions" or TopUp or StarTopUp,
             HttpStatusCode.Unauthorized => what == "POST /hooks/sms",
             _ => false,
         };

@@ -20,6 +20,8 @@ internal sealed class Kill : ITrouble
 
     public static async Task StrikeAsync(Shop shop)
     {
+        if (shop.Journal.Paying > 0)
+            shop.Report.Count("kills while somebody paid");
         await shop.Victim.KillAsync();
         shop.Report.Count("kills");
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Payments;
 using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
@@ -12,24 +13,29 @@ using XthonBot.Texts;
 namespace XthonBot.Bot.Chat.Buying;
 
 /// <summary>From the list of services to a purchase.</summary>
-internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandler customers, PlaceOrderHandler place) : IChatFeature
+internal sealed class BuyScreens(
+    ListServicesHandler services,
+    FindCustomerHandler customers,
+    PlaceOrderHandler place,
+    MissingPurchase missingMoney
+) : IChatFeature
 {
     private const int PageSize = 8;
     private const int MaxFilterBytes = 24;
 
     public void Map(Routes routes) =>
         routes
-            .Customers.Command("/buy", (visit, filter, ct) => ListAsync(visit, 0, filter, ct))
-            .Tap<Callback.Services>((visit, list, ct) => ListAsync(visit, list.Page, list.Filter, ct))
-            .Tap<Callback.Service>((visit, service, ct) => ServiceAsync(visit, service.Id, ct))
-            .Tap<Callback.BuyAgain>(async (visit, again, ct) => await ServiceAsync(visit, again.Id, ct) with { AsNew = true })
+            .Customers.Command("/buy", (chat, filter, ct) => ListAsync(chat, 0, filter, ct))
+            .Tap<Callback.Services>((chat, list, ct) => ListAsync(chat, list.Page, list.Filter, ct))
+            .Tap<Callback.Service>((chat, service, ct) => ServiceAsync(chat, service.Id, ct))
+            .Tap<Callback.BuyAgain>(async (chat, again, ct) => await ServiceAsync(chat, again.Id, ct) with { AsNew = true })
             .Tap<Callback.Buy>(BuyAsync);
 
-    private async Task<Screen> ListAsync(ChatContext visit, int page, string filter, CancellationToken ct)
+    private async Task<Screen> ListAsync(ChatContext chat, int page, string filter, CancellationToken ct)
     {
-        var words = visit.Words;
+        var words = chat.Words;
         filter = Trim(filter);
-        var found = (await services.HandleAsync(visit.Customer.Id, ct))
+        var found = (await services.HandleAsync(chat.Customer.Id, ct))
             .Where(s =>
                 s.Name.Contains(filter, StringComparison.OrdinalIgnoreCase) || s.Code.StartsWith(filter, StringComparison.OrdinalIgnoreCase)
             )
@@ -49,7 +55,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         var rows = found
             .Skip(page * PageSize)
             .Take(PageSize)
-            .Select(s => (IReadOnlyList<Button>)[new Button.Tap(LabelOf(visit, s), new Callback.Service(s.Id))])
+            .Select(s => (IReadOnlyList<Button>)[new Button.Tap(LabelOf(chat, s), new Callback.Service(s.Id))])
             .ToList();
         if (pages > 1)
             rows.Add(Navigation.Pages(page, pages, to => new Callback.Services(to, filter)));
@@ -58,20 +64,20 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         return new Screen(title, [.. rows]);
     }
 
-    private async Task<Screen> ServiceAsync(ChatContext visit, ServiceId id, CancellationToken ct)
+    private async Task<Screen> ServiceAsync(ChatContext chat, ServiceId id, CancellationToken ct)
     {
-        var found = await services.FindAsync(visit.Customer.Id, id, ct);
+        var found = await services.FindAsync(chat.Customer.Id, id, ct);
         if (!found.TryGet(out var service, out var error))
-            return new Screen(ErrorTexts.Of(visit.Words, error), Back(visit), [Navigation.Home(visit.Words)]);
-        return Offer(visit, service, (await customers.BalanceAsync(visit.Customer.Id, ct)).Amount, null);
+            return new Screen(ErrorTexts.Of(chat.Words, error), Back(chat), [Navigation.Home(chat.Words)]);
+        return await OfferAsync(chat, service, null, ct);
     }
 
-    private async Task<Screen> BuyAsync(ChatContext visit, Callback.Buy purchase, CancellationToken ct)
+    private async Task<Screen> BuyAsync(ChatContext chat, Callback.Buy purchase, CancellationToken ct)
     {
-        var words = visit.Words;
+        var words = chat.Words;
         var placed = await place.HandleAsync(
             new PlaceOrder(
-                Buyer.Person(visit.Customer.Id),
+                Buyer.Person(chat.Customer.Id),
                 purchase.Id,
                 OrderChannel.Chat,
                 "chat:" + purchase.Nonce,
@@ -81,7 +87,7 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         );
         if (placed.TryGet(out var order, out var error))
         {
-            var balance = (await customers.BalanceAsync(visit.Customer.Id, ct)).Amount;
+            var balance = (await customers.BalanceAsync(chat.Customer.Id, ct)).Amount;
             return new Screen(
                 words.Html(
                     "buy.done",
@@ -93,31 +99,34 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
                     new Button.Tap(words.Label("key.buy"), new Callback.Services(0, "")),
                     new Button.Tap(words.Label("key.numbers"), new Callback.Orders(0)),
                 ],
-                [Navigation.Home(visit.Words)]
+                [Navigation.Home(chat.Words)]
             );
         }
 
         return error switch
         {
             // The screen was drawn at another price: ask again, at this one.
-            Error.PriceChanged when await services.FindAsync(visit.Customer.Id, purchase.Id, ct) is { IsOk: true } now => Offer(
-                visit,
+            Error.PriceChanged when await services.FindAsync(chat.Customer.Id, purchase.Id, ct) is { IsOk: true } now => await OfferAsync(
+                chat,
                 now.Value,
-                (await customers.BalanceAsync(visit.Customer.Id, ct)).Amount,
-                ErrorTexts.Of(words, error)
-            ),
-            Error.InsufficientFunds => new Screen(
                 ErrorTexts.Of(words, error),
-                [new Button.Tap(words.Label("key.topup"), new Callback.TopUp())],
-                Back(visit)
+                ct
             ),
-            _ => new Screen(ErrorTexts.Of(words, error), Back(visit), [Navigation.Home(visit.Words)]),
+            Error.InsufficientFunds funds => new Screen(
+                ErrorTexts.Of(words, error),
+                [await missingMoney.ButtonAsync(chat, purchase.Id, new Money(purchase.PriceMinor), funds.Missing, purchase.Nonce, ct)],
+                Back(chat)
+            ),
+            _ => new Screen(ErrorTexts.Of(words, error), Back(chat), [Navigation.Home(chat.Words)]),
         };
     }
 
-    private static Screen Offer(ChatContext visit, ServiceView service, Money balance, string? notice)
+    private async Task<Screen> OfferAsync(ChatContext chat, ServiceView service, string? notice, CancellationToken ct)
     {
-        var words = visit.Words;
+        var words = chat.Words;
+        var account = await customers.BalanceAsync(chat.Customer.Id, ct);
+        var balance = account.Amount;
+        var nonce = CallbackCodec.NewNonce();
         var text = new StringBuilder(notice is null ? "" : notice + "\n\n");
         text.Append(words.Html("service.title", ("service", service.Name))).Append("\n\n");
         text.Append(
@@ -127,16 +136,16 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
                     "service.bonusprice",
                     ("price", ScreenText.Dollars(service.Price)),
                     ("list", ScreenText.Dollars(service.ListPrice)),
-                    ("bonus", visit.Customer.BonusPercent)
+                    ("bonus", chat.Customer.BonusPercent)
                 )
         );
         text.Append('\n').Append(words.Html("service.stock", ("stock", service.Stock))).Append('\n');
 
-        var missing = service.Price - balance;
+        var missing = account.MissingFor(service.Price);
         if (service.Stock == 0)
         {
             text.Append('\n').Append(words.Html("error.stock", ("service", service.Name)));
-            return new Screen(text.ToString(), Back(visit), [Navigation.Home(words)]);
+            return new Screen(text.ToString(), Back(chat), [Navigation.Home(words)]);
         }
 
         if (missing > Money.Zero)
@@ -144,7 +153,8 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
             text.Append(words.Html("service.short", ("balance", ScreenText.Dollars(balance)), ("missing", ScreenText.Dollars(missing))));
             return new Screen(
                 text.ToString(),
-                [.. Back(visit), new Button.Tap(words.Label("key.topup"), new Callback.TopUp())],
+                Back(chat),
+                [await missingMoney.ButtonAsync(chat, service.Id, service.Price, missing, nonce, ct)],
                 [Navigation.Home(words)]
             );
         }
@@ -152,25 +162,25 @@ internal sealed class BuyScreens(ListServicesHandler services, FindCustomerHandl
         text.Append(
             words.Html("service.after", ("balance", ScreenText.Dollars(balance)), ("after", ScreenText.Dollars(balance - service.Price)))
         );
-        var buy = new Callback.Buy(service.Id, CallbackCodec.NewNonce(), service.Price.Minor);
+        var buy = new Callback.Buy(service.Id, nonce, service.Price.Minor);
         return new Screen(
             text.ToString(),
-            [.. Back(visit), new Button.Tap(words.Label("service.buy", ("price", ScreenText.Dollars(service.Price))), buy)],
-            [Navigation.Home(visit.Words)]
+            [.. Back(chat), new Button.Tap(words.Label("service.buy", ("price", ScreenText.Dollars(service.Price))), buy)],
+            [Navigation.Home(chat.Words)]
         );
     }
 
-    private static string LabelOf(ChatContext visit, ServiceView service) =>
+    private static string LabelOf(ChatContext chat, ServiceView service) =>
         service.Stock == 0
-            ? visit.Words.Label("buy.soldout", ("service", service.Name), ("price", ScreenText.Dollars(service.Price)))
-            : visit.Words.Label(
+            ? chat.Words.Label("buy.soldout", ("service", service.Name), ("price", ScreenText.Dollars(service.Price)))
+            : chat.Words.Label(
                 "buy.row",
                 ("service", service.Name),
                 ("price", ScreenText.Dollars(service.Price)),
                 ("stock", service.Stock)
             );
 
-    private static IReadOnlyList<Button> Back(ChatContext visit) => [Navigation.Back(visit.Words, new Callback.Services(0, ""))];
+    private static IReadOnlyList<Button> Back(ChatContext chat) => [Navigation.Back(chat.Words, new Callback.Services(0, ""))];
 
     // The filter must fit into the data of a page button.
     private static string Trim(string filter)

@@ -2,18 +2,19 @@ using XthonBot.Bot.Chat.Routing;
 
 namespace XthonBot.Bot.Chat.Home;
 
-/// <summary>Turns away whoever is banned, and words that are not the person's own.</summary>
+/// <summary>Turns away banned customers.</summary>
 internal sealed class Admission(HomeScreens home) : IChatGate
 {
-    public Task<Screen?> AnswerAsync(ChatContext visit, ChatEvent happened, ChatRoute? route, CancellationToken ct) =>
+    public Task<Screen?> AnswerAsync(ChatContext chat, ChatEvent happened, ChatRoute? route, CancellationToken ct) =>
         Task.FromResult(
-            // Nobody who runs the store is locked out of it.
-            visit.Customer.IsBanned && !visit.IsOperator
-                ? home.Banned(visit) with
+            // Operators are never turned away, and the documents, and the answers about money, are there for all.
+            chat.Customer.IsBanned
+            && !chat.IsOperator
+            && happened is not ChatEvent.Text { Command: "/paysupport" or "/privacy" or "/terms" }
+                ? home.Banned(chat) with
                 {
                     AsNew = true,
                 }
-            : visit.IsAdmitted && happened.By is not Authorship.Own ? HomeScreens.NotTheirs(visit, happened.By)
-            : null
+                : null
         );
 }

@@ -1,16 +1,15 @@
-using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
+using XthonBot.Bot.Chat.Support;
 using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Bot.Telegram;
-using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Home;
 
 /// <summary>The first screen, help, and what is shown where nothing else fits.</summary>
-internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu menu, IOptions<StoreIdentity> store) : IChatFeature
+internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu menu, SupportScreens support) : IChatFeature
 {
     public void Map(Routes routes)
     {
@@ -18,19 +17,19 @@ internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu men
         routes.Otherwise = OtherwiseAsync;
     }
 
-    private async Task<Screen> StartAsync(ChatContext visit, CancellationToken ct)
+    private async Task<Screen> StartAsync(ChatContext chat, CancellationToken ct)
     {
-        if (visit.IsOperator)
-            await menu.PublishForAsync(visit.Customer.TelegramId, visit.Words, ct);
-        return new Screen(Welcome(visit, visit.Customer)) { WithKeyboard = true };
+        if (chat.IsOperator)
+            await menu.PublishForAsync(chat.Customer.TelegramId, chat.Words, ct);
+        return new Screen(Welcome(chat, chat.Customer)) { WithKeyboard = true };
     }
 
     /// <summary>Home inside a message that is being browsed.</summary>
-    private async Task<Screen> MenuAsync(ChatContext visit, CancellationToken ct)
+    private async Task<Screen> MenuAsync(ChatContext chat, CancellationToken ct)
     {
-        var words = visit.Words;
+        var words = chat.Words;
         return new Screen(
-            Welcome(visit, await customers.HandleAsync(visit.Customer.Id, ct)),
+            Welcome(chat, await customers.HandleAsync(chat.Customer.Id, ct)),
             [
                 new Button.Tap(words.Label("key.buy"), new Callback.Services(0, "")),
                 new Button.Tap(words.Label("key.numbers"), new Callback.Orders(0)),
@@ -47,41 +46,43 @@ internal sealed class HomeScreens(FindCustomerHandler customers, CommandMenu men
         );
     }
 
-    private Screen Help(ChatContext visit) =>
+    private Screen Help(ChatContext chat) =>
         new(
-            visit.Words.Html("help", ("contact", Contact(visit))),
-            [new Button.Tap(visit.Words.Label("key.buy"), new Callback.Services(0, "")), Navigation.Home(visit.Words)]
+            chat.Words.Html("help", ("contact", support.Contact(chat.Words))),
+            support.Buttons(chat.Words),
+            [new Button.Tap(chat.Words.Label("key.buy"), new Callback.Services(0, "")), Navigation.Home(chat.Words)]
         );
 
-    private async Task<Screen?> OtherwiseAsync(ChatContext visit, ChatEvent happened, Callback? button, CancellationToken ct) =>
+    private async Task<Screen?> OtherwiseAsync(ChatContext chat, ChatEvent happened, Callback? button, CancellationToken ct) =>
         happened switch
         {
-            // An operator's button in other hands, which the seal makes impossible: as if it did not exist.
-            ChatEvent.Tapped when button is not null => await MenuAsync(visit, ct),
-            // A button of another time: it may stand under a number or a code, which stay.
-            ChatEvent.Tapped => await MenuAsync(visit, ct) with { AsNew = true },
-            ChatEvent.Text => new Screen(visit.Words.Html("unknown")) { WithKeyboard = true },
+            // An operator's button, tapped by somebody else, is answered as if it did not exist. The seal already prevents that.
+            ChatEvent.Tapped when button is not null => await MenuAsync(chat, ct),
+            // An outdated button may stand under a number or a code, so its message stays.
+            ChatEvent.Tapped => await MenuAsync(chat, ct) with { AsNew = true },
+            ChatEvent.Text => new Screen(chat.Words.Html("unknown")) { WithKeyboard = true },
             // A picture, a voice, a file: it is said that nobody looks at it.
-            ChatEvent.Uploaded or ChatEvent.Unread => new Screen(visit.Words.Html("onlytext")) { WithKeyboard = true },
+            ChatEvent.Uploaded or ChatEvent.Pictured or ChatEvent.Unread => new Screen(
+                chat.Words.Html("onlytext", ("contact", support.Contact(chat.Words)))
+            )
+            {
+                WithKeyboard = true,
+            },
             _ => null,
         };
 
     /// <summary>Words that are not the person's own ask for nothing, and that is said.</summary>
-    public static Screen NotTheirs(ChatContext visit, Authorship by) =>
-        new(visit.Words.Html("not.own." + by.ToString().ToLowerInvariant()));
+    public static Screen NotTheirs(ChatContext chat, Authorship by) => new(chat.Words.Html("not.own." + by.ToString().ToLowerInvariant()));
 
-    public Screen Banned(ChatContext visit) =>
+    public Screen Banned(ChatContext chat) =>
         new(
-            visit.Words.Html(
+            chat.Words.Html(
                 "banned",
-                ("reason", visit.Customer.BanReason ?? visit.Words.Label("banned.noreason")),
-                ("contact", Contact(visit))
+                ("reason", chat.Customer.BanReason ?? chat.Words.Label("banned.noreason")),
+                ("contact", support.ContactOfBanned(chat.Words))
             )
         );
 
-    private string Contact(ChatContext visit) =>
-        store.Value.Contact is { Length: > 0 } contact ? contact : visit.Words.Label("contact.none");
-
-    private static string Welcome(ChatContext visit, CustomerProfile customer) =>
-        visit.Words.Html("home", ("name", customer.Name), ("balance", ScreenText.Dollars(customer.Balance)));
+    private static string Welcome(ChatContext chat, CustomerProfile customer) =>
+        chat.Words.Html("home", ("name", customer.Name), ("balance", ScreenText.Dollars(customer.Balance)));
 }

@@ -13,11 +13,11 @@ internal sealed class LanguageScreens(ChangeCustomerHandler change, TextBook tex
         routes
             .Customers.Command("/language", Choose)
             .Tap<Callback.Languages>(Choose)
-            .Tap<Callback.SetLanguage>((visit, choice, ct) => SetAsync(visit, choice.Language, ct));
+            .Tap<Callback.SetLanguage>((chat, choice, ct) => SetAsync(chat, choice.Language, ct));
 
-    private Screen Choose(ChatContext visit) =>
+    private Screen Choose(ChatContext chat) =>
         new(
-            visit.Words.Html("language.choose"),
+            chat.Words.Html("language.choose"),
             [
                 [
                     .. texts.Languages.Select(words => new Button.Tap(
@@ -25,14 +25,14 @@ internal sealed class LanguageScreens(ChangeCustomerHandler change, TextBook tex
                         new Callback.SetLanguage(words.Language)
                     )),
                 ],
-                [Navigation.Back(visit.Words, new Callback.Home())],
+                [Navigation.Back(chat.Words, new Callback.Home())],
             ]
         );
 
-    private async Task<Screen> SetAsync(ChatContext visit, string language, CancellationToken ct)
+    private async Task<Screen> SetAsync(ChatContext chat, string language, CancellationToken ct)
     {
         var words = texts[language];
-        await change.HandleAsync(visit.Customer.Id, new CustomerChange.ChooseLanguage(words.Language), ct);
+        await change.HandleAsync(chat.Customer.Id, new CustomerChange.ChooseLanguage(words.Language), ct);
         // With the keyboard, whose labels are in the old language.
         return new Screen(words.Html("language.changed")) { WithKeyboard = true, Speaks = words };
     }

@@ -12,44 +12,55 @@ internal sealed class TermsScreens(ChangeCustomerHandler change, TimeProvider ti
 {
     public void Map(Routes routes) =>
         routes
-            .Newcomers.Tap<Callback.AcceptTerms>((visit, accept, ct) => AcceptAsync(visit, accept.Version, ct))
+            .Newcomers.Command("/terms", Show)
+            .Command("/privacy", Privacy)
+            .Tap<Callback.AcceptTerms>((chat, accept, ct) => AcceptAsync(chat, accept.Version, ct))
             .Tap<Callback.DeclineTerms>(Declined);
 
-    public Task<Screen?> AnswerAsync(ChatContext visit, ChatEvent happened, ChatRoute? route, CancellationToken ct) =>
-        Task.FromResult(visit.HasAcceptedTerms || route is { NeedsTerms: false } ? null : Ask(visit) with { AsNew = true });
+    public Task<Screen?> AnswerAsync(ChatContext chat, ChatEvent happened, ChatRoute? route, CancellationToken ct) =>
+        Task.FromResult(chat.HasAcceptedTerms || route is { NeedsTerms: false } ? null : Ask(chat) with { AsNew = true });
 
-    private static Screen Ask(ChatContext visit) =>
+    /// <summary>To be read again; whoever has not accepted them is asked.</summary>
+    private static Screen Show(ChatContext chat) => chat.IsAdmitted ? new Screen(Terms(chat), [Navigation.Home(chat.Words)]) : Ask(chat);
+
+    private static Screen Privacy(ChatContext chat) =>
         new(
-            Terms(visit),
+            chat.Words.Html("privacy", ("privacy", chat.Words.Privacy), ("version", chat.Words.PrivacyVersion)),
+            chat.IsAdmitted ? [Navigation.Home(chat.Words)] : []
+        );
+
+    private static Screen Ask(ChatContext chat) =>
+        new(
+            Terms(chat),
             [
-                new Button.Tap(visit.Words.Label("terms.accept"), new Callback.AcceptTerms(TextBook.TermsVersion)),
-                new Button.Tap(visit.Words.Label("terms.decline"), new Callback.DeclineTerms()),
+                new Button.Tap(chat.Words.Label("terms.accept"), new Callback.AcceptTerms(chat.Words.TermsVersion)),
+                new Button.Tap(chat.Words.Label("terms.decline"), new Callback.DeclineTerms()),
             ]
         );
 
-    private async Task<Screen> AcceptAsync(ChatContext visit, string version, CancellationToken ct)
+    private async Task<Screen> AcceptAsync(ChatContext chat, string version, CancellationToken ct)
     {
         // A button under an older text accepts nothing.
-        if (version != TextBook.TermsVersion)
-            return Ask(visit);
-        if (!visit.HasAcceptedTerms)
-            await change.HandleAsync(visit.Customer.Id, new CustomerChange.AcceptTerms(version), ct);
-        return new Screen(visit.Words.Html("home", ("name", visit.Customer.Name), ("balance", ScreenText.Dollars(visit.Customer.Balance))))
+        if (version != chat.Words.TermsVersion)
+            return Ask(chat);
+        if (!chat.HasAcceptedTerms)
+            await change.HandleAsync(chat.Customer.Id, new CustomerChange.AcceptTerms(version), ct);
+        return new Screen(chat.Words.Html("home", ("name", chat.Customer.Name), ("balance", ScreenText.Dollars(chat.Customer.Balance))))
         {
             WithKeyboard = true,
             // The terms stay there to be read, and the buttons go.
-            LeavesBehind = new Screen($"{Terms(visit)}\n\n{visit.Words.Html("terms.accepted", ("at", ScreenText.At(time.UtcNow())))}"),
+            LeavesBehind = new Screen($"{Terms(chat)}\n\n{chat.Words.Html("terms.accepted", ("at", ScreenText.At(time.UtcNow())))}"),
         };
     }
 
-    private static Screen Declined(ChatContext visit) =>
-        visit.HasAcceptedTerms
-            ? new Screen(visit.Words.Html("terms.toolate"), [Navigation.Home(visit.Words)]) { AsNew = true }
+    private static Screen Declined(ChatContext chat) =>
+        chat.HasAcceptedTerms
+            ? new Screen(chat.Words.Html("terms.toolate"), [Navigation.Home(chat.Words)]) { AsNew = true }
             : new Screen(
-                visit.Words.Html("terms.declined"),
-                [new Button.Tap(visit.Words.Label("terms.accept"), new Callback.AcceptTerms(TextBook.TermsVersion))]
+                chat.Words.Html("terms.declined"),
+                [new Button.Tap(chat.Words.Label("terms.accept"), new Callback.AcceptTerms(chat.Words.TermsVersion))]
             );
 
-    private static string Terms(ChatContext visit) =>
-        visit.Words.Html("terms", ("terms", visit.Words.Terms), ("version", TextBook.TermsVersion));
+    private static string Terms(ChatContext chat) =>
+        chat.Words.Html("terms", ("terms", chat.Words.Terms), ("version", chat.Words.TermsVersion));
 }

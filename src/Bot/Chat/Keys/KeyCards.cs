@@ -14,31 +14,31 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
     public void Map(Routes routes) =>
         routes
             .Customers.Command("/key", CommandAsync)
-            .Tap<Callback.Key>((visit, key, ct) => OpenAsync(visit, key.Id, ct))
-            .Tap<Callback.SetKeyReadOnly>((visit, key, ct) => ChangeAsync(visit, key.Id, new KeyChange.SetReadOnly(key.IsReadOnly), ct));
+            .Tap<Callback.Key>((chat, key, ct) => OpenAsync(chat, key.Id, ct))
+            .Tap<Callback.SetKeyReadOnly>((chat, key, ct) => ChangeAsync(chat, key.Id, new KeyChange.SetReadOnly(key.IsReadOnly), ct));
 
-    private async Task<Screen> OpenAsync(ChatContext visit, ApiKeyId id, CancellationToken ct) =>
-        Card(visit, await FindAsync(visit, key => key.Id == id, ct));
+    private async Task<Screen> OpenAsync(ChatContext chat, ApiKeyId id, CancellationToken ct) =>
+        Card(chat, await FindAsync(chat, key => key.Id == id, ct));
 
     /// <summary>As in <c>/key AbCdEfGh12 limit 5.00</c>.</summary>
-    private async Task<Screen> CommandAsync(ChatContext visit, string rest, CancellationToken ct)
+    private async Task<Screen> CommandAsync(ChatContext chat, string rest, CancellationToken ct)
     {
         var (publicPart, tail) = CommandText.Next(rest);
         var (what, value) = CommandText.Next(tail);
         if (value.Length == 0 || KindOf(what) is not { } kind)
-            return CommandText.Usage(visit, "key");
+            return CommandText.Usage(chat, "key");
         if (!Read(kind, NoneWord.Or(value)).TryGet(out var to, out var error))
-            return CommandText.Usage(visit, "key", ErrorTexts.Of(visit.Words, error));
-        return await FindAsync(visit, key => key.PublicPart == publicPart, ct) is { } found
-            ? await ChangeAsync(visit, found.Id, to, ct)
-            : Card(visit, null);
+            return CommandText.Usage(chat, "key", ErrorTexts.Of(chat.Words, error));
+        return await FindAsync(chat, key => key.PublicPart == publicPart, ct) is { } found
+            ? await ChangeAsync(chat, found.Id, to, ct)
+            : Card(chat, null);
     }
 
     /// <param name="value">Null where there is to be none.</param>
-    public async Task<Screen> AnswerAsync(ChatContext visit, QuestionKind kind, ApiKeyId id, string? value, CancellationToken ct) =>
+    public async Task<Screen> AnswerAsync(ChatContext chat, QuestionKind kind, ApiKeyId id, string? value, CancellationToken ct) =>
         Read(kind, value).TryGet(out var to, out var error)
-            ? await ChangeAsync(visit, id, to, ct)
-            : CommandText.Usage(visit, "key", ErrorTexts.Of(visit.Words, error));
+            ? await ChangeAsync(chat, id, to, ct)
+            : CommandText.Usage(chat, "key", ErrorTexts.Of(chat.Words, error));
 
     /// <summary>The action on a key that a word of <c>/key</c> asks for.</summary>
     public static QuestionKind? KindOf(string what) =>
@@ -65,22 +65,22 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
             _ => throw new InvalidOperationException($"{kind} is not asked of a key."),
         };
 
-    private async Task<Screen> ChangeAsync(ChatContext visit, ApiKeyId id, KeyChange to, CancellationToken ct)
+    private async Task<Screen> ChangeAsync(ChatContext chat, ApiKeyId id, KeyChange to, CancellationToken ct)
     {
-        var changed = await change.HandleAsync(visit.Customer.Id, id, to, ct);
-        var screen = await OpenAsync(visit, id, ct);
+        var changed = await change.HandleAsync(chat.Customer.Id, id, to, ct);
+        var screen = await OpenAsync(chat, id, ct);
         if (changed.TryGet(out _, out var error))
             return screen;
-        var problem = ErrorTexts.Of(visit.Words, error);
+        var problem = ErrorTexts.Of(chat.Words, error);
         return screen with { Html = $"{problem}\n\n{screen.Html}", Wrong = error is Error.Invalid ? problem : null };
     }
 
-    public async Task<ApiKeyView?> FindAsync(ChatContext visit, Func<ApiKeyView, bool> which, CancellationToken ct) =>
-        (await list.HandleAsync(visit.Customer.Id, ct)).FirstOrDefault(which);
+    public async Task<ApiKeyView?> FindAsync(ChatContext chat, Func<ApiKeyView, bool> which, CancellationToken ct) =>
+        (await list.HandleAsync(chat.Customer.Id, ct)).FirstOrDefault(which);
 
-    public static Screen Card(ChatContext visit, ApiKeyView? key)
+    public static Screen Card(ChatContext chat, ApiKeyView? key)
     {
-        var words = visit.Words;
+        var words = chat.Words;
         IReadOnlyList<Button> back = [Navigation.Back(words, new Callback.ApiKeys())];
         if (key is null)
             return new Screen(ErrorTexts.Of(words, new Error.NotFound("key")), back);

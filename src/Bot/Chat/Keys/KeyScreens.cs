@@ -17,15 +17,15 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
         routes
             .Customers.Command("/api", ListAsync)
             .Tap<Callback.ApiKeys>(ListAsync)
-            .Tap<Callback.NewKey>((visit, key, ct) => IssueAsync(visit, key.Nonce, isTest: false, ct))
-            .Tap<Callback.NewTestKey>((visit, key, ct) => IssueAsync(visit, key.Nonce, isTest: true, ct))
-            .Tap<Callback.AskRevoke>((visit, key, ct) => AskRevokeAsync(visit, key.Id, ct))
-            .Tap<Callback.Revoke>((visit, key, ct) => RevokeAsync(visit, key.Id, ct));
+            .Tap<Callback.NewKey>((chat, key, ct) => IssueAsync(chat, key.Nonce, isTest: false, ct))
+            .Tap<Callback.NewTestKey>((chat, key, ct) => IssueAsync(chat, key.Nonce, isTest: true, ct))
+            .Tap<Callback.AskRevoke>((chat, key, ct) => AskRevokeAsync(chat, key.Id, ct))
+            .Tap<Callback.Revoke>((chat, key, ct) => RevokeAsync(chat, key.Id, ct));
 
-    private async Task<Screen> ListAsync(ChatContext visit, CancellationToken ct)
+    private async Task<Screen> ListAsync(ChatContext chat, CancellationToken ct)
     {
-        var words = visit.Words;
-        var keys = await list.HandleAsync(visit.Customer.Id, ct);
+        var words = chat.Words;
+        var keys = await list.HandleAsync(chat.Customer.Id, ct);
         var text = new StringBuilder(words.Html("api", ("url", $"{address.Public}/api/v2")));
         text.Append("\n\n").Append(words.Html(keys.Count == 0 ? "api.nokeys" : "api.keys"));
         foreach (var key in keys)
@@ -63,10 +63,10 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    private async Task<Screen> IssueAsync(ChatContext visit, string nonce, bool isTest, CancellationToken ct)
+    private async Task<Screen> IssueAsync(ChatContext chat, string nonce, bool isTest, CancellationToken ct)
     {
-        var words = visit.Words;
-        var issued = await issue.HandleAsync(new IssueApiKey(visit.Customer.Id, nonce, isTest), ct);
+        var words = chat.Words;
+        var issued = await issue.HandleAsync(new IssueApiKey(chat.Customer.Id, nonce, isTest), ct);
         if (issued.TryGet(out var key, out var error))
             return new Screen(
                 words.Html(isTest ? "api.issuedtest" : "api.issued", ("key", key.Key), ("url", $"{address.Public}/api/v2")),
@@ -74,33 +74,33 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
                 [Navigation.Back(words, new Callback.ApiKeys())]
             );
 
-        var screen = await ListAsync(visit, ct);
+        var screen = await ListAsync(chat, ct);
         return screen with { Html = $"{ErrorTexts.Of(words, error)}\n\n{screen.Html}" };
     }
 
-    private async Task<Screen> AskRevokeAsync(ChatContext visit, ApiKeyId id, CancellationToken ct)
+    private async Task<Screen> AskRevokeAsync(ChatContext chat, ApiKeyId id, CancellationToken ct)
     {
-        var key = (await list.HandleAsync(visit.Customer.Id, ct)).SingleOrDefault(k => k.Id == id);
+        var key = (await list.HandleAsync(chat.Customer.Id, ct)).SingleOrDefault(k => k.Id == id);
         return key is null
-            ? await ListAsync(visit, ct)
+            ? await ListAsync(chat, ct)
             : new Screen(
-                visit.Words.Html("api.askrevoke", ("key", KeyCards.Name(key))),
+                chat.Words.Html("api.askrevoke", ("key", KeyCards.Name(key))),
                 [
-                    new Button.Tap(visit.Words.Label("button.keep"), new Callback.Key(id)),
-                    new Button.Tap(visit.Words.Label("api.dorevoke"), new Callback.Revoke(id)),
+                    new Button.Tap(chat.Words.Label("button.keep"), new Callback.Key(id)),
+                    new Button.Tap(chat.Words.Label("api.dorevoke"), new Callback.Revoke(id)),
                 ]
             );
     }
 
-    private async Task<Screen> RevokeAsync(ChatContext visit, ApiKeyId id, CancellationToken ct)
+    private async Task<Screen> RevokeAsync(ChatContext chat, ApiKeyId id, CancellationToken ct)
     {
-        var revoked = await revoke.HandleAsync(visit.Customer.Id, id, ct);
-        var screen = await ListAsync(visit, ct);
+        var revoked = await revoke.HandleAsync(chat.Customer.Id, id, ct);
+        var screen = await ListAsync(chat, ct);
         return revoked.TryGet(out _, out var error)
             ? screen
             : screen with
             {
-                Html = $"{ErrorTexts.Of(visit.Words, error)}\n\n{screen.Html}",
+                Html = $"{ErrorTexts.Of(chat.Words, error)}\n\n{screen.Html}",
             };
     }
 }

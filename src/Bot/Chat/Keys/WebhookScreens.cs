@@ -23,19 +23,19 @@ internal sealed class WebhookScreens(
 
     public void Map(Routes routes) =>
         routes
-            .Customers.Command("/webhook", (visit, url, ct) => url.Length > 0 ? MakeAsync(visit, url, ct) : ListAsync(visit, ct))
-            .Tap<Callback.Webhooks>((visit, ct) => ListAsync(visit, ct))
-            .Tap<Callback.Webhook>((visit, one, ct) => OpenAsync(visit, one.Id, null, ct))
-            .Tap<Callback.TestWebhook>((visit, one, ct) => TestAsync(visit, one.Id, ct))
-            .Tap<Callback.RotateWebhook>((visit, one, ct) => RotateAsync(visit, one.Id, one.Nonce, ct))
-            .Tap<Callback.SwitchOnWebhook>((visit, one, ct) => SwitchOnAsync(visit, one.Id, ct))
-            .Tap<Callback.AskRemoveWebhook>((visit, one, ct) => AskRemoveAsync(visit, one.Id, ct))
-            .Tap<Callback.RemoveWebhook>((visit, one, ct) => RemoveAsync(visit, one.Id, ct));
+            .Customers.Command("/webhook", (chat, url, ct) => url.Length > 0 ? MakeAsync(chat, url, ct) : ListAsync(chat, ct))
+            .Tap<Callback.Webhooks>((chat, ct) => ListAsync(chat, ct))
+            .Tap<Callback.Webhook>((chat, one, ct) => OpenAsync(chat, one.Id, null, ct))
+            .Tap<Callback.TestWebhook>((chat, one, ct) => TestAsync(chat, one.Id, ct))
+            .Tap<Callback.RotateWebhook>((chat, one, ct) => RotateAsync(chat, one.Id, one.Nonce, ct))
+            .Tap<Callback.SwitchOnWebhook>((chat, one, ct) => SwitchOnAsync(chat, one.Id, ct))
+            .Tap<Callback.AskRemoveWebhook>((chat, one, ct) => AskRemoveAsync(chat, one.Id, ct))
+            .Tap<Callback.RemoveWebhook>((chat, one, ct) => RemoveAsync(chat, one.Id, ct));
 
-    private async Task<Screen> ListAsync(ChatContext visit, CancellationToken ct)
+    private async Task<Screen> ListAsync(ChatContext chat, CancellationToken ct)
     {
-        var words = visit.Words;
-        var webhooks = await read.HandleAsync(visit.Customer.Id, ct);
+        var words = chat.Words;
+        var webhooks = await read.HandleAsync(chat.Customer.Id, ct);
         var text = words.Html("webhooks");
         var rows = webhooks.ConvertAll(webhook =>
             (IReadOnlyList<Button>)
@@ -52,25 +52,25 @@ internal sealed class WebhookScreens(
         return new Screen(webhooks.Count > 0 ? text : $"{text}\n\n{words.Html("webhooks.none")}", [.. rows]);
     }
 
-    public async Task<Screen> MakeAsync(ChatContext visit, string url, CancellationToken ct)
+    public async Task<Screen> MakeAsync(ChatContext chat, string url, CancellationToken ct)
     {
-        var made = await make.HandleAsync(new MakeWebhook(visit.Customer.Id, url, Request: visit.Cause("webhook")), ct);
+        var made = await make.HandleAsync(new MakeWebhook(chat.Customer.Id, url, Request: chat.Cause("webhook")), ct);
         return made.TryGet(out var webhook, out var error)
-            ? Secret(visit, visit.Words.Html("webhook.made", ("url", webhook.Webhook.Url), ("secret", webhook.Secret)), webhook)
-            : (await ListAsync(visit, error, ct)) with
+            ? Secret(chat, chat.Words.Html("webhook.made", ("url", webhook.Webhook.Url), ("secret", webhook.Secret)), webhook)
+            : (await ListAsync(chat, error, ct)) with
             {
-                Wrong = error is Error.Invalid ? ErrorTexts.Of(visit.Words, error) : null,
+                Wrong = error is Error.Invalid ? ErrorTexts.Of(chat.Words, error) : null,
             };
     }
 
-    private async Task<Screen> OpenAsync(ChatContext visit, WebhookId id, Error? problem, CancellationToken ct)
+    private async Task<Screen> OpenAsync(ChatContext chat, WebhookId id, Error? problem, CancellationToken ct)
     {
-        var words = visit.Words;
+        var words = chat.Words;
         if (
-            !(await read.HandleAsync(visit.Customer.Id, id, ct)).TryGet(out var webhook, out var error)
-            || !(await deliveries.HandleAsync(visit.Customer.Id, id, DeliveriesShown, null, ct)).TryGet(out var sent, out error)
+            !(await read.HandleAsync(chat.Customer.Id, id, ct)).TryGet(out var webhook, out var error)
+            || !(await deliveries.HandleAsync(chat.Customer.Id, id, DeliveriesShown, null, ct)).TryGet(out var sent, out error)
         )
-            return await ListAsync(visit, error, ct);
+            return await ListAsync(chat, error, ct);
 
         var text = new StringBuilder(words.Html("webhook", ("url", webhook.Url), ("state", State(words, webhook))));
         text.Append("\n\n").Append(words.Html(sent.Items.Count == 0 ? "webhook.unsent" : "webhook.sent"));
@@ -92,7 +92,7 @@ internal sealed class WebhookScreens(
         }
 
         return After(
-            visit,
+            chat,
             problem,
             new Screen(
                 text.ToString(),
@@ -112,52 +112,52 @@ internal sealed class WebhookScreens(
         );
     }
 
-    private async Task<Screen> TestAsync(ChatContext visit, WebhookId id, CancellationToken ct) =>
-        await OpenAsync(visit, id, (await test.HandleAsync(visit.Customer.Id, id, ct)).Error, ct);
+    private async Task<Screen> TestAsync(ChatContext chat, WebhookId id, CancellationToken ct) =>
+        await OpenAsync(chat, id, (await test.HandleAsync(chat.Customer.Id, id, ct)).Error, ct);
 
-    private async Task<Screen> SwitchOnAsync(ChatContext visit, WebhookId id, CancellationToken ct) =>
-        await OpenAsync(visit, id, (await change.HandleAsync(new ChangeWebhook(visit.Customer.Id, id, IsOn: true), ct)).Error, ct);
+    private async Task<Screen> SwitchOnAsync(ChatContext chat, WebhookId id, CancellationToken ct) =>
+        await OpenAsync(chat, id, (await change.HandleAsync(new ChangeWebhook(chat.Customer.Id, id, IsOn: true), ct)).Error, ct);
 
-    private async Task<Screen> RotateAsync(ChatContext visit, WebhookId id, string nonce, CancellationToken ct)
+    private async Task<Screen> RotateAsync(ChatContext chat, WebhookId id, string nonce, CancellationToken ct)
     {
-        var rotated = await rotate.HandleAsync(visit.Customer.Id, id, nonce, ct);
+        var rotated = await rotate.HandleAsync(chat.Customer.Id, id, nonce, ct);
         if (!rotated.TryGet(out var webhook, out var error))
-            return await OpenAsync(visit, id, error, ct);
+            return await OpenAsync(chat, id, error, ct);
         var until = webhook.Webhook.OldSecretUntil!.Value;
         return Secret(
-            visit,
-            visit.Words.Html("webhook.rotated", ("url", webhook.Webhook.Url), ("secret", webhook.Secret), ("until", ScreenText.At(until))),
+            chat,
+            chat.Words.Html("webhook.rotated", ("url", webhook.Webhook.Url), ("secret", webhook.Secret), ("until", ScreenText.At(until))),
             webhook
         );
     }
 
-    private async Task<Screen> AskRemoveAsync(ChatContext visit, WebhookId id, CancellationToken ct)
+    private async Task<Screen> AskRemoveAsync(ChatContext chat, WebhookId id, CancellationToken ct)
     {
-        if (!(await read.HandleAsync(visit.Customer.Id, id, ct)).TryGet(out var webhook, out var error))
-            return await ListAsync(visit, error, ct);
+        if (!(await read.HandleAsync(chat.Customer.Id, id, ct)).TryGet(out var webhook, out var error))
+            return await ListAsync(chat, error, ct);
         return new Screen(
-            visit.Words.Html("webhook.askremove", ("url", webhook.Url)),
+            chat.Words.Html("webhook.askremove", ("url", webhook.Url)),
             [
-                new Button.Tap(visit.Words.Label("button.keep"), new Callback.Webhook(id)),
-                new Button.Tap(visit.Words.Label("webhook.doremove"), new Callback.RemoveWebhook(id)),
+                new Button.Tap(chat.Words.Label("button.keep"), new Callback.Webhook(id)),
+                new Button.Tap(chat.Words.Label("webhook.doremove"), new Callback.RemoveWebhook(id)),
             ]
         );
     }
 
-    private async Task<Screen> RemoveAsync(ChatContext visit, WebhookId id, CancellationToken ct) =>
-        await ListAsync(visit, (await remove.HandleAsync(visit.Customer.Id, id, ct)).Error, ct);
+    private async Task<Screen> RemoveAsync(ChatContext chat, WebhookId id, CancellationToken ct) =>
+        await ListAsync(chat, (await remove.HandleAsync(chat.Customer.Id, id, ct)).Error, ct);
 
-    private async Task<Screen> ListAsync(ChatContext visit, Error? error, CancellationToken ct) =>
-        After(visit, error, await ListAsync(visit, ct));
+    private async Task<Screen> ListAsync(ChatContext chat, Error? error, CancellationToken ct) =>
+        After(chat, error, await ListAsync(chat, ct));
 
-    private static Screen After(ChatContext visit, Error? error, Screen screen) =>
-        error is null ? screen : screen with { Html = $"{ErrorTexts.Of(visit.Words, error)}\n\n{screen.Html}" };
+    private static Screen After(ChatContext chat, Error? error, Screen screen) =>
+        error is null ? screen : screen with { Html = $"{ErrorTexts.Of(chat.Words, error)}\n\n{screen.Html}" };
 
-    private static Screen Secret(ChatContext visit, string html, MadeWebhook made) =>
+    private static Screen Secret(ChatContext chat, string html, MadeWebhook made) =>
         new(
             html,
-            [new Button.Copy(visit.Words.Label("webhook.copy"), made.Secret)],
-            [Navigation.Back(visit.Words, new Callback.Webhook(made.Webhook.Id))]
+            [new Button.Copy(chat.Words.Label("webhook.copy"), made.Secret)],
+            [Navigation.Back(chat.Words, new Callback.Webhook(made.Webhook.Id))]
         );
 
     private static string State(Words words, WebhookView webhook) =>

@@ -1,4 +1,5 @@
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Support;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Orders;
@@ -7,8 +8,8 @@ using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.News;
 
-/// <summary>The words of the news.</summary>
-internal sealed class NewsScreens(FindCustomerHandler customers)
+/// <summary>The texts of notifications.</summary>
+internal sealed class NewsScreens(FindCustomerHandler customers, PaymentNewsScreens payments)
 {
     private const int MaxText = 3000;
 
@@ -20,6 +21,12 @@ internal sealed class NewsScreens(FindCustomerHandler customers)
             return Moved(words, delivery);
         if (delivery.Kind is NotificationKind.WebhookOff)
             return WebhookOff(words, delivery);
+
+        if (delivery.Kind == NotificationKind.OperatorAnswered)
+            return SupportScreens.Answer(words, ((NotificationDetail.Letter)delivery.Detail!).Text);
+
+        if (PaymentNewsScreens.AreAbout(delivery.Kind))
+            return await payments.OfAsync(words, delivery, ct);
 
         var order = delivery.Order!;
         var balance = (await customers.BalanceAsync(order.Customer, ct)).Amount;
@@ -42,18 +49,6 @@ internal sealed class NewsScreens(FindCustomerHandler customers)
             [new Button.Tap(words.Label("code.again"), new Callback.BuyAgain(order.Service))]
         );
     }
-
-    public static Screen ForOperators(Words words, Delivery delivery) =>
-        delivery.Kind switch
-        {
-            NotificationKind.NumberWithheld => new Screen(
-                words.Html("news.withheld", ("phone", delivery.Order?.Phone), ("service", delivery.Order?.ServiceName))
-            ),
-            NotificationKind.ReconciliationFailed => new Screen(
-                words.Html("news.books", ("figures", ((NotificationDetail.WrongFigures)delivery.Detail!).Lines))
-            ),
-            _ => throw new InvalidOperationException($"{delivery.Kind} is not for operators."),
-        };
 
     private static Screen Message(Words words, OrderView order, DeliveredText message)
     {

@@ -8,12 +8,14 @@ using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.News;
 
-/// <summary>The chat's end of the outbox: what happens to somebody is a new message, and their order's card follows.</summary>
+/// <summary>Delivers notifications to the chat: as a new message, after which the order's card is edited.</summary>
 internal sealed class TelegramNotificationChannel(
     ScreenSender screens,
     NewsScreens news,
+    OperatorPaymentNews payments,
+    OperatorNews operatorNews,
+    OperatorMail mail,
     TextBook texts,
-    Operators operators,
     Topics topics
 ) : INotificationChannel
 {
@@ -23,7 +25,9 @@ internal sealed class TelegramNotificationChannel(
     public async Task<DeliveryOutcome> DeliverAsync(Delivery delivery, CancellationToken ct)
     {
         if (delivery.TelegramId is not { } chat)
-            return await TellOperatorsAsync(delivery, ct);
+            return OperatorPaymentNews.AreAbout(delivery.Kind)
+                ? await payments.DeliverAsync(delivery, ct)
+                : await mail.DeliverAsync(delivery, null, (words, token) => operatorNews.OfAsync(words, delivery, token), ct);
 
         var words = texts[delivery.Language];
         switch (delivery.Kind)
@@ -63,14 +67,6 @@ internal sealed class TelegramNotificationChannel(
         }
     }
 
-    private async Task<DeliveryOutcome> TellOperatorsAsync(Delivery delivery, CancellationToken ct)
-    {
-        var screen = NewsScreens.ForOperators(texts[TextBook.Fallback], delivery);
-        foreach (var id in operators.All)
-            await screens.SendAsync(id, screen, texts[TextBook.Fallback], SendPriority.Event, null, topics.Of(id), ct);
-        return new DeliveryOutcome.Sent(null);
-    }
-
     private int? CardOf(Delivery delivery) =>
         delivery.CardMessageId is { } known ? (int)known
         : delivery.Order is { } order && freshCards.TryGetValue(order.Id, out var fresh) ? fresh
@@ -88,7 +84,7 @@ internal sealed class TelegramNotificationChannel(
         {
             { Status: SendStatus.Sent } => new DeliveryOutcome.Sent(messageId),
             { Status: SendStatus.Failed } => new DeliveryOutcome.Later(),
-            // A token that was revoked is replaced one day, and what happened meanwhile is told then.
+            // A revoked token will be replaced: notifications wait until then.
             { Status: SendStatus.Rejected, IsAboutTheMessage: false } => new DeliveryOutcome.Later(),
             // Telegram's words for why it refuses a message may quote it, and would outlive the text.
             { Status: SendStatus.Rejected } => new DeliveryOutcome.GivenUp("rejected"),

@@ -1,22 +1,24 @@
+using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Bot.Telegram;
+using XthonBot.Core.Foundation.Settings;
 using XthonBot.Core.Modules.Questions;
 using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 
 /// <summary>The operator's menu, and the way back to it.</summary>
-internal sealed class AdminScreens(LongWork longWork) : IChatFeature
+internal sealed class AdminScreens(LongWork longWork, IOptions<StoreIdentity> store) : IChatFeature
 {
     public void Map(Routes routes) => routes.Operators.Command("/admin", Menu).Tap<Callback.Admin>(Menu).Tap<Callback.StopWork>(StopAsync);
 
-    private static Screen Menu(ChatContext visit)
+    private Screen Menu(ChatContext chat)
     {
-        var words = visit.Words;
+        var words = chat.Words;
         return new Screen(
-            words.Html("admin.menu"),
+            store.Value.Contact.Length > 0 ? words.Html("admin.menu") : $"{words.Html("admin.menu")}\n\n{words.Html("operator.nocontact")}",
             [
                 new Button.Tap(words.Label("admin.services"), new Callback.AdminServices(0)),
                 new Button.Tap(words.Label("admin.addservice"), new Callback.AdminAsk(QuestionKind.NewService)),
@@ -45,17 +47,13 @@ internal sealed class AdminScreens(LongWork longWork) : IChatFeature
                 new Button.Tap(words.Label("admin.failed"), new Callback.AdminFailed(0)),
                 new Button.Tap(words.Label("admin.stats"), new Callback.AdminStats(7)),
             ],
+            [new Button.Tap(words.Label("admin.payments"), new Callback.AdminPayments(PaymentsFilter.ToDecide, default))],
             [Navigation.Home(words)]
         );
     }
 
-    private async Task<Screen> StopAsync(ChatContext visit, Callback.StopWork work, CancellationToken ct) =>
-        await longWork.StopAsync(visit.Source, work.Turn, visit.Customer.TelegramId, ct)
-            ? Screen.Nothing
-            : Menu(visit) with
-            {
-                AsNew = true,
-            };
+    private async Task<Screen> StopAsync(ChatContext chat, Callback.StopWork work, CancellationToken ct) =>
+        await longWork.StopAsync(chat.Source, work.Turn, chat.Customer.TelegramId, ct) ? Screen.Nothing : Menu(chat) with { AsNew = true };
 
-    public static IReadOnlyList<Button> Back(ChatContext visit) => [new Button.Tap(visit.Words.Label("button.menu"), new Callback.Admin())];
+    public static IReadOnlyList<Button> Back(ChatContext chat) => [new Button.Tap(chat.Words.Label("button.menu"), new Callback.Admin())];
 }

@@ -12,8 +12,9 @@ namespace XthonBot.Bot.Chat.Operator;
 internal sealed record LookedUp(CustomerProfile? Customer, Screen? Instead);
 
 /// <summary>
-/// Whom an operator means. An id is an id; a @name is believed only where Telegram says that the customer has it still, or where it does
-/// not answer and they wrote with it a short while ago. Else nothing is done, and the customer's card, which acts by the id, is offered.
+/// Finds the customer that an operator means. An id is an id; a @name is believed only where Telegram says that the customer has it still,
+/// or where it does not answer and they wrote with it a short while ago. Else nothing is done, and the customer's card, which acts by the
+/// id, is offered.
 /// </summary>
 internal sealed class CustomerLookup(FindCustomerHandler find, ITelegramBotClient client, TimeProvider time)
 {
@@ -21,22 +22,22 @@ internal sealed class CustomerLookup(FindCustomerHandler find, ITelegramBotClien
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
 
     /// <param name="usage">The command, whose usage is shown where there is no such customer.</param>
-    public async Task<LookedUp> FindAsync(ChatContext visit, string usage, string reference, CancellationToken ct)
+    public async Task<LookedUp> FindAsync(ChatContext chat, string usage, string reference, CancellationToken ct)
     {
         var named = await find.LookAsync(reference, ct);
         if (named.Customers is [])
-            return new LookedUp(null, CommandText.Usage(visit, usage, ErrorTexts.Of(visit.Words, new Error.NotFound("customer"))));
+            return new LookedUp(null, CommandText.Usage(chat, usage, ErrorTexts.Of(chat.Words, new Error.NotFound("customer"))));
         if (named.Username is not { } name)
             return new LookedUp(named.Customers[0], null);
         if (named.Customers is not [var customer])
-            return Ask(visit, visit.Words.Html("customer.several", ("handle", name)), named.Customers);
+            return Ask(chat, chat.Words.Html("customer.several", ("handle", name)), named.Customers);
         if (await HasNameAsync(customer, name, ct) is { } has)
             return has
                 ? new LookedUp(customer, null)
-                : Ask(visit, visit.Words.Html("customer.renamed", ("handle", name), ("customer", Plain(customer))), named.Customers);
-        return await find.LastSeenAsync(customer, visit.Source, ct) is { } seen && seen >= time.UtcNow() - Lately
+                : Ask(chat, chat.Words.Html("customer.renamed", ("handle", name), ("customer", Plain(customer))), named.Customers);
+        return await find.LastSeenAsync(customer, chat.Source, ct) is { } seen && seen >= time.UtcNow() - Lately
             ? new LookedUp(customer, null)
-            : Ask(visit, visit.Words.Html("customer.unproven", ("handle", name), ("customer", Plain(customer))), named.Customers);
+            : Ask(chat, chat.Words.Html("customer.unproven", ("handle", name), ("customer", Plain(customer))), named.Customers);
     }
 
     // Null where Telegram gave no answer.
@@ -60,7 +61,7 @@ internal sealed class CustomerLookup(FindCustomerHandler find, ITelegramBotClien
 
     private static string Plain(CustomerProfile customer) => $"{CustomerCommands.Called(customer)} ({customer.TelegramId})";
 
-    private static LookedUp Ask(ChatContext visit, string html, IReadOnlyList<CustomerProfile> customers) =>
+    private static LookedUp Ask(ChatContext chat, string html, IReadOnlyList<CustomerProfile> customers) =>
         new(
             null,
             new Screen(
@@ -69,7 +70,7 @@ internal sealed class CustomerLookup(FindCustomerHandler find, ITelegramBotClien
                     .. customers.Select(customer =>
                         (IReadOnlyList<Button>)[new Button.Tap($"👤 {Plain(customer)}", new Callback.AdminCustomer(customer.Id))]
                     ),
-                    AdminScreens.Back(visit),
+                    AdminScreens.Back(chat),
                 ]
             )
         );

@@ -17,42 +17,42 @@ internal sealed class FailedCommand(ListDeadLettersHandler read, DecideDeadLette
     public void Map(Routes routes) =>
         routes
             .Operators.Command("/failed", HandleAsync)
-            .Tap<Callback.AdminFailed>((visit, list, ct) => ListAsync(visit, list.Page, ct))
-            .Tap<Callback.AdminRetry>((visit, letter, ct) => RetryAsync(visit, letter.Id, ct))
-            .Tap<Callback.AdminAskPutAside>((visit, letter, _) => Task.FromResult(AskPutAside(visit, letter.Id)))
-            .Tap<Callback.AdminPutAside>((visit, letter, ct) => PutAsideAsync(visit, letter.Id, ct));
+            .Tap<Callback.AdminFailed>((chat, list, ct) => ListAsync(chat, list.Page, ct))
+            .Tap<Callback.AdminRetry>((chat, letter, ct) => RetryAsync(chat, letter.Id, ct))
+            .Tap<Callback.AdminAskPutAside>((chat, letter, _) => Task.FromResult(AskPutAside(chat, letter.Id)))
+            .Tap<Callback.AdminPutAside>((chat, letter, ct) => PutAsideAsync(chat, letter.Id, ct));
 
-    private Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct) =>
-        rest.Length == 0 ? ListAsync(visit, 0, ct) : Task.FromResult(CommandText.Usage(visit, "failed"));
+    private Task<Screen> HandleAsync(ChatContext chat, string rest, CancellationToken ct) =>
+        rest.Length == 0 ? ListAsync(chat, 0, ct) : Task.FromResult(CommandText.Usage(chat, "failed"));
 
-    private Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct) => ListAsync(visit, page, null, ct);
+    private Task<Screen> ListAsync(ChatContext chat, int page, CancellationToken ct) => ListAsync(chat, page, null, ct);
 
-    private async Task<Screen> RetryAsync(ChatContext visit, DeadLetterId letter, CancellationToken ct) =>
-        (await decide.HandleAsync(new DecideDeadLetter(letter, Retry: true, visit.Operator), ct)).TryGet(out _, out var error)
-            ? await ListAsync(visit, 0, visit.Words.Html("failed.retried"), ct)
-            : Refused(visit, error);
+    private async Task<Screen> RetryAsync(ChatContext chat, DeadLetterId letter, CancellationToken ct) =>
+        (await decide.HandleAsync(new DecideDeadLetter(letter, Retry: true, chat.Operator), ct)).TryGet(out _, out var error)
+            ? await ListAsync(chat, 0, chat.Words.Html("failed.retried"), ct)
+            : Refused(chat, error);
 
-    private Screen AskPutAside(ChatContext visit, DeadLetterId letter) =>
+    private Screen AskPutAside(ChatContext chat, DeadLetterId letter) =>
         new(
-            visit.Words.Html("failed.askaside"),
+            chat.Words.Html("failed.askaside"),
             [
-                new Button.Tap(visit.Words.Label("button.keep"), new Callback.AdminFailed(0)),
-                new Button.Tap(visit.Words.Label("failed.doaside"), new Callback.AdminPutAside(letter)),
+                new Button.Tap(chat.Words.Label("button.keep"), new Callback.AdminFailed(0)),
+                new Button.Tap(chat.Words.Label("failed.doaside"), new Callback.AdminPutAside(letter)),
             ]
         );
 
-    private async Task<Screen> PutAsideAsync(ChatContext visit, DeadLetterId letter, CancellationToken ct) =>
-        (await decide.HandleAsync(new DecideDeadLetter(letter, Retry: false, visit.Operator), ct)).TryGet(out _, out var error)
-            ? await ListAsync(visit, 0, ct)
-            : Refused(visit, error);
+    private async Task<Screen> PutAsideAsync(ChatContext chat, DeadLetterId letter, CancellationToken ct) =>
+        (await decide.HandleAsync(new DecideDeadLetter(letter, Retry: false, chat.Operator), ct)).TryGet(out _, out var error)
+            ? await ListAsync(chat, 0, ct)
+            : Refused(chat, error);
 
-    private async Task<Screen> ListAsync(ChatContext visit, int page, string? said, CancellationToken ct)
+    private async Task<Screen> ListAsync(ChatContext chat, int page, string? said, CancellationToken ct)
     {
-        var words = visit.Words;
+        var words = chat.Words;
         var found = await read.PageAsync(Math.Max(page, 0), PageSize, ct);
         var text = new StringBuilder(said is null ? "" : said + "\n\n");
         if (found.Total == 0)
-            return new Screen(text.Append(words.Html("failed.empty")).ToString(), AdminScreens.Back(visit));
+            return new Screen(text.Append(words.Html("failed.empty")).ToString(), AdminScreens.Back(chat));
 
         text.Append(words.Html("failed.list", ("total", found.Total)));
         var rows = new List<IReadOnlyList<Button>>();
@@ -66,7 +66,7 @@ internal sealed class FailedCommand(ListDeadLettersHandler read, DecideDeadLette
                         ("number", number),
                         ("kind", words.Label("failed." + letter.Kind.ToString().ToLowerInvariant())),
                         ("at", ScreenText.At(letter.At)),
-                        ("whom", Whom(visit, letter)),
+                        ("whom", Whom(chat, letter)),
                         ("what", letter.What),
                         ("reason", letter.Reason)
                     )
@@ -80,22 +80,22 @@ internal sealed class FailedCommand(ListDeadLettersHandler read, DecideDeadLette
         var pages = (found.Total + PageSize - 1) / PageSize;
         if (pages > 1)
             rows.Add(Navigation.Pages(found.Page, pages, to => new Callback.AdminFailed(to)));
-        rows.Add(AdminScreens.Back(visit));
+        rows.Add(AdminScreens.Back(chat));
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    private static string Whom(ChatContext visit, DeadLetterView letter) =>
+    private static string Whom(ChatContext chat, DeadLetterView letter) =>
         letter switch
         {
             { Customer: { } customer } => CustomerCommands.NameOf(customer),
             { TelegramId: { } id } => $"{id}",
-            { Kind: DeadLetterKind.Notification } => visit.Words.Label("failed.operators"),
+            { Kind: DeadLetterKind.Notification } => chat.Words.Label("failed.operators"),
             _ => "—",
         };
 
-    private static Screen Refused(ChatContext visit, Error error) =>
+    private static Screen Refused(ChatContext chat, Error error) =>
         new(
-            ErrorTexts.Of(visit.Words, error),
-            [new Button.Tap(visit.Words.Label("admin.failed"), new Callback.AdminFailed(0)), .. AdminScreens.Back(visit)]
+            ErrorTexts.Of(chat.Words, error),
+            [new Button.Tap(chat.Words.Label("admin.failed"), new Callback.AdminFailed(0)), .. AdminScreens.Back(chat)]
         );
 }

@@ -19,43 +19,43 @@ internal sealed class MessageCommands(ListUnmatchedMessagesHandler read, AssignM
 
     public void Map(Routes routes) =>
         routes
-            .Operators.Tap<Callback.AdminMessages>((visit, list, ct) => ListAsync(visit, list.Page, ct))
-            .Tap<Callback.AdminMessage>((visit, message, ct) => OpenAsync(visit, message.Id, ct))
-            .Tap<Callback.AdminAskHandOver>(AskHandOverAsync)
-            .Tap<Callback.AdminHandOver>(HandOverAsync)
-            .Tap<Callback.AdminAskDismiss>((visit, message, ct) => AskDismissAsync(visit, message.Id, ct))
-            .Tap<Callback.AdminDismiss>((visit, message, ct) => DismissAsync(visit, message.Id, ct));
+            .Operators.Tap<Callback.AdminMessages>((chat, list, ct) => ListAsync(chat, list.Page, ct))
+            .Tap<Callback.AdminMessage>((chat, message, ct) => OpenAsync(chat, message.Id, ct))
+            .Tap<Callback.AdminAskAssign>(AskAssignAsync)
+            .Tap<Callback.AdminAssign>(AssignAsync)
+            .Tap<Callback.AdminAskDismiss>((chat, message, ct) => AskDismissAsync(chat, message.Id, ct))
+            .Tap<Callback.AdminDismiss>((chat, message, ct) => DismissAsync(chat, message.Id, ct));
 
-    public async Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct)
+    public async Task<Screen> ListAsync(ChatContext chat, int page, CancellationToken ct)
     {
-        var words = visit.Words;
-        var found = await read.PageAsync(Math.Max(page, 0), PageSize, visit.Operator, ct);
+        var words = chat.Words;
+        var found = await read.PageAsync(Math.Max(page, 0), PageSize, chat.Operator, ct);
         if (found.Total == 0)
-            return new Screen(words.Html("unmatched.empty"), AdminScreens.Back(visit));
+            return new Screen(words.Html("unmatched.empty"), AdminScreens.Back(chat));
 
         var text = new StringBuilder(words.Html("unmatched.list", ("total", found.Total)));
         var rows = new List<IReadOnlyList<Button>>();
         foreach (var message in found.Messages)
         {
-            text.Append("\n\n").Append(Describe(visit, message));
-            rows.Add([new Button.Tap($"➡ {PhoneOf(visit, message)}", new Callback.AdminMessage(message.Id)), Dismiss(visit, message.Id)]);
+            text.Append("\n\n").Append(Describe(chat, message));
+            rows.Add([new Button.Tap($"➡ {PhoneOf(chat, message)}", new Callback.AdminMessage(message.Id)), Dismiss(chat, message.Id)]);
         }
 
         var pages = (found.Total + PageSize - 1) / PageSize;
         if (pages > 1)
             rows.Add(Navigation.Pages(Math.Clamp(page, 0, pages - 1), pages, to => new Callback.AdminMessages(to)));
-        rows.Add(AdminScreens.Back(visit));
+        rows.Add(AdminScreens.Back(chat));
         return new Screen(text.ToString(), [.. rows]);
     }
 
     /// <summary>One message, with the orders whose it may be.</summary>
-    private async Task<Screen> OpenAsync(ChatContext visit, MessageId id, CancellationToken ct)
+    private async Task<Screen> OpenAsync(ChatContext chat, MessageId id, CancellationToken ct)
     {
-        var words = visit.Words;
-        if (!(await read.HandleAsync(id, visit.Operator, ct)).TryGet(out var found, out var error))
-            return Failed(visit, error);
+        var words = chat.Words;
+        if (!(await read.HandleAsync(id, chat.Operator, ct)).TryGet(out var found, out var error))
+            return Failed(chat, error);
 
-        var text = new StringBuilder(Describe(visit, found.Message))
+        var text = new StringBuilder(Describe(chat, found.Message))
             .Append("\n\n")
             .Append(
                 words.Html(
@@ -82,82 +82,82 @@ internal sealed class MessageCommands(ListUnmatchedMessagesHandler read, AssignM
             if (!owner.CanTake)
                 text.Append('\n').Append(words.Html(owner.HeldNumber ? "unmatched.paidback" : "unmatched.notheirs"));
             else
-                rows.Add([new Button.Tap($"➡ {name} · {order.ServiceName}", new Callback.AdminAskHandOver(id, order.Id))]);
+                rows.Add([new Button.Tap($"➡ {name} · {order.ServiceName}", new Callback.AdminAskAssign(id, order.Id))]);
         }
 
-        rows.Add([Navigation.Back(words, new Callback.AdminMessages(0)), Dismiss(visit, id)]);
+        rows.Add([Navigation.Back(words, new Callback.AdminMessages(0)), Dismiss(chat, id)]);
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    private async Task<Screen> AskHandOverAsync(ChatContext visit, Callback.AdminAskHandOver ask, CancellationToken ct)
+    private async Task<Screen> AskAssignAsync(ChatContext chat, Callback.AdminAskAssign ask, CancellationToken ct)
     {
-        var words = visit.Words;
-        if (!(await read.HandleAsync(ask.Message, visit.Operator, ct)).TryGet(out var found, out var error))
-            return Failed(visit, error);
+        var words = chat.Words;
+        if (!(await read.HandleAsync(ask.Message, chat.Operator, ct)).TryGet(out var found, out var error))
+            return Failed(chat, error);
         if (found.Owners.FirstOrDefault(owner => owner.Order.Id == ask.To) is not { CanTake: true, Order: var order, Buyer: var buyer })
-            return await OpenAsync(visit, ask.Message, ct);
+            return await OpenAsync(chat, ask.Message, ct);
 
         return new Screen(
             words.Html("unmatched.ask", ("customer", CustomerCommands.NameOf(buyer)), ("service", order.ServiceName), ("order", order.Id))
                 + "\n\n"
-                + Describe(visit, found.Message),
+                + Describe(chat, found.Message),
             [
                 new Button.Tap(words.Label("button.keep"), new Callback.AdminMessage(ask.Message)),
-                new Button.Tap(words.Label("unmatched.do"), new Callback.AdminHandOver(ask.Message, ask.To)),
+                new Button.Tap(words.Label("unmatched.do"), new Callback.AdminAssign(ask.Message, ask.To)),
             ]
         );
     }
 
-    private async Task<Screen> HandOverAsync(ChatContext visit, Callback.AdminHandOver command, CancellationToken ct) =>
-        (await handOver.HandleAsync(new AssignMessage(command.Message, command.To, visit.Operator), ct)).Match(
+    private async Task<Screen> AssignAsync(ChatContext chat, Callback.AdminAssign command, CancellationToken ct) =>
+        (await handOver.HandleAsync(new AssignMessage(command.Message, command.To, chat.Operator), ct)).Match(
             reception => new Screen(
-                visit.Words.Html(reception == Reception.CodeDelivered ? "unmatched.code" : "unmatched.text", ("order", command.To)),
-                Back(visit)
+                chat.Words.Html(reception == Reception.CodeDelivered ? "unmatched.code" : "unmatched.text", ("order", command.To)),
+                Back(chat)
             ),
-            error => Failed(visit, error)
+            error => Failed(chat, error)
         );
 
-    private async Task<Screen> AskDismissAsync(ChatContext visit, MessageId id, CancellationToken ct) =>
-        (await read.HandleAsync(id, visit.Operator, ct)).Match(
+    private async Task<Screen> AskDismissAsync(ChatContext chat, MessageId id, CancellationToken ct) =>
+        (await read.HandleAsync(id, chat.Operator, ct)).Match(
             found => new Screen(
-                visit.Words.Html("unmatched.askdismiss") + "\n\n" + Describe(visit, found.Message),
+                chat.Words.Html("unmatched.askdismiss") + "\n\n" + Describe(chat, found.Message),
                 [
-                    new Button.Tap(visit.Words.Label("button.keep"), new Callback.AdminMessages(0)),
-                    new Button.Tap(visit.Words.Label("unmatched.dodismiss"), new Callback.AdminDismiss(id)),
+                    new Button.Tap(chat.Words.Label("button.keep"), new Callback.AdminMessages(0)),
+                    new Button.Tap(chat.Words.Label("unmatched.dodismiss"), new Callback.AdminDismiss(id)),
                 ]
             ),
-            error => Failed(visit, error)
+            error => Failed(chat, error)
         );
 
-    /// <summary>The list follows, as it is without it.</summary>
-    private async Task<Screen> DismissAsync(ChatContext visit, MessageId id, CancellationToken ct) =>
-        (await dismiss.HandleAsync(new DismissMessage(id, visit.Operator), ct)).TryGet(out _, out var error)
-            ? await ListAsync(visit, 0, ct)
-            : Failed(visit, error);
+    /// <summary>The list follows, without this message.</summary>
+    private async Task<Screen> DismissAsync(ChatContext chat, MessageId id, CancellationToken ct) =>
+        (await dismiss.HandleAsync(new DismissMessage(id, chat.Operator), ct)).TryGet(out _, out var error)
+            ? await ListAsync(chat, 0, ct)
+            : Failed(chat, error);
 
-    private static Screen Failed(ChatContext visit, Error error) =>
+    private static Screen Failed(ChatContext chat, Error error) =>
         new(
             error is Error.WrongStatus gone
-                ? visit.Words.Html("unmatched.refused", ("order", gone.Order), ("status", ErrorTexts.Status(visit.Words, gone.Status)))
-                : ErrorTexts.Of(visit.Words, error),
-            Back(visit)
+                ? chat.Words.Html("unmatched.refused", ("order", gone.Order), ("status", ErrorTexts.Status(chat.Words, gone.Status)))
+                : ErrorTexts.Of(chat.Words, error),
+            Back(chat)
         );
 
-    private static string Describe(ChatContext visit, UnmatchedMessage message) =>
-        visit.Words.Html(
+    private static string Describe(ChatContext chat, UnmatchedMessage message) =>
+        chat.Words.Html(
             "unmatched.message",
-            ("phone", PhoneOf(visit, message)),
+            ("phone", PhoneOf(chat, message)),
             ("sender", message.Sender.Length == 0 ? "—" : ScreenText.Cut(message.Sender, ShownSender)),
             ("at", ScreenText.At(message.ReceivedAt)),
             ("text", ScreenText.Cut(message.Text, ShownText))
         );
 
-    private static string PhoneOf(ChatContext visit, UnmatchedMessage message) =>
-        message.Phone.Length == 0 ? visit.Words.Label("unmatched.unknown") : message.Phone;
+    private static string PhoneOf(ChatContext chat, UnmatchedMessage message) =>
+        message.Phone.Length == 0 ? chat.Words.Label("unmatched.unknown") : message.Phone;
 
-    private static Button.Tap Dismiss(ChatContext visit, MessageId id) =>
-        new(visit.Words.Label("unmatched.dismiss"), new Callback.AdminAskDismiss(id));
+    private static Button.Tap Dismiss(ChatContext chat, MessageId id) =>
+        new(chat.Words.Label("unmatched.dismiss"), new Callback.AdminAskDismiss(id));
 
-    private static IReadOnlyList<Button> Back(ChatContext visit) =>
-        [new Button.Tap(visit.Words.Label("admin.messages"), new Callback.AdminMessages(0)), .. AdminScreens.Back(visit)];
+    private static IReadOnlyList<Button> Back(ChatContext chat) =>
+        [new Button.Tap(chat.Words.Label("admin.messages"), new Callback.AdminMessages(0)), .. AdminScreens.Back(chat)];
 }

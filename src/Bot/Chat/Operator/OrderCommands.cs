@@ -1,5 +1,6 @@
 using System.Text;
 using XthonBot.Bot.Callbacks;
+using XthonBot.Bot.Chat.Payments;
 using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
@@ -16,40 +17,41 @@ internal sealed class OrderCommands(
     ReadLeadingNumberHandler leading,
     ReceiveMessageHandler receive,
     RefundOrderHandler refund,
-    MessageCommands messages
+    MessageCommands messages,
+    PaymentWords ways
 ) : IChatFeature
 {
     public void Map(Routes routes) =>
         routes
             .Operators.Command("/sms", SmsAsync)
-            .Command("/find", (visit, what, ct) => what.Length == 0 ? messages.ListAsync(visit, 0, ct) : FindAsync(visit, what, ct))
-            .Command("/refund", (visit, rest, ct) => RefundAsync(visit, rest, ct))
-            .Tap<Callback.AdminAskRefund>((visit, order, ct) => AskRefundAsync(visit, order.Id, ct))
-            .Tap<Callback.AdminRefund>((visit, order, ct) => RefundAsync(visit, order.Id, null, ct));
+            .Command("/find", (chat, what, ct) => what.Length == 0 ? messages.ListAsync(chat, 0, ct) : FindAsync(chat, what, ct))
+            .Command("/refund", (chat, rest, ct) => RefundAsync(chat, rest, ct))
+            .Tap<Callback.AdminAskRefund>((chat, order, ct) => AskRefundAsync(chat, order.Id, ct))
+            .Tap<Callback.AdminRefund>((chat, order, ct) => RefundAsync(chat, order.Id, null, ct));
 
-    public async Task<Screen> SmsAsync(ChatContext visit, string rest, CancellationToken ct)
+    public async Task<Screen> SmsAsync(ChatContext chat, string rest, CancellationToken ct)
     {
         if (PhoneNumber.Parse(rest).IsOk || CommandText.Next(rest).Tail.Length == 0)
-            return CommandText.Usage(visit, "sms");
+            return CommandText.Usage(chat, "sms");
         if (!(await leading.HandleAsync(rest, ct)).TryGet(out var read, out var error))
-            return CommandText.Usage(visit, "sms", ErrorTexts.Of(visit.Words, error));
+            return CommandText.Usage(chat, "sms", ErrorTexts.Of(chat.Words, error));
 
         var reception = await receive.HandleAsync(
-            new ReceiveMessage("operator", visit.Cause("sms"), "SMS", read.Number, read.Tail, null, visit.Operator),
+            new ReceiveMessage("operator", chat.Cause("sms"), "SMS", read.Number, read.Tail, null, chat.Operator),
             ct
         );
         return new Screen(
-            visit.Words.Html("sms." + reception.ToString().ToLowerInvariant(), ("phone", read.Number)),
-            AdminScreens.Back(visit)
+            chat.Words.Html("sms." + reception.ToString().ToLowerInvariant(), ("phone", read.Number)),
+            AdminScreens.Back(chat)
         );
     }
 
-    public async Task<Screen> FindAsync(ChatContext visit, string what, CancellationToken ct)
+    public async Task<Screen> FindAsync(ChatContext chat, string what, CancellationToken ct)
     {
-        var words = visit.Words;
-        var found = await find.HandleAsync(what, visit.Operator, ct);
+        var words = chat.Words;
+        var found = await find.HandleAsync(what, chat.Operator, ct);
         if (found.IsEmpty)
-            return new Screen(words.Html("find.nothing", ("what", ScreenText.Cut(what, 100))), AdminScreens.Back(visit));
+            return new Screen(words.Html("find.nothing", ("what", ScreenText.Cut(what, 100))), AdminScreens.Back(chat));
 
         var text = new StringBuilder(words.Html("find.title", ("what", ScreenText.Cut(what, 100))));
         var rows = new List<IReadOnlyList<Button>>();
@@ -104,6 +106,26 @@ internal sealed class OrderCommands(
             );
         }
 
+        foreach (var (payment, payer) in found.Payments)
+        {
+            text.Append("\n\n")
+                .Append(
+                    words.Html(
+                        "find.payment",
+                        ("id", payment.Id),
+                        ("amount", ScreenText.Dollars(payment.Amount)),
+                        ("way", ways.Title(words, payment)),
+                        ("state", PaymentWords.State(words, payment)),
+                        ("at", ScreenText.At(payment.CreatedAt)),
+                        ("customer", CustomerCommands.NameOf(payer))
+                    )
+                );
+            rows.Add([
+                new Button.Tap($"👤 {CustomerCommands.NameOf(payer)}", new Callback.AdminCustomer(payer.Id)),
+                new Button.Tap($"💳 {ScreenText.Dollars(payment.Amount)}", new Callback.AdminPayment(payment.Id)),
+            ]);
+        }
+
         foreach (var message in found.Messages.Where(m => !m.Matched))
         {
             if (message.Text is not null)
@@ -121,41 +143,41 @@ internal sealed class OrderCommands(
                 );
         }
 
-        rows.Add(AdminScreens.Back(visit));
+        rows.Add(AdminScreens.Back(chat));
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    public async Task<Screen> RefundAsync(ChatContext visit, string rest, CancellationToken ct)
+    public async Task<Screen> RefundAsync(ChatContext chat, string rest, CancellationToken ct)
     {
         var (idText, reason) = CommandText.Next(rest);
         return OrderId.TryParse(idText, out var id)
-            ? await RefundAsync(visit, id, CommandText.Reason(reason), ct)
-            : CommandText.Usage(visit, "refund");
+            ? await RefundAsync(chat, id, CommandText.Reason(reason), ct)
+            : CommandText.Usage(chat, "refund");
     }
 
-    private async Task<Screen> RefundAsync(ChatContext visit, OrderId id, string? reason, CancellationToken ct)
+    private async Task<Screen> RefundAsync(ChatContext chat, OrderId id, string? reason, CancellationToken ct)
     {
-        if (!(await refund.HandleAsync(new RefundOrder(id, visit.Operator, reason), ct)).TryGet(out var money, out var error))
-            return new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit))
+        if (!(await refund.HandleAsync(new RefundOrder(id, chat.Operator, reason), ct)).TryGet(out var money, out var error))
+            return new Screen(ErrorTexts.Of(chat.Words, error), AdminScreens.Back(chat))
             {
-                Wrong = error is Error.NotFound ? ErrorTexts.Of(visit.Words, error) : null,
+                Wrong = error is Error.NotFound ? ErrorTexts.Of(chat.Words, error) : null,
             };
         var buyer = await find.OwnerOfAsync(id, ct) ?? throw new InvalidOperationException("An order has no customer.");
         return new Screen(
-            visit.Words.Html(
+            chat.Words.Html(
                 "refund.done",
                 ("amount", ScreenText.Dollars(money)),
                 ("order", id),
                 ("customer", CustomerCommands.NameOf(buyer))
             ),
-            AdminScreens.Back(visit)
+            AdminScreens.Back(chat)
         );
     }
 
-    private async Task<Screen> AskRefundAsync(ChatContext visit, OrderId id, CancellationToken ct)
+    private async Task<Screen> AskRefundAsync(ChatContext chat, OrderId id, CancellationToken ct)
     {
-        var words = visit.Words;
-        return (await find.HandleAsync(id.ToString(), visit.Operator, ct)).Orders is [{ Order: var order }] && CanBeRefunded(order)
+        var words = chat.Words;
+        return (await find.HandleAsync(id.ToString(), chat.Operator, ct)).Orders is [{ Order: var order }] && CanBeRefunded(order)
             ? new Screen(
                 words.Html(
                     "refund.ask",
@@ -169,7 +191,7 @@ internal sealed class OrderCommands(
                     new Button.Tap(words.Label("refund.do"), new Callback.AdminRefund(id)),
                 ]
             )
-            : new Screen(words.Html("refund.cannot", ("order", id)), AdminScreens.Back(visit));
+            : new Screen(words.Html("refund.cannot", ("order", id)), AdminScreens.Back(chat));
     }
 
     private static bool CanBeRefunded(OrderView order) => order.Status is OrderStatus.Pending or OrderStatus.Succeeded;

@@ -19,36 +19,36 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
     public void Map(Routes routes) =>
         routes
             .Operators.Command("/service", HandleAsync)
-            .Tap<Callback.AdminServices>((visit, list, ct) => ListAsync(visit, list.Page, ct))
-            .Tap<Callback.AdminService>((visit, one, ct) => OpenAsync(visit, one.Id, ct))
-            .Tap<Callback.AdminPause>((visit, pause, ct) => PauseAsync(visit, pause.Id, pause.Pause, ct));
+            .Tap<Callback.AdminServices>((chat, list, ct) => ListAsync(chat, list.Page, ct))
+            .Tap<Callback.AdminService>((chat, one, ct) => OpenAsync(chat, one.Id, ct))
+            .Tap<Callback.AdminPause>((chat, pause, ct) => PauseAsync(chat, pause.Id, pause.Pause, ct));
 
-    private async Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct)
+    private async Task<Screen> HandleAsync(ChatContext chat, string rest, CancellationToken ct)
     {
         var (action, arguments) = CommandText.Next(rest);
         var (code, value) = CommandText.Next(arguments);
         return action.ToLowerInvariant() switch
         {
-            "list" => await ListAsync(visit, 0, ct),
-            "add" => await AddAsync(visit, arguments, ct),
-            "price" => await ApplyAsync(visit, code, PriceOf(value), ct),
-            "rename" when value.Length > 0 => await ApplyAsync(visit, code, new CatalogEdit.Rename(value), ct),
-            "senders" when value.Length > 0 => await ApplyAsync(visit, code, new CatalogEdit.SetSenders(NoneWord.Or(value)), ct),
-            "pattern" when value.Length > 0 => await ApplyAsync(visit, code, new CatalogEdit.SetPattern(NoneWord.Or(value)), ct),
-            "pause" when code.Length > 0 => await ApplyAsync(visit, code, new CatalogEdit.Pause(), ct),
-            "resume" when code.Length > 0 => await ApplyAsync(visit, code, new CatalogEdit.Resume(), ct),
-            _ => CommandText.Usage(visit, "service"),
+            "list" => await ListAsync(chat, 0, ct),
+            "add" => await AddAsync(chat, arguments, ct),
+            "price" => await ApplyAsync(chat, code, PriceOf(value), ct),
+            "rename" when value.Length > 0 => await ApplyAsync(chat, code, new CatalogEdit.Rename(value), ct),
+            "senders" when value.Length > 0 => await ApplyAsync(chat, code, new CatalogEdit.SetSenders(NoneWord.Or(value)), ct),
+            "pattern" when value.Length > 0 => await ApplyAsync(chat, code, new CatalogEdit.SetPattern(NoneWord.Or(value)), ct),
+            "pause" when code.Length > 0 => await ApplyAsync(chat, code, new CatalogEdit.Pause(), ct),
+            "resume" when code.Length > 0 => await ApplyAsync(chat, code, new CatalogEdit.Resume(), ct),
+            _ => CommandText.Usage(chat, "service"),
         };
     }
 
     /// <param name="arguments">Code, price, name.</param>
-    public async Task<Screen> AddAsync(ChatContext visit, string arguments, CancellationToken ct)
+    public async Task<Screen> AddAsync(ChatContext chat, string arguments, CancellationToken ct)
     {
         var (code, rest) = CommandText.Next(arguments);
         return CommandText.Next(rest).Tail.Length == 0
-            ? CommandText.Usage(visit, "service")
+            ? CommandText.Usage(chat, "service")
             : await ApplyAsync(
-                visit,
+                chat,
                 code,
                 TypedMoney.ParseFirst(rest).Then(p => Result.Ok<CatalogEdit>(new CatalogEdit.Add(p.Amount, p.Tail))),
                 ct
@@ -56,11 +56,11 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
     }
 
     /// <param name="value">Null where there is to be none.</param>
-    public async Task<Screen> AnswerAsync(ChatContext visit, QuestionKind kind, ServiceId id, string? value, CancellationToken ct) =>
+    public async Task<Screen> AnswerAsync(ChatContext chat, QuestionKind kind, ServiceId id, string? value, CancellationToken ct) =>
         await FindAsync(id, ct) is not { } service
-            ? Gone(visit)
+            ? Gone(chat)
             : await ApplyAsync(
-                visit,
+                chat,
                 service.Code,
                 kind switch
                 {
@@ -76,16 +76,15 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
     public async Task<ServiceView?> FindAsync(ServiceId id, CancellationToken ct) =>
         (await services.AllAsync(ct)).SingleOrDefault(s => s.Id == id);
 
-    public static Screen Gone(ChatContext visit) =>
-        new(ErrorTexts.Of(visit.Words, new Error.NotFound("service")), AdminScreens.Back(visit));
+    public static Screen Gone(ChatContext chat) => new(ErrorTexts.Of(chat.Words, new Error.NotFound("service")), AdminScreens.Back(chat));
 
-    private async Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct)
+    private async Task<Screen> ListAsync(ChatContext chat, int page, CancellationToken ct)
     {
-        var words = visit.Words;
+        var words = chat.Words;
         var all = await services.AllAsync(ct);
         var add = new Button.Tap(words.Label("admin.addservice"), new Callback.AdminAsk(QuestionKind.NewService));
         if (all.Count == 0)
-            return new Screen(words.Html("service.none"), [add], AdminScreens.Back(visit));
+            return new Screen(words.Html("service.none"), [add], AdminScreens.Back(chat));
 
         var pages = (all.Count + PageSize - 1) / PageSize;
         page = Math.Clamp(page, 0, pages - 1);
@@ -103,7 +102,7 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
             .ToList();
         if (pages > 1)
             rows.Add(Navigation.Pages(page, pages, to => new Callback.AdminServices(to)));
-        rows.Add([add, .. AdminScreens.Back(visit)]);
+        rows.Add([add, .. AdminScreens.Back(chat)]);
         var text = new StringBuilder(words.Html("service.list", ("total", all.Count)));
         foreach (var service in shown.Where(s => s.Senders is not null || s.Pattern is not null))
             text.Append("\n\n")
@@ -112,25 +111,25 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    private async Task<Screen> OpenAsync(ChatContext visit, ServiceId id, CancellationToken ct) =>
-        await FindAsync(id, ct) is { } service ? Card(visit, service) : Gone(visit);
+    private async Task<Screen> OpenAsync(ChatContext chat, ServiceId id, CancellationToken ct) =>
+        await FindAsync(id, ct) is { } service ? Card(chat, service) : Gone(chat);
 
-    private async Task<Screen> PauseAsync(ChatContext visit, ServiceId id, bool pause, CancellationToken ct) =>
+    private async Task<Screen> PauseAsync(ChatContext chat, ServiceId id, bool pause, CancellationToken ct) =>
         await FindAsync(id, ct) is { } service
-            ? await ApplyAsync(visit, service.Code, pause ? new CatalogEdit.Pause() : new CatalogEdit.Resume(), ct)
-            : Gone(visit);
+            ? await ApplyAsync(chat, service.Code, pause ? new CatalogEdit.Pause() : new CatalogEdit.Resume(), ct)
+            : Gone(chat);
 
-    private async Task<Screen> ApplyAsync(ChatContext visit, string code, Result<CatalogEdit> parsed, CancellationToken ct)
+    private async Task<Screen> ApplyAsync(ChatContext chat, string code, Result<CatalogEdit> parsed, CancellationToken ct)
     {
         if (!parsed.TryGet(out var change, out var error))
-            return CommandText.Usage(visit, "service", ErrorTexts.Of(visit.Words, error));
+            return CommandText.Usage(chat, "service", ErrorTexts.Of(chat.Words, error));
 
-        var changed = await edit.HandleAsync(code, change, visit.Operator, ct);
+        var changed = await edit.HandleAsync(code, change, chat.Operator, ct);
         if (changed.TryGet(out var service, out error))
-            return await OpenAsync(visit, service, ct);
+            return await OpenAsync(chat, service, ct);
         return error is Error.Invalid
-            ? CommandText.Usage(visit, "service", ErrorTexts.Of(visit.Words, error))
-            : new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit)) { Wrong = ErrorTexts.Of(visit.Words, error) };
+            ? CommandText.Usage(chat, "service", ErrorTexts.Of(chat.Words, error))
+            : new Screen(ErrorTexts.Of(chat.Words, error), AdminScreens.Back(chat)) { Wrong = ErrorTexts.Of(chat.Words, error) };
     }
 
     private static Result<CatalogEdit> PriceOf(string? value) =>
@@ -140,9 +139,9 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
         (service.Senders is { } senders ? "\n" + words.Html("service.senders", ("pattern", ScreenText.Cut(senders, length))) : "")
         + (service.Pattern is { } pattern ? "\n" + words.Html("service.pattern", ("pattern", ScreenText.Cut(pattern, length))) : "");
 
-    private static Screen Card(ChatContext visit, ServiceView service)
+    private static Screen Card(ChatContext chat, ServiceView service)
     {
-        var words = visit.Words;
+        var words = chat.Words;
         return new Screen(
             words.Html(
                 "service.card",

@@ -9,31 +9,31 @@ using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Operator;
 
-/// <summary><c>/stats</c>: the till and the shelves, in figures and a picture.</summary>
+/// <summary><c>/stats</c>: sales and stock, in figures and a picture.</summary>
 internal sealed class StatsCommand(SalesStatsHandler stats) : IChatFeature
 {
     private const int MaxDays = 90;
-    private const int ShownShelves = 12;
+    private const int ShownServices = 12;
 
     /// <summary>Telegram takes no longer text under a picture.</summary>
     private const int MaxCaption = 1024;
 
     public void Map(Routes routes) =>
-        routes.Operators.Command("/stats", HandleAsync).Tap<Callback.AdminStats>((visit, days, ct) => ShowAsync(visit, days.Days, ct));
+        routes.Operators.Command("/stats", HandleAsync).Tap<Callback.AdminStats>((chat, days, ct) => ShowAsync(chat, days.Days, ct));
 
-    private async Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct)
+    private async Task<Screen> HandleAsync(ChatContext chat, string rest, CancellationToken ct)
     {
         var days = 7;
         return
             rest.Length > 0
             && !(int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is >= 1 and <= MaxDays)
-            ? CommandText.Usage(visit, "stats")
-            : await ShowAsync(visit, days, ct);
+            ? CommandText.Usage(chat, "stats")
+            : await ShowAsync(chat, days, ct);
     }
 
-    private async Task<Screen> ShowAsync(ChatContext visit, int days, CancellationToken ct)
+    private async Task<Screen> ShowAsync(ChatContext chat, int days, CancellationToken ct)
     {
-        var words = visit.Words;
+        var words = chat.Words;
         var sales = await stats.HandleAsync(Math.Clamp(days, 1, MaxDays), ct);
         var text = new StringBuilder(
             words.Html(
@@ -47,17 +47,29 @@ internal sealed class StatsCommand(SalesStatsHandler stats) : IChatFeature
                 ("unmatched", sales.UnmatchedMessages)
             )
         );
+        if (sales.PaymentsToDecide > 0)
+            text.Append(words.Html("stats.todecide", ("count", sales.PaymentsToDecide))).Append('\n');
+        foreach (var way in sales.Deposits)
+            text.Append(
+                    words.Html(
+                        "stats.deposits",
+                        ("way", way.Way),
+                        ("count", way.Count),
+                        ("amount", ScreenText.Dollars(way.Credited - way.Reversed))
+                    )
+                )
+                .Append('\n');
         foreach (
             var line in sales
-                .Shelves.Take(ShownShelves)
-                .Select(shelf =>
+                .Stock.Take(ShownServices)
+                .Select(stock =>
                     words.Html(
                         "stats.shelf",
-                        ("service", ScreenText.Cut(shelf.ServiceName, 32)),
-                        ("free", shelf.Free),
-                        ("held", shelf.Held),
-                        ("cooling", shelf.CoolingDown),
-                        ("withheld", shelf.Withheld)
+                        ("service", ScreenText.Cut(stock.ServiceName, 32)),
+                        ("free", stock.Free),
+                        ("held", stock.Held),
+                        ("cooling", stock.CoolingDown),
+                        ("withheld", stock.Withheld)
                     )
                 )
         )
@@ -75,7 +87,7 @@ internal sealed class StatsCommand(SalesStatsHandler stats) : IChatFeature
                 new Button.Tap("7", new Callback.AdminStats(7)),
                 new Button.Tap("30", new Callback.AdminStats(30)),
             ],
-            [new Button.Tap(words.Label("admin.messages"), new Callback.AdminMessages(0)), .. AdminScreens.Back(visit)]
+            [new Button.Tap(words.Label("admin.messages"), new Callback.AdminMessages(0)), .. AdminScreens.Back(chat)]
         )
         {
             Picture = StatsPicture.Draw(sales, words),

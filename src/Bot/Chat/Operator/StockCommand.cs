@@ -26,25 +26,25 @@ internal sealed class StockCommand(
 
     public void Map(Routes routes) => routes.Operators.Command("/stock", HandleAsync).Uploads(File);
 
-    private async Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct)
+    private async Task<Screen> HandleAsync(ChatContext chat, string rest, CancellationToken ct)
     {
         var (code, lines) = CodeAndRest(rest);
         if (lines.Length == 0)
-            return CommandText.Usage(visit, "stock");
+            return CommandText.Usage(chat, "stock");
         var (action, what) = CommandText.Next(lines);
         return action.Equals("withdraw", StringComparison.OrdinalIgnoreCase)
-            ? await WithdrawAsync(visit, code, PlainText.Of(what).Trim(), ct)
-            : await AddAsync(visit, code, lines, ct);
+            ? await WithdrawAsync(chat, code, PlainText.Of(what).Trim(), ct)
+            : await AddAsync(chat, code, lines, ct);
     }
 
-    public async Task<Screen> AddAsync(ChatContext visit, string code, string lines, CancellationToken ct)
+    public async Task<Screen> AddAsync(ChatContext chat, string code, string lines, CancellationToken ct)
     {
         var reading = new StockReading { MayBeCut = lines.Length >= LongestUncut };
-        var command = new ImportNumbers(code, visit.Cause("stock"), StockFile.Read(new StringReader(lines), reading), visit.Operator);
+        var command = new ImportNumbers(code, chat.Cause("stock"), StockFile.Read(new StringReader(lines), reading), chat.Operator);
         var imported = await import.HandleAsync(command, null, CancellationToken.None, ct);
         if (!imported.TryGet(out var result, out var error))
-            return CommandText.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error));
-        var report = StockReport.Of(visit, result, reading, code);
+            return CommandText.Usage(chat, "stock", ErrorTexts.Of(chat.Words, error));
+        var report = StockReport.Of(chat, result, reading, code);
         return report.Files.Count == 0
             ? report.Screen
             : report.Screen with
@@ -54,27 +54,27 @@ internal sealed class StockCommand(
     }
 
     // The caption of a file is its operator's own.
-    private Screen File(ChatContext visit, ChatEvent.Uploaded file)
+    private Screen File(ChatContext chat, ChatEvent.Uploaded file)
     {
         var caption = ChatEvent.Read(file.Caption.Trim());
         var (code, more) = CommandText.Next(caption.Rest);
         return caption.Command == "/stock" && code.Length > 0 && more.Length == 0
-            ? File(visit, code, file, (problem, _) => Task.FromResult(new Screen(problem)))
-            : CommandText.Usage(visit, "stock");
+            ? File(chat, code, file, (problem, _) => Task.FromResult(new Screen(problem)))
+            : CommandText.Usage(chat, "stock");
     }
 
     /// <summary>Imports a file in the background, with its progress in one message.</summary>
     /// <param name="refuse">The screen where the file cannot be read.</param>
-    public Screen File(ChatContext visit, string code, ChatEvent.Uploaded file, Func<string, CancellationToken, Task<Screen>> refuse) =>
+    public Screen File(ChatContext chat, string code, ChatEvent.Uploaded file, Func<string, CancellationToken, Task<Screen>> refuse) =>
         file.Size > MaxFileBytes
-            ? new Screen(visit.Words.Html("stock.toobig")) { Wrong = visit.Words.Html("stock.toobig") }
-            : Progress(visit, new ImportProgress(0, 0, 0, 0)) with
+            ? new Screen(chat.Words.Html("stock.toobig")) { Wrong = chat.Words.Html("stock.toobig") }
+            : Progress(chat, new ImportProgress(0, 0, 0, 0)) with
             {
-                Work = (context, closing) => ImportFileAsync(visit, Code(code), file, refuse, context, closing),
+                Work = (context, closing) => ImportFileAsync(chat, Code(code), file, refuse, context, closing),
             };
 
     private async Task ImportFileAsync(
-        ChatContext visit,
+        ChatContext chat,
         string code,
         ChatEvent.Uploaded upload,
         Func<string, CancellationToken, Task<Screen>> refuse,
@@ -99,10 +99,7 @@ internal sealed class StockCommand(
             var isSpreadsheet =
                 StockFile.LooksLikeSpreadsheet(head.Span)
                 || Path.GetExtension(upload.Name).ToLowerInvariant() is ".xlsx" or ".xls" or ".ods" or ".numbers";
-            await context.ShowAsync(
-                await refuse(visit.Words.Html(isSpreadsheet ? "stock.spreadsheet" : "stock.nottext"), closing),
-                closing
-            );
+            await context.ShowAsync(await refuse(chat.Words.Html(isSpreadsheet ? "stock.spreadsheet" : "stock.nottext"), closing), closing);
             return;
         }
 
@@ -111,21 +108,21 @@ internal sealed class StockCommand(
         var reading = new StockReading();
         var latest = new ImportProgress(0, 0, 0, 0);
         var importing = import.HandleAsync(
-            new ImportNumbers(code, visit.Cause("stock"), StockFile.Read(reader, reading), visit.Operator),
+            new ImportNumbers(code, chat.Cause("stock"), StockFile.Read(reader, reading), chat.Operator),
             new Latest(value => latest = value),
             context.Stop,
             closing
         );
         while (await Task.WhenAny(importing, Task.Delay(ProgressPause, time, closing)) != importing)
-            await context.ShowAsync(Progress(visit, latest), closing);
+            await context.ShowAsync(Progress(chat, latest), closing);
 
         if (!(await importing).TryGet(out var result, out var error))
         {
-            await context.ShowAsync(CommandText.Usage(visit, "stock", ErrorTexts.Of(visit.Words, error)), closing);
+            await context.ShowAsync(CommandText.Usage(chat, "stock", ErrorTexts.Of(chat.Words, error)), closing);
             return;
         }
 
-        var report = StockReport.Of(visit, result, reading, code);
+        var report = StockReport.Of(chat, result, reading, code);
         await context.ShowAsync(report.Screen, closing);
         await ShowAsync(report.Files, context, closing);
     }
@@ -151,38 +148,38 @@ internal sealed class StockCommand(
         return (Code(word), rest);
     }
 
-    public async Task<Screen> WithdrawAsync(ChatContext visit, string code, string what, CancellationToken ct)
+    public async Task<Screen> WithdrawAsync(ChatContext chat, string code, string what, CancellationToken ct)
     {
         // Up to six digits are a count; a phone number is longer.
         var isCount = what.Length <= 6 && int.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out _);
         var number = PhoneNumber.Parse(what);
         if (!isCount && !number.IsOk)
-            return CommandText.Usage(visit, "stock", ErrorTexts.Of(visit.Words, number.Error!));
+            return CommandText.Usage(chat, "stock", ErrorTexts.Of(chat.Words, number.Error!));
 
         var count = isCount ? int.Parse(what, CultureInfo.InvariantCulture) : 1;
         var withdrawn = await withdraw.HandleAsync(
-            new WithdrawNumbers(code, isCount ? null : number.Value, count, visit.Operator, visit.Cause("withdraw")),
+            new WithdrawNumbers(code, isCount ? null : number.Value, count, chat.Operator, chat.Cause("withdraw")),
             ct
         );
         return withdrawn.Match(
-            rows => new Screen(visit.Words.Html("stock.withdrawn", ("count", rows), ("code", code)), AdminScreens.Back(visit)),
-            error => new Screen(ErrorTexts.Of(visit.Words, error), AdminScreens.Back(visit))
+            rows => new Screen(chat.Words.Html("stock.withdrawn", ("count", rows), ("code", code)), AdminScreens.Back(chat)),
+            error => new Screen(ErrorTexts.Of(chat.Words, error), AdminScreens.Back(chat))
             {
-                Wrong = error is Error.NotFound ? ErrorTexts.Of(visit.Words, error) : null,
+                Wrong = error is Error.NotFound ? ErrorTexts.Of(chat.Words, error) : null,
             }
         );
     }
 
-    private static Screen Progress(ChatContext visit, ImportProgress progress) =>
+    private static Screen Progress(ChatContext chat, ImportProgress progress) =>
         new(
-            visit.Words.Html(
+            chat.Words.Html(
                 "stock.progress",
                 ("lines", progress.Lines),
                 ("added", progress.Added),
                 ("duplicates", progress.Duplicates),
                 ("invalid", progress.Invalid)
             ),
-            [new Button.Tap(visit.Words.Label("stock.stop"), new Callback.StopWork(visit.Turn))]
+            [new Button.Tap(chat.Words.Label("stock.stop"), new Callback.StopWork(chat.Turn))]
         );
 
     private sealed class Latest(Action<ImportProgress> take) : IProgress<ImportProgress>

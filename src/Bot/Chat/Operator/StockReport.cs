@@ -15,9 +15,9 @@ internal sealed record StockReport(Screen Screen, IReadOnlyList<Screen> Files)
     // Telegram takes 4,096 characters, not counting the markup.
     private const int Room = 3_700;
 
-    public static StockReport Of(ChatContext visit, ImportReport report, StockReading reading, string code)
+    public static StockReport Of(ChatContext chat, ImportReport report, StockReading reading, string code)
     {
-        var words = visit.Words;
+        var words = chat.Words;
         var total = report.Total;
         var text = new StringBuilder(report.Stopped ? words.Html("stock.stopped", ("lines", total.Lines)) + "\n" : "");
         text.Append(words.Html("stock.report", ("added", total.Added), ("duplicates", total.Duplicates), ("invalid", total.Invalid)));
@@ -86,7 +86,7 @@ internal sealed record StockReport(Screen Screen, IReadOnlyList<Screen> Files)
         var screen = new Screen(
             text.ToString(),
             [new Button.Tap(report.ServiceName, new Callback.AdminService(report.Service))],
-            AdminScreens.Back(visit)
+            AdminScreens.Back(chat)
         )
         {
             // A list without any number is no list.

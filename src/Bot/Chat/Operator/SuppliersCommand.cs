@@ -17,17 +17,17 @@ internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHand
         routes
             .Operators.Command("/suppliers", HandleAsync)
             .Tap<Callback.AdminSuppliers>(ShowAsync)
-            .Tap<Callback.AdminSettle>((visit, debt, ct) => SettleAsync(visit, debt.Id, ct));
+            .Tap<Callback.AdminSettle>((chat, debt, ct) => SettleAsync(chat, debt.Id, ct));
 
-    private Task<Screen> HandleAsync(ChatContext visit, string rest, CancellationToken ct) =>
-        rest.Length == 0 ? ShowAsync(visit, ct) : Task.FromResult(CommandText.Usage(visit, "suppliers"));
+    private Task<Screen> HandleAsync(ChatContext chat, string rest, CancellationToken ct) =>
+        rest.Length == 0 ? ShowAsync(chat, ct) : Task.FromResult(CommandText.Usage(chat, "suppliers"));
 
-    private async Task<Screen> ShowAsync(ChatContext visit, CancellationToken ct)
+    private async Task<Screen> ShowAsync(ChatContext chat, CancellationToken ct)
     {
-        var words = visit.Words;
+        var words = chat.Words;
         var view = await read.HandleAsync(ct);
         if (view.Suppliers.Count == 0 && view.DebtCount == 0)
-            return new Screen(words.Html("suppliers.none"), AdminScreens.Back(visit));
+            return new Screen(words.Html("suppliers.none"), AdminScreens.Back(chat));
 
         var text = new StringBuilder(words.Html("suppliers.title"));
         foreach (var supplier in view.Suppliers)
@@ -89,7 +89,7 @@ internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHand
                             "suppliers.debt",
                             ("name", debt.Supplier),
                             ("amount", ScreenText.Dollars(debt.Cost)),
-                            ("activation", debt.Activation ?? "—"),
+                            ("activation", debt.ExternalId ?? "—"),
                             ("order", debt.Order),
                             ("at", ScreenText.At(debt.At))
                         )
@@ -103,14 +103,14 @@ internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHand
             }
         }
 
-        rows.Add([new Button.Tap(words.Label("suppliers.refresh"), new Callback.AdminSuppliers()), .. AdminScreens.Back(visit)]);
+        rows.Add([new Button.Tap(words.Label("suppliers.refresh"), new Callback.AdminSuppliers()), .. AdminScreens.Back(chat)]);
         return new Screen(text.ToString(), [.. rows]);
     }
 
-    private async Task<Screen> SettleAsync(ChatContext visit, OrderId order, CancellationToken ct)
+    private async Task<Screen> SettleAsync(ChatContext chat, OrderId order, CancellationToken ct)
     {
         // A second tap finds it settled; the list says so by itself.
-        _ = await settle.HandleAsync(order, visit.Operator, ct);
-        return await ShowAsync(visit, ct);
+        _ = await settle.HandleAsync(order, chat.Operator, ct);
+        return await ShowAsync(chat, ct);
     }
 }

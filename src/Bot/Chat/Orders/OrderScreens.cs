@@ -14,15 +14,15 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
 
     public void Map(Routes routes) =>
         routes
-            .Customers.Command("/numbers", (visit, ct) => ListAsync(visit, 0, ct))
-            .Tap<Callback.Orders>((visit, list, ct) => ListAsync(visit, list.Page, ct))
-            .Tap<Callback.Order>((visit, order, ct) => OpenAsync(visit, order.Id, ct))
+            .Customers.Command("/numbers", (chat, ct) => ListAsync(chat, 0, ct))
+            .Tap<Callback.Orders>((chat, list, ct) => ListAsync(chat, list.Page, ct))
+            .Tap<Callback.Order>((chat, order, ct) => OpenAsync(chat, order.Id, ct))
             .Tap<Callback.CancelOrder>(CancelAsync);
 
-    private async Task<Screen> ListAsync(ChatContext visit, int page, CancellationToken ct)
+    private async Task<Screen> ListAsync(ChatContext chat, int page, CancellationToken ct)
     {
-        var words = visit.Words;
-        var found = await orders.PageAsync(visit.Customer.Id, Math.Max(page, 0), PageSize, ct);
+        var words = chat.Words;
+        var found = await orders.PageAsync(chat.Customer.Id, Math.Max(page, 0), PageSize, ct);
         if (found.Total == 0)
             return new Screen(
                 words.Html("numbers.empty"),
@@ -42,25 +42,25 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
         return new Screen(words.Html("numbers.list", ("total", found.Total)), [.. rows]);
     }
 
-    private async Task<Screen> OpenAsync(ChatContext visit, OrderId id, CancellationToken ct) =>
-        (await orders.HandleAsync(visit.Customer.Id, id, ct)).Match(
-            order => Card(visit.Words, order, inList: true),
-            error => new Screen(ErrorTexts.Of(visit.Words, error), Back(visit.Words), [Navigation.Home(visit.Words)])
+    private async Task<Screen> OpenAsync(ChatContext chat, OrderId id, CancellationToken ct) =>
+        (await orders.HandleAsync(chat.Customer.Id, id, ct)).Match(
+            order => Card(chat.Words, order, inList: true),
+            error => new Screen(ErrorTexts.Of(chat.Words, error), Back(chat.Words), [Navigation.Home(chat.Words)])
         );
 
-    private async Task<Screen> CancelAsync(ChatContext visit, Callback.CancelOrder command, CancellationToken ct)
+    private async Task<Screen> CancelAsync(ChatContext chat, Callback.CancelOrder command, CancellationToken ct)
     {
-        // The news tells of the refund; here the card shows what became of the order, whoever was faster.
-        var canceled = await cancel.HandleAsync(new CancelOrder(visit.Customer.Id, command.Id), ct);
-        return (await orders.HandleAsync(visit.Customer.Id, command.Id, ct)).Match(
+        // The notification tells of the refund; the card shows the state of the order, whichever change came first.
+        var canceled = await cancel.HandleAsync(new CancelOrder(chat.Customer.Id, command.Id), ct);
+        return (await orders.HandleAsync(chat.Customer.Id, command.Id, ct)).Match(
             order =>
                 Card(
-                    visit.Words,
+                    chat.Words,
                     order,
                     command.InList,
-                    canceled.Error is Error.CodeArrived ? ErrorTexts.Of(visit.Words, canceled.Error) : null
+                    canceled.Error is Error.CodeArrived ? ErrorTexts.Of(chat.Words, canceled.Error) : null
                 ),
-            error => new Screen(ErrorTexts.Of(visit.Words, error), Back(visit.Words))
+            error => new Screen(ErrorTexts.Of(chat.Words, error), Back(chat.Words))
         );
     }
 

@@ -1,5 +1,7 @@
 using XthonBot.Bot.Chat.Keys;
 using XthonBot.Bot.Chat.Operator;
+using XthonBot.Bot.Chat.Payments;
+using XthonBot.Bot.Chat.Support;
 using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Modules.Questions;
 
@@ -12,7 +14,11 @@ internal sealed class Answers(
     StockCommand stock,
     OrderCommands orders,
     KeyCards keys,
-    WebhookScreens webhooks
+    WebhookScreens webhooks,
+    TopUpScreens topUp,
+    ReceiptScreens receipts,
+    SupportScreens support,
+    PaymentDecisions decisions
 )
 {
     /// <summary>Whether "there is to be none" is an answer.</summary>
@@ -21,71 +27,93 @@ internal sealed class Answers(
 
     /// <summary>Whether it is asked of operators alone.</summary>
     public static bool IsForOperators(QuestionKind kind) =>
-        kind is not (QuestionKind.KeyName or QuestionKind.KeyAddresses or QuestionKind.KeyLimit or QuestionKind.Webhook);
+        kind
+            is not (
+                QuestionKind.KeyName
+                or QuestionKind.KeyAddresses
+                or QuestionKind.KeyLimit
+                or QuestionKind.Webhook
+                or QuestionKind.TopUp
+                or QuestionKind.Receipt
+                or QuestionKind.Support
+            );
 
     /// <param name="answer">Null where there is to be none.</param>
-    public async Task<Screen> CarryOutAsync(ChatContext visit, QuestionView asked, string? answer, CancellationToken ct)
+    public async Task<Screen> CarryOutAsync(ChatContext chat, QuestionView asked, string? answer, CancellationToken ct)
     {
         var about = asked.About;
         var text = answer?.Trim() ?? "";
         return asked.Kind switch
         {
             QuestionKind.Credit or QuestionKind.Debit => about.Customer is { } customer
-                ? await customers.MoveMoneyAsync(visit, DirectionOf(asked.Kind), customer, text, ct)
-                : await customers.MoveMoneyAsync(visit, DirectionOf(asked.Kind), text, ct),
+                ? await customers.MoveMoneyAsync(chat, DirectionOf(asked.Kind), customer, text, ct)
+                : await customers.MoveMoneyAsync(chat, DirectionOf(asked.Kind), text, ct),
             QuestionKind.Bonus => about.Customer is { } customer
-                ? await customers.BonusAsync(visit, customer, text, ct)
-                : await customers.BonusAsync(visit, text, ct),
+                ? await customers.BonusAsync(chat, customer, text, ct)
+                : await customers.BonusAsync(chat, text, ct),
             QuestionKind.Ban => about.Customer is { } customer
-                ? await customers.BanAsync(visit, customer, text, ct)
-                : await customers.BanAsync(visit, text, ct),
-            QuestionKind.Unban => await customers.UnbanAsync(visit, text, ct),
-            QuestionKind.Sms => await orders.SmsAsync(visit, text, ct),
-            QuestionKind.Find => await orders.FindAsync(visit, text, ct),
-            QuestionKind.Refund => await orders.RefundAsync(visit, text, ct),
-            QuestionKind.NewService => await services.AddAsync(visit, text, ct),
+                ? await customers.BanAsync(chat, customer, text, ct)
+                : await customers.BanAsync(chat, text, ct),
+            QuestionKind.Unban => await customers.UnbanAsync(chat, text, ct),
+            QuestionKind.Sms => await orders.SmsAsync(chat, text, ct),
+            QuestionKind.Find => await orders.FindAsync(chat, text, ct),
+            QuestionKind.Refund => await orders.RefundAsync(chat, text, ct),
+            QuestionKind.NewService => await services.AddAsync(chat, text, ct),
             QuestionKind.Price or QuestionKind.Rename or QuestionKind.Senders or QuestionKind.Pattern => await services.AnswerAsync(
-                visit,
+                chat,
                 asked.Kind,
                 about.Service!.Value,
                 answer is null ? null : text,
                 ct
             ),
             QuestionKind.Stock => await services.FindAsync(about.Service!.Value, ct) is { } service
-                ? await stock.AddAsync(visit, service.Code, text, ct)
-                : ServiceCommand.Gone(visit),
+                ? await stock.AddAsync(chat, service.Code, text, ct)
+                : ServiceCommand.Gone(chat),
             QuestionKind.Withdraw => await services.FindAsync(about.Service!.Value, ct) is { } service
-                ? await stock.WithdrawAsync(visit, service.Code, text, ct)
-                : ServiceCommand.Gone(visit),
+                ? await stock.WithdrawAsync(chat, service.Code, text, ct)
+                : ServiceCommand.Gone(chat),
             QuestionKind.KeyName or QuestionKind.KeyAddresses or QuestionKind.KeyLimit => await keys.AnswerAsync(
-                visit,
+                chat,
                 asked.Kind,
                 about.Key!.Value,
                 answer is null ? null : text,
                 ct
             ),
-            QuestionKind.Webhook => await webhooks.MakeAsync(visit, text, ct),
+            QuestionKind.Webhook => await webhooks.MakeAsync(chat, text, ct),
+            QuestionKind.TopUp => await topUp.AnswerAsync(chat, text, ct),
+            QuestionKind.Receipt => await receipts.SubmitAsync(chat, about.Payment!.Value, ChatEvent.Read(text), ct),
+            QuestionKind.Support => await support.SendAsync(chat, text, ct),
+            QuestionKind.SupportAnswer => await support.AnswerAsync(chat, about.Customer!.Value, text, ct),
+            QuestionKind.CreditPayment or QuestionKind.RefusePayment => await decisions.AnswerAsync(
+                chat,
+                asked.Kind,
+                about.Payment!.Value,
+                text,
+                ct
+            ),
             _ => throw new InvalidOperationException($"Nothing comes of {asked.Kind}."),
         };
     }
 
     /// <param name="refuse">The screen where the file cannot be read.</param>
     public async Task<Screen> CarryOutAsync(
-        ChatContext visit,
+        ChatContext chat,
         QuestionView asked,
-        ChatEvent.Uploaded file,
+        ChatEvent sent,
         Func<string, CancellationToken, Task<Screen>> refuse,
         CancellationToken ct
     )
     {
-        if (asked.Kind == QuestionKind.Stock)
+        if (asked.Kind == QuestionKind.Receipt)
+            return await receipts.SubmitAsync(chat, asked.About.Payment!.Value, sent, ct);
+        if (asked.Kind == QuestionKind.Stock && sent is ChatEvent.Uploaded file)
             return await services.FindAsync(asked.About.Service!.Value, ct) is { } service
-                ? stock.File(visit, service.Code, file, refuse) with
+                ? stock.File(chat, service.Code, file, refuse) with
                 {
                     AlbumCaption = $"/stock {service.Code}",
                 }
-                : ServiceCommand.Gone(visit);
-        var problem = visit.Words.Html("question.nofile");
+                : ServiceCommand.Gone(chat);
+        var problem = chat.Words.Html("question.nofile");
         return new Screen(problem) { Wrong = problem };
     }
 

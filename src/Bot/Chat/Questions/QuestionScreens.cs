@@ -5,59 +5,69 @@ using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Chat.Toolkit;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Payments;
 using XthonBot.Core.Modules.Questions;
 using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Questions;
 
-/// <summary>How the bot asks: a message with a way out, whose row is what is remembered.</summary>
-internal sealed class QuestionScreens(AskQuestionHandler ask, FindCustomerHandler customers, ServiceCommand services, KeyCards keys)
-    : IChatFeature
+/// <summary>Asks a question: a message with a button that leaves it, and a row of the question.</summary>
+internal sealed class QuestionScreens(
+    AskQuestionHandler ask,
+    FindCustomerHandler customers,
+    ServiceCommand services,
+    KeyCards keys,
+    ReadPaymentsHandler payments
+) : IChatFeature
 {
     public void Map(Routes routes)
     {
         routes
-            .Customers.Tap<Callback.AskKey>((visit, key, ct) => AskAsync(visit, key.Id, key.What, ct))
-            .Tap<Callback.NewWebhook>((visit, ct) => AskAsync(visit, QuestionKind.Webhook, ct));
+            .Customers.Tap<Callback.AskKey>((chat, key, ct) => AskAsync(chat, key.Id, key.What, ct))
+            .Tap<Callback.NewWebhook>((chat, ct) => AskAsync(chat, QuestionKind.Webhook, ct))
+            .Tap<Callback.AskTopUp>((chat, ct) => AskAsync(chat, QuestionKind.TopUp, ct))
+            .Tap<Callback.WriteToStore>((chat, ct) => AskAsync(chat, QuestionKind.Support, ct))
+            .Tap<Callback.AskReceipt>((chat, payment, ct) => AskAsync(chat, QuestionKind.Receipt, payment.Id, chat.Customer.Id, ct));
         routes
-            .Operators.Tap<Callback.AdminAsk>((visit, ask, ct) => AskAsync(visit, ask.Kind, ct))
-            .Tap<Callback.AdminAskCustomer>((visit, ask, ct) => AskAsync(visit, ask.Kind, ask.Id, ct))
-            .Tap<Callback.AdminAskService>((visit, ask, ct) => AskAsync(visit, ask.Kind, ask.Id, ct));
+            .Operators.Tap<Callback.AdminAsk>((chat, ask, ct) => AskAsync(chat, ask.Kind, ct))
+            .Tap<Callback.AdminAskCustomer>((chat, ask, ct) => AskAsync(chat, ask.Kind, ask.Id, ct))
+            .Tap<Callback.AdminAskPayment>((chat, ask, ct) => AskAsync(chat, ask.Kind, ask.Id, null, ct))
+            .Tap<Callback.AdminAskService>((chat, ask, ct) => AskAsync(chat, ask.Kind, ask.Id, ct));
     }
 
-    private Task<Screen> AskAsync(ChatContext visit, QuestionKind kind, CancellationToken ct) =>
-        AskAsync(visit, kind, Subject.Nothing, "", ct);
+    private Task<Screen> AskAsync(ChatContext chat, QuestionKind kind, CancellationToken ct) =>
+        AskAsync(chat, kind, Subject.Nothing, "", ct);
 
-    private async Task<Screen> AskAsync(ChatContext visit, QuestionKind kind, CustomerId customer, CancellationToken ct) =>
-        await AskAsync(
-            visit,
-            kind,
-            new Subject(Customer: customer),
-            CustomerCommands.NameOf(await customers.HandleAsync(customer, ct)),
-            ct
-        );
+    private async Task<Screen> AskAsync(ChatContext chat, QuestionKind kind, CustomerId customer, CancellationToken ct) =>
+        await AskAsync(chat, kind, new Subject(Customer: customer), CustomerCommands.NameOf(await customers.HandleAsync(customer, ct)), ct);
 
-    private async Task<Screen> AskAsync(ChatContext visit, QuestionKind kind, ServiceId id, CancellationToken ct) =>
+    private async Task<Screen> AskAsync(ChatContext chat, QuestionKind kind, ServiceId id, CancellationToken ct) =>
         await services.FindAsync(id, ct) is { } service
-            ? await AskAsync(visit, kind, new Subject(Service: id), service.Name, ct)
-            : ServiceCommand.Gone(visit);
+            ? await AskAsync(chat, kind, new Subject(Service: id), service.Name, ct)
+            : ServiceCommand.Gone(chat);
+
+    /// <param name="customer">Whose payment it must be; null for operators.</param>
+    private async Task<Screen> AskAsync(ChatContext chat, QuestionKind kind, PaymentId id, CustomerId? customer, CancellationToken ct) =>
+        (await payments.HandleAsync(id, customer, ct)).TryGet(out var payment, out var error)
+            ? await AskAsync(chat, kind, new Subject(Payment: id), ScreenText.Dollars(payment.Amount), ct)
+            : Say(chat, ErrorTexts.Of(chat.Words, error));
 
     /// <param name="what">See <see cref="Callback.AskKey"/>.</param>
-    private async Task<Screen> AskAsync(ChatContext visit, ApiKeyId id, string what, CancellationToken ct) =>
-        KeyCards.KindOf(what) is { } kind && await keys.FindAsync(visit, key => key.Id == id, ct) is { } found
-            ? await AskAsync(visit, kind, new Subject(Key: id), KeyCards.Name(found), ct)
-            : KeyCards.Card(visit, null);
+    private async Task<Screen> AskAsync(ChatContext chat, ApiKeyId id, string what, CancellationToken ct) =>
+        KeyCards.KindOf(what) is { } kind && await keys.FindAsync(chat, key => key.Id == id, ct) is { } found
+            ? await AskAsync(chat, kind, new Subject(Key: id), KeyCards.Name(found), ct)
+            : KeyCards.Card(chat, null);
 
     /// <summary>After a wrong answer: what is wrong, an example, and the question stays open.</summary>
     /// <param name="problem">Telegram's HTML; empty where it could not be read.</param>
-    public static Screen Again(ChatContext visit, QuestionView asked, string problem) =>
+    public static Screen Again(ChatContext chat, QuestionView asked, string problem) =>
         new(
-            visit.Words.Html(
+            chat.Words.Html(
                 "question.again",
-                ("problem", new Markup(problem.Length > 0 ? problem : visit.Words.Html("question.incomplete"))),
-                ("example", Example(visit, asked.Kind, asked.About))
+                ("problem", new Markup(problem.Length > 0 ? problem : chat.Words.Html("question.incomplete"))),
+                ("example", Example(chat, asked.Kind, asked.About))
             ),
-            Ways(visit, asked.Kind, asked.Id)
+            Ways(chat, asked.Kind, asked.Id)
         )
         {
             AsNew = true,
@@ -65,31 +75,31 @@ internal sealed class QuestionScreens(AskQuestionHandler ask, FindCustomerHandle
         };
 
     /// <summary>A message about questions, with the way back to where they are asked.</summary>
-    public static Screen Say(ChatContext visit, string html) =>
-        new(html, visit.IsOperator ? AdminScreens.Back(visit) : [Navigation.Home(visit.Words)]);
+    public static Screen Say(ChatContext chat, string html) =>
+        new(html, chat.IsOperator ? AdminScreens.Back(chat) : [Navigation.Home(chat.Words)]);
 
-    private async Task<Screen> AskAsync(ChatContext visit, QuestionKind kind, Subject about, string name, CancellationToken ct)
+    private async Task<Screen> AskAsync(ChatContext chat, QuestionKind kind, Subject about, string name, CancellationToken ct)
     {
-        var id = await ask.HandleAsync(new AskQuestion(visit.BotId, visit.Customer.TelegramId, visit.Turn, kind, about), ct);
-        var question = visit.Words.Label("ask." + Key(kind, about), ("name", name));
-        return new Screen(visit.Words.Html("ask", ("question", question), ("example", Example(visit, kind, about))), Ways(visit, kind, id))
+        var id = await ask.HandleAsync(new AskQuestion(chat.BotId, chat.Customer.TelegramId, chat.Turn, kind, about), ct);
+        var question = chat.Words.Label("ask." + Key(kind, about), ("name", name));
+        return new Screen(chat.Words.Html("ask", ("question", question), ("example", Example(chat, kind, about))), Ways(chat, kind, id))
         {
             AsNew = true,
             Asks = id,
         };
     }
 
-    private static IReadOnlyList<Button> Ways(ChatContext visit, QuestionKind kind, QuestionId id)
+    private static IReadOnlyList<Button> Ways(ChatContext chat, QuestionKind kind, QuestionId id)
     {
-        var cancel = new Button.Tap(visit.Words.Label("question.cancel"), new Callback.CancelQuestion(id));
+        var cancel = new Button.Tap(chat.Words.Label("question.cancel"), new Callback.CancelQuestion(id));
         return Answers.MayBeNone(kind)
-            ? [new Button.Tap(visit.Words.Label("none." + kind.ToString().ToLowerInvariant()), new Callback.AnswerNone(id)), cancel]
+            ? [new Button.Tap(chat.Words.Label("none." + kind.ToString().ToLowerInvariant()), new Callback.AnswerNone(id)), cancel]
             : [cancel];
     }
 
-    private static string Example(ChatContext visit, QuestionKind kind, Subject about) => visit.Words.Label("example." + Key(kind, about));
+    private static string Example(ChatContext chat, QuestionKind kind, Subject about) => chat.Words.Label("example." + Key(kind, about));
 
-    // Where the customer is known it is asked in other words.
+    // A question about a known customer has a text of its own.
     private static string Key(QuestionKind kind, Subject about) =>
         kind.ToString().ToLowerInvariant() + (about.Customer is null ? "" : ".known");
 }

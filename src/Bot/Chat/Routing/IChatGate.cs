@@ -5,5 +5,5 @@ internal interface IChatGate
 {
     /// <param name="route">The route that would answer; null where nothing has this command or button.</param>
     /// <returns>Null to let it pass.</returns>
-    Task<Screen?> AnswerAsync(ChatContext visit, ChatEvent happened, ChatRoute? route, CancellationToken ct);
+    Task<Screen?> AnswerAsync(ChatContext chat, ChatEvent happened, ChatRoute? route, CancellationToken ct);
 }

@@ -2,7 +2,7 @@ using XthonBot.Bot.Callbacks;
 
 namespace XthonBot.Bot.Chat.Routing;
 
-/// <summary>The commands and buttons for one kind of person. Nothing stands in it twice.</summary>
+/// <summary>The commands and buttons for one kind of person. Each has one route.</summary>
 internal sealed class RouteTable
 {
     private readonly Dictionary<string, Func<ChatContext, string, CancellationToken, Task<Screen>>> commands = new(StringComparer.Ordinal);
@@ -20,23 +20,23 @@ internal sealed class RouteTable
     }
 
     public RouteTable Command(string command, Func<ChatContext, CancellationToken, Task<Screen>> answer) =>
-        Command(command, (visit, _, ct) => answer(visit, ct));
+        Command(command, (chat, _, ct) => answer(chat, ct));
 
     public RouteTable Command(string command, Func<ChatContext, Screen> answer) =>
-        Command(command, (visit, _, _) => Task.FromResult(answer(visit)));
+        Command(command, (chat, _, _) => Task.FromResult(answer(chat)));
 
     public RouteTable Tap<T>(Func<ChatContext, T, CancellationToken, Task<Screen>> answer)
         where T : Callback
     {
-        taps.Add(typeof(T), (visit, callback, ct) => answer(visit, (T)callback, ct));
+        taps.Add(typeof(T), (chat, callback, ct) => answer(chat, (T)callback, ct));
         return this;
     }
 
     public RouteTable Tap<T>(Func<ChatContext, CancellationToken, Task<Screen>> answer)
-        where T : Callback => Tap<T>((visit, _, ct) => answer(visit, ct));
+        where T : Callback => Tap<T>((chat, _, ct) => answer(chat, ct));
 
     public RouteTable Tap<T>(Func<ChatContext, Screen> answer)
-        where T : Callback => Tap<T>((visit, _, _) => Task.FromResult(answer(visit)));
+        where T : Callback => Tap<T>((chat, _, _) => Task.FromResult(answer(chat)));
 
     /// <summary>Files, whatever they are.</summary>
     public RouteTable Uploads(Func<ChatContext, ChatEvent.Uploaded, Screen> answer)
@@ -51,11 +51,11 @@ internal sealed class RouteTable
         switch (happened)
         {
             case ChatEvent.Tapped when button is not null && taps.TryGetValue(button.GetType(), out var answer):
-                return (visit, ct) => answer(visit, button, ct);
+                return (chat, ct) => answer(chat, button, ct);
             case ChatEvent.Text text when command is not null && commands.TryGetValue(command, out var answer):
-                return (visit, ct) => answer(visit, text.Rest, ct);
+                return (chat, ct) => answer(chat, text.Rest, ct);
             case ChatEvent.Uploaded file when uploads is { } answer:
-                return (visit, _) => Task.FromResult(answer(visit, file));
+                return (chat, _) => Task.FromResult(answer(chat, file));
             default:
                 return null;
         }

@@ -17,22 +17,22 @@ internal sealed class Router
             feature.Map(routes);
     }
 
-    /// <summary>Every button that somebody answers, those of operators among them.</summary>
+    /// <summary>All buttons that have a route, those of operators included.</summary>
     public IEnumerable<Type> Buttons => routes.Buttons;
 
     /// <returns>Null where nothing is to be shown.</returns>
-    public async Task<Screen?> RouteAsync(ChatContext visit, ChatEvent happened, Callback? callback, CancellationToken ct)
+    public async Task<Screen?> RouteAsync(ChatContext chat, ChatEvent happened, Callback? callback, CancellationToken ct)
     {
         var command = happened is ChatEvent.Text text ? HomeKeys.CommandOf(texts, text) : null;
-        var route = routes.Find(visit, happened, command, callback);
+        var route = routes.Find(chat, happened, command, callback);
         foreach (var gate in gates)
         {
-            if (await gate.AnswerAsync(visit, happened, route, ct) is { } instead)
+            if (await gate.AnswerAsync(chat, happened, route, ct) is { } instead)
                 return instead;
         }
 
         if (route is not null)
-            return await route.AnswerAsync(visit, ct);
-        return routes.Otherwise is { } rest ? await rest(visit, happened, callback, ct) : null;
+            return await route.AnswerAsync(chat, ct);
+        return routes.Otherwise is { } rest ? await rest(chat, happened, callback, ct) : null;
     }
 }

@@ -24,9 +24,9 @@ internal sealed class Routes
 
     /// <param name="command">The command of a text; null where it is no command, nor the label of a key.</param>
     /// <returns>Null where nobody answers it.</returns>
-    public ChatRoute? Find(ChatContext visit, ChatEvent happened, string? command, Callback? callback)
+    public ChatRoute? Find(ChatContext chat, ChatEvent happened, string? command, Callback? callback)
     {
-        if ((visit.IsOperator ? Operators.Find(happened, command, callback) : null) is { } forOperators)
+        if ((chat.IsOperator ? Operators.Find(happened, command, callback) : null) is { } forOperators)
             return new ChatRoute(NeedsTerms: false, forOperators);
         if (Newcomers.Find(happened, command, callback) is { } forAnybody)
             return new ChatRoute(NeedsTerms: false, forAnybody);

@@ -21,9 +21,9 @@ internal static class CommandText
     public static string? Reason(string text) => text.Length == 0 ? null : ScreenText.Cut(text, MaxReason);
 
     /// <summary>The usage of a command, and one example.</summary>
-    public static Screen Usage(ChatContext visit, string command, string? problem = null)
+    public static Screen Usage(ChatContext chat, string command, string? problem = null)
     {
-        var usage = visit.Words.Html("usage." + command);
+        var usage = chat.Words.Html("usage." + command);
         return new Screen(problem is null ? usage : $"{problem}\n\n{usage}") { Wrong = problem ?? "" };
     }
 }

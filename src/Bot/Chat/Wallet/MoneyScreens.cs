@@ -1,37 +1,36 @@
 using System.Text;
-using Microsoft.Extensions.Options;
 using XthonBot.Bot.Callbacks;
 using XthonBot.Bot.Chat.Routing;
 using XthonBot.Bot.Chat.Toolkit;
-using XthonBot.Core.Foundation.Settings;
+using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Modules.Customers;
+using XthonBot.Core.Modules.Growth;
 using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Views.Accounts;
 using XthonBot.Texts;
 
 namespace XthonBot.Bot.Chat.Wallet;
 
-/// <summary>The balance, its movements, and how to top it up.</summary>
-internal sealed class MoneyScreens(FindCustomerHandler customers, ListLedgerEntriesHandler statement, IOptions<StoreIdentity> store)
+/// <summary>The balance and its movements.</summary>
+internal sealed class MoneyScreens(FindCustomerHandler customers, ReadBonusHandler bonuses, ListLedgerEntriesHandler statement)
     : IChatFeature
 {
     private const int Movements = 8;
     private const int MaxNote = 60;
 
-    public void Map(Routes routes) =>
-        routes
-            .Customers.Command("/balance", BalanceAsync)
-            .Command("/topup", TopUp)
-            .Tap<Callback.Balance>(BalanceAsync)
-            .Tap<Callback.TopUp>(TopUp);
+    public void Map(Routes routes) => routes.Customers.Command("/balance", BalanceAsync).Tap<Callback.Balance>(BalanceAsync);
 
-    private async Task<Screen> BalanceAsync(ChatContext visit, CancellationToken ct)
+    private async Task<Screen> BalanceAsync(ChatContext chat, CancellationToken ct)
     {
-        var words = visit.Words;
-        var customer = await customers.HandleAsync(visit.Customer.Id, ct);
+        var words = chat.Words;
+        var customer = await customers.HandleAsync(chat.Customer.Id, ct);
         var text = new StringBuilder(
             words.Html("balance", ("balance", ScreenText.Dollars(customer.Balance)), ("bonus", customer.BonusPercent))
         );
+        if (await bonuses.HandleAsync(customer.Id, ct) is { IsByHand: false } standing)
+            text.Append(Earned(words, standing));
+        if (customer.Debt > Money.Zero)
+            text.Append('\n').Append(words.Html("balance.debt", ("debt", ScreenText.Dollars(customer.Debt))));
         var movements = await statement.HandleAsync(customer.Id, Movements, ct);
         text.Append("\n\n").Append(words.Html(movements.Count == 0 ? "balance.nomoves" : "balance.moves"));
         foreach (var movement in movements)
@@ -48,16 +47,25 @@ internal sealed class MoneyScreens(FindCustomerHandler customers, ListLedgerEntr
                 );
         }
 
-        return new Screen(text.ToString(), [new Button.Tap(words.Label("key.topup"), new Callback.TopUp())], [Navigation.Home(words)]);
+        return new Screen(
+            text.ToString(),
+            [
+                new Button.Tap(words.Label("key.topup"), new Callback.TopUp()),
+                new Button.Tap(words.Label("pay.mine"), new Callback.Payments(default)),
+            ],
+            [Navigation.Home(words)]
+        );
     }
 
-    private Screen TopUp(ChatContext visit)
+    private static string Earned(Words words, BonusStanding standing)
     {
-        var words = visit.Words;
-        var contact = store.Value.Contact is { Length: > 0 } known ? known : words.Label("contact.none");
-        return new Screen(
-            words.Html("topup", ("contact", contact), ("id", visit.Customer.TelegramId)),
-            [Navigation.Back(words, new Callback.Balance()), new Button.Copy(words.Label("topup.copyid"), $"{visit.Customer.TelegramId}")]
-        );
+        var text = new StringBuilder();
+        if (standing.Until is { } until)
+            text.Append('\n').Append(words.Html("bonus.until", ("until", ScreenText.At(until))));
+        text.Append('\n')
+            .Append(words.Html("bonus.paid", ("days", BonusOptions.Period.Days), ("paid", ScreenText.Dollars(standing.PaidIn))));
+        if (BonusWords.Next(words, standing) is { } next)
+            text.Append('\n').Append(next);
+        return text.ToString();
     }
 }

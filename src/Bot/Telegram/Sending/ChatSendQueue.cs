@@ -23,13 +23,13 @@ internal sealed class ChatSendQueue(long chatId, TokenBucket bucket)
     public TimeSpan PausedUntil { get; set; }
 
     /// <summary>
-    /// When somebody has to look at this lane again: to send its next call, or, with nothing to send,
-    /// to forget it. An idle lane is kept until its bucket is full, or a chat would get a fresh burst by waiting.
+    /// When the sender has to look at this chat again: to send its next call, or, with nothing to send, to forget it. An idle chat is
+    /// kept until its bucket is full, or it would get a fresh burst by waiting.
     /// </summary>
     public TimeSpan DueAt { get; private set; }
 
-    /// <summary>The set that holds this lane at the moment; it has to leave it before anything that orders the set changes.</summary>
-    public SortedSet<ChatSendQueue>? Shelf { get; set; }
+    /// <summary>The set that holds this chat at the moment; the chat has to leave it before anything that orders the set changes.</summary>
+    public SortedSet<ChatSendQueue>? ListedIn { get; set; }
 
     public void FixDue()
     {

@@ -6,7 +6,7 @@ namespace XthonBot.Bot.Telegram.Sending;
 /// </summary>
 internal sealed class SendQueue(SenderOptions options)
 {
-    private readonly Dictionary<long, ChatSendQueue> lanes = [];
+    private readonly Dictionary<long, ChatSendQueue> chats = [];
 
     /// <summary>Chats that may get a call now, the most urgent call first.</summary>
     private readonly SortedSet<ChatSendQueue> ready = new(ChatSendQueue.ByHead);
@@ -24,7 +24,7 @@ internal sealed class SendQueue(SenderOptions options)
     public int InFlight { get; private set; }
 
     /// <summary>Chats that take up memory.</summary>
-    public int Chats => lanes.Count;
+    public int Chats => chats.Count;
 
     /// <summary>When <see cref="Take"/> is worth another call; null = not before a call is added or one comes back.</summary>
     public TimeSpan? NextWake =>
@@ -37,25 +37,25 @@ internal sealed class SendQueue(SenderOptions options)
     public void Add(QueuedCall call, TimeSpan now)
     {
         call.Number = ++lastNumber;
-        if (!lanes.TryGetValue(call.ChatId, out var lane))
+        if (!chats.TryGetValue(call.ChatId, out var chat))
         {
-            lane = new ChatSendQueue(call.ChatId, new TokenBucket(options.MessagesPerChatPerSecond, options.ChatBurst));
-            lanes.Add(call.ChatId, lane);
+            chat = new ChatSendQueue(call.ChatId, new TokenBucket(options.MessagesPerChatPerSecond, options.ChatBurst));
+            chats.Add(call.ChatId, chat);
         }
 
-        PutBack(lane, call, now);
+        PutBack(chat, call, now);
     }
 
     /// <summary>Takes a call out of the queue.</summary>
     /// <returns>False when it does not wait here (any more).</returns>
     public bool Remove(QueuedCall call, TimeSpan now)
     {
-        if (!lanes.TryGetValue(call.ChatId, out var lane) || !lane.Waiting.Contains(call))
+        if (!chats.TryGetValue(call.ChatId, out var chat) || !chat.Waiting.Contains(call))
             return false;
-        Unshelve(lane);
-        lane.Waiting.Remove(call);
+        Unlist(chat);
+        chat.Waiting.Remove(call);
         Waiting--;
-        Shelve(lane, now);
+        Enlist(chat, now);
         return true;
     }
 
@@ -64,46 +64,46 @@ internal sealed class SendQueue(SenderOptions options)
     {
         while (later.Min is { } due && due.DueAt <= now)
         {
-            Unshelve(due);
-            Shelve(due, now);
+            Unlist(due);
+            Enlist(due, now);
         }
 
-        if (InFlight >= options.ConcurrentCalls || GlobalAt > now || ready.Min is not { } lane)
+        if (InFlight >= options.ConcurrentCalls || GlobalAt > now || ready.Min is not { } chat)
             return null;
 
-        Unshelve(lane);
-        var call = lane.Waiting.Min!;
-        lane.Waiting.Remove(call);
+        Unlist(chat);
+        var call = chat.Waiting.Min!;
+        chat.Waiting.Remove(call);
         Waiting--;
-        lane.InFlight = true;
+        chat.InFlight = true;
         InFlight++;
-        lane.Bucket.Take(now);
+        chat.Bucket.Take(now);
         bucket.Take(now);
         return call;
     }
 
     /// <summary>The call is over, one way or the other.</summary>
-    public void Finish(QueuedCall call, TimeSpan now) => Shelve(Land(call), now);
+    public void Finish(QueuedCall call, TimeSpan now) => Enlist(Land(call), now);
 
     /// <summary>No answer that says anything: the chat pauses, then the call is tried again.</summary>
     public void Retry(QueuedCall call, TimeSpan now, TimeSpan pause)
     {
-        var lane = Land(call);
-        lane.PausedUntil = now + pause;
-        PutBack(lane, call, now);
+        var chat = Land(call);
+        chat.PausedUntil = now + pause;
+        PutBack(chat, call, now);
     }
 
     /// <summary>Too many requests: the chat pauses as long as it was told to, then the call is tried again.</summary>
     /// <returns>True when this is no longer about single chats, and everybody pauses.</returns>
     public bool Refused(QueuedCall call, TimeSpan now, TimeSpan retryAfter)
     {
-        var lane = Land(call);
-        lane.PausedUntil = now + retryAfter;
+        var chat = Land(call);
+        chat.PausedUntil = now + retryAfter;
         // Nothing arrived, so nothing is to be paid for: the retry goes exactly when the pause is over.
-        lane.Bucket.GiveBack();
-        PutBack(lane, call, now);
+        chat.Bucket.GiveBack();
+        PutBack(chat, call, now);
 
-        if (flood.Note(call.ChatId, now, lane.PausedUntil) is not { } until)
+        if (flood.Note(call.ChatId, now, chat.PausedUntil) is not { } until)
             return false;
         pausedUntil = until > pausedUntil ? until : pausedUntil;
         return true;
@@ -113,7 +113,7 @@ internal sealed class SendQueue(SenderOptions options)
     /// <returns>The calls that waited in it.</returns>
     public List<QueuedCall> Clear(TimeSpan now)
     {
-        List<QueuedCall> all = [.. lanes.Values.SelectMany(lane => lane.Waiting)];
+        List<QueuedCall> all = [.. chats.Values.SelectMany(chat => chat.Waiting)];
         foreach (var call in all)
             Remove(call, now);
         return all;
@@ -121,39 +121,39 @@ internal sealed class SendQueue(SenderOptions options)
 
     private ChatSendQueue Land(QueuedCall call)
     {
-        var lane = lanes[call.ChatId];
-        lane.InFlight = false;
+        var chat = chats[call.ChatId];
+        chat.InFlight = false;
         InFlight--;
-        return lane;
+        return chat;
     }
 
-    private void PutBack(ChatSendQueue lane, QueuedCall call, TimeSpan now)
+    private void PutBack(ChatSendQueue chat, QueuedCall call, TimeSpan now)
     {
-        Unshelve(lane);
-        lane.Waiting.Add(call);
+        Unlist(chat);
+        chat.Waiting.Add(call);
         Waiting++;
-        Shelve(lane, now);
+        Enlist(chat, now);
     }
 
-    private static void Unshelve(ChatSendQueue lane)
+    private static void Unlist(ChatSendQueue chat)
     {
-        lane.Shelf?.Remove(lane);
-        lane.Shelf = null;
+        chat.ListedIn?.Remove(chat);
+        chat.ListedIn = null;
     }
 
-    private void Shelve(ChatSendQueue lane, TimeSpan now)
+    private void Enlist(ChatSendQueue chat, TimeSpan now)
     {
-        // While its call is under way a lane stands on no shelf; it comes back with the answer.
-        if (lane.InFlight)
+        // While a call of the chat is under way, its queue is in neither set; the answer enlists it again.
+        if (chat.InFlight)
             return;
 
-        lane.FixDue();
-        if (lane.DueAt > now)
-            lane.Shelf = later;
-        else if (lane.Waiting.Count > 0)
-            lane.Shelf = ready;
+        chat.FixDue();
+        if (chat.DueAt > now)
+            chat.ListedIn = later;
+        else if (chat.Waiting.Count > 0)
+            chat.ListedIn = ready;
         else
-            lanes.Remove(lane.ChatId);
-        lane.Shelf?.Add(lane);
+            chats.Remove(chat.ChatId);
+        chat.ListedIn?.Add(chat);
     }
 }

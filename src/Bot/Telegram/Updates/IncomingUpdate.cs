@@ -12,6 +12,9 @@ internal sealed record IncomingPerson(long Id, string? Username, string Name, st
 /// <param name="IsUnderstood">Whether that much is known; false for one that is to be logged and counted.</param>
 internal sealed record IncomingUpdate(string Kind, IncomingPerson? Person, ChatEvent? Happened, bool IsUnderstood)
 {
+    /// <summary>A payment, or a refund, of which Telegram tells.</summary>
+    public StarMessage? Stars { get; init; }
+
     // Telegram's own notes of what happened in a chat. A payment is worked at where payments are.
     private static readonly string[] ServiceNotes =
     [
@@ -95,6 +98,8 @@ internal sealed record IncomingUpdate(string Kind, IncomingPerson? Person, ChatE
 
     private static IncomingUpdate Message(string kind, JsonElement message, Authorship by)
     {
+        if (by != Authorship.Edited && StarMessage.Read(message) is { } stars)
+            return new IncomingUpdate(kind, stars.Payer is null ? null : PersonOf(message.Object("from")), null, true) { Stars = stars };
         if (Array.Exists(ServiceNotes, name => message.Has(name)))
             return new IncomingUpdate(kind, null, null, true);
         ChatEvent happened = message switch
@@ -106,15 +111,33 @@ internal sealed record IncomingUpdate(string Kind, IncomingPerson? Person, ChatE
                     document.Text("file_name") ?? "",
                     document.Number("file_size") ?? 0,
                     message.Text("caption") ?? ""
-                ),
+                )
+                {
+                    FileKey = document.Text("file_unique_id"),
+                },
+            _ when LargestPhoto(message) is { } photo && photo.Text("file_id") is { } picture => new ChatEvent.Pictured(
+                picture,
+                photo.Text("file_unique_id"),
+                message.Text("caption") ?? ""
+            ),
             _ when message.Text("text") is { Length: > 0 } text => ChatEvent.Read(text),
             _ => new ChatEvent.Unread(),
         };
         // A place that moves is edited every few seconds, and nobody wrote anything.
-        if (by == Authorship.Edited && happened is ChatEvent.Unread)
+        if (by == Authorship.Edited && happened is ChatEvent.Unread or ChatEvent.Pictured)
             return new IncomingUpdate(kind, null, null, true);
         return Of(kind, message, message, happened with { By = by, ReplyTo = ReplyOf(message), Album = message.Text("media_group_id") });
     }
+
+    // A picture comes in several sizes, the largest one last.
+    private static JsonElement? LargestPhoto(JsonElement message) =>
+        message.TryGetProperty("photo", out var sizes) && sizes.ValueKind == JsonValueKind.Array
+            ? sizes
+                .EnumerateArray()
+                .Where(size => size.ValueKind == JsonValueKind.Object)
+                .Select(size => (JsonElement?)size)
+                .LastOrDefault()
+            : null;
 
     private static IncomingUpdate Tap(string kind, JsonElement query)
     {

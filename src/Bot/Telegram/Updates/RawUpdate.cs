@@ -7,8 +7,8 @@ namespace XthonBot.Bot.Telegram.Updates;
 
 /// <summary>An update as it came, with the little that it takes to store it: nothing else of it is read before.</summary>
 /// <param name="Kind">Its kind, for the log: the name of its one other field.</param>
-/// <param name="Lane">The chat or the person in whose order it is handled; 0 where it names none.</param>
-internal sealed record RawUpdate(long Id, string Kind, long Lane, string Json)
+/// <param name="PartitionKey">The chat or the person in whose order it is handled; 0 where it names none.</param>
+internal sealed record RawUpdate(long Id, string Kind, long PartitionKey, string Json)
 {
     private const int LongestKind = 40;
 
@@ -17,7 +17,7 @@ internal sealed record RawUpdate(long Id, string Kind, long Lane, string Json)
     {
         var text = Encoding.UTF8.GetString(json);
         return LenientJson.Parse(text) is { ValueKind: JsonValueKind.Object } update && update.Number("update_id") is { } id
-            ? new RawUpdate(id, KindOf(update), LaneOf(update), text)
+            ? new RawUpdate(id, KindOf(update), PartitionKeyOf(update), text)
             : null;
     }
 
@@ -64,12 +64,11 @@ internal sealed record RawUpdate(long Id, string Kind, long Lane, string Json)
         return digest.Of(all.GetHashAndReset());
     }
 
-    private static long LaneOf(JsonElement update)
+    private static long PartitionKeyOf(JsonElement update)
     {
         if (Content(update)?.Value is not { ValueKind: JsonValueKind.Object } content)
             return 0;
-        var lane =
-            content.Object("chat")?.Number("id") ?? content.Object("from")?.Number("id") ?? content.Object("user")?.Number("id") ?? 0;
-        return lane >= Inbox.LowestLane ? lane : 0;
+        var key = content.Object("chat")?.Number("id") ?? content.Object("from")?.Number("id") ?? content.Object("user")?.Number("id") ?? 0;
+        return key >= Inbox.LowestPartitionKey ? key : 0;
     }
 }

@@ -3,7 +3,7 @@ namespace XthonBot.Bot.Telegram.Updates;
 /// <summary>Where the polling stands: what to ask for next, and how soon.</summary>
 internal sealed class UpdateCursor(TimeProvider time)
 {
-    private const int LargestBatch = 100;
+    public const int LargestBatch = 100;
 
     /// <summary>After so long without anything new Telegram may have begun its ids again, below those that we ask for.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(5);

@@ -8,11 +8,11 @@ namespace XthonBot.Core.Foundation.Durability;
 /// <param name="Reason">A word for why; it quotes nothing of the item.</param>
 public sealed record GivenUp(long? TelegramId, string What, string Reason);
 
-/// <param name="ToLane">Null where it is done, else the lane to which it moves.</param>
+/// <param name="ToPartitionKey">Null where it is done, else the partition to which it moves.</param>
 /// <param name="GivenUp">Why it is not tried any more; null where it succeeded, or goes on elsewhere.</param>
-internal sealed record Finish(PendingItem Item, long? ToLane, DateTime Now, GivenUp? GivenUp = null);
+internal sealed record Finish(PendingItem Item, long? ToPartitionKey, DateTime Now, GivenUp? GivenUp = null);
 
-/// <summary>Any number of items that leave their lanes, in one transaction, and the next of each lane to work at.</summary>
+/// <summary>Any number of items that leave their partitions, in one transaction, and the next of each partition to work at.</summary>
 internal sealed class CompleteBatch(string holder) : IBatchWrite<Finish, PendingItem?>
 {
     private sealed record Leaving(Finish Finish, string Holder);
@@ -40,14 +40,14 @@ internal sealed class CompleteBatch(string holder) : IBatchWrite<Finish, Pending
         "update inbox set lane = r.lane from {rows} where inbox.id = r.id and inbox.holder = r.holder and inbox.done_at is null returning inbox.id",
         RowStatement<Leaving>.Of("id", l => l.Finish.Item.Id),
         RowStatement<Leaving>.Of("holder", l => l.Holder),
-        RowStatement<Leaving>.Of("lane", l => l.Finish.ToLane!.Value)
+        RowStatement<Leaving>.Of("lane", l => l.Finish.ToPartitionKey!.Value)
     );
 
-    public LockOrder Locks => LockOrder.Lanes;
+    public LockOrder Locks => LockOrder.Partitions;
 
     public async Task<IReadOnlyList<PendingItem?>> RunAsync(StoreDbContext db, IReadOnlyList<Finish> commands, CancellationToken ct)
     {
-        await Lanes.HoldAsync(db, [.. commands.Select(finish => finish.Item.WaitsIn).Distinct()], ct);
+        await Partitions.LockAsync(db, [.. commands.Select(finish => finish.Item.WaitsIn).Distinct()], ct);
         var left = new HashSet<long>(commands.Count);
         var leaving = commands.Select(finish => new Leaving(finish, holder)).ToLookup(StatementFor);
         foreach (var alike in leaving)
@@ -58,8 +58,8 @@ internal sealed class CompleteBatch(string holder) : IBatchWrite<Finish, Pending
                 db.Publish(new WorkGivenUp(DeadLetterKind.Update, item.Id, why.TelegramId, why.What, why.Reason, now));
         }
 
-        var lanes = commands.Where(finish => left.Contains(finish.Item.Id)).Select(finish => finish.Item.WaitsIn).Distinct();
-        var next = await Lanes.TakeAsync(db, lanes, holder, ct);
+        var partitions = commands.Where(finish => left.Contains(finish.Item.Id)).Select(finish => finish.Item.WaitsIn).Distinct();
+        var next = await Partitions.TakeAsync(db, partitions, holder, ct);
         return
         [
             .. commands.Select(finish => left.Contains(finish.Item.Id) && next.Remove(finish.Item.WaitsIn, out var item) ? item : null),
@@ -69,7 +69,7 @@ internal sealed class CompleteBatch(string holder) : IBatchWrite<Finish, Pending
     private static RowStatement<Leaving> StatementFor(Leaving leaving) =>
         leaving.Finish switch
         {
-            { ToLane: not null } => MoveSql,
+            { ToPartitionKey: not null } => MoveSql,
             { GivenUp: not null } => GiveUpSql,
             _ => DoneSql,
         };

@@ -16,8 +16,9 @@ internal static class DurabilityModule
             .AddSingleton<Inbox>()
             .AddSingleton<IdempotencyStore>()
             .AddSingleton<RecoverAbandonedWorkHandler>()
-            .AddSingleton<SealOldTextsHandler>()
+            .AddSingleton<ProtectOldTextsHandler>()
             .AddSingleton<DecideDeadLetterHandler>()
+            .AddSingleton<RaiseAlertHandler>()
             .AddSingleton<IGivenUpWork, GivenUpUpdates>()
             .AddReaction<DeadLetters>()
             .AddReaction<DurabilityClock>();

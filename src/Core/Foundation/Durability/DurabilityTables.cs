@@ -13,6 +13,8 @@ public static class DurabilityTables
 
         public DbSet<DeadLetter> DeadLetters => db.Set<DeadLetter>();
 
-        public DbSet<IdempotentResponse> KeptReplies => db.Set<IdempotentResponse>();
+        public DbSet<Alert> Alerts => db.Set<Alert>();
+
+        public DbSet<IdempotentResponse> IdempotentResponses => db.Set<IdempotentResponse>();
     }
 }

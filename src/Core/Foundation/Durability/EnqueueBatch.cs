@@ -5,7 +5,7 @@ namespace XthonBot.Core.Foundation.Durability;
 /// <param name="Take">Whether to take what can be worked at at once.</param>
 internal sealed record StoreBatch(IReadOnlyList<Incoming> Incoming, bool Take, DateTime Now);
 
-/// <summary>Any number of batches in one transaction: add what is new, then take the lanes that were idle.</summary>
+/// <summary>Any number of batches in one transaction: add what is new, then take the partitions that were idle.</summary>
 internal sealed class EnqueueBatch(string holder) : IBatchWrite<StoreBatch, Stored>
 {
     private static readonly RowStatement<Incoming> KnownSql = new(
@@ -21,16 +21,16 @@ internal sealed class EnqueueBatch(string holder) : IBatchWrite<StoreBatch, Stor
         RowStatement<(Incoming Item, DateTime Now)>.Of("source", row => row.Item.Source),
         RowStatement<(Incoming Item, DateTime Now)>.Of("external_id", row => row.Item.ExternalId),
         RowStatement<(Incoming Item, DateTime Now)>.Of("digest", row => row.Item.Digest),
-        RowStatement<(Incoming Item, DateTime Now)>.Of("lane", row => row.Item.Lane),
+        RowStatement<(Incoming Item, DateTime Now)>.Of("lane", row => row.Item.PartitionKey),
         RowStatement<(Incoming Item, DateTime Now)>.Of("payload", row => row.Item.Payload),
         RowStatement<(Incoming Item, DateTime Now)>.Of("received_at", row => row.Now)
     );
 
-    public LockOrder Locks => LockOrder.Lanes;
+    public LockOrder Locks => LockOrder.Partitions;
 
     public async Task<IReadOnlyList<Stored>> RunAsync(StoreDbContext db, IReadOnlyList<StoreBatch> commands, CancellationToken ct)
     {
-        await Lanes.HoldAsync(db, [.. commands.SelectMany(LanesOf).Distinct()], ct);
+        await Partitions.LockAsync(db, [.. commands.SelectMany(PartitionsOf).Distinct()], ct);
         var known = await KnownAsync(db, [.. commands.SelectMany(batch => batch.Incoming)], ct);
         var fresh = commands.Select(batch => batch.Incoming.Where(item => IsNew(known, item)).ToList()).ToList();
         // Where another process adds the same one at the same time, it is added once.
@@ -40,9 +40,9 @@ internal sealed class EnqueueBatch(string holder) : IBatchWrite<StoreBatch, Stor
             null,
             ct
         );
-        var taken = await Lanes.TakeAsync(db, commands.Where(batch => batch.Take).SelectMany(LanesOf).Distinct(), holder, ct);
+        var taken = await Partitions.TakeAsync(db, commands.Where(batch => batch.Take).SelectMany(PartitionsOf).Distinct(), holder, ct);
 
-        // Each goes to the first who brought something for its lane.
+        // Each item goes to the first batch that holds something of its partition.
         return
         [
             .. commands
@@ -50,7 +50,12 @@ internal sealed class EnqueueBatch(string holder) : IBatchWrite<StoreBatch, Stor
                 .Select(each => new Stored(
                     !each.First.Take
                         ? []
-                        : [.. LanesOf(each.First).Select(lane => taken.Remove(lane, out var item) ? item : null).OfType<PendingItem>()],
+                        :
+                        [
+                            .. PartitionsOf(each.First)
+                                .Select(partition => taken.Remove(partition, out var item) ? item : null)
+                                .OfType<PendingItem>(),
+                        ],
                     each.Second.Count,
                     [.. each.Second.Where(item => known[(item.Source, item.ExternalId)].Count > 1).Select(item => item.ExternalId)]
                 )),
@@ -82,6 +87,6 @@ internal sealed class EnqueueBatch(string holder) : IBatchWrite<StoreBatch, Stor
         return true;
     }
 
-    private static IEnumerable<Lane> LanesOf(StoreBatch batch) =>
-        batch.Incoming.Select(item => new Lane(item.Source, item.Lane)).Distinct();
+    private static IEnumerable<Partition> PartitionsOf(StoreBatch batch) =>
+        batch.Incoming.Select(item => new Partition(item.Source, item.PartitionKey)).Distinct();
 }

@@ -10,23 +10,23 @@ internal sealed class GivenUpUpdates : IGivenUpWork
 {
     public DeadLetterKind Kind => DeadLetterKind.Update;
 
-    // On a lane of its own, as what takes long: its chat went on long ago, and a second failure holds up nobody. Its id stays, since its
-    // effects are keyed by it: what a try before has done is not done twice.
+    // The update gets a partition of its own, as long work does: its chat went on long ago, and a second failure holds up nobody. Its id
+    // stays, since its effects are keyed by it: what an earlier try has done is not done twice.
     public async Task<Result<Done>> RetryAsync(StoreDbContext db, long subject, CancellationToken ct) =>
         await GivenUp(db, subject)
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(i => i.DoneAt, (DateTime?)null)
                         .SetProperty(i => i.Holder, (string?)null)
-                        .SetProperty(i => i.Lane, i => long.MinValue + i.Id),
+                        .SetProperty(i => i.PartitionKey, i => long.MinValue + i.Id),
                 ct
             ) == 1
             ? default(Done)
             : new Error.NotFound("work");
 
     public Task PutAsideAsync(StoreDbContext db, long subject, CancellationToken ct) =>
-        GivenUp(db, subject).ExecuteUpdateAsync(set => set.SetProperty(i => i.Payload, new SealedText("")), ct);
+        GivenUp(db, subject).ExecuteUpdateAsync(set => set.SetProperty(i => i.Payload, new ProtectedText("")), ct);
 
     private static IQueryable<InboxItem> GivenUp(StoreDbContext db, long subject) =>
-        db.Inbox.Where(i => i.Id == subject && i.DoneAt != null && i.Payload != new SealedText(""));
+        db.Inbox.Where(i => i.Id == subject && i.DoneAt != null && i.Payload != new ProtectedText(""));
 }

@@ -10,8 +10,7 @@ public sealed partial class Heartbeat(LeaseStore leases, NodeIdentity node, Leas
 
     /// <summary>
     /// Whether this node may take over expired leases of other nodes: only after a whole duration without a failed beat. When the database
-    /// was away,
-    /// everybody's leases ran out, also those of the living; they get the time to renew them first.
+    /// was away, everybody's leases ran out, also those of the living; they get the time to renew them first.
     /// </summary>
     public bool CanTakeOver =>
         terms == LeaseTimings.SingleProcess
@@ -23,7 +22,7 @@ public sealed partial class Heartbeat(LeaseStore leases, NodeIdentity node, Leas
         try
         {
             var began = time.GetTimestamp();
-            await leases.TryTakeAsync(node.LifeName, node.Id, terms.Duration, alsoFromOthers: false, ct);
+            await leases.TryTakeAsync(node.HeartbeatLease, node.Id, terms.Duration, alsoFromOthers: false, ct);
             Interlocked.CompareExchange(ref steadySince, began, Unsteady);
         }
         catch
@@ -55,7 +54,7 @@ public sealed partial class Heartbeat(LeaseStore leases, NodeIdentity node, Leas
     }
 
     /// <summary>The last thing of a process that ends in order: what it still holds is free at once.</summary>
-    public Task StopAsync(CancellationToken ct) => leases.ReleaseAsync(node.LifeName, node.Id, ct);
+    public Task StopAsync(CancellationToken ct) => leases.ReleaseAsync(node.HeartbeatLease, node.Id, ct);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A heartbeat did not reach the database ({Kind}: {Reason})")]
     private static partial void LogMissed(ILogger log, string kind, string reason);

@@ -25,7 +25,7 @@ public abstract record IdempotencyDecision
 }
 
 /// <summary>Keeps the first answer to each idempotency key of a customer, and gives it again.</summary>
-public sealed class IdempotencyStore(Store store, TextSeal seal, TimeProvider time)
+public sealed class IdempotencyStore(Store store, TextProtector protector, TimeProvider time)
 {
     /// <summary>How long an answer is kept at least.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
@@ -64,7 +64,7 @@ public sealed class IdempotencyStore(Store store, TextSeal seal, TimeProvider ti
 
     public Task<int> KeepAsync(CustomerId customer, string key, int status, string body, CancellationToken ct)
     {
-        var content = seal.Seal(body);
+        var content = protector.Protect(body);
         return store.WriteAsync(
             (db, token) =>
                 Of(db, customer, key)
@@ -75,7 +75,7 @@ public sealed class IdempotencyStore(Store store, TextSeal seal, TimeProvider ti
     }
 
     /// <summary>Nothing came of it, by a fault of ours: whoever repeats it is the first.</summary>
-    public Task<int> LetGoAsync(CustomerId customer, string key, CancellationToken ct) =>
+    public Task<int> ReleaseAsync(CustomerId customer, string key, CancellationToken ct) =>
         store.WriteAsync(
             (db, token) =>
                 Of(db, customer, key)
@@ -88,7 +88,7 @@ public sealed class IdempotencyStore(Store store, TextSeal seal, TimeProvider ti
     public Task<int> PurgeAsync(CancellationToken ct)
     {
         var before = time.UtcNow() - KeptFor - TimeSpan.FromHours(1);
-        return store.WriteAsync((db, token) => db.KeptReplies.Where(r => r.CreatedAt < before).ExecuteDeleteAsync(token), ct);
+        return store.WriteAsync((db, token) => db.IdempotentResponses.Where(r => r.CreatedAt < before).ExecuteDeleteAsync(token), ct);
     }
 
     private async Task<IdempotencyDecision> FindAsync(CustomerId customer, string key, string digest, CancellationToken ct)
@@ -110,7 +110,7 @@ public sealed class IdempotencyStore(Store store, TextSeal seal, TimeProvider ti
             // Deleted between the two looks.
             null => new IdempotencyDecision.Wait(),
             _ when found.Digest != digest => new IdempotencyDecision.Other(),
-            { Status: { } status } when seal.Open(found.Body) is { } body => new IdempotencyDecision.Again(status, body),
+            { Status: { } status } when protector.Unprotect(found.Body) is { } body => new IdempotencyDecision.Again(status, body),
             _ => new IdempotencyDecision.Wait(),
         };
     }
@@ -118,6 +118,6 @@ public sealed class IdempotencyStore(Store store, TextSeal seal, TimeProvider ti
     private static IQueryable<IdempotentResponse> Of(StoreDbContext db, CustomerId customer, string key)
     {
         var stored = StorableText.Of(key);
-        return db.KeptReplies.Where(r => r.CustomerId == customer.Value && r.Key == stored);
+        return db.IdempotentResponses.Where(r => r.CustomerId == customer.Value && r.Key == stored);
     }
 }

@@ -21,7 +21,7 @@ public sealed class IdempotentResponse
     public int? Status { get; private set; }
 
     /// <summary>May hold a code.</summary>
-    public SealedText? Body { get; private set; }
+    public ProtectedText? Body { get; private set; }
 
     public DateTime CreatedAt { get; private set; }
 

@@ -9,14 +9,14 @@ namespace XthonBot.Core.Foundation.Durability;
 /// <param name="ExternalId">The source's own id. A redelivery carries the same one; so does, now and then, something else: a source may
 /// begin again.</param>
 /// <param name="Digest">Distinguishes two items of one id, by <see cref="ContentDigest"/>; 0 where the id alone decides.</param>
-public sealed record Incoming(string Source, long ExternalId, long Lane, string Payload, long Digest = 0);
+public sealed record Incoming(string Source, long ExternalId, long PartitionKey, string Payload, long Digest = 0);
 
-/// <param name="Taken">The oldest item of each lane in which nobody was at work, where that was asked for.</param>
+/// <param name="Taken">The oldest item of each partition in which nobody was at work, where that was asked for.</param>
 /// <param name="Added">How many were new.</param>
 /// <param name="BegunAgain">The ids among the new ones that stood for something else before.</param>
 public sealed record Stored(IReadOnlyList<PendingItem> Taken, int Added, IReadOnlyList<long> BegunAgain);
 
-/// <param name="OldestOpen">When the oldest item came that waits in its lane; null where none waits. Items that were set aside do not
+/// <param name="OldestOpen">When the oldest item came that waits in its partition; null where none waits. Items that were set aside do not
 /// count.</param>
 /// <param name="LastDone">When an item was last done.</param>
 public sealed record InboxProgress(DateTime? OldestOpen, DateTime? LastDone);
@@ -25,30 +25,30 @@ public sealed record InboxProgress(DateTime? OldestOpen, DateTime? LastDone);
 /// <param name="Id">The store's own, given once.</param>
 /// <param name="Payload">Empty where it is lost.</param>
 /// <param name="Digest">0 where an earlier release stored it.</param>
-public sealed record PendingItem(long Id, string Source, long ExternalId, long Lane, string Payload, long Digest = 0)
+public sealed record PendingItem(long Id, string Source, long ExternalId, long PartitionKey, string Payload, long Digest = 0)
 {
     internal static PendingItem Read(DbDataReader row) =>
         new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5));
 
-    internal Lane WaitsIn => new(Source, Lane);
+    internal Partition WaitsIn => new(Source, PartitionKey);
 }
 
-/// <summary>Keeps what came in until it is done, over any crash, and hands each lane to one process at a time.</summary>
-public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbeat heartbeat, TimeProvider time)
+/// <summary>Keeps what came in until it is done, over any crash, and hands each partition to one process at a time.</summary>
+public sealed class Inbox(Store store, TextProtector protector, NodeIdentity node, Heartbeat heartbeat, TimeProvider time)
 {
-    /// <summary>No source may call a lane by a number below: those are of items that were set aside.</summary>
-    public const long LowestLane = long.MinValue / 2;
+    /// <summary>No source may use a key below: those are of items that were set aside.</summary>
+    public const long LowestPartitionKey = long.MinValue / 2;
 
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
 
-    // For as long as the node lives, not for a time: a lane is never worked at by two.
+    // For as long as the node lives, not for a time: no two nodes ever work at one partition.
     private static readonly WorkClaim Free = new(
         "inbox",
         "id",
         due: $"""
         work.source = @source and work.done_at is null
         and (work.holder is null or (@others and work.holder <> @me
-            and not exists (select 1 from leases l where l.name = '{NodeIdentity.LifePrefix}' || work.holder and l.until > @now)))
+            and not exists (select 1 from leases l where l.name = '{NodeIdentity.HeartbeatPrefix}' || work.holder and l.until > @now)))
         and not exists (
             select 1 from inbox o where o.source = work.source and o.lane = work.lane and o.done_at is null and o.id < work.id)
         """,
@@ -61,32 +61,32 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
     private readonly CompleteBatch finishing = new(node.Id);
 
     /// <summary>Stores what is new, durably, before it is confirmed to its source.</summary>
-    /// <param name="take">Whether to take the oldest item of each lane in which nobody is at work.</param>
+    /// <param name="take">Whether to take the oldest item of each partition in which nobody is at work.</param>
     /// <returns>The items that were taken. Those behind them come with <see cref="CompleteAsync"/>.</returns>
     public async Task<Stored> StoreAsync(IReadOnlyList<Incoming> incoming, bool take, CancellationToken ct)
     {
         // An operator may hand in a text by a message of their own.
-        var batch = incoming.Select(item => item with { Payload = seal.Seal(item.Payload).Value }).ToList();
+        var batch = incoming.Select(item => item with { Payload = protector.Protect(item.Payload).Value }).ToList();
         var stored = await store.WriteAsync(storing, new StoreBatch(batch, take, time.UtcNow()), ct);
         return stored with { Taken = [.. stored.Taken.Select(Open)] };
     }
 
     /// <summary>Marks it as done.</summary>
-    /// <returns>The next of its lane, taken, where one waits.</returns>
+    /// <returns>The next of its partition, taken, where one waits.</returns>
     public Task<PendingItem?> CompleteAsync(PendingItem item, CancellationToken ct) =>
         FinishAsync(new Finish(item, null, time.UtcNow()), ct);
 
     /// <summary>Marks it as given up: a dead letter tells the operators, and what came is kept until they decide.</summary>
-    /// <returns>The next of its lane, taken, where one waits.</returns>
+    /// <returns>The next of its partition, taken, where one waits.</returns>
     public Task<PendingItem?> GiveUpAsync(PendingItem item, GivenUp why, CancellationToken ct) =>
         FinishAsync(new Finish(item, null, time.UtcNow(), why), ct);
 
-    /// <summary>Gives it a lane of its own and keeps it: what takes long holds up nothing that stands behind it.</summary>
-    /// <returns>The item where it is now, and the next of the lane that it leaves.</returns>
+    /// <summary>Gives it a partition of its own and keeps it: what takes long holds up nothing that stands behind it.</summary>
+    /// <returns>The item where it is now, and the next of the partition that it leaves.</returns>
     public async Task<(PendingItem Aside, PendingItem? Next)> SetAsideAsync(PendingItem item, CancellationToken ct)
     {
-        var aside = item with { Lane = long.MinValue + item.Id };
-        return (aside, aside == item ? null : await FinishAsync(new Finish(item, aside.Lane, time.UtcNow()), ct));
+        var aside = item with { PartitionKey = long.MinValue + item.Id };
+        return (aside, aside == item ? null : await FinishAsync(new Finish(item, aside.PartitionKey, time.UtcNow()), ct));
     }
 
     /// <summary>Takes what nobody holds, and what those held who are not heard of any more.</summary>
@@ -109,7 +109,7 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
             async (db, token) =>
                 new InboxProgress(
                     await db
-                        .Inbox.Where(i => i.Source == source && i.DoneAt == null && i.Lane >= LowestLane)
+                        .Inbox.Where(i => i.Source == source && i.DoneAt == null && i.PartitionKey >= LowestPartitionKey)
                         .MinAsync(i => (DateTime?)i.ReceivedAt, token),
                     await db.Inbox.Where(i => i.Source == source).MaxAsync(i => i.DoneAt, token)
                 ),
@@ -143,7 +143,7 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
         return store.WriteAsync(
             async (db, token) =>
                 await db
-                    .Inbox.Where(i => i.Id == id && i.Source == source && i.DoneAt == null && i.Lane < LowestLane)
+                    .Inbox.Where(i => i.Id == id && i.Source == source && i.DoneAt == null && i.PartitionKey < LowestPartitionKey)
                     .ExecuteUpdateAsync(set => set.SetProperty(i => i.StopRequestedAt, now), token) == 1,
             ct
         );
@@ -182,5 +182,5 @@ public sealed class Inbox(Store store, TextSeal seal, NodeIdentity node, Heartbe
         await store.WriteAsync(finishing, finish, ct) is { } next ? Open(next) : null;
 
     // Decrypt after the commit; if that fails, the item is released and retried.
-    private PendingItem Open(PendingItem taken) => taken with { Payload = seal.Open(new SealedText(taken.Payload)) ?? "" };
+    private PendingItem Open(PendingItem taken) => taken with { Payload = protector.Unprotect(new ProtectedText(taken.Payload)) ?? "" };
 }

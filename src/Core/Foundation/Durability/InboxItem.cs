@@ -6,7 +6,7 @@ namespace XthonBot.Core.Foundation.Durability;
 
 /// <summary>
 /// Something that came in from outside and is worked at once it is stored: once for each (source, external id, content), in the order of
-/// its arrival within its lane.
+/// its arrival within its partition.
 /// </summary>
 public sealed class InboxItem
 {
@@ -16,9 +16,9 @@ public sealed class InboxItem
     {
         Source = incoming.Source;
         ExternalId = incoming.ExternalId;
-        Lane = incoming.Lane;
+        PartitionKey = incoming.PartitionKey;
         Digest = incoming.Digest;
-        Payload = new SealedText(incoming.Payload);
+        Payload = new ProtectedText(incoming.Payload);
         ReceivedAt = now;
     }
 
@@ -31,11 +31,11 @@ public sealed class InboxItem
     /// <summary>See <see cref="ContentDigest"/>; 0 where the id alone decides, as in an earlier release.</summary>
     public long Digest { get; private set; }
 
-    /// <summary>Items of one lane are worked one after the other.</summary>
-    public long Lane { get; private set; }
+    /// <summary>Items with one key, of one source, are worked one after the other: of Telegram, the chat.</summary>
+    public long PartitionKey { get; private set; }
 
     /// <summary>Emptied once done: what people write to the store is not kept. Of what was given up it stays for another try.</summary>
-    public SealedText Payload { get; private set; } = new("");
+    public ProtectedText Payload { get; private set; } = new("");
 
     /// <summary>The process that works at it, or null; see <see cref="Lease"/> for whether that one still lives.</summary>
     public string? Holder { get; private set; }
@@ -63,11 +63,12 @@ internal sealed class InboxItemMap : IEntityTypeConfiguration<InboxItem>
         item.HasIndex(i => new
             {
                 i.Source,
-                i.Lane,
+                i.PartitionKey,
                 i.Id,
             })
             .HasFilter("done_at is null")
             .HasDatabaseName("ix_inbox_open");
+        item.Property(i => i.PartitionKey).HasColumnName("lane");
         item.HasIndex(i => i.DoneAt);
     }
 }

@@ -5,13 +5,14 @@ using System.Text;
 
 namespace XthonBot.Core.Foundation.Durability;
 
-/// <summary>One start of the store: whoever is started again is somebody else.</summary>
+/// <summary>One start of a process of the store: a process that is started again is another node.</summary>
 public sealed class NodeIdentity
 {
-    internal const string LifePrefix = "process:";
+    internal const string HeartbeatPrefix = "process:";
 
     /// <summary>
-    /// Where process ids mean the same: one run of a kernel, and in it one space of process ids. Empty where that cannot be told.
+    /// The machine, as far as process ids have one meaning there: one run of a kernel, and in it one space of process ids. Empty where
+    /// that cannot be told.
     /// </summary>
     private static readonly string Place = ReadPlace();
 
@@ -23,12 +24,12 @@ public sealed class NodeIdentity
         );
 
     /// <summary>The name of the lease by which others see that this process lives.</summary>
-    internal string LifeName => LifePrefix + Id;
+    internal string HeartbeatLease => HeartbeatPrefix + Id;
 
     public override string ToString() => Id;
 
     /// <summary>Whether it was a process of this machine that has ended; false for all of which that cannot be known.</summary>
-    internal static bool IsKnownDead(string id)
+    internal static bool HasExited(string id)
     {
         if (
             Place.Length == 0

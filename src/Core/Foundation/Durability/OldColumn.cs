@@ -3,18 +3,18 @@ using XthonBot.Core.Foundation.Protection;
 
 namespace XthonBot.Core.Foundation.Durability;
 
-/// <summary>Where a release that did not seal left texts.</summary>
+/// <summary>A column in which a release that did not encrypt left texts.</summary>
 public sealed record OldColumn
 {
-    internal OldColumn(string find, RowStatement<Resealed> update) => (Find, Update) = (find, update);
+    internal OldColumn(string find, RowStatement<Reprotected> update) => (Find, Update) = (find, update);
 
     /// <summary>Gives <c>id, at, text, code</c> of at most <c>@most</c> that are plain, from <c>@since</c> on, in their order.</summary>
     internal string Find { get; }
 
-    /// <summary>Writes them sealed, where they are still what was found.</summary>
-    internal RowStatement<Resealed> Update { get; }
+    /// <summary>Writes the encrypted texts, where the column still holds what was found.</summary>
+    internal RowStatement<Reprotected> Update { get; }
 }
 
 internal sealed record OldText(long Id, DateTime At, string Text, string? Code);
 
-internal sealed record Resealed(OldText Old, SealedText Text, SealedText? Code);
+internal sealed record Reprotected(OldText Old, ProtectedText Text, ProtectedText? Code);

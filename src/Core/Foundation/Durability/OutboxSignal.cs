@@ -1,18 +1,18 @@
 using System.Threading.Channels;
-using XthonBot.Core.Reactions.Notifications;
 
 namespace XthonBot.Core.Foundation.Durability;
 
 /// <summary>
-/// Rung after a commit that wrote news, so that nobody waits for the next sweep. Rings while nobody listens are kept as one.
+/// Wakes the process that delivers after a commit that wrote notifications, so that none waits for the next sweep. Signals that nobody
+/// waits for are kept as one.
 /// </summary>
 public sealed class OutboxSignal
 {
-    private readonly Channel<bool> rung = Channel.CreateBounded<bool>(
+    private readonly Channel<bool> signals = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
 
-    public void Notify() => rung.Writer.TryWrite(true);
+    public void Notify() => signals.Writer.TryWrite(true);
 
-    public async Task WaitAsync(CancellationToken ct) => await rung.Reader.ReadAsync(ct);
+    public async Task WaitAsync(CancellationToken ct) => await signals.Reader.ReadAsync(ct);
 }

@@ -4,8 +4,8 @@ using XthonBot.Core.Foundation.Persistence;
 namespace XthonBot.Core.Foundation.Durability;
 
 /// <summary>
-/// At a start: lets go of what those held who are known to be no more, so that nobody waits for it to run out. A file belongs to one
-/// process, so nobody else lives; of a server's, those that ran on this machine can be looked for.
+/// At a start: releases the work and the leases of nodes that have exited, so that no node waits until they expire. A file belongs to
+/// one process, so all other nodes have exited; with a server, those that ran on this machine can be looked up.
 /// </summary>
 public sealed class RecoverAbandonedWorkHandler(Store store, LeaseTimings terms)
 {
@@ -16,7 +16,7 @@ public sealed class RecoverAbandonedWorkHandler(Store store, LeaseTimings terms)
             {
                 var held = db.Inbox.Where(i => i.DoneAt == null && i.Holder != null);
                 var holders = await db.Leases.Select(l => l.Holder).Union(held.Select(i => i.Holder!)).ToListAsync(token);
-                var dead = terms == LeaseTimings.SingleProcess ? holders : holders.FindAll(NodeIdentity.IsKnownDead);
+                var dead = terms == LeaseTimings.SingleProcess ? holders : holders.FindAll(NodeIdentity.HasExited);
                 if (dead.Count == 0)
                     return 0;
                 await db.Leases.Where(l => dead.Contains(l.Holder)).ExecuteDeleteAsync(token);

@@ -47,6 +47,22 @@ public abstract record Error
     /// <param name="Left">Of it, for the rest of the day.</param>
     public sealed record DailyLimitReached(Money Limit, Money Left) : Error;
 
+    /// <summary>The way to pay takes no such amount.</summary>
+    public sealed record AmountOutside(Money Least, Money Most) : Error;
+
+    /// <summary>The amount is more than the way to pay still takes of this customer today.</summary>
+    /// <param name="Left">For the rest of the day of UTC.</param>
+    public sealed record DailyPaymentsReached(Money Limit, Money Left) : Error;
+
+    /// <summary>The way to pay does not answer now, or is switched off. Another one may.</summary>
+    public sealed record WayUnavailable(string Way) : Error;
+
+    /// <summary>The payment's state forbids the change.</summary>
+    public sealed record WrongPaymentState(PaymentId Payment, PaymentState State) : Error;
+
+    /// <summary>A customer has as many open payments as allowed.</summary>
+    public sealed record TooManyPayments(int Limit) : Error;
+
     /// <summary>A customer has as many live API keys as allowed.</summary>
     public sealed record TooManyKeys(int Limit) : Error;
 

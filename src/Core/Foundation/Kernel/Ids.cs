@@ -68,6 +68,21 @@ public readonly record struct WebhookId(Guid Value)
     public override string ToString() => PrefixedId.Format(Prefix, Value);
 }
 
+/// <summary>A customer's payment into the store; public as <c>pay_</c> and 32 hexadecimal digits.</summary>
+public readonly record struct PaymentId(Guid Value)
+{
+    private const string Prefix = "pay_";
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out PaymentId id)
+    {
+        var ok = PrefixedId.TryParse(Prefix, text, out var value);
+        id = new PaymentId(value);
+        return ok;
+    }
+
+    public override string ToString() => PrefixedId.Format(Prefix, Value);
+}
+
 /// <summary>Something that webhooks are told, the same at every try; public as <c>msg_</c> and 32 hexadecimal digits.</summary>
 public readonly record struct WebhookMessageId(Guid Value)
 {

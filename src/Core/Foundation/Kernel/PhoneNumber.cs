@@ -21,8 +21,7 @@ public readonly record struct PhoneNumber
 
     /// <summary>
     /// Numbers that people write and paste, from spreadsheets and addresses (<c>tel:</c>) as well: blanks, dashes, dots, brackets and
-    /// slashes are
-    /// fine, <c>00</c> and <c>011</c> before a country are a plus, ten bare digits are a US number and get +1.
+    /// slashes are fine, <c>00</c> and <c>011</c> before a country are a plus, ten bare digits are a US number and get +1.
     /// </summary>
     public static Result<PhoneNumber> Parse(string? text) => ParsePlain(PlainText.Of(text));
 

@@ -4,8 +4,7 @@ namespace XthonBot.Core.Foundation.Kernel;
 
 /// <summary>
 /// Reads an amount as people type it anywhere: <c>1,50</c>, <c>$5</c>, <c>5 $</c>, <c>1 000</c>, <c>1,000.00</c>, <c>1'000</c>. An amount
-/// that can
-/// be read in two ways, such as <c>1,000</c>, is refused rather than guessed, and no part of it is ever taken for the whole.
+/// that can be read in two ways, such as <c>1,000</c>, is refused rather than guessed, and no part of it is ever taken for the whole.
 /// </summary>
 public static class TypedMoney
 {

@@ -27,6 +27,9 @@ internal abstract class Dialect
     /// <summary>Ends a select that takes the rows of one table: waits for those that another transaction holds.</summary>
     public abstract string ForUpdateOf(string table);
 
+    /// <summary>As <see cref="ForUpdateOf"/>, but rows that name the locked ones by a foreign key can be added meanwhile.</summary>
+    public abstract string ForNoKeyUpdateOf(string table);
+
     /// <summary>A table of the values of a parameter that <see cref="List"/> made, in a column named <paramref name="column"/>.</summary>
     public abstract string Each(string parameter, string column);
 
@@ -42,6 +45,8 @@ internal abstract class Dialect
         public override string SkipLocked => "";
 
         public override string ForUpdateOf(string table) => "";
+
+        public override string ForNoKeyUpdateOf(string table) => "";
 
         public override string Each(string parameter, string column) => $"(select value as {column} from json_each({parameter}))";
 
@@ -61,6 +66,8 @@ internal abstract class Dialect
         public override string SkipLocked => "for update skip locked";
 
         public override string ForUpdateOf(string table) => $"for update of {table}";
+
+        public override string ForNoKeyUpdateOf(string table) => $"for no key update of {table}";
 
         public override string Each(string parameter, string column) => $"unnest({parameter}) as {column}s ({column})";
 

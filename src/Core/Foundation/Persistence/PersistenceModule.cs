@@ -19,7 +19,7 @@ internal static class PersistenceModule
             .AddSingleton<DatabaseFile>();
     }
 
-    // Not pooled: lanes and readers keep theirs, and a context that is used again would bring the statements of a closed connection along.
+    // Not pooled: write workers and readers keep theirs, and a reused context would hold the statements of a closed connection.
     private static void AddContexts<T>(IServiceCollection services, Action<DbContextOptionsBuilder> configure)
         where T : StoreDbContext =>
         services

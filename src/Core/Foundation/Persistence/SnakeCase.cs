@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace XthonBot.Core.Foundation.Persistence;
 
-/// <summary>Tables, columns, keys and indexes in snake case: the raw statements read the same on every database.</summary>
+/// <summary>
+/// Tables, columns, keys and indexes in snake case: the raw statements read the same on every database. A column that was named keeps
+/// its name.
+/// </summary>
 internal static class SnakeCase
 {
     public static void Apply(ModelBuilder model)
@@ -12,7 +15,7 @@ internal static class SnakeCase
         {
             var table = Of(entity.GetTableName()!);
             entity.SetTableName(table);
-            foreach (var property in entity.GetProperties())
+            foreach (var property in entity.GetProperties().Where(p => p.GetColumnName() == p.GetDefaultColumnName()))
                 property.SetColumnName(Of(property.Name));
             foreach (var key in entity.GetKeys())
                 key.SetName("pk_" + table);

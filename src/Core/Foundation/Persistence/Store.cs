@@ -16,7 +16,7 @@ public sealed class Store(ReadPool reads, WriteQueue writes)
     public Task<T> WriteAsync<T>(Func<StoreDbContext, CancellationToken, Task<T>> command, CancellationToken ct) =>
         writes.RunAsync(command, ct);
 
-    /// <summary>As the other, together with what else waits for the same set.</summary>
-    internal Task<TResult> WriteAsync<TCommand, TResult>(IBatchWrite<TCommand, TResult> set, TCommand command, CancellationToken ct) =>
-        writes.RunAsync(set, command, ct);
+    /// <summary>As the other, together with all that waits for the same batch write.</summary>
+    internal Task<TResult> WriteAsync<TCommand, TResult>(IBatchWrite<TCommand, TResult> batch, TCommand command, CancellationToken ct) =>
+        writes.RunAsync(batch, command, ct);
 }

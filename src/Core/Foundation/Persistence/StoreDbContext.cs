@@ -55,7 +55,7 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     /// <summary>Migrates while no other process does.</summary>
     internal virtual Task MigrateAloneAsync(CancellationToken ct) => Database.MigrateAsync(ct);
 
-    /// <summary>For the connection of a lane, which stays open.</summary>
+    /// <summary>For the connection of a write worker, which stays open.</summary>
     internal virtual Task PrepareToWriteAsync(CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>After a fault: no connection of the kind that failed is used again.</summary>
@@ -82,7 +82,7 @@ public abstract class StoreDbContext(DbContextOptions options) : DbContext(optio
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
-        configurationBuilder.Properties<SealedText>().HaveConversion<SealedTextConverter>();
+        configurationBuilder.Properties<ProtectedText>().HaveConversion<ProtectedTextConverter>();
         // An index is there because something asks it; one more that nobody asks is paid by every purchase.
         configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
     }

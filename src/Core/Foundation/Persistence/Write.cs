@@ -8,8 +8,8 @@ namespace XthonBot.Core.Foundation.Persistence;
 /// </summary>
 internal enum LockOrder
 {
-    /// <summary>The lanes of the inbox.</summary>
-    Lanes,
+    /// <summary>The partitions of the inbox.</summary>
+    Partitions,
 
     /// <summary>Orders that are open, in the order of their ids.</summary>
     Orders,
@@ -22,7 +22,7 @@ internal enum LockOrder
 }
 
 /// <summary>
-/// A use case that carries out many commands by the statements of one: what they share (a look, a sync, a round trip) is paid once.
+/// A use case that carries out many commands by the statements of one: what they share (a query, a sync, a round trip) is paid once.
 /// </summary>
 internal interface IBatchWrite<TCommand, TResult>
 {
@@ -37,11 +37,11 @@ internal interface IBatchWrite<TCommand, TResult>
     Task<IReadOnlyList<TResult>> RunAsync(StoreDbContext db, IReadOnlyList<TCommand> commands, CancellationToken ct);
 }
 
-/// <summary>A write that waits for its lane, and the caller who waits for the write.</summary>
+/// <summary>A write that waits for its worker, and the caller who waits for the write.</summary>
 internal abstract class Write(CancellationToken wanted)
 {
-    /// <summary>Writes of the same set may be carried out together; null for one that may not.</summary>
-    public virtual object? Set => null;
+    /// <summary>Writes of the same batch write may be carried out together; null for one that may not.</summary>
+    public virtual object? Kind => null;
 
     /// <summary>The first lock of its batch.</summary>
     public virtual LockOrder Locks => LockOrder.Rest;
@@ -75,9 +75,9 @@ internal abstract class Write(CancellationToken wanted)
         }
     }
 
-    /// <summary>Carries out this one and others of its set. Throws where it cannot be done together.</summary>
+    /// <summary>Carries out this one and others of its kind. Throws where it cannot be done together.</summary>
     public virtual Task RunTogetherAsync(StoreDbContext db, DomainEventDispatcher dispatcher, IReadOnlyList<Write> all) =>
-        throw new InvalidOperationException("This write belongs to no set.");
+        throw new InvalidOperationException("This write belongs to no batch write.");
 
     public abstract void Complete();
 
@@ -128,12 +128,12 @@ internal sealed class SingleWrite<T>(Func<StoreDbContext, CancellationToken, Tas
     protected override async Task<bool> TryAsync(StoreDbContext db) => Take(await command(db, Wanted));
 }
 
-internal sealed class BatchWrite<TCommand, TResult>(IBatchWrite<TCommand, TResult> set, TCommand command, CancellationToken wanted)
+internal sealed class BatchWrite<TCommand, TResult>(IBatchWrite<TCommand, TResult> batch, TCommand command, CancellationToken wanted)
     : Write<TResult>(wanted)
 {
-    public override object Set => set;
+    public override object Kind => batch;
 
-    public override LockOrder Locks => set.Locks;
+    public override LockOrder Locks => batch.Locks;
 
     public override async Task RunTogetherAsync(StoreDbContext db, DomainEventDispatcher dispatcher, IReadOnlyList<Write> all)
     {
@@ -148,14 +148,15 @@ internal sealed class BatchWrite<TCommand, TResult>(IBatchWrite<TCommand, TResul
                 mine.Add(write);
         }
 
-        var results = await set.RunAsync(db, mine.ConvertAll(write => write.Command), CancellationToken.None);
+        var results = await batch.RunAsync(db, mine.ConvertAll(write => write.Command), CancellationToken.None);
         for (var i = 0; i < mine.Count; i++)
             mine[i].Take(results[i]);
         if (mine.Count > 0)
             await mine[0].ReactAsync(db, dispatcher);
     }
 
-    protected override async Task<bool> TryAsync(StoreDbContext db) => Take((await set.RunAsync(db, [Command], CancellationToken.None))[0]);
+    protected override async Task<bool> TryAsync(StoreDbContext db) =>
+        Take((await batch.RunAsync(db, [Command], CancellationToken.None))[0]);
 
     private TCommand Command => command;
 }

@@ -44,7 +44,7 @@ internal sealed class WriteWorker(
             if (batch.Exists(write => write.Fault?.IsDatabaseAway() == true))
                 await ForgetAsync();
         }
-#pragma warning disable CA1031 // Every caller gets the reason; the lane itself must go on.
+#pragma warning disable CA1031 // Every caller gets the reason; the worker itself must go on.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -110,15 +110,15 @@ internal sealed class WriteWorker(
         return true;
     }
 
-    // Those of one set go together, at the place of the first; everything else in its order, one by one. Where others write as well,
-    // the sets go in the order in which everybody locks.
+    // Commands of one batch write go together, at the place of the first; the rest in its order, one by one. Where others write as
+    // well, the batch writes go in the order of their locks.
     private static List<List<Write>> Groups(List<Write> batch, Dialect dialect)
     {
-        var sets = new Dictionary<object, List<Write>>();
+        var alike = new Dictionary<object, List<Write>>();
         var groups = new List<List<Write>>(batch.Count);
         foreach (var write in batch)
         {
-            if (write.Set is { } set && sets.TryGetValue(set, out var others))
+            if (write.Kind is { } kind && alike.TryGetValue(kind, out var others))
             {
                 others.Add(write);
                 continue;
@@ -126,8 +126,8 @@ internal sealed class WriteWorker(
 
             List<Write> group = [write];
             groups.Add(group);
-            if (write.Set is not null)
-                sets[write.Set] = group;
+            if (write.Kind is not null)
+                alike[write.Kind] = group;
         }
 
         return dialect.HasManyWriters && groups.Count > 1 ? [.. groups.OrderBy(group => group[0].Locks)] : groups;
@@ -146,7 +146,7 @@ internal sealed class WriteWorker(
             await RunAsync(db, transaction, [write]);
     }
 
-    /// <returns>False where a set cannot be carried out together: whose fault that is shows when each goes alone.</returns>
+    /// <returns>False where a group cannot be carried out together: whose fault that is shows when each goes alone.</returns>
     /// <exception cref="Exception">The database undid the whole transaction, or is away: nothing in it can go on.</exception>
     private async Task<bool> TryRunAsync(StoreDbContext db, List<Write> group)
     {

@@ -4,5 +4,5 @@ namespace XthonBot.Core.Foundation.Protection;
 
 internal static class ProtectionModule
 {
-    public static IServiceCollection AddProtection(this IServiceCollection services) => services.AddSingleton<TextSeal>();
+    public static IServiceCollection AddProtection(this IServiceCollection services) => services.AddSingleton<TextProtector>();
 }

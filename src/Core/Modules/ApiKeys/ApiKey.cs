@@ -4,7 +4,7 @@ using XthonBot.Core.Modules.Customers;
 
 namespace XthonBot.Core.Modules.ApiKeys;
 
-/// <summary>A key that was issued. The secret itself is nowhere: only its digest is kept.</summary>
+/// <summary>A key that was issued. The secret itself is not stored, only its digest.</summary>
 public sealed class ApiKey
 {
     private ApiKey() { }
@@ -40,7 +40,7 @@ public sealed class ApiKey
     /// <summary>Its owner's name for it; null for none.</summary>
     public string? Name { get; private set; }
 
-    /// <summary>It may look at everything and change nothing: not buy, not cancel.</summary>
+    /// <summary>The key may read and change nothing: not buy, not cancel.</summary>
     public bool IsReadOnly { get; private set; }
 
     /// <summary>From where it may be used, as <see cref="AllowedNetworks"/> writes it; null for anywhere.</summary>
@@ -49,7 +49,7 @@ public sealed class ApiKey
     /// <summary>The most that its purchases may cost in a day of UTC, in cents; null for no limit.</summary>
     public long? DailyLimitMinor { get; private set; }
 
-    /// <summary>It opens the test world, and nothing real.</summary>
+    /// <summary>The key works in the test world alone.</summary>
     public bool IsTest { get; private set; }
 
     public DateTime CreatedAt { get; private set; }

@@ -7,8 +7,7 @@ namespace XthonBot.Core.Modules.ApiKeys;
 
 /// <summary>
 /// Live keys that were used lately, in memory: a request need not ask the database whose key it carries. A key that is revoked, changed or
-/// banned
-/// in this process is forgotten at once, what another process does is noticed when a key gets too old, within <see cref="Age"/>.
+/// banned in this process is forgotten at once, what another process does is noticed when a key gets too old, within <see cref="Age"/>.
 /// </summary>
 public sealed class ApiKeyCache(TimeProvider time) : IReaction<ApiKeyChanged>, IReaction<CustomerBanned>
 {

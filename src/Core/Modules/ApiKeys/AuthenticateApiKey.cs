@@ -6,9 +6,9 @@ using XthonBot.Core.Foundation.Persistence;
 namespace XthonBot.Core.Modules.ApiKeys;
 
 /// <summary>
-/// Tells whose key this is, and what it may do. Answers null for an unknown, wrong or revoked key and for a banned customer alike.
+/// Finds the owner of a key and what the key may do. Answers null for an unknown, wrong or revoked key and for a banned customer alike.
 /// </summary>
-public sealed class AuthenticateApiKeyHandler(Store store, ApiKeyCache ring, KeyUsage usage)
+public sealed class AuthenticateApiKeyHandler(Store store, ApiKeyCache cache, KeyUsage usage)
 {
     // Each key that is in use is looked up again every few seconds.
     private const string FindSql = """
@@ -24,12 +24,12 @@ public sealed class AuthenticateApiKeyHandler(Store store, ApiKeyCache ring, Key
         if (key is null || !KeyText.TryReadPublicPart(key, out var publicPart))
             return null;
 
-        if (!ring.TryFind(publicPart, out var known))
+        if (!cache.TryFind(publicPart, out var known))
         {
-            var ticket = ring.Ticket();
+            var ticket = cache.Ticket();
             known = await store.ReadAsync((db, token) => FindAsync(db, publicPart, token), ct);
             if (known is not null)
-                ring.Keep(publicPart, known, ticket);
+                cache.Keep(publicPart, known, ticket);
         }
 
         if (!CryptographicOperations.FixedTimeEquals(known?.Digest ?? Nobody, KeyText.Digest(key)) || known is null)
@@ -45,7 +45,7 @@ public sealed class AuthenticateApiKeyHandler(Store store, ApiKeyCache ring, Key
     /// <summary>Whether this very key was good when it was last used here: no guess, though it may have to be looked up again.</summary>
     public bool IsFamiliar(string key) =>
         KeyText.TryReadPublicPart(key, out var publicPart)
-        && ring.Remember(publicPart) is { } known
+        && cache.Remember(publicPart) is { } known
         && CryptographicOperations.FixedTimeEquals(known.Digest, KeyText.Digest(key));
 
     private static async Task<KnownKey?> FindAsync(StoreDbContext db, string publicPart, CancellationToken ct)

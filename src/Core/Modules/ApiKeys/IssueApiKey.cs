@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Customers;
 
 namespace XthonBot.Core.Modules.ApiKeys;
 
@@ -13,10 +14,6 @@ public sealed record IssuedApiKey(string Key, string PublicPart);
 
 public sealed class IssueApiKeyHandler(Store store, TimeProvider time)
 {
-    private static readonly DialectText HoldSql = new(dialect =>
-        $"select c.id from customers c where c.id = @id {dialect.ForUpdateOf("c")}"
-    );
-
     /// <summary>At most this many live keys a customer.</summary>
     public const int Limit = 5;
 
@@ -30,8 +27,8 @@ public sealed class IssueApiKeyHandler(Store store, TimeProvider time)
                 async (db, token) =>
                 {
                     var customer = command.Customer.Value;
-                    // One after the other for one customer, or two would choose the same slot.
-                    await db.Statements.Get(HoldSql.For(db.Dialect)).With("id", customer).ExecuteScalarAsync(token);
+                    // The customer is held: two at once would choose the same slot.
+                    await CustomerLocks.HoldAsync(db, command.Customer, token);
                     if (await db.ApiKeys.AnyAsync(k => k.CustomerId == customer && k.Request == command.Request, token))
                         return (Result<IssuedApiKey>)new Error.AlreadyDone("key");
 

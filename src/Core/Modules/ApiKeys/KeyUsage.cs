@@ -26,7 +26,7 @@ public sealed class KeyUsage(TimeProvider time)
 
 public sealed class WriteKeyUsageHandler(Store store, KeyUsage usage)
 {
-    // A purchase that waits behind a batch should not notice it.
+    // The batch is small: a purchase may wait behind it.
     private const int BatchSize = 500;
 
     private static readonly RowStatement<KeyValuePair<long, DateTime>> UsedSql = new(
@@ -35,7 +35,7 @@ public sealed class WriteKeyUsageHandler(Store store, KeyUsage usage)
         RowStatement<KeyValuePair<long, DateTime>>.Of("used_at", use => use.Value)
     );
 
-    /// <returns>Of how many keys it was written.</returns>
+    /// <returns>The number of keys whose last use was written.</returns>
     public async Task<int> HandleAsync(CancellationToken ct)
     {
         var taken = usage.Take();

@@ -17,6 +17,9 @@ public abstract record CustomerChange
     /// <param name="Percent">0 to 90.</param>
     public sealed record SetBonus(int Percent, Actor By) : CustomerChange;
 
+    /// <summary>A bonus that was set by hand is again what payments earn.</summary>
+    public sealed record EarnBonus(Actor By) : CustomerChange;
+
     public sealed record Ban(string? Reason, Actor By) : CustomerChange;
 
     public sealed record Unban(Actor By) : CustomerChange;
@@ -24,6 +27,7 @@ public abstract record CustomerChange
 
 public sealed class ChangeCustomerHandler(Store store, TimeProvider time)
 {
+    /// <returns>The customer afterwards; after <see cref="CustomerChange.EarnBonus"/> the bonus is to be read anew.</returns>
     public async Task<Result<CustomerProfile>> HandleAsync(CustomerId id, CustomerChange change, CancellationToken ct)
     {
         if (change is CustomerChange.SetBonus { Percent: < 0 or > 90 })
@@ -33,6 +37,9 @@ public sealed class ChangeCustomerHandler(Store store, TimeProvider time)
         return await store.WriteAsync(
             async (db, token) =>
             {
+                // Deposits set the bonus as well, and hold the balance while they do.
+                if (change is CustomerChange.SetBonus or CustomerChange.EarnBonus)
+                    await LedgerWriter.LockAsync(db, [id.Value], token);
                 var customer = await db.Customers.SingleOrDefaultAsync(c => c.Id == id.Value, token);
                 if (customer is null)
                     return Result.Ok<CustomerProfile?>(null).Then<CustomerProfile>(_ => new Error.NotFound("customer"));
@@ -41,6 +48,8 @@ public sealed class ChangeCustomerHandler(Store store, TimeProvider time)
                 await db.SaveChangesAsync(token);
                 if (change is CustomerChange.Ban)
                     db.Publish(new CustomerBanned(id));
+                if (change is CustomerChange.EarnBonus)
+                    db.Publish(new BonusToEarn(id, now));
                 return Result.Ok(await CustomerProfile.From(db, c => c.Id == id.Value).SingleAsync(token));
             },
             ct
@@ -62,6 +71,10 @@ public sealed class ChangeCustomerHandler(Store store, TimeProvider time)
                 var before = customer.BonusPercent;
                 customer.SetBonus(bonus.Percent);
                 return new Audited(bonus.By, "bonus", subject, $"{before}", $"{bonus.Percent}", null, now);
+            case CustomerChange.EarnBonus earn:
+                var set = customer.BonusPercent;
+                customer.EarnBonus();
+                return new Audited(earn.By, "bonus", subject, $"{set}", "earned", null, now);
             case CustomerChange.Ban ban:
                 var was = customer.BannedAt is null ? "free" : "banned";
                 customer.Ban(ban.Reason, now);

@@ -5,7 +5,7 @@ using XthonBot.Core.Modules.Ledger;
 
 namespace XthonBot.Core.Modules.Customers;
 
-/// <summary>Somebody who buys. Their balance is the ledger's to keep.</summary>
+/// <summary>A person who buys. The ledger keeps the balance.</summary>
 public sealed class Customer
 {
     private Customer() { }
@@ -35,6 +35,14 @@ public sealed class Customer
     /// <summary>0 to 90, taken off every list price.</summary>
     public int BonusPercent { get; private set; }
 
+    /// <summary>Whether an operator set the bonus; what is earned by payments does not change it then.</summary>
+    public bool IsBonusByHand { get; private set; }
+
+    /// <summary>
+    /// The time of the deposit on which an earned bonus rests: it falls when that one no longer counts. Null where none is earned.
+    /// </summary>
+    public DateTime? BonusPaidAt { get; private set; }
+
     public string? TermsVersion { get; private set; }
 
     public DateTime? TermsAcceptedAt { get; private set; }
@@ -52,7 +60,10 @@ public sealed class Customer
 
     internal void Speak(string language) => Language = language;
 
-    internal void SetBonus(int percent) => BonusPercent = percent;
+    internal void SetBonus(int percent) => (BonusPercent, IsBonusByHand, BonusPaidAt) = (percent, true, null);
+
+    /// <summary>From nothing: what payments earn is set in the same transaction.</summary>
+    internal void EarnBonus() => (BonusPercent, IsBonusByHand, BonusPaidAt) = (0, false, null);
 
     internal void Ban(string? reason, DateTime now) => (BannedAt, BanReason) = (now, reason);
 
@@ -70,5 +81,6 @@ internal sealed class CustomerMap : IEntityTypeConfiguration<Customer>
         customer.HasMany<IdempotentResponse>().WithOne().HasForeignKey(r => r.CustomerId).OnDelete(DeleteBehavior.Restrict);
         customer.HasIndex(c => c.TelegramId).IsUnique();
         customer.HasIndex(c => c.Username);
+        customer.HasIndex(c => c.BonusPaidAt).HasFilter("bonus_paid_at is not null");
     }
 }

@@ -7,7 +7,7 @@ using XthonBot.Core.Modules.Ledger;
 
 namespace XthonBot.Core.Modules.Customers;
 
-/// <summary>A customer as the rooms see them.</summary>
+/// <summary>A customer, for Api and Bot.</summary>
 public sealed record CustomerProfile(
     CustomerId Id,
     long TelegramId,
@@ -23,9 +23,15 @@ public sealed record CustomerProfile(
     DateTime CreatedAt
 )
 {
+    /// <summary>Whether an operator set the bonus.</summary>
+    public bool IsBonusByHand { get; init; }
+
+    /// <summary>Owed to the store; read for one customer, and not for whoever writes.</summary>
+    public Money Debt { get; init; }
+
     private const string ByTelegramIdSql = """
         select c.id, c.telegram_id, c.username, c.name, c.language, c.bonus_percent, c.terms_version,
-            c.banned_at, c.ban_reason, c.blocked_bot_at, b.amount_minor, c.created_at
+            c.banned_at, c.ban_reason, c.blocked_bot_at, b.amount_minor, c.created_at, c.is_bonus_by_hand
         from customers c join balances b on b.customer_id = c.id where c.telegram_id = @id
         """;
 
@@ -46,7 +52,11 @@ public sealed record CustomerProfile(
             customer.BlockedBotAt != null,
             new Money(balance.AmountMinor),
             customer.CreatedAt
-        );
+        )
+        {
+            IsBonusByHand = customer.IsBonusByHand,
+            Debt = new Money(balance.DebtMinor),
+        };
 
     /// <summary>Several at once.</summary>
     internal static async Task<Dictionary<CustomerId, CustomerProfile>> OfAsync(
@@ -59,7 +69,7 @@ public sealed record CustomerProfile(
         return ids.Count == 0 ? [] : await From(db, c => ids.Contains(c.Id)).ToDictionaryAsync(customer => customer.Id, ct);
     }
 
-    /// <summary>The one that every update begins with.</summary>
+    /// <summary>The profile that every update reads first.</summary>
     internal static async Task<CustomerProfile?> FindAsync(StoreDbContext db, long telegramId, CancellationToken ct)
     {
         await using var reader = await db.Statements.Get(ByTelegramIdSql).With("id", telegramId).ExecuteReaderAsync(ct);
@@ -80,5 +90,8 @@ public sealed record CustomerProfile(
             !row.IsDBNull(9),
             new Money(row.GetInt64(10)),
             row.GetUtc(11)
-        );
+        )
+        {
+            IsBonusByHand = row.GetBoolean(12),
+        };
 }

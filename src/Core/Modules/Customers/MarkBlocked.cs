@@ -4,7 +4,7 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Modules.Customers;
 
-/// <summary>Notes that a customer blocked the bot: nothing is sent to them until they come back.</summary>
+/// <summary>Records that a customer blocked the bot: nothing is sent to them until they come back.</summary>
 public sealed class MarkBlockedHandler(Store store, TimeProvider time)
 {
     public Task<int> HandleAsync(long telegramId, CancellationToken ct)

@@ -5,7 +5,7 @@ using XthonBot.Core.Modules.Ledger;
 
 namespace XthonBot.Core.Modules.Customers;
 
-/// <summary>Somebody shows up in the chat: a new customer, or one we know, perhaps under a new name.</summary>
+/// <summary>A person writes in the chat: a new customer, or a known one, perhaps under a new name.</summary>
 /// <param name="Language">The first guess for a new customer; a known one keeps theirs.</param>
 public sealed record MeetCustomer(long TelegramId, string? Username, string Name, string Language);
 
@@ -25,7 +25,7 @@ public sealed class MeetCustomerHandler(Store store, TimeProvider time)
         }
         catch (DbUpdateException e) when (e.IsUniqueViolation())
         {
-            // Met in the same moment by another replica.
+            // Another process registered the customer at the same moment.
         }
 
         return await FindAsync(command.TelegramId, ct) ?? throw new InvalidOperationException("A customer vanished.");

@@ -5,13 +5,14 @@ using XthonBot.Core.Foundation.Persistence;
 namespace XthonBot.Core.Modules.Ledger;
 
 /// <summary>The charge of an order.</summary>
-internal sealed record Charge(OrderId Order, CustomerId Customer, Money Price, DateTime Now);
+internal sealed record PurchaseCharge(OrderId Order, CustomerId Customer, Money Price, DateTime Now);
 
-/// <summary>An order whose charge goes back.</summary>
-internal sealed record Reversal(long OrderKey, CustomerId Customer);
+/// <summary>An order whose charge is refunded.</summary>
+/// <param name="Closes">Whether the order was open until now.</param>
+internal sealed record Reversal(long OrderKey, CustomerId Customer, bool Closes);
 
 /// <summary>The only code that moves money. Every call is part of its caller's transaction.</summary>
-internal static class LedgerWriter
+internal static partial class LedgerWriter
 {
     private static readonly RowStatement<(long Customer, long Minor)> TakeSql = new(
         """
@@ -22,23 +23,33 @@ internal static class LedgerWriter
         RowStatement<(long Customer, long Minor)>.Of("minor", t => t.Minor)
     );
 
-    private static readonly RowStatement<(long Customer, long Minor)> GiveSql = new(
-        "update balances set amount_minor = balances.amount_minor + r.minor from {rows} where balances.customer_id = r.customer_id",
-        RowStatement<(long Customer, long Minor)>.Of("customer_id", t => t.Customer),
-        RowStatement<(long Customer, long Minor)>.Of("minor", t => t.Minor)
+    private static readonly RowStatement<Total> BuySql = new(
+        """
+        update balances set amount_minor = balances.amount_minor - r.minor, open_orders = balances.open_orders + r.orders from {rows}
+        where balances.customer_id = r.customer_id and balances.amount_minor >= r.minor
+        """,
+        Total.Columns
     );
 
-    private static readonly RowInsert<Charge> ChargeSql = new(
+    private static readonly RowStatement<Total> GiveSql = new(
+        """
+        update balances set amount_minor = balances.amount_minor + r.minor, open_orders = balances.open_orders - r.orders from {rows}
+        where balances.customer_id = r.customer_id
+        """,
+        Total.Columns
+    );
+
+    private static readonly RowInsert<PurchaseCharge> ChargeSql = new(
         "postings",
         null,
         null,
-        RowStatement<Charge>.Of("kind", _ => (int)PostingKind.Purchase),
-        RowStatement<Charge>.Of("destination", _ => Account.Sales),
-        RowStatement<Charge>.Of("source", c => Account.Customer(c.Customer)),
-        RowStatement<Charge>.Of("amount_minor", c => c.Price.Minor),
-        RowStatement<Charge>.Of("order_id", c => c.Order.Value, "(select o.id from orders o where o.public_id = {value})"),
-        RowStatement<Charge>.Of("actor", c => Actor.Customer(c.Customer).Name),
-        RowStatement<Charge>.Of("at", c => c.Now)
+        RowStatement<PurchaseCharge>.Of("kind", _ => (int)PostingKind.Purchase),
+        RowStatement<PurchaseCharge>.Of("destination", _ => Account.Sales),
+        RowStatement<PurchaseCharge>.Of("source", c => Account.Customer(c.Customer)),
+        RowStatement<PurchaseCharge>.Of("amount_minor", c => c.Price.Minor),
+        RowStatement<PurchaseCharge>.Of("order_id", c => c.Order.Value, "(select o.id from orders o where o.public_id = {value})"),
+        RowStatement<PurchaseCharge>.Of("actor", c => Actor.Customer(c.Customer).Name),
+        RowStatement<PurchaseCharge>.Of("at", c => c.Now)
     );
 
     private static readonly DialectText LockSql = new(dialect =>
@@ -59,20 +70,20 @@ internal static class LedgerWriter
             """
     );
 
-    /// <summary>Opens the account of somebody new, at zero.</summary>
+    /// <summary>Opens the account of a new customer, at zero.</summary>
     public static void Open(StoreDbContext db, CustomerId customer) => db.Add(new Balance(customer.Value));
 
     /// <summary>
-    /// Takes the price of each order from its customer, once the round has added it. The caller has locked the balances and seen that they
-    /// reach.
+    /// Debits the price of each order, after the statement batch has inserted the order. The caller has locked the balances and checked
+    /// that they cover the prices.
     /// </summary>
-    /// <exception cref="InvalidOperationException">From the round: one does not reach after all; nothing of the transaction may be
-    /// kept.</exception>
-    public static void Charge(StatementBatch batch, IReadOnlyList<Charge> charges)
+    /// <exception cref="InvalidOperationException">Thrown by the statement batch where a balance does not cover a price after all; the
+    /// transaction must be rolled back.</exception>
+    public static void Charge(StatementBatch batch, IReadOnlyList<PurchaseCharge> charges)
     {
-        var totals = Totals(charges.Select(c => (c.Customer, c.Price.Minor)));
+        var totals = Totals(charges.Select(c => (c.Customer, c.Price.Minor, 1)));
         batch.Add(
-            TakeSql,
+            BuySql,
             totals,
             row: null,
             taken =>
@@ -85,7 +96,7 @@ internal static class LedgerWriter
     }
 
     /// <summary>
-    /// Gives back what the charges of these orders took. A second refund fails on the unique index over the reversed posting.
+    /// Refunds the charges of these orders. A second refund fails on the unique index over the reversed posting.
     /// </summary>
     /// <returns>The refund of each order.</returns>
     public static async Task<Dictionary<long, Money>> RefundAsync(
@@ -112,27 +123,8 @@ internal static class LedgerWriter
 
         if (refunds.Count != reversals.Count)
             throw new InvalidOperationException("An order that is to be refunded has no charge.");
-        await GiveAsync(db, Totals(reversals.Select(r => (r.Customer, refunds[r.OrderKey].Minor))), ct);
+        await GiveAsync(db, Totals(reversals.Select(r => (r.Customer, refunds[r.OrderKey].Minor, r.Closes ? 1 : 0))), now, ct);
         return refunds;
-    }
-
-    public static async Task DepositAsync(
-        StoreDbContext db,
-        CustomerId customer,
-        Money amount,
-        string way,
-        Actor actor,
-        string? reason,
-        string? reference,
-        DateTime now,
-        CancellationToken ct
-    )
-    {
-        db.Add(
-            Posting.Transfer(PostingKind.Deposit, Account.Deposits(way), Account.Customer(customer), amount, actor, reason, reference, now)
-        );
-        await db.SaveChangesAsync(ct);
-        await GiveAsync(db, [(customer.Value, amount.Minor)], ct);
     }
 
     public static async Task<Result<Done>> WithdrawAsync(
@@ -152,24 +144,45 @@ internal static class LedgerWriter
         );
         await db.SaveChangesAsync(ct);
         if (await TakeSql.RunAsync(db, [(customer.Value, amount.Minor)], null, ct) == 1)
+        {
+            db.Publish(new PaidInChanged(customer, now));
             return default(Done);
+        }
 
         var have = await db.Balances.Where(b => b.CustomerId == customer.Value).Select(b => b.AmountMinor).SingleAsync(ct);
         return new Error.InsufficientFunds(amount, new Money(have));
     }
 
-    private static async Task GiveAsync(StoreDbContext db, List<(long Customer, long Minor)> totals, CancellationToken ct)
+    /// <summary>Holds balances until the transaction ends, in the order of their customers' ids.</summary>
+    public static async Task LockAsync(StoreDbContext db, IReadOnlyCollection<long> customers, CancellationToken ct)
     {
-        // Everybody who takes many balances takes them in this order, or two would wait for each other.
-        if (db.Dialect.HasManyWriters && totals.Count > 1)
-            await db
-                .Statements.Get(LockSql.For(db.Dialect))
-                .With("ids", db.Dialect.List(totals.ConvertAll(t => t.Customer)))
-                .ExecuteNonQueryAsync(ct);
-        if (await GiveSql.RunAsync(db, totals, null, ct) != totals.Count)
-            throw new InvalidOperationException("A customer has no balance row.");
+        // SQLite has one writer, which holds the whole file.
+        if (db.Dialect.HasManyWriters)
+            await db.Statements.Get(LockSql.For(db.Dialect)).With("ids", db.Dialect.List(customers)).ExecuteNonQueryAsync(ct);
     }
 
-    private static List<(long Customer, long Minor)> Totals(IEnumerable<(CustomerId Customer, long Minor)> amounts) =>
-        [.. amounts.GroupBy(a => a.Customer.Value).Select(g => (g.Key, checked(g.Sum(a => a.Minor))))];
+    private static async Task<Money> GiveAsync(StoreDbContext db, List<Total> totals, DateTime now, CancellationToken ct)
+    {
+        // All transactions lock balances in this order, or two would wait for each other.
+        if (totals.Count > 1)
+            await LockAsync(db, totals.ConvertAll(t => t.Customer), ct);
+        if (await GiveSql.RunAsync(db, totals, null, ct) != totals.Count)
+            throw new InvalidOperationException("A customer has no balance row.");
+        return await RepayAsync(db, totals.ConvertAll(t => t.Customer), now, ct);
+    }
+
+    private static List<Total> Totals(IEnumerable<(CustomerId Customer, long Minor, int Orders)> amounts) =>
+        [.. amounts.GroupBy(a => a.Customer.Value).Select(g => new Total(g.Key, checked(g.Sum(a => a.Minor)), g.Sum(a => a.Orders)))];
+
+    /// <summary>The change of one balance.</summary>
+    /// <param name="Orders">How many orders are open from now on, or no longer.</param>
+    private readonly record struct Total(long Customer, long Minor, int Orders)
+    {
+        public static readonly RowStatement<Total>.Column[] Columns =
+        [
+            RowStatement<Total>.Of("customer_id", t => t.Customer),
+            RowStatement<Total>.Of("minor", t => t.Minor),
+            RowStatement<Total>.Of("orders", t => t.Orders),
+        ];
+    }
 }

@@ -28,7 +28,7 @@ public sealed class MoveMoneyHandler(Store store, TimeProvider time)
         try
         {
             var moved = await store.WriteAsync((db, token) => MoveAsync(db, command, now, token), ct);
-            // A debit of the same cause has been taken already, and is not missing for it.
+            // A debit with the same reference is in the balance already, so a low balance is no reason to refuse it.
             return
                 moved.Error is Error.InsufficientFunds
                 && await store.ReadAsync((db, token) => db.Postings.AnyAsync(p => p.Reference == command.Reference, token), ct)
@@ -41,7 +41,7 @@ public sealed class MoveMoneyHandler(Store store, TimeProvider time)
         }
     }
 
-    // The balances of that time: what the customer did since is not part of the answer.
+    // The balances before and after that posting, without later postings of the customer.
     private static async Task<Result<MoneyMoved>> FindMovedAsync(StoreDbContext db, MoveMoney command, CancellationToken ct)
     {
         var account = Account.Customer(command.Customer);
@@ -62,16 +62,11 @@ public sealed class MoveMoneyHandler(Store store, TimeProvider time)
         if (!await balances.AnyAsync(ct))
             return new Error.NotFound("customer");
 
+        var repaid = Money.Zero;
         if (command.Direction == Direction.Credit)
-            await LedgerWriter.DepositAsync(
+            repaid = await LedgerWriter.DepositAsync(
                 db,
-                command.Customer,
-                command.Amount,
-                "operator",
-                command.Operator,
-                command.Reason,
-                command.Reference,
-                now,
+                new Deposit(command.Customer, command.Amount, "operator", command.Operator, command.Reason, command.Reference, now),
                 ct
             );
         else
@@ -91,7 +86,7 @@ public sealed class MoveMoneyHandler(Store store, TimeProvider time)
         }
 
         var after = new Money(await balances.SingleAsync(ct));
-        var before = command.Direction == Direction.Credit ? after - command.Amount : after + command.Amount;
+        var before = command.Direction == Direction.Credit ? after + repaid - command.Amount : after + command.Amount;
         var action = command.Direction == Direction.Credit ? "credit" : "debit";
         db.Publish(
             new Audited(

@@ -8,6 +8,15 @@ public enum PostingKind
     Refund = 2,
     Deposit = 3,
     Adjustment = 4,
+
+    /// <summary>The part of a reversal that the balance did not cover: lent to the customer, who owes it.</summary>
+    Debt = 5,
+
+    /// <summary>A debt that was paid from what came in.</summary>
+    Repayment = 6,
+
+    /// <summary>A deposit that went back to its payer.</summary>
+    Reversal = 7,
 }
 
 /// <summary>
@@ -34,6 +43,11 @@ public sealed class Posting
 
     public long? ReversesId { get; private set; }
 
+    /// <summary>
+    /// The payment that it belongs to. Not a foreign key: to add one would write every posting anew on SQLite.
+    /// </summary>
+    public long? PaymentId { get; private set; }
+
     /// <summary>The cause from outside (an update, a payment); unique, so that a repeated cause moves money once.</summary>
     public string? Reference { get; private set; }
 
@@ -51,7 +65,9 @@ public sealed class Posting
         Actor actor,
         string? reason,
         string? reference,
-        DateTime now
+        DateTime now,
+        long? payment = null,
+        long? reverses = null
     ) =>
         new()
         {
@@ -63,5 +79,7 @@ public sealed class Posting
             Reason = reason,
             Reference = reference,
             At = now,
+            PaymentId = payment,
+            ReversesId = reverses,
         };
 }

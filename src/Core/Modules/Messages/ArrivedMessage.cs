@@ -5,19 +5,19 @@ using XthonBot.Core.Foundation.Protection;
 
 namespace XthonBot.Core.Modules.Messages;
 
-/// <param name="Text">The command's, sealed.</param>
-/// <param name="Code">The code by its source, or else by the store's own finder; sealed.</param>
+/// <param name="Text">The command's, encrypted.</param>
+/// <param name="Code">The code by its source, or else by the store's own finder; encrypted.</param>
 /// <param name="Stamp">When the gateway had it, as far as it can be believed: corrected by its clock, never after
 /// <paramref name="Now"/>.</param>
-internal sealed record ArrivedMessage(ReceiveMessage Command, SealedText Text, SealedText? Code, DateTime? Stamp, DateTime Now)
+internal sealed record ArrivedMessage(ReceiveMessage Command, ProtectedText Text, ProtectedText? Code, DateTime? Stamp, DateTime Now)
 {
     // A clock that stands before this was never set: it is no clock.
     private static readonly DateTime Earliest = new(2015, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     public DateTime ReceivedAt => Stamp ?? Now;
 
-    /// <summary>Reads and seals it; that is done before it waits for its turn to be written.</summary>
-    public static ArrivedMessage Of(ReceiveMessage command, TextSeal seal, DateTime now)
+    /// <summary>Finds the code and encrypts; both are done before the write is queued.</summary>
+    public static ArrivedMessage Of(ReceiveMessage command, TextProtector protector, DateTime now)
     {
         // Patterns and people read the same sender, whatever gateway it came through.
         var read = command with
@@ -26,8 +26,8 @@ internal sealed record ArrivedMessage(ReceiveMessage Command, SealedText Text, S
         };
         return new(
             read,
-            seal.Seal(read.Text),
-            (read.Code ?? CodeFinder.Find(read.Text, read.From)) is { } code ? seal.Seal(code) : null,
+            protector.Protect(read.Text),
+            (read.Code ?? CodeFinder.Find(read.Text, read.From)) is { } code ? protector.Protect(code) : null,
             Believed(read, now),
             now
         );

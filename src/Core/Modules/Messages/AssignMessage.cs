@@ -7,12 +7,12 @@ using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Core.Modules.Messages;
 
-/// <summary>An operator gives a message that belongs to nobody to the order it is for.</summary>
+/// <summary>An operator assigns a message that belongs to nobody to the order it is for.</summary>
 public sealed record AssignMessage(MessageId Message, OrderId Order, Actor Operator);
 
-public sealed class AssignMessageHandler(Store store, TextSeal seal, TimeProvider time)
+public sealed class AssignMessageHandler(Store store, TextProtector protector, TimeProvider time)
 {
-    /// <summary>From here on it is as if the message had found its order by itself: the code is taken, and its owner is told.</summary>
+    /// <summary>As if the message had found its order by itself: the order succeeds by its code, and the customer is notified.</summary>
     /// <returns>
     /// <see cref="Error.NotFound"/> for a message whose text is gone; <see cref="Error.AlreadyDone"/> for one that has an owner;
     /// <see cref="Error.Invalid"/> where the number was another's, see <see cref="Tenure.HolderOf"/>: nobody reads what came for somebody
@@ -22,10 +22,10 @@ public sealed class AssignMessageHandler(Store store, TextSeal seal, TimeProvide
     public Task<Result<Reception>> HandleAsync(AssignMessage command, CancellationToken ct)
     {
         var now = time.UtcNow();
-        return store.WriteAsync((db, token) => HandOverAsync(db, command, now, token), ct);
+        return store.WriteAsync((db, token) => AssignAsync(db, command, now, token), ct);
     }
 
-    private async Task<Result<Reception>> HandOverAsync(StoreDbContext db, AssignMessage command, DateTime now, CancellationToken ct)
+    private async Task<Result<Reception>> AssignAsync(StoreDbContext db, AssignMessage command, DateTime now, CancellationToken ct)
     {
         var key = command.Message.Value;
         // The order first, as when a message arrives: two writes never wait for each other in a circle.
@@ -43,7 +43,7 @@ public sealed class AssignMessageHandler(Store store, TextSeal seal, TimeProvide
                 m.OrderId,
             })
             .SingleOrDefaultAsync(ct);
-        if (message is null || seal.Open(message.Text) is not { } text)
+        if (message is null || protector.Unprotect(message.Text) is not { } text)
             return new Error.NotFound("message");
         if (message.OrderId is not null)
             return new Error.AlreadyDone("message");
@@ -57,7 +57,7 @@ public sealed class AssignMessageHandler(Store store, TextSeal seal, TimeProvide
         if (order.Status is not (OrderStatus.Pending or OrderStatus.Succeeded))
             return new Error.WrongStatus(command.Order, order.Status);
 
-        var code = CodeFinder.Find(text, message.Sender, order.Pattern) is { } found ? seal.Seal(found) : (SealedText?)null;
+        var code = CodeFinder.Find(text, message.Sender, order.Pattern) is { } found ? protector.Protect(found) : (ProtectedText?)null;
         if (
             await db
                 .Messages.Where(m => m.Id == key && m.OrderId == null)
@@ -72,7 +72,7 @@ public sealed class AssignMessageHandler(Store store, TextSeal seal, TimeProvide
                 ct
             )
         )
-            throw new InvalidOperationException("An order changed while it was held.");
+            throw new InvalidOperationException("An order changed while its row was locked.");
 
         db.Publish(
             new MessageDelivered(

@@ -18,39 +18,41 @@ public sealed class DigestKey
 
     public long Id { get; private set; }
 
-    public SealedText Secret { get; private set; }
+    public ProtectedText Secret { get; private set; }
 
     private const string AddSql = "insert into digest_keys (id, secret) values (@id, @secret) on conflict (id) do nothing";
     private const int Size = 32;
 
-    /// <summary>Of several processes that need the first one at once, one makes it, and all use that.</summary>
+    /// <summary>Of several processes that need the first secret at once, one inserts it and all use it.</summary>
     /// <returns>The secret, and whether it was there before this transaction, which may yet be undone.</returns>
-    internal static async Task<(byte[] Secret, bool IsDurable)> OfAsync(StoreDbContext db, TextSeal seal, CancellationToken ct)
+    internal static async Task<(byte[] Secret, bool IsDurable)> OfAsync(StoreDbContext db, TextProtector protector, CancellationToken ct)
     {
         var kept = await db.Set<DigestKey>().AsNoTracking().OrderByDescending(k => k.Id).ToListAsync(ct);
-        if (Opened(kept, seal) is { } secret)
+        if (Opened(kept, protector) is { } secret)
             return (secret, true);
 
         var id = 1 + (kept.FirstOrDefault()?.Id ?? 0);
         await db
             .Statements.Get(AddSql)
             .With("id", id)
-            .With("secret", seal.Seal(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size))).Value)
+            .With("secret", protector.Protect(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size))).Value)
             .RunAsync(null, ct);
         kept = await db.Set<DigestKey>().AsNoTracking().Where(k => k.Id >= id).OrderByDescending(k => k.Id).ToListAsync(ct);
-        return (Opened(kept, seal) ?? throw new InvalidOperationException("The secret of the digests cannot be read."), false);
+        return (Opened(kept, protector) ?? throw new InvalidOperationException("The secret of the digests cannot be read."), false);
     }
 
     /// <returns>22 characters of base64url.</returns>
     internal static string Digest(byte[] secret, params ReadOnlySpan<string> parts)
     {
-        // None of them has the character that keeps them apart, other than the last.
+        // The separator cannot occur in any field but the last.
         var text = Encoding.UTF8.GetBytes(string.Join('\0', parts!));
         return Base64Url.EncodeToString(HMACSHA256.HashData(secret, text).AsSpan(0, 16));
     }
 
-    private static byte[]? Opened(IEnumerable<DigestKey> kept, TextSeal seal) =>
-        kept.Select(k => seal.Open(k.Secret)).FirstOrDefault(text => text is not null) is { } text ? Base64Url.DecodeFromChars(text) : null;
+    private static byte[]? Opened(IEnumerable<DigestKey> kept, TextProtector protector) =>
+        kept.Select(k => protector.Unprotect(k.Secret)).FirstOrDefault(text => text is not null) is { } text
+            ? Base64Url.DecodeFromChars(text)
+            : null;
 }
 
 internal sealed class DigestKeyMap : IEntityTypeConfiguration<DigestKey>

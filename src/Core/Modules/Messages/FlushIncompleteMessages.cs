@@ -7,12 +7,12 @@ using XthonBot.Core.Foundation.Protection;
 namespace XthonBot.Core.Modules.Messages;
 
 /// <summary>
-/// Gives out messages whose parts did not all come within <see cref="MessageOptions.PartsWait"/>: the code may be in those that did.
+/// Assembles messages whose parts did not all come within <see cref="MessageOptions.PartsWait"/>: the code may be in those that did.
 /// </summary>
 public sealed class FlushIncompleteMessagesHandler(
     Store store,
     StoreMessagesBatch messages,
-    TextSeal seal,
+    TextProtector protector,
     IOptions<MessageOptions> options,
     TimeProvider time
 )
@@ -25,7 +25,7 @@ public sealed class FlushIncompleteMessagesHandler(
             """
     );
 
-    /// <returns>How many messages went off with gaps.</returns>
+    /// <returns>How many messages were stored with gaps.</returns>
     public async Task<int> HandleAsync(CancellationToken ct)
     {
         var now = time.UtcNow();
@@ -45,19 +45,19 @@ public sealed class FlushIncompleteMessagesHandler(
         var given = 0;
         foreach (var id in due)
         {
-            if (await store.WriteAsync((db, token) => GiveAsync(db, id, before, now, token), ct))
+            if (await store.WriteAsync((db, token) => FlushAsync(db, id, before, now, token), ct))
                 given++;
         }
 
         return given;
     }
 
-    private async Task<bool> GiveAsync(StoreDbContext db, long id, DateTime before, DateTime now, CancellationToken ct)
+    private async Task<bool> FlushAsync(StoreDbContext db, long id, DateTime before, DateTime now, CancellationToken ct)
     {
         if (await db.Statements.Get(HoldSql.For(db.Dialect)).With("id", id).With("before", before).RunAsync(_ => { }, ct) == 0)
             return false;
         var message = await db.LongMessages.SingleAsync(m => m.Id == id, ct);
-        await Parts.GiveAsync(db, messages, seal, message, await Parts.OfAsync(db, message, ct), now, ct);
+        await Parts.AssembleAsync(db, messages, protector, message, await Parts.OfAsync(db, message, ct), now, ct);
         return true;
     }
 }

@@ -3,7 +3,7 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Modules.Messages;
 
-/// <summary>Knows for which order a number was taken from an agent.</summary>
+/// <summary>Finds the order for which a number was bought from an agent.</summary>
 public interface IAgentOrders
 {
     /// <returns>The key of the open order; what stands for no order where there is none.</returns>

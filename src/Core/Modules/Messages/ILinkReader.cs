@@ -1,9 +1,9 @@
 namespace XthonBot.Core.Modules.Messages;
 
-/// <summary>Asks a link what it shows. Who adds the store gives one: Core itself knows no HTTP.</summary>
+/// <summary>Reads what a link shows. The host supplies the implementation: Core itself knows no HTTP.</summary>
 public interface ILinkReader
 {
-    /// <summary>Asks once, within <see cref="LinkOptions.Timeout"/>. A failure out there is an answer, never an exception.</summary>
+    /// <summary>Asks once, within <see cref="LinkOptions.Timeout"/>. A failure of the link is an answer, never an exception.</summary>
     Task<LinkReading> ReadAsync(Uri link, CancellationToken ct);
 }
 
@@ -12,7 +12,7 @@ public abstract record LinkReading
 {
     private LinkReading() { }
 
-    /// <param name="Body">As it came: plain text, HTML or JSON; empty where there is nothing.</param>
+    /// <param name="Body">The body as received: plain text, HTML or JSON; empty where there is none.</param>
     public sealed record Shown(string Body) : LinkReading
     {
         // A record would print somebody's message.

@@ -19,7 +19,8 @@ public sealed class InboundMessage
     public string ExternalId { get; private set; } = "";
 
     /// <summary>
-    /// Of number, sender and text, where a gateway gave the id: gateways begin to count anew. Empty where the id alone decides.
+    /// A digest of number, sender and text, where a gateway gave the id, since gateways may begin to count anew. Empty where the id alone
+    /// decides.
     /// </summary>
     public string Digest { get; private set; } = "";
 
@@ -35,9 +36,9 @@ public sealed class InboundMessage
     public string Phone { get; private set; } = "";
 
     /// <summary>Null once purged.</summary>
-    public SealedText? Text { get; private set; }
+    public ProtectedText? Text { get; private set; }
 
-    public SealedText? Code { get; private set; }
+    public ProtectedText? Code { get; private set; }
 
     /// <summary>When the gateway had it, or when it reached us where the gateway does not say.</summary>
     public DateTime ReceivedAt { get; private set; }

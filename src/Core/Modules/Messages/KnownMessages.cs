@@ -28,8 +28,8 @@ internal static class KnownMessages
     );
 
     /// <summary>
-    /// Notes it on each of them; no two of them have the same content. The orders on their numbers are held, so that nobody else adds one
-    /// for them meanwhile.
+    /// Marks each known message; no two of them have the same content. The orders on their numbers are locked, so that no other transaction
+    /// adds a message for them meanwhile.
     /// </summary>
     public static async Task LookAsync(StoreDbContext db, List<StoreMessagesBatch.Matched> messages, CancellationToken ct)
     {

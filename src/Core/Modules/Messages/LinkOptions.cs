@@ -5,19 +5,19 @@ namespace XthonBot.Core.Modules.Messages;
 /// <summary>The section <c>Links</c> of the configuration: how the links of numbers are asked for their texts.</summary>
 public sealed class LinkOptions
 {
-    /// <summary>From one answer of a link to the next question.</summary>
+    /// <summary>The time from one answer of a link to the next request.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest pause after failures; it doubles from <see cref="Interval"/> on with each.</summary>
     public TimeSpan BackOff { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>For one question, with all its redirects, to the last byte of the answer.</summary>
+    /// <summary>The time for one request, with all its redirects, to the last byte of the answer.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The longest answer, uncompressed; what is longer counts as none.</summary>
     public int MaxBytes { get; set; } = 64 * 1024;
 
-    /// <summary>Questions at a time, of one process.</summary>
+    /// <summary>Requests at a time, of one process.</summary>
     public int Concurrency { get; set; } = 8;
 
     /// <summary>Names of hosts, or addresses as they stand in links, that may be on loopback or in a private network.</summary>

@@ -15,22 +15,24 @@ public sealed partial class LinkPoller(
     Store store,
     StoreMessagesBatch messages,
     ILinkReader links,
-    TextSeal seal,
+    TextProtector protector,
     IOptions<LinkOptions> options,
     TimeProvider time,
     ILogger<LinkPoller> log
 ) : IAsyncDisposable
 {
-    /// <summary>As which source the messages are kept.</summary>
+    /// <summary>The source under which the messages are stored.</summary>
     public const string Source = "link";
 
-    /// <summary>A page that shows something else at every look, such as the time of day, would tell its holder of each.</summary>
+    /// <summary>
+    /// A page that changes at every request, such as by the time of day, would bring a message each time: an order takes no more than this.
+    /// </summary>
     internal const int MostTextsOfAnOrder = 20;
 
     /// <summary>Failures in a row after which the operator is told, once.</summary>
     internal const int FailuresUntilReported = 5;
 
-    // Then the schedule may run the next sweep elsewhere.
+    // A sweep takes no more; the schedule may run the next one in another process.
     private const int MostOfASweep = 500;
     private static readonly TimeSpan PatienceForASlot = TimeSpan.FromSeconds(0.5);
 
@@ -40,7 +42,7 @@ public sealed partial class LinkPoller(
     private readonly SemaphoreSlim slots = new(options.Value.Concurrency);
     private readonly InFlight<PollClaim> inFlight = new(time);
 
-    /// <summary>Takes what is due, as far as there are slots, and returns while the links are still being asked.</summary>
+    /// <summary>Claims the links that are due, as far as there are slots, and returns while they are still being asked.</summary>
     /// <returns>How many are asked.</returns>
     public async Task<int> HandleAsync(CancellationToken ct)
     {
@@ -119,7 +121,7 @@ public sealed partial class LinkPoller(
         }
         catch (OperationCanceledException) when (inFlight.Ended.IsCancellationRequested)
         {
-            // The process that is there when the lease is over asks again.
+            // When the lease is over, another process asks again.
         }
 #pragma warning disable CA1031 // So it is then; nobody waits for this task.
         catch (Exception e)
@@ -137,7 +139,10 @@ public sealed partial class LinkPoller(
     {
         var heard = texts.Count == 0 ? claim.Heard : PollDigest.Of(claim.Phone, texts);
         var news = new PollResult(claim, heard == claim.Heard ? [] : texts, heard, askedAt, time.UtcNow());
-        var receptions = await store.WriteAsync((db, token) => news.KeepAsync(db, messages, seal, options.Value, token), inFlight.Ended);
+        var receptions = await store.WriteAsync(
+            (db, token) => news.KeepAsync(db, messages, protector, options.Value, token),
+            inFlight.Ended
+        );
         if (receptions is null)
             LogTooMany(log, PhoneNumber.Stored(claim.Phone).Masked, MostTextsOfAnOrder);
         else if (claim.Failures >= FailuresUntilReported)
@@ -154,7 +159,7 @@ public sealed partial class LinkPoller(
         var failures = claim.Failures + 1;
         var next = time.UtcNow() + options.Value.PauseAfter(failures);
         var isNoted = await store.WriteAsync(
-            (db, token) => claim.LetGoAsync(db, next, failures, claim.Heard, hasAnswered: false, token),
+            (db, token) => claim.ReleaseAsync(db, next, failures, claim.Heard, hasAnswered: false, token),
             inFlight.Ended
         );
         if (isNoted && failures == FailuresUntilReported)

@@ -11,7 +11,7 @@ namespace XthonBot.Core.Modules.Messages;
 public sealed record OrderMessage(MessageId Id, string Sender, string? Text, string? Code, DateTime ReceivedAt);
 
 /// <summary>All messages of an order, in the order in which they came; those that were deleted by their age are not among them.</summary>
-public sealed class ListMessagesHandler(Store store, TextSeal seal)
+public sealed class ListMessagesHandler(Store store, TextProtector protector)
 {
     /// <param name="after">The last message of the part before.</param>
     /// <returns><see cref="Error.NotFound"/> for a <c>transaction</c> that is not this customer's, or a <c>cursor</c> that is no message of
@@ -45,7 +45,13 @@ public sealed class ListMessagesHandler(Store store, TextSeal seal)
                         .Where(m => m.Text != null)
                         .OrderBy(m => m.Id)
                         .Take(count + 1)
-                        .Select(m => new OrderMessage(new MessageId(m.Id), m.Sender, seal.Open(m.Text), seal.Open(m.Code), m.ReceivedAt))
+                        .Select(m => new OrderMessage(
+                            new MessageId(m.Id),
+                            m.Sender,
+                            protector.Unprotect(m.Text),
+                            protector.Unprotect(m.Code),
+                            m.ReceivedAt
+                        ))
                         .ToListAsync(token),
                     count,
                     m => m.Id

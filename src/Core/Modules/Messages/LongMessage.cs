@@ -12,7 +12,7 @@ namespace XthonBot.Core.Modules.Messages;
 /// </summary>
 public sealed class LongMessage
 {
-    // After that a counter may have come round: what then arrives is not a part of what was here.
+    // After this time a counter may have begun again: a later part belongs to another message.
     private static readonly TimeSpan OneMessage = TimeSpan.FromHours(1);
 
     private LongMessage() { }
@@ -36,7 +36,7 @@ public sealed class LongMessage
     /// <summary>When its first part was stored.</summary>
     public DateTime StartedAt { get; private set; }
 
-    /// <summary>When it went its way as a message, whole or with gaps; null while it waits for parts.</summary>
+    /// <summary>When it was stored as a message, whole or with gaps; null while it waits for parts.</summary>
     public DateTime? GivenAt { get; private set; }
 
     /// <summary>Whether a part that is not there yet may belong to the message of this round.</summary>
@@ -44,11 +44,11 @@ public sealed class LongMessage
         (parts.Count == 0 && GivenAt is null)
         || (PartCount == part.Count && now - StartedAt < OneMessage && parts.All(p => p.PartIndex != part.Index));
 
-    /// <summary>Whether it is one that is there, sent once more under another id.</summary>
-    internal bool Repeats(ReceivePart part, IReadOnlyList<MessagePart> parts, TextSeal seal, DateTime now) =>
+    /// <summary>Whether the part is a stored one, sent once more under another id.</summary>
+    internal bool Repeats(ReceivePart part, IReadOnlyList<MessagePart> parts, TextProtector protector, DateTime now) =>
         PartCount == part.Count
         && now - StartedAt < OneMessage
-        && parts.Any(p => p.PartIndex == part.Index && seal.Open(p.Text) == StorableText.Of(part.Text));
+        && parts.Any(p => p.PartIndex == part.Index && protector.Unprotect(p.Text) == StorableText.Of(part.Text));
 
     internal void BeginAnew(int count, DateTime now) => (Round, PartCount, StartedAt, GivenAt) = (Round + 1, count, now, null);
 
@@ -60,7 +60,7 @@ public sealed class MessagePart
 {
     private MessagePart() { }
 
-    internal MessagePart(LongMessage message, ReceivePart part, SealedText text, DateTime receivedAt, DateTime now)
+    internal MessagePart(LongMessage message, ReceivePart part, ProtectedText text, DateTime receivedAt, DateTime now)
     {
         LongMessageId = message.Id;
         Round = message.Round;
@@ -85,7 +85,7 @@ public sealed class MessagePart
 
     public string ExternalId { get; private set; } = "";
 
-    public SealedText Text { get; private set; }
+    public ProtectedText Text { get; private set; }
 
     public DateTime ReceivedAt { get; private set; }
 

@@ -11,12 +11,12 @@ internal static class OldTexts
         select id, stored_at, text, code from messages
         where text is not null and stored_at >= @since and text not like 'sealed:%' order by stored_at limit @most
         """,
-        new RowStatement<Resealed>(
+        new RowStatement<Reprotected>(
             "update messages set text = r.new_text, code = r.new_code from {rows} where messages.id = r.id and messages.text = r.old_text",
-            RowStatement<Resealed>.Of("id", r => r.Old.Id),
-            RowStatement<Resealed>.Of("old_text", r => r.Old.Text),
-            RowStatement<Resealed>.Of("new_text", r => r.Text.Value),
-            RowStatement<Resealed>.Of("new_code", r => r.Code?.Value)
+            RowStatement<Reprotected>.Of("id", r => r.Old.Id),
+            RowStatement<Reprotected>.Of("old_text", r => r.Old.Text),
+            RowStatement<Reprotected>.Of("new_text", r => r.Text.Value),
+            RowStatement<Reprotected>.Of("new_code", r => r.Code?.Value)
         )
     );
 }

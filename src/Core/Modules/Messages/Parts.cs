@@ -9,20 +9,20 @@ using XthonBot.Core.Foundation.Protection;
 
 namespace XthonBot.Core.Modules.Messages;
 
-/// <summary>Parts of one message come together and go the way of every message.</summary>
+/// <summary>Assembles a message from its parts and stores it like any other message.</summary>
 internal static class Parts
 {
     private const char Gap = '…';
 
-    /// <summary>The parts of the message of this round. The row must be held.</summary>
+    /// <summary>The parts of the message in its present round. The message's row must be locked.</summary>
     public static async Task<IReadOnlyList<MessagePart>> OfAsync(StoreDbContext db, LongMessage message, CancellationToken ct) =>
         await db.MessageParts.Where(p => p.LongMessageId == message.Id && p.Round == message.Round).ToListAsync(ct);
 
-    /// <summary>Stores what is there as a message, with its news, and notes that it went.</summary>
-    public static async Task<Reception> GiveAsync(
+    /// <summary>Stores the parts that are there as one message, with its domain events, and marks the long message as given out.</summary>
+    public static async Task<Reception> AssembleAsync(
         StoreDbContext db,
         StoreMessagesBatch messages,
-        TextSeal seal,
+        TextProtector protector,
         LongMessage message,
         IReadOnlyList<MessagePart> parts,
         DateTime now,
@@ -36,7 +36,7 @@ internal static class Parts
             ExternalId(message, parts.Count),
             message.Sender,
             PhoneNumber.Stored(message.Phone),
-            Join(parts.ToDictionary(p => p.PartIndex, p => seal.Open(p.Text) ?? Gap.ToString()), message.PartCount),
+            Join(parts.ToDictionary(p => p.PartIndex, p => protector.Unprotect(p.Text) ?? Gap.ToString()), message.PartCount),
             receivedAt
         )
         {
@@ -44,7 +44,7 @@ internal static class Parts
         };
         message.Give(now);
         await db.SaveChangesAsync(ct);
-        return (await messages.RunAsync(db, [ArrivedMessage.Of(whole, seal, now)], ct))[0];
+        return (await messages.RunAsync(db, [ArrivedMessage.Of(whole, protector, now)], ct))[0];
     }
 
     /// <summary>The texts in their order; what is missing between them shows as an ellipsis.</summary>

@@ -20,7 +20,7 @@ internal sealed record PollClaim(
     DateTime Until
 )
 {
-    /// <summary>Takes those that are due for longest.</summary>
+    /// <summary>Claims the numbers that are due for longest.</summary>
     public static async Task<List<PollClaim>> TakeAsync(StoreDbContext db, int count, DateTime now, DateTime until, CancellationToken ct)
     {
         var due = await NumberPolling.TakeAsync(db, count, now, until, ct);
@@ -32,7 +32,7 @@ internal sealed record PollClaim(
             .Orders.Where(o => o.ClosedAt == null && o.NumberId != null && phones.Contains(o.Phone!))
             .Select(o => new { o.NumberId, o.Id })
             .ToDictionaryAsync(o => o.NumberId!.Value, o => o.Id, ct);
-        // Held without an open order: it is being closed at this moment.
+        // A held number without an open order: the order is being closed at this moment.
         return
         [
             .. due.Where(number => open.ContainsKey(number.Id))
@@ -49,9 +49,9 @@ internal sealed record PollClaim(
         ];
     }
 
-    /// <summary>Notes what came of it and lets go.</summary>
-    /// <returns>False where somebody else has taken it since, or its order is over: what was heard is dropped then.</returns>
-    public Task<bool> LetGoAsync(StoreDbContext db, DateTime next, int failures, string? heard, bool hasAnswered, CancellationToken ct) =>
+    /// <summary>Records the result and releases the claim.</summary>
+    /// <returns>False where another process has claimed the number since, or its order is over: the result is dropped then.</returns>
+    public Task<bool> ReleaseAsync(StoreDbContext db, DateTime next, int failures, string? heard, bool hasAnswered, CancellationToken ct) =>
         NumberPolling.NoteAsync(db, NumberKey, Until, next, failures, heard, hasAnswered ? OrderKey : null, ct);
 
     public override string ToString() => $"number {NumberKey}";

@@ -8,7 +8,7 @@ internal static class PollJson
     private const int MostTexts = 50;
     private const int Deepest = 16;
 
-    /// <summary>Where texts are found, the likeliest first.</summary>
+    /// <summary>The names of fields that hold texts, the likeliest first.</summary>
     private static readonly string[] Texts =
     [
         "sms",
@@ -27,7 +27,7 @@ internal static class PollJson
 
     private static readonly string[] Lists = ["messages", "list", "items", .. Texts];
 
-    /// <summary>Also what the answer says of itself: <c>{"code":0,"msg":"success"}</c>.</summary>
+    /// <summary>Such a field may also be the status of the answer: <c>{"code":0,"msg":"success"}</c>.</summary>
     private static readonly string[] Remarks = ["message", "msg"];
 
     private static readonly string[] Codes = ["sms_code", "smscode", "verification_code", "otp", "code"];
@@ -116,7 +116,7 @@ internal static class PollJson
         }
     }
 
-    // Beside a number that says how the asking went, these words mostly say the same.
+    // Beside a number for the status of the request, these words mostly say the status too.
     private static bool IsRemark(Dictionary<string, JsonElement> fields, string value) =>
         fields.TryGetValue("code", out var code) && IsStatus(code) && !value.Any(char.IsAsciiDigit);
 

@@ -14,39 +14,38 @@ namespace XthonBot.Core.Modules.Messages;
 internal sealed record PollResult(PollClaim Claim, IReadOnlyList<ShownText> Texts, string? Heard, DateTime AskedAt, DateTime Now)
 {
     /// <summary>
-    /// Keeps the messages and lets go of the number, in one transaction: what is noted as heard has been delivered, and the other way
-    /// round.
+    /// Stores the messages and releases the claim, in one transaction: a text is marked as seen exactly if it was delivered.
     /// </summary>
     /// <returns>Null where the order has had as many messages as it may.</returns>
     public async Task<IReadOnlyList<Reception>?> KeepAsync(
         StoreDbContext db,
         StoreMessagesBatch messages,
-        TextSeal seal,
+        TextProtector protector,
         LinkOptions options,
         CancellationToken ct
     )
     {
         if (Texts.Count == 0)
         {
-            await Claim.LetGoAsync(db, Now + options.Interval, 0, Heard, hasAnswered: true, ct);
+            await Claim.ReleaseAsync(db, Now + options.Interval, 0, Heard, hasAnswered: true, ct);
             return [];
         }
 
-        // Before the number, as whoever ends an order does: two that lock in the same order never wait for each other in a circle.
+        // The order is locked before the number, as when an order ends: one order of locks, no deadlock.
         var open = (await OrderLocks.LockOpenAsync(db, [Claim.Phone], ct)).GetValueOrDefault(Claim.Phone);
-        // Asked for an order that is over meanwhile, what comes is not for the next one, however its clock goes.
+        // The link was asked for this order: if it is over meanwhile, the text is not for the next one, whatever its time says.
         var owner = open?.Key == Claim.OrderKey && !Claim.IsFirst ? open : null;
         var isTooMuch = owner is not null && await HadAsync(db, owner, ct) + Texts.Count > LinkPoller.MostTextsOfAnOrder;
-        if (!await Claim.LetGoAsync(db, Now + (isTooMuch ? options.BackOff : options.Interval), 0, Heard, hasAnswered: true, ct))
+        if (!await Claim.ReleaseAsync(db, Now + (isTooMuch ? options.BackOff : options.Interval), 0, Heard, hasAnswered: true, ct))
             return [];
-        return isTooMuch ? null : await messages.RunAsync(db, [.. Texts.Select(text => Arrived(text, seal, owner))], ct);
+        return isTooMuch ? null : await messages.RunAsync(db, [.. Texts.Select(text => Arrived(text, protector, owner))], ct);
     }
 
     private static Task<int> HadAsync(StoreDbContext db, OpenOrder order, CancellationToken ct) =>
         db.Messages.CountAsync(m => m.OrderId == order.Key && m.Source == LinkPoller.Source, ct);
 
     // The same text is the same message, for as long as the number lives: that it was there before is all that tells an old one.
-    private ArrivedMessage Arrived(ShownText text, TextSeal seal, OpenOrder? owner) =>
+    private ArrivedMessage Arrived(ShownText text, TextProtector protector, OpenOrder? owner) =>
         ArrivedMessage.Of(
             new ReceiveMessage(
                 LinkPoller.Source,
@@ -59,14 +58,14 @@ internal sealed record PollResult(PollClaim Claim, IReadOnlyList<ShownText> Text
             {
                 IsOld = owner is null,
             },
-            seal,
+            protector,
             Now
         );
 
     public override string ToString() => $"news of {Claim}";
 }
 
-/// <summary>By which a text is known again without being kept.</summary>
+/// <summary>Digests by which a text is recognized without being stored.</summary>
 internal static class PollDigest
 {
     /// <returns>43 characters of base64url.</returns>

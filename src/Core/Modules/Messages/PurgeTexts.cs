@@ -34,7 +34,7 @@ public sealed class PurgeTextsHandler(Store store, IOptions<MessageOptions> opti
                 return await db
                     .Messages.Where(m => m.Text != null && m.StoredAt < before)
                     .ExecuteUpdateAsync(
-                        set => set.SetProperty(m => m.Text, (SealedText?)null).SetProperty(m => m.Code, (SealedText?)null),
+                        set => set.SetProperty(m => m.Text, (ProtectedText?)null).SetProperty(m => m.Code, (ProtectedText?)null),
                         token
                     );
             },

@@ -22,7 +22,7 @@ public sealed record ReceiveMessage(
     /// <summary>The code, where the source itself says which it is.</summary>
     public string? Code { get; init; }
 
-    /// <summary>By how much the gateway's clock is known to be behind; below zero where it is ahead.</summary>
+    /// <summary>The time by which the gateway's clock is known to be behind; below zero where it is ahead.</summary>
     public TimeSpan ClockIsBehind { get; init; }
 
     /// <summary>
@@ -30,19 +30,19 @@ public sealed record ReceiveMessage(
     /// </summary>
     public string? Proof { get; init; }
 
-    /// <summary>The supplier whose agent pushed it: it is heard for numbers that were taken there, and for no others.</summary>
+    /// <summary>The supplier whose agent pushed it: only messages for numbers that were bought there are taken.</summary>
     public string? Agent { get; init; }
 
     /// <summary>The order that the source means; no other gets it, also where it has the same number.</summary>
     internal long? OrderKey { get; init; }
 
-    /// <summary>Its source knows that it was there before the order that is open now: it is nobody's.</summary>
+    /// <summary>Its source knows that the text was there before the open order: it belongs to nobody.</summary>
     internal bool IsOld { get; init; }
 
     /// <summary>Where it came in parts: when the first of them was here.</summary>
     internal DateTime? FirstPartAt { get; init; }
 
-    /// <summary>Of a gateway's ids and times nobody knows what they are worth; the others' are the store's own.</summary>
+    /// <summary>A gateway's ids and times cannot be relied on; those of the other sources are the store's own.</summary>
     internal bool IsFromGateway => (OrderKey is null || Agent is not null) && HandedInBy is null && Source != LinkPoller.Source;
 
     /// <summary>As it is kept; empty where it is not known.</summary>
@@ -51,26 +51,32 @@ public sealed record ReceiveMessage(
 
 public enum Reception
 {
-    /// <summary>It carries a code and its order's owner is being told.</summary>
+    /// <summary>The message carries a code, and the order's customer is notified.</summary>
     CodeDelivered,
 
-    /// <summary>It belongs to an order but no code was found in it; the owner gets the text.</summary>
+    /// <summary>The message belongs to an order, but no code was found in it; the customer gets the text.</summary>
     TextDelivered,
 
-    /// <summary>It belongs to nobody and is kept for the operator.</summary>
+    /// <summary>The message belongs to nobody and is kept for the operator.</summary>
     Unmatched,
 
-    /// <summary>It was here before; nothing changed.</summary>
+    /// <summary>The message is stored already; nothing changed.</summary>
     Duplicate,
 }
 
-public sealed class ReceiveMessageHandler(Store store, StoreMessagesBatch messages, TextSeal seal, IAgentOrders agents, TimeProvider time)
+public sealed class ReceiveMessageHandler(
+    Store store,
+    StoreMessagesBatch messages,
+    TextProtector protector,
+    IAgentOrders agents,
+    TimeProvider time
+)
 {
     /// <summary>Returns once the message, its order's new state and the news to the owner are durable, in one transaction.</summary>
     public async Task<Reception> HandleAsync(ReceiveMessage command, CancellationToken ct)
     {
         if (command.Agent is { } agent)
             command = command with { OrderKey = await store.ReadAsync((db, token) => agents.FindAsync(db, agent, command.To, token), ct) };
-        return await store.WriteAsync(messages, ArrivedMessage.Of(command, seal, time.UtcNow()), ct);
+        return await store.WriteAsync(messages, ArrivedMessage.Of(command, protector, time.UtcNow()), ct);
     }
 }

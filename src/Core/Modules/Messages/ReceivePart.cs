@@ -31,7 +31,7 @@ public sealed record PartReception(bool IsNew, Reception? Whole);
 public sealed partial class ReceivePartHandler(
     Store store,
     StoreMessagesBatch messages,
-    TextSeal seal,
+    TextProtector protector,
     TimeProvider time,
     ILogger<ReceivePartHandler> log
 )
@@ -39,7 +39,7 @@ public sealed partial class ReceivePartHandler(
     // Behind an id that stood for another part before, as where a gateway begins to count anew; no gateway's id has it.
     private const string Again = "\n";
 
-    // Writing to the row that is there keeps it to this transaction, so that of two last parts at once one sees the other.
+    // The update locks the row, so that of two last parts at once one sees the other.
     private const string HoldSql = """
         insert into long_messages (source, sender, phone, reference, round, part_count, started_at)
         values (@source, @sender, @phone, @reference, 1, @count, @now)
@@ -53,11 +53,17 @@ public sealed partial class ReceivePartHandler(
     public Task<PartReception> HandleAsync(ReceivePart part, CancellationToken ct)
     {
         var now = time.UtcNow();
-        var text = seal.Seal(part.Text);
+        var text = protector.Protect(part.Text);
         return store.WriteAsync((db, token) => ReceiveAsync(db, part, text, now, token), ct);
     }
 
-    private async Task<PartReception> ReceiveAsync(StoreDbContext db, ReceivePart part, SealedText text, DateTime now, CancellationToken ct)
+    private async Task<PartReception> ReceiveAsync(
+        StoreDbContext db,
+        ReceivePart part,
+        ProtectedText text,
+        DateTime now,
+        CancellationToken ct
+    )
     {
         var again = part.ExternalId + Again;
         var sameId = await (
@@ -78,7 +84,7 @@ public sealed partial class ReceivePartHandler(
                 p.Sender == part.From
                 && p.Phone == part.To.E164
                 && p.Reference == part.Reference
-                && seal.Open(p.Text) == StorableText.Of(part.Text)
+                && protector.Unprotect(p.Text) == StorableText.Of(part.Text)
             )
         )
             return new PartReception(false, null);
@@ -88,15 +94,15 @@ public sealed partial class ReceivePartHandler(
             part = part with { ExternalId = again + RandomNumberGenerator.GetHexString(16, lowercase: true) };
         }
 
-        var message = await HoldAsync(db, part, now, ct);
+        var message = await LockAsync(db, part, now, ct);
         var parts = await Parts.OfAsync(db, message, ct);
-        if (message.Repeats(part, parts, seal, now))
+        if (message.Repeats(part, parts, protector, now))
             return new PartReception(false, null);
 
         if (!message.Awaits(part, parts, now))
         {
             if (message.GivenAt is null)
-                await Parts.GiveAsync(db, messages, seal, message, parts, now, ct);
+                await Parts.AssembleAsync(db, messages, protector, message, parts, now, ct);
             message.BeginAnew(part.Count, now);
             parts = [];
         }
@@ -110,12 +116,12 @@ public sealed partial class ReceivePartHandler(
         // A part that comes after its message was delivered with gaps follows at once: it may hold the rest of a code.
         var whole =
             parts.Count == message.PartCount || message.GivenAt is not null
-                ? await Parts.GiveAsync(db, messages, seal, message, parts, now, ct)
+                ? await Parts.AssembleAsync(db, messages, protector, message, parts, now, ct)
                 : (Reception?)null;
         return new PartReception(true, whole);
     }
 
-    private static async Task<LongMessage> HoldAsync(StoreDbContext db, ReceivePart part, DateTime now, CancellationToken ct)
+    private static async Task<LongMessage> LockAsync(StoreDbContext db, ReceivePart part, DateTime now, CancellationToken ct)
     {
         var id = 0L;
         await db

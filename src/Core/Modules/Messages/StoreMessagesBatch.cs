@@ -8,11 +8,12 @@ using XthonBot.Core.Modules.Orders;
 namespace XthonBot.Core.Modules.Messages;
 
 /// <summary>
-/// Any number of messages in one transaction: hold the open orders on their numbers, see what is known, add what is new, give the codes
-/// to the orders, write the news.
+/// Any number of messages in one transaction: lock the open orders on their numbers, find known messages, insert the new ones, record the
+/// codes, publish the events.
 /// </summary>
-/// <remarks>There is one of it, so that messages share a transaction wherever they come from.</remarks>
-public sealed partial class StoreMessagesBatch(TextSeal seal, ILogger<StoreMessagesBatch> log) : IBatchWrite<ArrivedMessage, Reception>
+/// <remarks>One instance serves all sources, so that messages share a transaction wherever they come from.</remarks>
+public sealed partial class StoreMessagesBatch(TextProtector protector, ILogger<StoreMessagesBatch> log)
+    : IBatchWrite<ArrivedMessage, Reception>
 {
     private static readonly RowInsert<Matched> AddSql = new(
         "messages",
@@ -61,7 +62,7 @@ public sealed partial class StoreMessagesBatch(TextSeal seal, ILogger<StoreMessa
         foreach (var reused in added.Where(m => m.IdWasUsed))
             LogReused(log, reused.Message.Command.Source, reused.Message.Command.To?.Masked);
 
-        // Of several codes for one order in one set the one with the latest stamp stands; each of them is told.
+        // Of several codes for one order in one batch the one with the latest stamp is kept; a notification is written for each.
         var codes = added
             .Where(m => m is { Order: not null, Code: not null })
             .GroupBy(m => m.Order!.Key)
@@ -115,13 +116,13 @@ public sealed partial class StoreMessagesBatch(TextSeal seal, ILogger<StoreMessa
     {
         if (digestSecret is { } known)
             return known;
-        var (secret, isDurable) = await DigestKey.OfAsync(db, seal, ct);
+        var (secret, isDurable) = await DigestKey.OfAsync(db, protector, ct);
         if (isDurable)
             digestSecret = secret;
         return secret;
     }
 
-    // Only a stamp from before its order needs them, which is rare.
+    // The tenures are read only for a stamp from before the order, which is rare.
     private static async Task<ILookup<string, Tenure>> TenuresAsync(StoreDbContext db, List<Matched> all, CancellationToken ct)
     {
         var phones = all.Where(m => m.IsStampedBefore).Select(m => m.Message.Command.Phone).Distinct().ToList();
@@ -146,7 +147,7 @@ public sealed partial class StoreMessagesBatch(TextSeal seal, ILogger<StoreMessa
         matched.Order = order;
         matched.Code =
             order.Pattern is null || command.Code is not null ? matched.Message.Code
-            : patterns.CodeIn(command.Text, order.Pattern) is { } code ? seal.Seal(code)
+            : patterns.CodeIn(command.Text, order.Pattern) is { } code ? protector.Protect(code)
             : null;
     }
 
@@ -187,34 +188,34 @@ public sealed partial class StoreMessagesBatch(TextSeal seal, ILogger<StoreMessa
 
         public ArrivedMessage Message => message;
 
-        /// <summary>The order that has its number now.</summary>
+        /// <summary>The open order on its number.</summary>
         public OpenOrder? Open => open;
 
         public string Digest { get; } = message.Digest(secret);
 
         public string? Twin => field ??= message.Twin(secret, Digest);
 
-        /// <summary>As the database has it.</summary>
+        /// <summary>The message as it is in the database.</summary>
         public (string, string, string) Identity =>
             (StorableText.Of(message.Command.Source), StorableText.Of(message.Command.ExternalId), Digest);
 
         /// <summary>Whether its gateway says that it is older than the order.</summary>
         public bool IsStampedBefore => open is not null && message.Stamp < open.CreatedAt;
 
-        /// <summary>It was here a moment ago under another id, and there is no time in it by which it could be another.</summary>
+        /// <summary>The same text came a moment ago under another id, without a time of its own that would tell the two apart.</summary>
         public bool IsRepeated { get; set; }
 
         /// <summary>The same text was on the number before the order began.</summary>
         public bool WasKnown { get; set; }
 
-        /// <summary>Another message had its id.</summary>
+        /// <summary>Another message has the same id.</summary>
         public bool IdWasUsed { get; set; }
 
-        /// <summary>The order whose it is.</summary>
+        /// <summary>The order to which it belongs.</summary>
         public OpenOrder? Order { get; set; }
 
         /// <summary>For its order, by its service's pattern.</summary>
-        public SealedText? Code { get; set; }
+        public ProtectedText? Code { get; set; }
 
         /// <summary>A stamp from before its own order is not believed.</summary>
         public DateTime ReceivedAt => Order is not null && IsStampedBefore ? message.Now : message.ReceivedAt;

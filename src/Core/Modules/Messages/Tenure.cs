@@ -12,8 +12,9 @@ internal sealed record Tenure(long OrderKey, DateTime Since, DateTime? Until)
     public static readonly TimeSpan Doubt = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Whose a message is that arrived at one moment and is stamped with an earlier one. A stamp is a clock of somebody else, or of the
-    /// network: it makes a message old only where another had the number at that time, shortly before or since. Otherwise arrival decides.
+    /// Finds the order of a message that arrived at one moment and is stamped with an earlier one. A stamp is a clock of somebody else, or
+    /// of the network: it makes a message old only where another had the number at that time, shortly before or since. Otherwise arrival
+    /// decides.
     /// </summary>
     /// <param name="ofNumber">In the order in which they began.</param>
     /// <returns>Null for nobody's.</returns>

@@ -11,7 +11,7 @@ namespace XthonBot.Core.Modules.Orders;
 /// </summary>
 public sealed class AfterSetBackHandler(Store store, TimeProvider time)
 {
-    /// <summary>Hosts' clocks differ a little without having been set.</summary>
+    /// <summary>The clocks of hosts differ by up to this much without having been set back.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
     private const string CloseSql = "update orders set closed_at = @now where closed_at > @latest and created_at > @since";

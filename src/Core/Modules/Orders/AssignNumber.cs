@@ -3,7 +3,7 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Modules.Orders;
 
-/// <summary>Gives a bought-in number to the order that waits for it.</summary>
+/// <summary>Assigns a bought-in number to the order that waits for it.</summary>
 internal static class AssignNumber
 {
     private static readonly string AssignSql = $"""

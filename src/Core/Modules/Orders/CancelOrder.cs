@@ -5,12 +5,12 @@ using XthonBot.Core.Foundation.Protection;
 
 namespace XthonBot.Core.Modules.Orders;
 
-/// <summary>A customer gives a number back that never got a code.</summary>
+/// <summary>A customer cancels an order that got no code.</summary>
 public sealed record CancelOrder(CustomerId Customer, OrderId Order);
 
-public sealed class CancelOrderHandler(Store store, TextSeal seal, EndOrders endOrders, TimeProvider time)
+public sealed class CancelOrderHandler(Store store, TextProtector protector, EndOrders endOrders, TimeProvider time)
 {
-    /// <returns>The refund; <see cref="Error.CodeArrived"/> where a code was faster.</returns>
+    /// <returns>The refund; <see cref="Error.CodeArrived"/> where a code came first.</returns>
     public async Task<Result<Money>> HandleAsync(CancelOrder command, CancellationToken ct)
     {
         var now = time.UtcNow();
@@ -31,8 +31,8 @@ public sealed class CancelOrderHandler(Store store, TextSeal seal, EndOrders end
                 // A code, an expiry or a refund may have won between the query above and the update.
                 var winner = await db.Orders.Where(o => o.Id == order.Id).Select(o => new { o.Status, o.Code }).SingleAsync(token);
                 return winner.Status == OrderStatus.Succeeded
-                    ? new Error.CodeArrived(command.Order, seal.Open(winner.Code))
-                    : new Error.WrongStatus(command.Order, winner.Status, seal.Open(winner.Code));
+                    ? new Error.CodeArrived(command.Order, protector.Unprotect(winner.Code))
+                    : new Error.WrongStatus(command.Order, winner.Status, protector.Unprotect(winner.Code));
             },
             ct
         );

@@ -10,7 +10,7 @@ public enum OrderRequestKind
     /// <summary>Another code is wanted: until it comes, the last one is not the answer.</summary>
     Another,
 
-    /// <summary>No more is needed.</summary>
+    /// <summary>The client needs no further code.</summary>
     Finish,
 }
 

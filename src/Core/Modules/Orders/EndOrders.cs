@@ -9,7 +9,7 @@ namespace XthonBot.Core.Modules.Orders;
 /// <summary>How orders end: to which status, and on whose behalf.</summary>
 internal sealed record OrderClosure(OrderStatus To, Actor Actor, string? Reason, DateTime Now);
 
-/// <summary>Ends orders: the conditional update of their status, the refund, and what becomes of their numbers.</summary>
+/// <summary>Ends orders: updates their status conditionally, refunds them and releases their numbers.</summary>
 public sealed class EndOrders(IOptions<StockOptions> stock)
 {
     private static readonly DialectText EndSql = new(dialect =>
@@ -34,13 +34,17 @@ public sealed class EndOrders(IOptions<StockOptions> stock)
         CancellationToken ct
     )
     {
+        // One that waits for a code is open; one that got it may be closed already.
+        var from = OrderTransitions.Into(end.To).From;
+        if (from == OrderStatus.Succeeded)
+            await CloseOrders.RunAsync(db, orderKeys, end.Now, ct);
         var ended = await ChangeStatusAsync(db, orderKeys, end, ct);
         if (ended.Count == 0)
             return [];
 
         var refunds = await LedgerWriter.RefundAsync(
             db,
-            ended.ConvertAll(o => new Reversal(o.Key, o.Customer)),
+            ended.ConvertAll(o => new Reversal(o.Key, o.Customer, Closes: from == OrderStatus.Pending)),
             end.Actor,
             end.Reason,
             end.Now,

@@ -5,25 +5,17 @@ using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Core.Modules.Orders;
 
-/// <summary>Ends what is over: orders without a code expire and are refunded, those with one take no more messages.</summary>
+/// <summary>Ends orders whose time is over: those without a code expire and are refunded, those with one take no more messages.</summary>
 public sealed class ExpireOrdersHandler(Store store, EndOrders endOrders, TimeProvider time)
 {
-    // A purchase that waits behind a batch should not notice it.
+    // The batch is small: a purchase may wait behind it.
     private const int BatchSize = 200;
 
-    // One that somebody holds is changing just now; if it is still due then, it is the next sweep's.
+    // A locked order is being changed; if it is still due after that, the next sweep takes it.
     private static readonly DialectText DueSql = new(dialect =>
         $"""
             select o.id from orders o where o.closed_at is null and o.expires_at <= @now and o.status = @status
             order by o.expires_at, o.id limit {BatchSize} {dialect.SkipLocked}
-            """
-    );
-
-    private static readonly DialectText CloseSql = new(dialect =>
-        $"""
-            update orders set closed_at = @now
-            where closed_at is null and status = {(int)OrderStatus.Succeeded} and id in (select id from {dialect.Each("@ids", "id")})
-            returning number_id
             """
     );
 
@@ -62,23 +54,7 @@ public sealed class ExpireOrdersHandler(Store store, EndOrders endOrders, TimePr
     private static async Task<int> CloseBatchAsync(StoreDbContext db, DateTime now, CancellationToken ct)
     {
         var over = await DueAsync(db, OrderStatus.Succeeded, now, ct);
-        var numbers = new List<long>(over.Count);
-        await using (
-            var reader = await db
-                .Statements.Get(CloseSql.For(db.Dialect))
-                .With("ids", db.Dialect.List(over))
-                .With("now", now)
-                .ExecuteReaderAsync(ct)
-        )
-        {
-            while (await reader.ReadAsync(ct))
-            {
-                if (!reader.IsDBNull(0))
-                    numbers.Add(reader.GetInt64(0));
-            }
-        }
-
-        await StockReservations.RetireAsync(db, numbers, now, ct);
+        await StockReservations.RetireAsync(db, await CloseOrders.RunAsync(db, over, now, ct), now, ct);
         return over.Count;
     }
 }

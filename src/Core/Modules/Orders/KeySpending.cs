@@ -22,7 +22,7 @@ internal sealed class KeySpending
 
     private readonly Dictionary<ApiKeyId, Money> spent = [];
 
-    /// <summary>To come after the step that locks the buyers' balances.</summary>
+    /// <summary>Runs after the step that locks the buyers' balances.</summary>
     public static KeySpending Load(StoreDbContext db, StatementBatch batch, IReadOnlyList<Purchase> purchases)
     {
         var spending = new KeySpending();
@@ -41,7 +41,7 @@ internal sealed class KeySpending
     }
 
     /// <summary>Counts one more purchase.</summary>
-    /// <returns>Why not; null where it is within the limit, or there is none.</returns>
+    /// <returns>The error where it exceeds the limit; null where it does not, or there is none.</returns>
     public Error? Take(SpendingLimit? limit, Money price)
     {
         if (limit is null)

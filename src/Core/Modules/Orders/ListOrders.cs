@@ -17,10 +17,11 @@ public sealed record OrderFilter(
 );
 
 /// <summary>A customer's orders, newest first. Orders placed meanwhile do not move the parts that follow.</summary>
-public sealed class ListOrdersHandler(Store store, TextSeal seal)
+public sealed class ListOrdersHandler(Store store, TextProtector protector)
 {
     /// <summary>
-    /// A filter that fits nothing would walk through all that somebody ever bought; after so many orders it is a part with less in it.
+    /// A filter that matches nothing would scan all orders of the customer; after so many open or closed orders a part with fewer items
+    /// is returned.
     /// </summary>
     public const int MostLookedAt = 10_000;
 
@@ -43,7 +44,7 @@ public sealed class ListOrdersHandler(Store store, TextSeal seal)
         CancellationToken ct
     )
     {
-        // One bound for each end: of two SQLite would take either, and walk from there.
+        // One bound for each end: with two, SQLite may take the wider one and scan from there.
         var (from, to) = (0L, long.MaxValue);
         if (after is { } last)
         {
@@ -60,45 +61,65 @@ public sealed class ListOrdersHandler(Store store, TextSeal seal)
         {
             var span = await OrderSpan.OfAsync(db, filter.Since, filter.Until, ct);
             (from, to) = (span.After, Math.Min(to, span.Before));
-            if (await FurthestAsync(Between(db, customer, from, to), ct) is var (key, id))
+            if (await FurthestAsync(db, customer, from, to, ct) is var (key, id))
                 (from, stop) = (key - 1, id);
         }
 
-        var orders = await MatchingAsync(db, Between(db, customer, from, to), filter, ct);
-        var found = await orders.OrderByDescending(o => o.Id).Take(count + 1).Select(OrderView.Projection(db, seal)).ToListAsync(ct);
+        var matching = await MatchingAsync(db, filter, ct);
+        var found = await db.NewestOrdersOf(customer, orders => matching(Between(orders, from, to)), count + 1)
+            .OrderByDescending(o => o.Id)
+            .Select(OrderView.Projection(db, protector))
+            .ToListAsync(ct);
         return found.Count > count
             ? new Slice<OrderView, OrderId>(found.GetRange(0, count), found[count - 1].Id)
             : new Slice<OrderView, OrderId>(found, stop);
     }
 
-    private static IQueryable<Order> Between(StoreDbContext db, CustomerId customer, long from, long to) =>
-        db.Orders.Where(o => o.CustomerId == customer.Value && o.Id > from && o.Id < to);
+    private static IQueryable<Order> Between(IQueryable<Order> orders, long from, long to) => orders.Where(o => o.Id > from && o.Id < to);
 
-    private static async Task<(long Key, OrderId Id)?> FurthestAsync(IQueryable<Order> orders, CancellationToken ct) =>
-        await orders.OrderByDescending(o => o.Id).Skip(MostLookedAt - 1).Select(o => new { o.Id, o.PublicId }).FirstOrDefaultAsync(ct)
-            is { } order
-            ? (order.Id, new OrderId(order.PublicId))
-            : null;
-
-    private static async Task<IQueryable<Order>> MatchingAsync(
+    private static async Task<(long Key, OrderId Id)?> FurthestAsync(
         StoreDbContext db,
-        IQueryable<Order> orders,
+        CustomerId customer,
+        long from,
+        long to,
+        CancellationToken ct
+    )
+    {
+        (long Key, OrderId Id)? furthest = null;
+        foreach (var orders in (IQueryable<Order>[])[db.OpenOrdersOf(customer), db.ClosedOrdersOf(customer)])
+        {
+            var last = await Between(orders, from, to)
+                .OrderByDescending(o => o.Id)
+                .Skip(MostLookedAt - 1)
+                .Select(o => new { o.Id, o.PublicId })
+                .FirstOrDefaultAsync(ct);
+            if (last is not null && !(last.Id < furthest?.Key))
+                furthest = (last.Id, new OrderId(last.PublicId));
+        }
+
+        return furthest;
+    }
+
+    private static async Task<Func<IQueryable<Order>, IQueryable<Order>>> MatchingAsync(
+        StoreDbContext db,
         OrderFilter filter,
         CancellationToken ct
     )
     {
-        if (filter.Statuses is { } statuses)
-            orders = orders.Where(o => statuses.Contains(o.Status));
-        if (filter.Service is { } service)
+        long? service = filter.Service is { } id
+            ? await db.Services.Where(s => s.PublicId == id.Value).Select(s => s.Id).SingleOrDefaultAsync(ct)
+            : null;
+        return orders =>
         {
-            var key = await db.Services.Where(s => s.PublicId == service.Value).Select(s => s.Id).SingleOrDefaultAsync(ct);
-            orders = orders.Where(o => o.ServiceId == key);
-        }
-
-        if (filter.Since is { } since)
-            orders = orders.Where(o => o.CreatedAt >= since);
-        if (filter.Until is { } until)
-            orders = orders.Where(o => o.CreatedAt < until);
-        return orders;
+            if (filter.Statuses is { } statuses)
+                orders = orders.Where(o => statuses.Contains(o.Status));
+            if (service is { } key)
+                orders = orders.Where(o => o.ServiceId == key);
+            if (filter.Since is { } since)
+                orders = orders.Where(o => o.CreatedAt >= since);
+            if (filter.Until is { } until)
+                orders = orders.Where(o => o.CreatedAt < until);
+            return orders;
+        };
     }
 }

@@ -10,7 +10,7 @@ internal sealed class NewOrder(
     Purchase purchase,
     PlaceOrdersBatch.Service service,
     NumberChoice source,
-    StockReservations.Claimed? number,
+    StockReservations.Reserved? number,
     TimeSpan lifetime
 )
 {
@@ -37,7 +37,7 @@ internal sealed class NewOrder(
     private readonly Guid publicId = Guid.CreateVersion7(purchase.Now);
     private readonly PlaceOrdersBatch.Service service = service;
     private readonly NumberChoice source = source;
-    private readonly StockReservations.Claimed? number = number;
+    private readonly StockReservations.Reserved? number = number;
     private readonly string? purchaseKey = purchase.Command.PurchaseKey;
     private readonly long? limitedKey = purchase.Command.Buyer.Limit?.Key.Value;
     private readonly DateTime expiresAt = purchase.Now + lifetime;

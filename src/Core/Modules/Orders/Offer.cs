@@ -12,7 +12,7 @@ internal sealed record Offer(string Supplier, Money Cost, Money ListPrice, int C
     public bool Fits(Money price) => Cost <= Most(price);
 }
 
-/// <summary>Where the next number of a service comes from, for one customer: the own shelf (no offer) or a supplier.</summary>
+/// <summary>The source of the next number of a service, for one customer: the own shelf (no offer) or a supplier.</summary>
 internal sealed record NumberChoice(Offer? Offer, Money ListPrice, Money Price)
 {
     /// <summary>

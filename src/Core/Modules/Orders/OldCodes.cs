@@ -12,11 +12,11 @@ internal static class OldCodes
         select id, code_at, code, null from orders
         where code is not null and code_at >= @since and code not like 'sealed:%' order by code_at limit @most
         """,
-        new RowStatement<Resealed>(
+        new RowStatement<Reprotected>(
             "update orders set code = r.new_code from {rows} where orders.id = r.id and orders.code = r.old_code",
-            RowStatement<Resealed>.Of("id", r => r.Old.Id),
-            RowStatement<Resealed>.Of("old_code", r => r.Old.Text),
-            RowStatement<Resealed>.Of("new_code", r => r.Text.Value)
+            RowStatement<Reprotected>.Of("id", r => r.Old.Id),
+            RowStatement<Reprotected>.Of("old_code", r => r.Old.Text),
+            RowStatement<Reprotected>.Of("new_code", r => r.Text.Value)
         )
     );
 }

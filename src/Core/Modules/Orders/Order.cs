@@ -44,7 +44,7 @@ public sealed class Order
     public OrderChannel Channel { get; private set; }
 
     /// <summary>The last code that arrived; purged with the texts.</summary>
-    public SealedText? Code { get; private set; }
+    public ProtectedText? Code { get; private set; }
 
     /// <summary>When the gateway had it.</summary>
     public DateTime? CodeAt { get; private set; }
@@ -86,8 +86,9 @@ internal sealed class OrderMap : IEntityTypeConfiguration<Order>
         order.HasIndex(o => new { o.CustomerId, o.PurchaseKey }).IsUnique().HasFilter("purchase_key is not null");
         order.HasIndex(o => o.Phone).IsUnique().HasFilter("closed_at is null").HasDatabaseName("ux_orders_phone_open");
         order.HasIndex(o => o.ExpiresAt).HasFilter("closed_at is null").HasDatabaseName("ix_orders_open_until");
-        order.HasIndex(o => new { o.CustomerId, o.Id });
+        // Two, so that a purchase writes to the small one alone.
         order.HasIndex(o => new { o.CustomerId, o.Id }, "ix_orders_open_of").HasFilter("closed_at is null");
+        order.HasIndex(o => new { o.CustomerId, o.Id }, "ix_orders_closed_of").HasFilter("closed_at is not null");
         order.HasIndex(o => new { o.Phone, o.Id });
         order.HasIndex(o => o.CodeAt).HasFilter("code is not null").HasDatabaseName("ix_orders_code_at");
         order.HasIndex(o => o.CreatedAt);

@@ -6,7 +6,7 @@ using XthonBot.Core.Foundation.Protection;
 namespace XthonBot.Core.Modules.Orders;
 
 /// <param name="ReceivedAt">When the gateway had the message.</param>
-internal sealed record NewCode(long OrderKey, SealedText Code, DateTime ReceivedAt);
+internal sealed record NewCode(long OrderKey, ProtectedText Code, DateTime ReceivedAt);
 
 /// <summary>Records codes: the conditional updates by which an order succeeds.</summary>
 internal static class OrderCodes
@@ -16,7 +16,7 @@ internal static class OrderCodes
     // A message that waited for the operator may be of an order which is over by now.
     private static readonly RowStatement<NewCode> RecordLateSql = Recording("ended_at is null");
 
-    // The client that asked for another code has it.
+    // The client's request for another code is fulfilled.
     private static readonly RowStatement<NewCode> AnotherCameSql = new(
         $"update activations set seen = {OrderRequest.NoneWanted} from {"{rows}"} where activations.order_id = r.order_id and activations.seen >= 0",
         RowStatement<NewCode>.Of("order_id", c => c.OrderKey)
@@ -24,8 +24,7 @@ internal static class OrderCodes
 
     /// <summary>
     /// Codes arrive, at most one for an order: the first makes it succeed, each that arrives after it replaces it. The time that clocks
-    /// elsewhere
-    /// say of them does not count.
+    /// elsewhere say of them does not count.
     /// </summary>
     /// <returns>The orders that took theirs; not those for which a cancel or an expiry came first.</returns>
     public static async Task<HashSet<long>> RecordAsync(StoreDbContext db, IReadOnlyList<NewCode> codes, CancellationToken ct)
@@ -50,7 +49,7 @@ internal static class OrderCodes
     public static Task<int> PurgeAsync(StoreDbContext db, DateTime before, CancellationToken ct) =>
         db
             .Orders.Where(o => o.Code != null && o.CodeAt < before)
-            .ExecuteUpdateAsync(set => set.SetProperty(o => o.Code, (SealedText?)null), ct);
+            .ExecuteUpdateAsync(set => set.SetProperty(o => o.Code, (ProtectedText?)null), ct);
 
     private static Task RunAsync(
         StoreDbContext db,

@@ -17,7 +17,7 @@ internal sealed record OpenOrder(
     bool IsPending
 );
 
-/// <summary>An order to which an operator hands a message.</summary>
+/// <summary>An order to which an operator assigns a message.</summary>
 internal sealed record LockedOrder(
     long Key,
     CustomerId Customer,

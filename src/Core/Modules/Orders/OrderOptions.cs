@@ -9,7 +9,7 @@ public sealed class OrderOptions
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(20);
 
     /// <summary>How many orders of one customer may be open at a time; 0: any number.</summary>
-    public int MaxOpenPerCustomer { get; set; }
+    public int MaxOpenPerCustomer { get; set; } = 200;
 }
 
 internal sealed class OrderOptionsCheck : OptionsCheck<OrderOptions>

@@ -27,11 +27,11 @@ public sealed class OrderRequest
 
 internal sealed class OrderRequestMap : IEntityTypeConfiguration<OrderRequest>
 {
-    public void Configure(EntityTypeBuilder<OrderRequest> activation)
+    public void Configure(EntityTypeBuilder<OrderRequest> request)
     {
-        activation.ToTable("activations");
-        activation.HasKey(a => a.OrderId);
-        activation.Property(a => a.OrderId).ValueGeneratedNever();
-        activation.HasOne<Order>().WithOne().HasForeignKey<OrderRequest>(a => a.OrderId).OnDelete(DeleteBehavior.Restrict);
+        request.ToTable("activations");
+        request.HasKey(r => r.OrderId);
+        request.Property(r => r.OrderId).ValueGeneratedNever();
+        request.HasOne<Order>().WithOne().HasForeignKey<OrderRequest>(r => r.OrderId).OnDelete(DeleteBehavior.Restrict);
     }
 }

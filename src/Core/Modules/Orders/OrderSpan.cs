@@ -11,7 +11,7 @@ namespace XthonBot.Core.Modules.Orders;
 /// <param name="Before">The key of an order after that time; the largest number where there is none.</param>
 internal sealed record OrderSpan(long After, long Before)
 {
-    /// <summary>By how much clocks of several processes may differ, and a purchase may have waited before it was written.</summary>
+    /// <summary>The time by which clocks of several processes may differ, and a purchase may have waited to be written.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(10);
 
     public static async Task<OrderSpan> OfAsync(StoreDbContext db, DateTime? since, DateTime? until, CancellationToken ct)

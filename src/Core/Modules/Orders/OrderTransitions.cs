@@ -2,7 +2,7 @@ using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Core.Modules.Orders;
 
-/// <summary>Where an order was placed, and so where its news goes.</summary>
+/// <summary>The channel by which an order was placed, and so where its notifications go.</summary>
 public enum OrderChannel
 {
     Chat = 0,

@@ -30,7 +30,7 @@ public sealed record OrderView(
     /// <summary>Whether <see cref="CancelOrderHandler"/> would give the money back at this moment.</summary>
     public bool IsCancelable => Status == OrderStatus.Pending;
 
-    internal static Expression<Func<Order, OrderView>> Projection(StoreDbContext db, TextSeal seal) =>
+    internal static Expression<Func<Order, OrderView>> Projection(StoreDbContext db, TextProtector protector) =>
         o => new OrderView(
             new OrderId(o.PublicId),
             new CustomerId(o.CustomerId),
@@ -41,7 +41,7 @@ public sealed record OrderView(
             o.Phone,
             new ServiceId(db.Set<Service>().Where(s => s.Id == o.ServiceId).Select(s => s.PublicId).Single()),
             o.ServiceName,
-            seal.Open(o.Code),
+            protector.Unprotect(o.Code),
             o.CreatedAt,
             o.ExpiresAt,
             o.EndedAt,

@@ -14,6 +14,7 @@ internal static class OrdersModule
             .AddSingleton<RefundOrderHandler>()
             .AddSingleton<ExpireOrdersHandler>()
             .AddSingleton<EndOrders>()
+            .AddSingleton<RecountOpenOrdersHandler>()
             .AddSingleton<AfterSetBackHandler>()
             .AddSingleton<ReadOrdersHandler>()
             .AddSingleton<ListOrdersHandler>()

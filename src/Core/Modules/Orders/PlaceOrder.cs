@@ -22,13 +22,19 @@ public sealed record PlaceOrder(
     public CustomerId Customer => Buyer.Customer;
 
     /// <summary>
-    /// Beginnings of numbers, with the plus, that the buyer does not take. Then only the store's own shelf is looked at: which number a
-    /// supplier will give nobody knows.
+    /// Beginnings of numbers, with the plus, that the buyer does not take. Then the number comes from the store's own shelf alone: a
+    /// supplier's number is not known before it is bought.
     /// </summary>
     public IReadOnlyList<string> Except { get; init; } = [];
 }
 
-public sealed class PlaceOrderHandler(Store store, TextSeal seal, INumberSource source, IOptions<OrderOptions> options, TimeProvider time)
+public sealed class PlaceOrderHandler(
+    Store store,
+    TextProtector protector,
+    INumberSource source,
+    IOptions<OrderOptions> options,
+    TimeProvider time
+)
 {
     /// <summary>How long a script waits for a number that is bought in; after that it asks for the transaction.</summary>
     private static readonly TimeSpan LongestFetch = TimeSpan.FromSeconds(25);
@@ -53,11 +59,16 @@ public sealed class PlaceOrderHandler(Store store, TextSeal seal, INumberSource 
             return order;
         await fetched.WaitAsync(ct);
         var now = await store.ReadAsync(
-            (db, token) => db.Orders.Where(o => o.PublicId == order.Id.Value).Select(OrderView.Projection(db, seal)).SingleAsync(token),
+            (db, token) =>
+                db.Orders.Where(o => o.PublicId == order.Id.Value).Select(OrderView.Projection(db, protector)).SingleAsync(token),
             ct
         );
         return now is { Phone: null, IsOpen: false } ? new Error.OutOfStock(now.ServiceName) : now;
     }
+
+    /// <summary>Whether the purchase with this nonce is made.</summary>
+    public Task<bool> IsPlacedAsync(CustomerId customer, string purchaseKey, CancellationToken ct) =>
+        store.ReadAsync((db, token) => db.Orders.AnyAsync(o => o.CustomerId == customer.Value && o.PurchaseKey == purchaseKey, token), ct);
 
     private async Task<Result<OrderView>> PlaceAsync(PlaceOrder command, CancellationToken ct)
     {
@@ -71,7 +82,7 @@ public sealed class PlaceOrderHandler(Store store, TextSeal seal, INumberSource 
             return await FindPlacedAsync(command, ct) ?? throw new InvalidOperationException("A purchase collided with none.", e);
         }
 
-        // A replay may fail for reasons that the first try made, such as an empty balance: the first answer stands.
+        // A repeated purchase may fail because the first one succeeded, such as on an empty balance: the first answer is given.
         return !placed.IsOk && command.PurchaseKey is not null && await FindPlacedAsync(command, ct) is { } before ? before : placed;
     }
 
@@ -80,7 +91,7 @@ public sealed class PlaceOrderHandler(Store store, TextSeal seal, INumberSource 
             (db, token) =>
                 db
                     .Orders.Where(o => o.CustomerId == command.Customer.Value && o.PurchaseKey == command.PurchaseKey)
-                    .Select(OrderView.Projection(db, seal))
+                    .Select(OrderView.Projection(db, protector))
                     .SingleOrDefaultAsync(token),
             ct
         );

@@ -8,15 +8,16 @@ namespace XthonBot.Core.Modules.Orders;
 internal sealed record Purchase(PlaceOrder Command, DateTime Now);
 
 /// <summary>
-/// Any number of purchases in one transaction: look at all buyers and take all numbers, decide in the order in which they came,
-/// then write all and put back what nobody got: two round trips. The balance is locked by the query, and debited by a conditional update
+/// Any number of purchases in one transaction: read all buyers and reserve numbers, decide in the order of arrival, then write all and
+/// release the numbers that are left: two round trips. The balance is locked by the query, and debited by a conditional update
 /// all the same.
 /// </summary>
 internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource source) : IBatchWrite<Purchase, Result<OrderView>>
 {
     private static readonly DialectText BuyersSql = new(dialect =>
         $"""
-            select c.id, c.bonus_percent, c.banned_at, c.ban_reason, b.amount_minor from balances b join customers c on c.id = b.customer_id
+            select c.id, c.bonus_percent, c.banned_at, c.ban_reason, b.amount_minor, b.debt_minor, b.open_orders
+            from balances b join customers c on c.id = b.customer_id
             where b.customer_id in (select id from {dialect.Each("@ids", "id")}) order by b.customer_id {dialect.ForUpdateOf("b")}
             """
     );
@@ -25,15 +26,6 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
         $"""
             select id, public_id, name, price_minor, code from services
             where not is_paused and public_id in (select id from {dialect.Each("@ids", "id")})
-            """
-    );
-
-    // In the order of an index, and no more than counts, so that it never walks the open orders of everybody.
-    private static readonly DialectText OpenSql = new(dialect =>
-        $"""
-            select i.id, (select count(*) from
-                (select o.id from orders o where o.customer_id = i.id and o.closed_at is null order by o.id limit @most) few)
-            from (select id from {dialect.Each("@ids", "id")}) i
             """
     );
 
@@ -53,8 +45,8 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
         var known = LoadKnown(batch, commands);
         var offers = source.LoadOffers(db, batch, [.. commands.Select(p => p.Command.Service.Value).Distinct()], commands[0].Now);
         var spending = KeySpending.Load(db, batch, commands);
-        var claims = new StockReservations.Claims();
-        var choosy = ClaimFor(db, batch, [.. commands.Where(p => p.Command.Except.Count > 0)]);
+        var reservations = new StockReservations.Reservations();
+        var choosy = ReserveFor(db, batch, [.. commands.Where(p => p.Command.Except.Count > 0)]);
         StockReservations.Reserve(
             batch,
             [
@@ -64,7 +56,7 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
                     .Select(wanted => (wanted.Key, wanted.Count())),
             ],
             source.HasSuppliers,
-            claims
+            reservations
         );
         await batch.RunAsync(ct);
 
@@ -73,7 +65,7 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
         for (var i = 0; i < results.Length; i++)
         {
             var purchase = commands[i];
-            var shelf = purchase.Command.Except.Count == 0 ? claims : choosy[purchase];
+            var shelf = purchase.Command.Except.Count == 0 ? reservations : choosy[purchase];
             var decided = Quote(purchase.Command, buyers, services, known, shelf, offers)
                 .Then(quote => Decide(purchase, quote, shelf, known, spending));
             results[i] = decided.Then(order => Result.Ok(order.View(purchase.Command.Service)));
@@ -81,25 +73,33 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
                 orders.Add(decided.Value);
         }
 
-        StockReservations.Release(db, batch, [.. choosy.Values.Append(claims).SelectMany(shelf => shelf.Left).Select(number => number.Id)]);
+        StockReservations.Release(
+            db,
+            batch,
+            [.. choosy.Values.Append(reservations).SelectMany(shelf => shelf.Left).Select(number => number.Id)]
+        );
         NewOrder.Add(batch, orders);
-        LedgerWriter.Charge(batch, orders.ConvertAll(o => new Charge(o.Id, o.Customer, o.Price, o.Now)));
+        LedgerWriter.Charge(batch, orders.ConvertAll(o => new PurchaseCharge(o.Id, o.Customer, o.Price, o.Now)));
         await batch.RunAsync(ct);
         db.Publish(orders.ConvertAll(o => o.Placed));
         return results;
     }
 
-    /// <summary>Each of those who do not take every number has a shelf of their own: what one leaves the next may not want.</summary>
-    private static Dictionary<Purchase, StockReservations.Claims> ClaimFor(StoreDbContext db, StatementBatch batch, List<Purchase> choosy)
+    /// <summary>Each buyer who excludes numbers has a reservation of their own: a number that one leaves, the next may exclude.</summary>
+    private static Dictionary<Purchase, StockReservations.Reservations> ReserveFor(
+        StoreDbContext db,
+        StatementBatch batch,
+        List<Purchase> choosy
+    )
     {
-        var claims = new Dictionary<Purchase, StockReservations.Claims>(ReferenceEqualityComparer.Instance);
+        var reservations = new Dictionary<Purchase, StockReservations.Reservations>(ReferenceEqualityComparer.Instance);
         foreach (var purchase in choosy)
         {
-            claims[purchase] = new StockReservations.Claims();
-            StockReservations.ReserveExcept(db, batch, purchase.Command.Service, purchase.Command.Except, claims[purchase]);
+            reservations[purchase] = new StockReservations.Reservations();
+            StockReservations.ReserveExcept(db, batch, purchase.Command.Service, purchase.Command.Except, reservations[purchase]);
         }
 
-        return claims;
+        return reservations;
     }
 
     /// <summary>Resolves buyer, service and price. When own stock is empty the price may be a supplier's.</summary>
@@ -108,7 +108,7 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
         Dictionary<long, BuyerState> buyers,
         Dictionary<Guid, Service> services,
         HashSet<(long, string)> known,
-        StockReservations.Claims claims,
+        StockReservations.Reservations reservations,
         IReadOnlyDictionary<string, List<Offer>> offers
     )
     {
@@ -123,7 +123,7 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
         var source = NumberChoice.Of(
             service.ListPrice,
             buyer.BonusPercent,
-            claims.HasOf(service.Key),
+            reservations.HasOf(service.Key),
             offers.Count == 0 || command.Except.Count > 0 ? [] : offers.GetValueOrDefault(service.Code, [])
         );
         var price = source?.Price ?? service.ListPrice.LessPercent(buyer.BonusPercent);
@@ -135,12 +135,12 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
     }
 
     /// <summary>
-    /// The decisions that depend on the purchases before it: may there be one more, is there money left, and which number is it?
+    /// Decides what depends on the purchases before it: the limit of open orders, the balance left, and the number.
     /// </summary>
     private Result<NewOrder> Decide(
         Purchase purchase,
         Quoted quoted,
-        StockReservations.Claims claims,
+        StockReservations.Reservations reservations,
         HashSet<(long, string)> known,
         KeySpending spending
     )
@@ -148,8 +148,9 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
         var (buyer, service, source) = quoted;
         if (options.MaxOpenPerCustomer is > 0 and var most && buyer.OpenOrders >= most)
             return new Error.TooManyOpen(most);
-        if (buyer.Balance < source.Price)
-            return new Error.InsufficientFunds(source.Price, buyer.Balance);
+        // Who owes pays that first.
+        if (buyer.Balance < source.Price + buyer.Debt)
+            return new Error.InsufficientFunds(source.Price + buyer.Debt, buyer.Balance);
 
         if (spending.Take(purchase.Command.Buyer.Limit, source.Price) is { } refused)
             return refused;
@@ -157,10 +158,10 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
             known.Add((purchase.Command.Customer.Value, key));
         buyer.Balance -= source.Price;
         buyer.OpenOrders++;
-        return new NewOrder(purchase, service, source, source.Offer is null ? claims.Take(service.Key) : null, options.Lifetime);
+        return new NewOrder(purchase, service, source, source.Offer is null ? reservations.Take(service.Key) : null, options.Lifetime);
     }
 
-    private Dictionary<long, BuyerState> LoadBuyers(StoreDbContext db, StatementBatch batch, List<long> ids)
+    private static Dictionary<long, BuyerState> LoadBuyers(StoreDbContext db, StatementBatch batch, List<long> ids)
     {
         var buyers = new Dictionary<long, BuyerState>(ids.Count);
         batch.Add(
@@ -169,17 +170,11 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
                 buyers[row.GetInt64(0)] = new BuyerState(row.GetInt32(1), !row.IsDBNull(2), row.GetTextOrNull(3))
                 {
                     Balance = new Money(row.GetInt64(4)),
+                    Debt = new Money(row.GetInt64(5)),
+                    OpenOrders = row.GetInt32(6),
                 },
             ("ids", db.Dialect.List(ids))
         );
-        // After the look that locks them: what others bought for them before is counted.
-        if (options.MaxOpenPerCustomer is > 0 and var most)
-            batch.Add(
-                OpenSql.For(db.Dialect),
-                row => buyers[row.GetInt64(0)].OpenOrders = row.GetInt64(1),
-                ("ids", db.Dialect.List(ids)),
-                ("most", most)
-            );
         return buyers;
     }
 
@@ -217,10 +212,12 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
 
         public string? BanReason => banReason;
 
-        /// <summary>The rest after the purchases decided so far.</summary>
+        /// <summary>The balance left after the purchases decided so far.</summary>
         public required Money Balance { get; set; }
 
-        /// <summary>With those decided so far; counted where there is a limit, and up to it.</summary>
-        public long OpenOrders { get; set; }
+        public required Money Debt { get; init; }
+
+        /// <summary>The open orders, with those decided so far.</summary>
+        public required int OpenOrders { get; set; }
     }
 }

@@ -9,7 +9,7 @@ namespace XthonBot.Core.Modules.Orders;
 /// <summary>One page of a customer's orders: open ones first, then the newest.</summary>
 public sealed record OrderPage(IReadOnlyList<OrderView> Orders, int Total);
 
-public sealed class ReadOrdersHandler(Store store, TextSeal seal)
+public sealed class ReadOrdersHandler(Store store, TextProtector protector)
 {
     // Scripts run this query over and over while they wait for a code.
     private static readonly string FindSql = $"""
@@ -37,18 +37,18 @@ public sealed class ReadOrdersHandler(Store store, TextSeal seal)
         store.ReadAsync(
             async (db, token) =>
             {
-                var mine = db.Orders.Where(o => o.CustomerId == customer.Value);
-                var total = await mine.CountAsync(token);
-                var orders = await mine.OrderByDescending(o => o.ClosedAt == null)
-                    .ThenByDescending(o => o.Id)
-                    .Skip(page * size)
-                    .Take(size)
-                    .Select(OrderView.Projection(db, seal))
-                    .ToListAsync(token);
-                return new OrderPage(orders, total);
+                var (opened, closed) = (db.OpenOrdersOf(customer), db.ClosedOrdersOf(customer));
+                var open = await opened.CountAsync(token);
+                var skipped = page * size;
+                var orders = skipped < open ? await PartAsync(db, opened, skipped, size, token) : [];
+                orders.AddRange(await PartAsync(db, closed, Math.Max(0, skipped - open), size - orders.Count, token));
+                return new OrderPage(orders, open + await closed.CountAsync(token));
             },
             ct
         );
+
+    private Task<List<OrderView>> PartAsync(StoreDbContext db, IQueryable<Order> of, int skipped, int count, CancellationToken ct) =>
+        of.OrderByDescending(o => o.Id).Skip(skipped).Take(count).Select(OrderView.Projection(db, protector)).ToListAsync(ct);
 
     private OrderView View(OrderId id, DbDataReader row) =>
         new(
@@ -61,7 +61,7 @@ public sealed class ReadOrdersHandler(Store store, TextSeal seal)
             row.GetTextOrNull(5),
             new ServiceId(row.GetGuid(6)),
             row.GetString(7),
-            row.IsDBNull(8) ? null : seal.Open(new SealedText(row.GetString(8))),
+            row.IsDBNull(8) ? null : protector.Unprotect(new ProtectedText(row.GetString(8))),
             row.GetUtc(9),
             row.GetUtc(10),
             row.IsDBNull(11) ? null : row.GetUtc(11),

@@ -12,7 +12,7 @@ public sealed record Reply(long BotId, long Chat, long Update, int? ReplyTo)
     public bool HasWaited { get; init; }
 }
 
-/// <summary>Finds the question that an update answers, and sees to it that one update does.</summary>
+/// <summary>Finds the question that an update answers, and lets one update alone answer it.</summary>
 public sealed class AnswerQuestionHandler(Store store, TimeProvider time)
 {
     /// <returns>
@@ -52,8 +52,8 @@ public sealed class AnswerQuestionHandler(Store store, TimeProvider time)
     public Task<bool> HasAnsweredAsync(long botId, long chat, long update, CancellationToken ct) =>
         store.ReadAsync((db, token) => db.Questions.AnyAsync(q => q.BotId == botId && q.Chat == chat && q.ClosedIn == update, token), ct);
 
-    /// <summary>Ends it for this update, as answered or as left.</summary>
-    /// <returns>False where another update was faster.</returns>
+    /// <summary>Ends the question by this update, as answered or as left.</summary>
+    /// <returns>False where another update ended it before.</returns>
     public Task<bool> CloseAsync(QuestionId id, long update, CancellationToken ct) =>
         store.WriteAsync(
             async (db, token) =>
@@ -63,7 +63,7 @@ public sealed class AnswerQuestionHandler(Store store, TimeProvider time)
             ct
         );
 
-    /// <summary>Ends one that has expired, for good: no update that is handled again finds it open.</summary>
+    /// <summary>Ends an expired question for good: no update that is handled again finds it open.</summary>
     public Task<bool> ForgetAsync(QuestionId id, CancellationToken ct) => CloseAsync(id, Question.Forgotten, ct);
 
     /// <summary>After a wrong answer: it is asked once more, and is the latest again.</summary>
@@ -93,7 +93,8 @@ public sealed class AnswerQuestionHandler(Store store, TimeProvider time)
             new Subject(
                 question.CustomerId is { } customer ? new CustomerId(customer) : null,
                 question.ServiceId is { } service ? new ServiceId(service) : null,
-                question.ApiKeyId is { } key ? new ApiKeyId(key) : null
+                question.ApiKeyId is { } key ? new ApiKeyId(key) : null,
+                question.PaymentId is { } payment ? new PaymentId(payment) : null
             ),
             question.ClosedIn == update ? QuestionState.Open
                 : question.ClosedIn is not null ? QuestionState.Over

@@ -9,7 +9,7 @@ public sealed record AskQuestion(long BotId, long Chat, long Update, QuestionKin
 
 public sealed class AskQuestionHandler(Store store, TimeProvider time)
 {
-    /// <summary>Asks; the same question that was still open is over.</summary>
+    /// <summary>Asks a question, and ends the same question where it was still open.</summary>
     public async Task<QuestionId> HandleAsync(AskQuestion command, CancellationToken ct)
     {
         try
@@ -31,7 +31,7 @@ public sealed class AskQuestionHandler(Store store, TimeProvider time)
         }
     }
 
-    /// <summary>Notes the message that asks it: a reply to that is an answer.</summary>
+    /// <summary>Records the message that asks the question: a reply to it is an answer.</summary>
     public Task<int> ShownAsync(QuestionId id, int message, CancellationToken ct) =>
         store.WriteAsync(
             (db, token) =>
@@ -59,6 +59,7 @@ public sealed class AskQuestionHandler(Store store, TimeProvider time)
                 && q.CustomerId == question.CustomerId
                 && q.ServiceId == question.ServiceId
                 && q.ApiKeyId == question.ApiKeyId
+                && q.PaymentId == question.PaymentId
             )
             .ExecuteUpdateAsync(set => set.SetProperty(q => q.ClosedIn, command.Update), ct);
         db.Add(question);

@@ -13,7 +13,7 @@ public sealed class LeaveQuestionsHandler(Store store, TimeProvider time)
     public async Task<int> HandleAsync(long botId, long chat, long update, CancellationToken ct)
     {
         var now = time.UtcNow();
-        // A look costs no write, and nearly always there is nothing.
+        // A read first: it costs no write, and nearly always there is no open question.
         if (!await store.ReadAsync((db, token) => Open(db).AnyAsync(token), ct))
             return 0;
         return await store.WriteAsync(

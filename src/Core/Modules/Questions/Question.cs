@@ -27,10 +27,28 @@ public enum QuestionKind
     KeyAddresses = 17,
     KeyLimit = 18,
     Webhook = 19,
+
+    /// <summary>How much to pay in.</summary>
+    TopUp = 20,
+
+    /// <summary>The proof of a transfer; it may be a picture or a file.</summary>
+    Receipt = 21,
+
+    /// <summary>A message to the operators.</summary>
+    Support = 22,
+
+    /// <summary>An operator's answer to it.</summary>
+    SupportAnswer = 23,
+
+    /// <summary>How much of a payment has come.</summary>
+    CreditPayment = 24,
+
+    /// <summary>Why a payment is refused.</summary>
+    RefusePayment = 25,
 }
 
 /// <summary>The subject of a question, where it is known before the question is asked.</summary>
-public sealed record Subject(CustomerId? Customer = null, ServiceId? Service = null, ApiKeyId? Key = null)
+public sealed record Subject(CustomerId? Customer = null, ServiceId? Service = null, ApiKeyId? Key = null, PaymentId? Payment = null)
 {
     public static readonly Subject Nothing = new();
 }
@@ -38,7 +56,7 @@ public sealed record Subject(CustomerId? Customer = null, ServiceId? Service = n
 /// <summary>Something that the bot asked a person. It is answered once; nothing of it is ever read out of a message.</summary>
 public sealed class Question
 {
-    /// <summary>In the place of an update, where nobody answered in time and that was said.</summary>
+    /// <summary>Stands for the update of a question that expired, once the person was told.</summary>
     public const long Forgotten = 0;
 
     /// <summary>How long an answer is waited for.</summary>
@@ -55,6 +73,7 @@ public sealed class Question
         CustomerId = asked.About.Customer?.Value;
         ServiceId = asked.About.Service?.Value;
         ApiKeyId = asked.About.Key?.Value;
+        PaymentId = asked.About.Payment?.Value;
         Turn = turn;
         Until = until;
     }
@@ -78,7 +97,10 @@ public sealed class Question
 
     public long? ApiKeyId { get; private set; }
 
-    /// <summary>Which of its chat was asked last, or asked anew: that is the one with the highest.</summary>
+    /// <summary>The public id of the payment that it is about.</summary>
+    public Guid? PaymentId { get; private set; }
+
+    /// <summary>The order in which the questions of a chat were asked, or asked anew: the latest has the highest.</summary>
     public int Turn { get; private set; }
 
     /// <summary>The message that asks it; null until Telegram has taken it.</summary>
@@ -121,7 +143,7 @@ internal sealed class QuestionMap : IEntityTypeConfiguration<Question>
     public void Configure(EntityTypeBuilder<Question> question)
     {
         question.ToTable("questions");
-        // One update asks one question, however often it is handled.
+        // An update asks at most one question, however often it is handled.
         question.HasIndex(q => new { q.BotId, q.AskedIn }).IsUnique();
         question.HasIndex(q => new { q.Chat, q.Turn });
         question.HasIndex(q => q.Until);

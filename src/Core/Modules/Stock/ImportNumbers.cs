@@ -17,7 +17,7 @@ public sealed class ImportNumbersHandler(Store store, IOptions<StockOptions> opt
 
     public const int MostListed = 1_000;
 
-    // Small enough that a purchase which waits behind a chunk does not notice.
+    // The chunk is small: a purchase may wait behind it.
     private const int ChunkSize = 500;
     private const string AuditAction = "stock.add";
 
@@ -126,7 +126,7 @@ public sealed class ImportNumbersHandler(Store store, IOptions<StockOptions> opt
         if (service is null)
             return new Error.NotFound("service");
         var before = await db.Imports.SingleOrDefaultAsync(i => i.Batch == command.Batch, ct);
-        // One of another service counted other lines: going on behind them would leave out as many of these.
+        // A top-up of another service counted other lines: going on from its count would skip as many of these.
         if (
             before is not null
             && (

@@ -17,16 +17,16 @@ public sealed record ImportReport(ImportProgress Total, IReadOnlyList<StockLine>
 
     public required string ServiceName { get; init; }
 
-    /// <summary>Of the service, free now.</summary>
+    /// <summary>The free numbers of the service now.</summary>
     public int Stock { get; init; }
 
-    /// <summary>Of this top-up, not free yet: their last order ended a moment ago.</summary>
+    /// <summary>The numbers of this top-up that are not free yet: their last order ended a moment ago.</summary>
     public int Resting { get; init; }
 
     /// <summary>The first <see cref="ImportNumbersHandler.MostListed"/>.</summary>
     public IReadOnlyList<DuplicateNumber> Duplicates { get; init; } = [];
 
-    /// <summary>Of a length that no number has in use: the first <see cref="ImportNumbersHandler.MostListed"/>.</summary>
+    /// <summary>Numbers of a length that is not in use: the first <see cref="ImportNumbersHandler.MostListed"/>.</summary>
     public IReadOnlyList<StockLine> Unusual { get; init; } = [];
 
     public int UnusualCount { get; init; }

@@ -10,7 +10,7 @@ namespace XthonBot.Core.Modules.Stock;
 /// <param name="HeardOrder">The order since whose beginning the link has answered.</param>
 internal sealed record DueNumber(long Id, string Phone, string Link, int Failures, string? Heard, long? HeardOrder);
 
-/// <summary>When the links of numbers are asked, and what was heard there.</summary>
+/// <summary>When the links of numbers are asked, and what they showed last.</summary>
 internal static class NumberPolling
 {
     private static readonly WorkClaim Due = new(
@@ -22,7 +22,7 @@ internal static class NumberPolling
         returning: "id, phone, link, poll_failures, heard, heard_order_id"
     );
 
-    /// <summary>Takes those that are due for longest.</summary>
+    /// <summary>Claims the numbers that are due for longest.</summary>
     public static Task<List<DueNumber>> TakeAsync(StoreDbContext db, int count, DateTime now, DateTime until, CancellationToken ct) =>
         Due.TakeAsync(db, count, [("now", now), ("until", until)], Read, ct);
 
@@ -36,10 +36,10 @@ internal static class NumberPolling
             row.IsDBNull(5) ? null : row.GetInt64(5)
         );
 
-    /// <summary>Notes what came of it and lets go.</summary>
-    /// <param name="until">Until when it was taken.</param>
+    /// <summary>Records the result and releases the claim.</summary>
+    /// <param name="until">The end of the claim.</param>
     /// <param name="answeredFor">The order for which the link answered; null where it did not.</param>
-    /// <returns>False where somebody else has taken it since, or its order is over.</returns>
+    /// <returns>False where another process has claimed the number since, or its order is over.</returns>
     public static async Task<bool> NoteAsync(
         StoreDbContext db,
         long number,
@@ -61,7 +61,7 @@ internal static class NumberPolling
                 ct
             ) == 1;
 
-    /// <summary>Forgets what was heard before a time: a digest of a short text is as good as the text.</summary>
+    /// <summary>Deletes the digests of texts from before a time: a digest of a short text is as good as the text.</summary>
     public static Task<int> PurgeAsync(StoreDbContext db, DateTime before, CancellationToken ct) =>
         db
             .Numbers.Where(n => n.Heard != null && n.PollAt < before && n.Status != NumberStatus.Held)

@@ -2,12 +2,12 @@ namespace XthonBot.Core.Modules.Stock;
 
 internal enum StockColumn
 {
-    /// <summary>Its name says nothing: each of its fields is looked at by itself.</summary>
+    /// <summary>The name of the column says nothing: each of its fields is read by itself.</summary>
     Unknown,
     Number,
     Link,
 
-    /// <summary>Nothing in it is a number, whatever it looks like.</summary>
+    /// <summary>No field of the column is a number, whatever it looks like.</summary>
     Note,
 }
 

@@ -12,7 +12,7 @@ public sealed record StockLine(int Line, Result<PhoneNumber> Number, string? Lin
 
     private const int MostTextLength = 300;
 
-    /// <summary>Of what brought no number, for whoever corrects it; its beginning where it is long.</summary>
+    /// <summary>The text that brought no number, for the person who corrects it; its beginning where it is long.</summary>
     public string? Text { get; private init; }
 
     internal static StockLine Refused(int line, Error error, ReadOnlySpan<char> text) =>

@@ -25,7 +25,7 @@ internal sealed record StockPart(StockPartKind Kind, int Start, int Length)
 
     public Error? Error { get; init; }
 
-    /// <summary>Of a number: its link, askable or not.</summary>
+    /// <summary>The link of a number, valid or not.</summary>
     public StockPart? Link { get; set; }
 
     public bool IsNumber => Kind is StockPartKind.Number or StockPartKind.NoNumber;

@@ -11,20 +11,20 @@ internal static class StockReservations
     public const int ExpiriesUntilWithheld = 3;
 
     // A link is asked from the first moment of the order on: since when the number was free is past, and so due.
-    // Plus nothing: at a limit that is a parameter alone, SQLite looks at its value, and for that prepares the statement anew each time.
+    // The "+ 0" keeps the plan: for a limit that is a bare parameter, SQLite reads its value and prepares the statement anew each time.
     private static readonly string TakePicked = $"""
         update numbers set status = {(int)NumberStatus.Held}, available_at = null, poll_at = case when link is not null then free_since end
         where status = {(int)NumberStatus.Free} and id in (select id from picked)
         """;
 
-    private static readonly RowStatement<(ServiceId Service, int Count)> ClaimSql = Claiming("");
+    private static readonly RowStatement<(ServiceId Service, int Count)> ReserveSql = Reserving("");
 
     // A supplier may have sold what stands on the shelf as well: while that order is open, its number is nobody else's.
-    private static readonly RowStatement<(ServiceId Service, int Count)> ClaimBesideSuppliersSql = Claiming(
+    private static readonly RowStatement<(ServiceId Service, int Count)> ReserveBesideSuppliersSql = Reserving(
         "and not exists (select 1 from orders o where o.phone = n.phone and o.closed_at is null)"
     );
 
-    private static readonly DialectText ClaimExceptSql = new(dialect =>
+    private static readonly DialectText ReserveExceptSql = new(dialect =>
         $"""
             with picked as materialized (
                 select id from numbers
@@ -45,7 +45,7 @@ internal static class StockReservations
             """
     );
 
-    private static readonly DialectText ReturnSql = new(dialect =>
+    private static readonly DialectText ReleaseSql = new(dialect =>
         $"""
             update numbers set status = {(int)NumberStatus.Free}
             where status = {(int)NumberStatus.Held} and id in (select id from {dialect.Each("@ids", "id")})
@@ -53,7 +53,7 @@ internal static class StockReservations
     );
 
     /// <summary>
-    /// Takes the numbers that are free for longest, as many of each service as are wanted; one statement, so that no two orders get the
+    /// Reserves the numbers that are free for longest, as many of each service as are wanted; one statement, so that no two orders get the
     /// same. Fewer where the shelf runs out, none where the service is not on sale.
     /// </summary>
     /// <param name="hasSuppliers">Whether numbers are bought in as well.</param>
@@ -61,30 +61,30 @@ internal static class StockReservations
         StatementBatch batch,
         IReadOnlyList<(ServiceId Service, int Count)> wanted,
         bool hasSuppliers,
-        Claims claims
+        Reservations reservations
     ) =>
         batch.Add(
-            hasSuppliers ? ClaimBesideSuppliersSql : ClaimSql,
+            hasSuppliers ? ReserveBesideSuppliersSql : ReserveSql,
             wanted,
-            row => claims.Add(row.GetInt64(0), row.GetDateTime(3), new Claimed(row.GetInt64(1), row.GetString(2)))
+            row => reservations.Add(row.GetInt64(0), row.GetDateTime(3), new Reserved(row.GetInt64(1), row.GetString(2)))
         );
 
-    /// <summary>Takes the one number that is free for longest of those that begin like none of these.</summary>
+    /// <summary>Reserves the number that is free for longest among those that begin with none of these.</summary>
     public static void ReserveExcept(
         StoreDbContext db,
         StatementBatch batch,
         ServiceId service,
         IReadOnlyList<string> prefixes,
-        Claims claims
+        Reservations reservations
     ) =>
         batch.Add(
-            ClaimExceptSql.For(db.Dialect),
-            row => claims.Add(row.GetInt64(0), row.GetDateTime(3), new Claimed(row.GetInt64(1), row.GetString(2))),
+            ReserveExceptSql.For(db.Dialect),
+            row => reservations.Add(row.GetInt64(0), row.GetDateTime(3), new Reserved(row.GetInt64(1), row.GetString(2))),
             ("service", service.Value),
             ("prefixes", db.Dialect.List(prefixes))
         );
 
-    /// <summary>The numbers that are free for longest, held for this transaction.</summary>
+    /// <summary>The numbers that are free for longest, locked until the end of the transaction.</summary>
     public static async Task<List<long>> PickAsync(StoreDbContext db, long serviceKey, int count, CancellationToken ct)
     {
         var picked = new List<long>();
@@ -98,11 +98,11 @@ internal static class StockReservations
         return picked;
     }
 
-    /// <summary>Puts claimed numbers back where they were, in the transaction that claimed them: nobody bought them.</summary>
+    /// <summary>Releases reserved numbers that were not sold, in the transaction that reserved them.</summary>
     public static void Release(StoreDbContext db, StatementBatch batch, IReadOnlyCollection<long> numberKeys)
     {
         if (numberKeys.Count > 0)
-            batch.Add(ReturnSql.For(db.Dialect), row: null, ("ids", db.Dialect.List(numberKeys)));
+            batch.Add(ReleaseSql.For(db.Dialect), row: null, ("ids", db.Dialect.List(numberKeys)));
     }
 
     /// <summary>After a cancel: the numbers rest before they are sold again.</summary>
@@ -112,7 +112,7 @@ internal static class StockReservations
             .ExecuteUpdateAsync(set => set.SetProperty(n => n.Status, NumberStatus.CoolingDown).SetProperty(n => n.AvailableAt, until), ct);
 
     /// <summary>After an expiry: the numbers rest, or are withheld.</summary>
-    /// <returns>Those that are withheld now.</returns>
+    /// <returns>The numbers that are withheld now.</returns>
     public static async Task<HashSet<long>> ExpireAsync(StoreDbContext db, List<long> numberKeys, DateTime until, CancellationToken ct)
     {
         await db
@@ -146,7 +146,7 @@ internal static class StockReservations
                 ct
             );
 
-    private static RowStatement<(ServiceId Service, int Count)> Claiming(string condition) =>
+    private static RowStatement<(ServiceId Service, int Count)> Reserving(string condition) =>
         new(
             $"""
             with picked as materialized (
@@ -172,17 +172,17 @@ internal static class StockReservations
             ]
         );
 
-    internal sealed record Claimed(long Id, string Phone);
+    internal sealed record Reserved(long Id, string Phone);
 
     /// <summary>The reserved numbers, by service.</summary>
-    internal sealed class Claims
+    internal sealed class Reservations
     {
-        private readonly Dictionary<long, PriorityQueue<Claimed, (DateTime FreeSince, long Id)>> shelves = [];
+        private readonly Dictionary<long, PriorityQueue<Reserved, (DateTime FreeSince, long Id)>> shelves = [];
 
-        /// <summary>The rest.</summary>
-        public IEnumerable<Claimed> Left => shelves.Values.SelectMany(shelf => shelf.UnorderedItems.Select(item => item.Element));
+        /// <summary>The numbers that are left.</summary>
+        public IEnumerable<Reserved> Left => shelves.Values.SelectMany(shelf => shelf.UnorderedItems.Select(item => item.Element));
 
-        public void Add(long serviceKey, DateTime freeSince, Claimed number)
+        public void Add(long serviceKey, DateTime freeSince, Reserved number)
         {
             if (!shelves.TryGetValue(serviceKey, out var shelf))
                 shelves[serviceKey] = shelf = new();
@@ -191,7 +191,7 @@ internal static class StockReservations
 
         public bool HasOf(long serviceKey) => shelves.TryGetValue(serviceKey, out var shelf) && shelf.Count > 0;
 
-        /// <summary>The one that is free for longest.</summary>
-        public Claimed Take(long serviceKey) => shelves[serviceKey].Dequeue();
+        /// <summary>The number that is free for longest.</summary>
+        public Reserved Take(long serviceKey) => shelves[serviceKey].Dequeue();
     }
 }

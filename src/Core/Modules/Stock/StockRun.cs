@@ -87,7 +87,7 @@ internal sealed class StockRun(List<StockPart> parts)
         }
     }
 
-    // One group is looked at in any case: there is a reason to be told.
+    // One group is read in any case: the report has to give a reason.
     private bool HasFewDigits(int from, int to) => to == from + 1 || groups[from..to].Sum(group => group.Digits) <= MostDigits + 5;
 
     private Result<PhoneNumber> Read(ReadOnlySpan<char> text, int from, int to) =>

@@ -44,7 +44,7 @@ public sealed class WithdrawNumbersHandler(Store store, TimeProvider time)
         var ids = command.Number is { } number
             ? await free.Where(n => n.Phone == number.E164).Select(n => n.Id).ToListAsync(ct)
             : await StockReservations.PickAsync(db, service.Id, command.Count, ct);
-        // Asked again of each row: one that was sold since the look stays sold.
+        // The condition stands in the update too: a number that was sold since the query stays sold.
         var rows = await free.Where(n => ids.Contains(n.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(n => n.Status, NumberStatus.Withdrawn).SetProperty(n => n.LeftAt, now), ct);
         if (rows == 0 && command.Number is not null)

@@ -6,13 +6,13 @@ using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Core.Modules.Suppliers;
 
-/// <summary>Which numbers were taken from an agent, and for whom.</summary>
+/// <summary>The numbers that were bought from an agent, and their orders.</summary>
 internal static class AgentNumbers
 {
     /// <summary>Stands for the order of a number that nobody holds: no order has this key.</summary>
     private const long Nobody = 0;
 
-    /// <summary>The open order for which this number was taken there.</summary>
+    /// <summary>The open order for which this number was bought there.</summary>
     public static async Task<long> OrderOfAsync(StoreDbContext db, string supplier, PhoneNumber? phone, CancellationToken ct) =>
         phone is not { E164: var number }
             ? Nobody
@@ -34,18 +34,18 @@ internal static class AgentNumbers
             .ToListAsync(ct);
 
     /// <summary>
-    /// Whether the agent's own id of this number now means the number of another order: one that began to count anew, or gave the same
-    /// number twice. Ending it would end that one.
+    /// Whether the agent's own id of this number now means the number of another order: the agent began to count anew, or gave the same
+    /// number twice. Ending the number would end that order.
     /// </summary>
     public static Task<bool> IsAnothersAsync(StoreDbContext db, SupplierOrderSnapshot row, CancellationToken ct)
     {
-        var same = AgentActivation.Prefix(row.Activation!);
+        var same = AgentExternalId.Prefix(row.ExternalId!);
         return db.Supplies.AnyAsync(
             s =>
                 s.Supplier == row.Supplier
                 && s.OrderId != row.OrderKey
                 && s.State == SupplierOrderState.Active
-                && s.Activation!.StartsWith(same)
+                && s.ExternalId!.StartsWith(same)
                 && (s.OrderId > row.OrderKey || db.Set<Order>().Any(o => o.Id == s.OrderId && o.ClosedAt == null)),
             ct
         );
@@ -60,9 +60,9 @@ public sealed class AgentOrders : IAgentOrders
 }
 
 /// <summary>
-/// An agent's id of a number, with the order's behind it: some count from 1 again, and the same id at another time is another number.
+/// An agent's id of a number, with our order's id behind it: some count from 1 again, and the same id at another time is another number.
 /// </summary>
-public static class AgentActivation
+public static class AgentExternalId
 {
     private const char Mark = '#';
 
@@ -70,9 +70,9 @@ public static class AgentActivation
     public static string Of(string id, string order) => $"{id}{Mark}{order}";
 
     /// <returns>The agent's id, in JSON.</returns>
-    public static string Id(string activation) => activation[..activation.LastIndexOf(Mark)];
+    public static string Id(string externalId) => externalId[..externalId.LastIndexOf(Mark)];
 
-    internal static string Prefix(string activation) => activation[..(activation.LastIndexOf(Mark) + 1)];
+    internal static string Prefix(string externalId) => externalId[..(externalId.LastIndexOf(Mark) + 1)];
 }
 
 /// <summary>The numbers of an agent that open orders hold: it is not to give them again.</summary>

@@ -2,7 +2,7 @@ using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Core.Modules.Suppliers;
 
-/// <summary>The far end of the suppliers, each by the protocol of its kind, spoken by whoever composes the store.</summary>
+/// <summary>Speaks to the suppliers, to each by the protocol of its kind. The host supplies the implementation.</summary>
 /// <remarks>
 /// Every call returns a clear answer of upstream's. No answer, or one that is not in the protocol's words, is a
 /// <see cref="SupplierLostException"/>: whether the request took effect is not known.
@@ -14,9 +14,9 @@ public interface ISupplierClient
     /// <param name="reference">Names the purchase upstream.</param>
     Task<BuyAnswer> BuyAsync(string supplier, string service, Money most, string reference, CancellationToken ct);
 
-    Task<UpstreamStatus> StatusAsync(string supplier, string activation, CancellationToken ct);
+    Task<UpstreamStatus> StatusAsync(string supplier, string externalId, CancellationToken ct);
 
-    Task<ChangeAnswer> ChangeAsync(string supplier, string activation, UpstreamChange change, CancellationToken ct);
+    Task<ChangeAnswer> ChangeAsync(string supplier, string externalId, UpstreamChange change, CancellationToken ct);
 
     /// <summary>All that is active on the account.</summary>
     Task<IReadOnlyList<ActiveNumber>> ActiveAsync(string supplier, CancellationToken ct);
@@ -39,9 +39,9 @@ public abstract record BuyAnswer
     private BuyAnswer() { }
 
     /// <param name="Phone">Null where upstream gave something that is no phone number.</param>
-    public sealed record Number(string Activation, PhoneNumber? Phone) : BuyAnswer;
+    public sealed record Number(string ExternalId, PhoneNumber? Phone) : BuyAnswer;
 
-    /// <summary>It said that it sells none; <paramref name="Word"/> is upstream's own, such as <c>NO_NUMBERS</c>.</summary>
+    /// <summary>Upstream sells none; <paramref name="Word"/> is its own, such as <c>NO_NUMBERS</c>.</summary>
     public sealed record None(string Word, Doubt Doubt = Doubt.None) : BuyAnswer;
 }
 
@@ -90,13 +90,13 @@ public enum UpstreamChange
     /// <summary>Another text is wanted.</summary>
     Again = 3,
 
-    /// <summary>It did its work.</summary>
+    /// <summary>The number brought a code.</summary>
     Finish = 6,
 
-    /// <summary>It is not wanted any more, and not to be paid.</summary>
+    /// <summary>The number is not wanted any more, and not to be paid.</summary>
     Cancel = 8,
 
-    /// <summary>It did its work, and the customer has the money back all the same.</summary>
+    /// <summary>The number brought a code, and the customer was refunded all the same.</summary>
     Return = 106,
 
     /// <summary>The given number is no phone number: it is not wanted again.</summary>
@@ -110,9 +110,9 @@ public enum ChangeAnswer
     /// <summary>Not yet: it may be asked again later.</summary>
     TooEarly,
 
-    /// <summary>It does not take this step.</summary>
+    /// <summary>Upstream does not take this step.</summary>
     Refused,
 
-    /// <summary>It is not active any more.</summary>
+    /// <summary>The number is not active any more.</summary>
     Gone,
 }

@@ -5,7 +5,7 @@ using XthonBot.Core.Foundation.Persistence;
 
 namespace XthonBot.Core.Modules.Suppliers;
 
-/// <summary>Asks each supplier what it has of our services, and what for: what is on sale here rests on that.</summary>
+/// <summary>Asks each supplier for its stock and prices of our services: the storefront shows them.</summary>
 public sealed partial class LookAtOffersHandler(
     Store store,
     ISupplierClient upstream,
@@ -37,7 +37,7 @@ public sealed partial class LookAtOffersHandler(
         {
             var offers = await upstream.OffersAsync(name, ct);
             var now = time.UtcNow();
-            // A service that it does not name it does not have.
+            // A service that the supplier does not name is out of stock there.
             var seen = supplier
                 .Services.Select(service =>
                     offers.TryGetValue(service.Value, out var offer)

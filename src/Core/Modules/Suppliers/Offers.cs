@@ -7,7 +7,7 @@ namespace XthonBot.Core.Modules.Suppliers;
 /// <summary>The suppliers' offers, by the codes of our services.</summary>
 internal static class Offers
 {
-    /// <summary>An offer that was not seen again for so long is not relied on.</summary>
+    /// <summary>An offer that is older than this is not used.</summary>
     public static readonly TimeSpan Age = TimeSpan.FromSeconds(90);
 
     private static readonly DialectText ReadSql = new(dialect =>
@@ -24,7 +24,7 @@ internal static class Offers
         where o.count > 0
         """;
 
-    /// <summary>Those of some services, with the round.</summary>
+    /// <summary>The offers of some services, with the statement batch.</summary>
     public static Dictionary<string, List<Offer>> Load(
         StoreDbContext db,
         StatementBatch batch,
@@ -59,7 +59,7 @@ internal static class Offers
         DateTime now
     )
     {
-        // One that was taken out of the configuration leaves its rows behind.
+        // A supplier that was removed from the configuration leaves its rows behind.
         var code = row.GetString(1);
         if (row.GetUtc(5) < now - Age || !suppliers.TryGetValue(row.GetString(0), out var supplier) || !supplier.Services.ContainsKey(code))
             return;

@@ -24,7 +24,7 @@ public sealed record SupplierView(string Name, bool IsAgent, Money? Balance, IRe
 }
 
 /// <summary>A number that a supplier did not take back.</summary>
-public sealed record Debt(OrderId Order, string Supplier, string? Activation, Money Cost, DateTime At);
+public sealed record Debt(OrderId Order, string Supplier, string? ExternalId, Money Cost, DateTime At);
 
 public sealed record SuppliersView(IReadOnlyList<SupplierView> Suppliers, IReadOnlyList<Debt> Debts, int DebtCount, Money Owed);
 
@@ -59,7 +59,7 @@ public sealed class ReadSuppliersHandler(
                 var debts = await owed.Join(db.Orders, s => s.OrderId, o => o.Id, (s, o) => new { s, o })
                     .OrderBy(d => d.o.Id)
                     .Take(MostDebts)
-                    .Select(d => new Debt(new OrderId(d.o.PublicId), d.s.Supplier, d.s.Activation, new Money(d.s.CostMinor), d.s.CreatedAt))
+                    .Select(d => new Debt(new OrderId(d.o.PublicId), d.s.Supplier, d.s.ExternalId, new Money(d.s.CostMinor), d.s.CreatedAt))
                     .ToListAsync(token);
                 var views = suppliers
                     .Value.Select(supplier => new SupplierView(

@@ -8,7 +8,7 @@ namespace XthonBot.Core.Modules.Suppliers;
 /// <summary>The operator has settled with the supplier what it owed for a number, one way or the other.</summary>
 public sealed class SettleDebtHandler(Store store, TimeProvider time)
 {
-    /// <returns>The order that it was about.</returns>
+    /// <returns>The order whose number it was.</returns>
     public Task<Result<Money>> HandleAsync(OrderId order, Actor by, CancellationToken ct)
     {
         var now = time.UtcNow();

@@ -38,7 +38,7 @@ public sealed partial class SupplierNotes(IOptions<SuppliersOptions> suppliers, 
         LogUnread(log, supplier, action, status, answer.Length);
     }
 
-    /// <summary>It was asked with our key, and said whether that is good.</summary>
+    /// <summary>The answer may say whether our key is good.</summary>
     public void NoteKey(string supplier, bool isRefused)
     {
         if (isRefused && refusedKeys.TryAdd(supplier, true))

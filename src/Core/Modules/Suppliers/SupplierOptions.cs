@@ -31,7 +31,7 @@ public sealed class SupplierOptions
     /// <summary>The whole address, such as <c>https://upstream.example/stubs/handler_api.php</c>.</summary>
     public string Url { get; set; } = "";
 
-    /// <summary>Of the account upstream; with an agent the protocol key, which both sides send.</summary>
+    /// <summary>The key of the account upstream; with an agent the protocol key, which both sides send.</summary>
     public string ApiKey { get; set; } = "";
 
     /// <summary>

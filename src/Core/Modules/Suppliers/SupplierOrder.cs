@@ -5,13 +5,17 @@ using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Core.Modules.Suppliers;
 
-/// <summary>The way of a bought-in number. Each row ends at <see cref="Closed"/> or <see cref="Owed"/>, however the order ends.</summary>
+/// <summary>
+/// The states of a supplier's order. Each row ends at <see cref="Closed"/> or <see cref="Owed"/>, however the order ends.
+/// </summary>
 public enum SupplierOrderState
 {
     /// <summary>The customer is charged; upstream was not asked yet.</summary>
     Wanted = 0,
 
-    /// <summary>Upstream is being asked, or was, and its answer is lost: never asked again, but looked for among what is active.</summary>
+    /// <summary>
+    /// The purchase was sent and its answer is awaited or lost: it is never sent again, but looked for among the active numbers upstream.
+    /// </summary>
     Asked = 1,
 
     /// <summary>There is a number, and its texts are waited for.</summary>
@@ -48,11 +52,11 @@ public sealed class SupplierOrder
     /// <summary>More than this is not paid.</summary>
     public long MostMinor { get; private set; }
 
-    /// <summary>Suppliers that had none, with commas.</summary>
+    /// <summary>The suppliers that had no number, separated by commas.</summary>
     public string Tried { get; private set; } = "";
 
-    /// <summary>Upstream's id of it.</summary>
-    public string? Activation { get; private set; }
+    /// <summary>Upstream's id of the order.</summary>
+    public string? ExternalId { get; private set; }
 
     /// <summary>The number that came with it.</summary>
     public string? Phone { get; private set; }
@@ -68,13 +72,13 @@ public sealed class SupplierOrder
 
     public DateTime? AskedAt { get; private set; }
 
-    /// <summary>When it is looked at next, unless something rings before.</summary>
+    /// <summary>When the next step is due, unless an event calls for one before.</summary>
     public DateTime NextAt { get; private set; }
 
-    /// <summary>Until then one process is at it.</summary>
+    /// <summary>The end of the claim by which one process works at it.</summary>
     public DateTime? LeaseUntil { get; private set; }
 
-    /// <summary>Tries in a row that were not answered.</summary>
+    /// <summary>Requests in a row that were not answered.</summary>
     public int Failures { get; private set; }
 
     public DateTime CreatedAt { get; private set; }
@@ -88,9 +92,10 @@ internal sealed class SupplierOrderMap : IEntityTypeConfiguration<SupplierOrder>
         supply.HasKey(s => s.OrderId);
         supply.Property(s => s.OrderId).ValueGeneratedNever();
         supply.HasOne<Order>().WithOne().HasForeignKey<SupplierOrder>(s => s.OrderId).OnDelete(DeleteBehavior.Restrict);
-        // An activation belongs to one order, whoever claims it.
+        supply.Property(s => s.ExternalId).HasColumnName("activation");
+        // One id of a supplier's belongs to one order of ours, whichever process writes it.
         supply
-            .HasIndex(s => new { s.Supplier, s.Activation })
+            .HasIndex(s => new { s.Supplier, s.ExternalId })
             .IsUnique()
             .HasFilter("activation is not null")
             .HasDatabaseName("ux_supplies_activation");

@@ -7,7 +7,7 @@ using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Core.Modules.Suppliers;
 
-/// <summary>A supply as one step finds it, with what its order is at.</summary>
+/// <summary>A supplier's order as a step reads it, with the state of our order.</summary>
 internal sealed record SupplierOrderSnapshot(
     long OrderKey,
     OrderId Order,
@@ -17,7 +17,7 @@ internal sealed record SupplierOrderSnapshot(
     Money Cost,
     Money Most,
     string Tried,
-    string? Activation,
+    string? ExternalId,
     string? Phone,
     int Heard,
     bool IsListening,
@@ -46,18 +46,18 @@ internal sealed record SupplierOrderChange(SupplierOrderState From, SupplierOrde
 
     public DateTime? AskedAt { get; init; }
 
-    public (string Activation, string? Phone)? Came { get; init; }
+    public (string ExternalId, string? Phone)? Came { get; init; }
 
     public (int Count, string? At, bool IsListening)? Heard { get; init; }
 
     public (string Supplier, Money Cost, Money Most, string Tried)? Next { get; init; }
 
-    /// <summary>Whether this process is still at it.</summary>
+    /// <summary>Whether this process keeps its claim.</summary>
     public bool KeepsLease { get; init; }
 }
 
 /// <summary>
-/// The statements over supplies. A supply is taken by one process at a time, and every change says from which state it goes.
+/// The statements over supplier orders. One process at a time claims an order, and every change names the state that it expects.
 /// </summary>
 internal static class SupplierOrderQueries
 {
@@ -78,7 +78,7 @@ internal static class SupplierOrderQueries
         returning: "order_id"
     );
 
-    // No claim of due work, but of one order that is known: it waits for the transaction that changes the row, since a buyer waits.
+    // No WorkClaim: the order is known, and the statement waits for a transaction that changes the row, since a buyer waits.
     private static readonly string TakeSql = $"""
         update supplies set lease_until = @until
         where order_id = (select id from orders where public_id = @order)
@@ -87,11 +87,11 @@ internal static class SupplierOrderQueries
         returning order_id
         """;
 
-    /// <summary>Takes those that are due.</summary>
+    /// <summary>Claims the orders that are due.</summary>
     public static Task<List<long>> TakeDueAsync(Store store, int most, DateTime now, DateTime until, CancellationToken ct) =>
         Due.TakeDueAsync(store, most, [("now", now)], [("until", until)], row => row.GetInt64(0), ct);
 
-    /// <summary>Takes one that was just bought, unless somebody is at it.</summary>
+    /// <summary>Claims an order that was just placed, unless another process has claimed it.</summary>
     public static async Task<long?> TakeAsync(StoreDbContext db, OrderId order, DateTime now, DateTime until, CancellationToken ct)
     {
         long? taken = null;
@@ -118,7 +118,7 @@ internal static class SupplierOrderQueries
                 new Money(s.CostMinor),
                 new Money(s.MostMinor),
                 s.Tried,
-                s.Activation,
+                s.ExternalId,
                 s.Phone,
                 s.Heard,
                 s.IsListening,
@@ -134,29 +134,29 @@ internal static class SupplierOrderQueries
             )
         ).SingleAsync(ct);
 
-    /// <summary>Takes an id of upstream's from what is over and had another number.</summary>
-    /// <returns>False where it stands for this number, or for one that is not over.</returns>
+    /// <summary>Frees an external id for this order, where it belongs to a closed order with another number.</summary>
+    /// <returns>False where it belongs to an order with this number, or to one that is not closed.</returns>
     public static async Task<bool> FreeIdAsync(
         StoreDbContext db,
         SupplierOrderSnapshot row,
-        string activation,
+        string externalId,
         PhoneNumber phone,
         CancellationToken ct
     )
     {
-        var (number, former) = (phone.E164, string.Create(CultureInfo.InvariantCulture, $"{activation}#before:{row.OrderKey}"));
+        var (number, former) = (phone.E164, string.Create(CultureInfo.InvariantCulture, $"{externalId}#before:{row.OrderKey}"));
         return await db
                 .Supplies.Where(s =>
                     s.Supplier == row.Supplier
-                    && s.Activation == activation
+                    && s.ExternalId == externalId
                     && s.OrderId != row.OrderKey
                     && s.Phone != number
                     && (s.State == SupplierOrderState.Closed || s.State == SupplierOrderState.Owed)
                 )
-                .ExecuteUpdateAsync(set => set.SetProperty(s => s.Activation, former), ct) == 1;
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.ExternalId, former), ct) == 1;
     }
 
-    /// <returns>False where somebody else was faster.</returns>
+    /// <returns>False where another process has changed the state before.</returns>
     public static async Task<bool> ChangeAsync(StoreDbContext db, long orderKey, SupplierOrderChange change, CancellationToken ct) =>
         await db
             .Supplies.Where(s => s.OrderId == orderKey && s.State == change.From)
@@ -171,7 +171,7 @@ internal static class SupplierOrderQueries
                     if (change.AskedAt is { } at)
                         set.SetProperty(s => s.AskedAt, at);
                     if (change.Came is { } came)
-                        set.SetProperty(s => s.Activation, came.Activation)
+                        set.SetProperty(s => s.ExternalId, came.ExternalId)
                             .SetProperty(s => s.Phone, came.Phone)
                             .SetProperty(s => s.IsListening, true);
                     if (change.Heard is { } heard)
@@ -179,7 +179,7 @@ internal static class SupplierOrderQueries
                             .SetProperty(s => s.HeardAt, heard.At)
                             .SetProperty(s => s.IsListening, heard.IsListening);
                     if (change.Next is { } next)
-                        set.SetProperty(s => s.Activation, (string?)null)
+                        set.SetProperty(s => s.ExternalId, (string?)null)
                             .SetProperty(s => s.Phone, (string?)null)
                             .SetProperty(s => s.Supplier, next.Supplier)
                             .SetProperty(s => s.CostMinor, next.Cost.Minor)

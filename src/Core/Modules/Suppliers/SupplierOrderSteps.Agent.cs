@@ -53,7 +53,7 @@ public sealed partial class SupplierOrderSteps
     private async Task<ChangeAnswer> TellAgentAsync(SupplierOrderSnapshot row, CancellationToken ct) =>
         await store.ReadAsync((db, token) => AgentNumbers.IsAnothersAsync(db, row, token), ct)
             ? ChangeAnswer.Gone
-            : await upstream.ChangeAsync(row.Supplier, row.Activation!, EndOf(row), ct);
+            : await upstream.ChangeAsync(row.Supplier, row.ExternalId!, EndOf(row), ct);
 
     private static UpstreamChange EndOf(SupplierOrderSnapshot row) =>
         row.Status switch

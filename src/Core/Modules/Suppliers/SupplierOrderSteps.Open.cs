@@ -10,7 +10,7 @@ public sealed partial class SupplierOrderSteps
 {
     private async Task ServeAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct)
     {
-        var status = await upstream.StatusAsync(row.Supplier, row.Activation!, ct);
+        var status = await upstream.StatusAsync(row.Supplier, row.ExternalId!, ct);
         var now = time.UtcNow();
         var next = Same(row, now + supplier.Interval);
         switch (status.Step)
@@ -20,7 +20,7 @@ public sealed partial class SupplierOrderSteps
                 break;
             case UpstreamStep.Text when Texts(row, status) is { Count: > 0 } texts:
                 var isNew = await HearAsync(row, texts, now, ct);
-                // A text that is shown on and on, although another was asked for, is no reason to ask again.
+                // A text that is still shown after another was asked for is no reason to ask again.
                 if (!isNew && row is { IsListening: true, HeardAt: not null })
                 {
                     await ChangeAsync(row, next with { Heard = (row.Heard, row.HeardAt, true) }, ct);
@@ -32,7 +32,7 @@ public sealed partial class SupplierOrderSteps
                     await ListenAsync(heard, supplier, ct);
                 break;
             case UpstreamStep.Text:
-                // Neither a text nor a code stood where they should: as if nothing had been asked.
+                // The answer had neither a text nor a code: it counts as none.
                 await ChangeAsync(row, next, ct);
                 break;
             case UpstreamStep.Waiting when await UnheardAsync(row, status, ct) is { } putAside:
@@ -59,16 +59,16 @@ public sealed partial class SupplierOrderSteps
         return texts;
     }
 
-    /// <returns>Whether any of them was not here before.</returns>
+    /// <returns>Whether any of them was new.</returns>
     private async Task<bool> HearAsync(SupplierOrderSnapshot row, IReadOnlyList<SupplierText> texts, DateTime now, CancellationToken ct)
     {
         var isNew = false;
         foreach (var text in texts)
         {
-            // After a crash, and however often it is shown, the same one is told once: its id is made of what it is.
+            // The message's id is made of its content, so that a text is delivered once, after a crash and however often it is shown.
             var message = new ReceiveMessage(
                 Source(row),
-                text.ExternalId(row.Activation!, Place(row)),
+                text.MessageId(row.ExternalId!, Place(row)),
                 row.ServiceName,
                 PhoneNumber.Stored(row.Phone!),
                 text.Text,
@@ -78,7 +78,7 @@ public sealed partial class SupplierOrderSteps
                 Code = text.Code,
                 OrderKey = row.OrderKey,
             };
-            isNew |= await store.WriteAsync(messages, ArrivedMessage.Of(message, seal, now), ct) != Reception.Duplicate;
+            isNew |= await store.WriteAsync(messages, ArrivedMessage.Of(message, protector, now), ct) != Reception.Duplicate;
         }
 
         return isNew;
@@ -103,7 +103,7 @@ public sealed partial class SupplierOrderSteps
             ct
         );
         // Upstream may write the same in another way the second time, or name the code of what it showed as a text.
-        return told.Select(m => (Code: seal.Open(m.Code), Text: seal.Open(m.Text)))
+        return told.Select(m => (Code: protector.Unprotect(m.Code), Text: protector.Unprotect(m.Text)))
             .Any(m =>
                 (m.Code is not null && CodeShape.IsSame(m.Code, last.Text))
                 || (m.Text is not null && (CodeShape.IsSame(m.Text, last.Text) || CodeShape.IsIn(last.Text, m.Text)))
@@ -116,7 +116,7 @@ public sealed partial class SupplierOrderSteps
 
     private async Task ListenAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct)
     {
-        var answer = await upstream.ChangeAsync(row.Supplier, row.Activation!, UpstreamChange.Again, ct);
+        var answer = await upstream.ChangeAsync(row.Supplier, row.ExternalId!, UpstreamChange.Again, ct);
         var now = time.UtcNow();
         // Where upstream gives one text alone, asking for more is of little use.
         var pause = answer == ChangeAnswer.Done ? supplier.Interval : supplier.Interval * 10;
@@ -124,20 +124,20 @@ public sealed partial class SupplierOrderSteps
     }
 
     /// <summary>
-    /// Its order is over: a number that brought a code is finished, any other is given back. Our refund did not wait for that.
+    /// The order is over: upstream's order is finished where a code came, else canceled. Our refund did not wait for that.
     /// </summary>
-    private async Task LetGoAsync(SupplierOrderSnapshot row, CancellationToken ct)
+    private async Task EndUpstreamAsync(SupplierOrderSnapshot row, CancellationToken ct)
     {
         var now = time.UtcNow();
         var change = row.Status is OrderStatus.Succeeded or OrderStatus.Refunded ? UpstreamChange.Finish : UpstreamChange.Cancel;
-        var answer = await upstream.ChangeAsync(row.Supplier, row.Activation!, change, ct);
+        var answer = await upstream.ChangeAsync(row.Supplier, row.ExternalId!, change, ct);
         var to = answer switch
         {
             ChangeAnswer.Done or ChangeAnswer.Gone => SupplierOrderState.Closed,
             _ when change == UpstreamChange.Finish => SupplierOrderState.Closed,
             ChangeAnswer.TooEarly => now - row.CreatedAt > PatienceWithUpstream ? SupplierOrderState.Owed : SupplierOrderState.Active,
             // A text that came after our order was over was delivered all the same: upstream owes nothing.
-            _ => (await upstream.StatusAsync(row.Supplier, row.Activation!, ct)).Step == UpstreamStep.Waiting
+            _ => (await upstream.StatusAsync(row.Supplier, row.ExternalId!, ct)).Step == UpstreamStep.Waiting
                 ? SupplierOrderState.Owed
                 : SupplierOrderState.Closed,
         };

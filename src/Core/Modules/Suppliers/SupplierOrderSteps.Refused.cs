@@ -38,12 +38,12 @@ public sealed partial class SupplierOrderSteps
         var known = await store.ReadAsync(
             (db, token) =>
                 db
-                    .Supplies.Where(s => s.Supplier == row.Supplier && s.Activation != null && ids.Contains(s.Activation))
-                    .Select(s => s.Activation!)
+                    .Supplies.Where(s => s.Supplier == row.Supplier && s.ExternalId != null && ids.Contains(s.ExternalId))
+                    .Select(s => s.ExternalId!)
                     .ToListAsync(token),
             ct
         );
-        // One that was bought for another order of ours is that one's; any other reference is upstream's own affair.
+        // A number with the reference of another order of ours belongs to that order; any other reference means nothing.
         return
         [
             .. active
@@ -53,7 +53,8 @@ public sealed partial class SupplierOrderSteps
     }
 
     /// <summary>
-    /// It goes back, and the next supplier is asked; where it is not taken back at once, the customer has the money and we go on asking.
+    /// The number is returned and the next supplier is asked; where it is not taken back at once, the customer is refunded and the return
+    /// is tried again.
     /// </summary>
     private async Task ReturnAsync(SupplierOrderSnapshot row, CancellationToken ct)
     {
@@ -70,7 +71,7 @@ public sealed partial class SupplierOrderSteps
         {
             var answer = suppliers.Value[row.Supplier].IsAgent
                 ? await TellAgentAsync(row, ct)
-                : await upstream.ChangeAsync(row.Supplier, row.Activation!, UpstreamChange.Cancel, ct);
+                : await upstream.ChangeAsync(row.Supplier, row.ExternalId!, UpstreamChange.Cancel, ct);
             return answer is ChangeAnswer.Done or ChangeAnswer.Gone;
         }
         catch (SupplierLostException)
@@ -79,7 +80,7 @@ public sealed partial class SupplierOrderSteps
         }
     }
 
-    /// <summary>Upstream has none: whoever else offers it now is next, and if nobody does, the money goes back.</summary>
+    /// <summary>Upstream has no number: the next supplier with an offer is asked; without one the order is refunded.</summary>
     private async Task NextAsync(SupplierOrderSnapshot row, CancellationToken ct)
     {
         var now = time.UtcNow();
@@ -88,7 +89,7 @@ public sealed partial class SupplierOrderSteps
         var next = await store.WriteAsync(
             async (db, token) =>
             {
-                // It is not offered again before it was looked at again.
+                // The offer is dropped until the supplier is asked again.
                 db.Publish(default(OffersChanged));
                 await db
                     .SupplierOffers.Where(o => o.Supplier == row.Supplier && o.ServiceCode == row.ServiceCode)

@@ -8,20 +8,20 @@ using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Core.Modules.Suppliers;
 
-/// <summary>The steps of a bought-in number: buy it, look for one whose answer was lost, hear its texts, give it back.</summary>
+/// <summary>The steps of a supplier's order: buy the number, look for it where the answer was lost, receive its texts, return it.</summary>
 public sealed partial class SupplierOrderSteps(
     Store store,
     StoreMessagesBatch messages,
     ISupplierClient upstream,
     IOptions<SuppliersOptions> suppliers,
     SupplierNotes notes,
-    TextSeal seal,
+    TextProtector protector,
     EndOrders endOrders,
     TimeProvider time,
     ILogger<SupplierOrderSteps> log
 )
 {
-    /// <summary>Of one answer.</summary>
+    /// <summary>The most texts that are read of one answer.</summary>
     private const int MostTexts = 20;
 
     private static readonly TimeSpan UntilNextLook = TimeSpan.FromSeconds(2);
@@ -34,16 +34,16 @@ public sealed partial class SupplierOrderSteps(
         row.State switch
         {
             SupplierOrderState.Wanted => BuyAsync(row, supplier, ct),
-            // It came, and was not given to the order that it came for.
+            // The number came, and was not assigned to its order.
             SupplierOrderState.Active when row is { IsOpen: true, OrderPhone: null } => ReturnAsync(row, ct),
             _ when supplier.IsAgent => ServeAgentAsync(row, supplier, ct),
             SupplierOrderState.Asked or SupplierOrderState.Missing => LookAsync(row, supplier, ct),
             SupplierOrderState.Active when row.IsOpen => ServeAsync(row, supplier, ct),
-            SupplierOrderState.Active => LetGoAsync(row, ct),
+            SupplierOrderState.Active => EndUpstreamAsync(row, ct),
             _ => Task.CompletedTask,
         };
 
-    /// <summary>Upstream gave no answer: again later, and not for ever.</summary>
+    /// <summary>Upstream gave no answer: the step is tried again later, for a limited time.</summary>
     internal Task LaterAsync(SupplierOrderSnapshot row, CancellationToken ct)
     {
         var (now, pause) = (time.UtcNow(), Silence(row.Failures + 1));
@@ -104,14 +104,14 @@ public sealed partial class SupplierOrderSteps(
             return;
         }
 
-        // Written down before it is asked, and from here on never asked again.
+        // The state is stored before the request is sent, so that the purchase is never sent twice.
         var asked = new SupplierOrderChange(SupplierOrderState.Wanted, SupplierOrderState.Asked, now) { AskedAt = now, KeepsLease = true };
         if (!await ChangeAsync(row, asked, ct))
             return;
         switch (await upstream.BuyAsync(row.Supplier, supplier.Services[row.ServiceCode], row.Most, row.Reference, ct))
         {
             case BuyAnswer.Number number:
-                await ArriveAsync(row with { State = SupplierOrderState.Asked }, supplier, number.Activation, number.Phone, ct);
+                await ArriveAsync(row with { State = SupplierOrderState.Asked }, supplier, number.ExternalId, number.Phone, ct);
                 break;
             case BuyAnswer.None none:
                 LogNone(log, row.Supplier, row.ServiceCode, none.Word);
@@ -120,7 +120,9 @@ public sealed partial class SupplierOrderSteps(
         }
     }
 
-    /// <summary>The answer to a purchase was lost: it is among what is active and belongs to nobody here, or it was not made.</summary>
+    /// <summary>
+    /// The answer to a purchase was lost: the number is among the active ones without an order of ours, or nothing was bought.
+    /// </summary>
     private async Task LookAsync(SupplierOrderSnapshot row, SupplierOptions supplier, CancellationToken ct)
     {
         foreach (var found in await UnclaimedAsync(row, supplier, ct))
@@ -143,11 +145,11 @@ public sealed partial class SupplierOrderSteps(
             );
     }
 
-    /// <returns>False where this activation belongs to another order.</returns>
+    /// <returns>False where upstream's id belongs to another order.</returns>
     private async Task<bool> ArriveAsync(
         SupplierOrderSnapshot row,
         SupplierOptions supplier,
-        string activation,
+        string externalId,
         PhoneNumber? phone,
         CancellationToken ct,
         bool isIdFree = false
@@ -156,29 +158,29 @@ public sealed partial class SupplierOrderSteps(
         var now = time.UtcNow();
         var came = new SupplierOrderChange(row.State, SupplierOrderState.Active, row.IsWaitedFor ? now + supplier.Interval : now)
         {
-            Came = (activation, phone?.E164),
+            Came = (externalId, phone?.E164),
         };
         if (row.IsWaitedFor && phone is { } number && supplier.Sells(number) && await TryGiveAsync(row, number, came, now, ct))
             return true;
         try
         {
-            // A number that is none, or that somebody holds here already, is of no use to this customer.
+            // An invalid number, or one that another open order holds, is returned.
             if (!row.IsWaitedFor)
                 await ChangeAsync(row, came, ct);
             else if (await ChangeAsync(row, came with { KeepsLease = true }, ct))
-                await ReturnAsync(row with { State = SupplierOrderState.Active, Activation = activation, Phone = phone?.E164 }, ct);
+                await ReturnAsync(row with { State = SupplierOrderState.Active, ExternalId = externalId, Phone = phone?.E164 }, ct);
             return true;
         }
         catch (Exception e) when (e.IsUniqueViolation())
         {
-            // Upstream counts anew, or another store has the name of an old one: the same id is another number.
+            // The same id may be another number: upstream counts anew, or another supplier has the name of an old one.
             if (
                 !isIdFree
                 && phone is { } other
-                && await store.WriteAsync((db, token) => SupplierOrderQueries.FreeIdAsync(db, row, activation, other, token), ct)
+                && await store.WriteAsync((db, token) => SupplierOrderQueries.FreeIdAsync(db, row, externalId, other, token), ct)
             )
-                return await ArriveAsync(row, supplier, activation, phone, ct, isIdFree: true);
-            // Upstream gave the same twice; what this order bought, if anything, is still to be found.
+                return await ArriveAsync(row, supplier, externalId, phone, ct, isIdFree: true);
+            // Upstream gave the same number twice; the number of this order, if any, is still to be found.
             LogTwice(log, row.Supplier, row.ServiceCode);
             if (row.AskedAt is null)
                 await ChangeAsync(row, Same(row, now + UntilNextLook), ct);
@@ -186,8 +188,8 @@ public sealed partial class SupplierOrderSteps(
         }
     }
 
-    /// <summary>The number reaches its order and is known to be upstream's, in one transaction.</summary>
-    /// <returns>False where the number, or the activation, is another order's.</returns>
+    /// <summary>Assigns the number to its order and stores upstream's id, in one transaction.</summary>
+    /// <returns>False where the number, or upstream's id, is another order's.</returns>
     private async Task<bool> TryGiveAsync(
         SupplierOrderSnapshot row,
         PhoneNumber phone,
@@ -213,11 +215,11 @@ public sealed partial class SupplierOrderSteps(
         }
     }
 
-    /// <summary>The money goes back; what may still come of the purchase is canceled when it shows.</summary>
+    /// <summary>Refunds the order; a number that still comes of the purchase is canceled when it shows.</summary>
     private Task GiveUpAsync(SupplierOrderSnapshot row, DateTime now, CancellationToken ct) =>
         EndAsync(row, new SupplierOrderChange(row.State, SupplierOrderState.Missing, now + BetweenLooks), ct);
 
-    /// <summary>Ends the order, if it still waits, and changes the supply, in one transaction.</summary>
+    /// <summary>Ends our order, if it still waits, and changes the supplier's order, in one transaction.</summary>
     private async Task EndAsync(SupplierOrderSnapshot row, SupplierOrderChange change, CancellationToken ct)
     {
         var now = time.UtcNow();

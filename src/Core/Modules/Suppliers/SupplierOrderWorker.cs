@@ -9,8 +9,8 @@ using XthonBot.Core.Modules.Orders;
 namespace XthonBot.Core.Modules.Suppliers;
 
 /// <summary>
-/// Sees bought-in numbers through, step by step. Before each step upstream is asked, and what it answered is written down after; whoever
-/// takes over where a process died finds in the state what may have been asked.
+/// Runs the steps of supplier orders. The state is stored before and after each request to upstream, so that a process that takes over
+/// after a crash knows what may have been asked.
 /// </summary>
 public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposable
 {
@@ -46,7 +46,7 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
     public bool HasSuppliers => suppliers.Count > 0;
 
     /// <inheritdoc/>
-    /// <remarks>It goes on when nobody waits for it; when the process ends, the sweep of another goes on.</remarks>
+    /// <remarks>The step goes on when the buyer no longer waits; when the process ends, another process's sweep goes on.</remarks>
     public Task FetchAsync(OrderId order, TimeSpan limit) => fetching.RunAsync(order, () => UntilFetchedAsync(order, limit));
 
     IReadOnlyDictionary<string, List<Offer>> INumberSource.LoadOffers(
@@ -56,12 +56,12 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
         DateTime now
     ) => Offers.Load(db, batch, suppliers, services, now);
 
-    /// <summary>Does the next step of all that are due. Can be run by many processes: each supply is taken by one.</summary>
+    /// <summary>Does the next step of all orders that are due. Many processes can run it: each order is claimed by one.</summary>
     /// <returns>How many.</returns>
     public async Task<int> SweepAsync(CancellationToken ct)
     {
         var now = time.UtcNow();
-        // Also where no supplier is configured any more: what one left is seen to.
+        // Orders of suppliers that are no longer configured are worked at too.
         var taken = await SupplierOrderQueries.TakeDueAsync(store, MostAtOnce, now, now + Lease, ct);
         await Parallel.ForEachAsync(
             taken,
@@ -88,7 +88,7 @@ public sealed partial class SupplierOrderWorker : INumberSource, IAsyncDisposabl
             switch (await StateAsync(order))
             {
                 case SupplierOrderState.Wanted:
-                    // One had none, and the next is asked at once.
+                    // A supplier had no number, and the next one is asked at once.
                     break;
                 case SupplierOrderState.Asked:
                     await Task.Delay(Pause, time, fetching.Ended);

@@ -5,7 +5,7 @@ using XthonBot.Core.Modules.Orders;
 
 namespace XthonBot.Core.Modules.Suppliers;
 
-/// <summary>Begins to buy in what was sold from an offer, and has an agent hear of money that went back.</summary>
+/// <summary>Creates the supplier's order where a number was sold from an offer, and has an agent told of refunds.</summary>
 internal sealed class SupplierReactions(IOptions<SuppliersOptions> suppliers) : IReaction<OrderPlaced>, IReaction<OrderEnded>
 {
     private static readonly RowInsert<OrderPlaced> AddSql = new(
@@ -42,7 +42,7 @@ internal sealed class SupplierReactions(IOptions<SuppliersOptions> suppliers) : 
     public void Write(StatementBatch batch, IReadOnlyList<OrderPlaced> events) =>
         batch.Add(AddSql.Statement, [.. events.Where(o => o.Offer is not null)], row: null);
 
-    // The agent heard that the number was sold: it is to hear this as well.
+    // The agent was told that the number was sold: it is told of the refund as well.
     public void Write(StatementBatch batch, IReadOnlyList<OrderEnded> events) =>
         batch.Add(
             TakeUpAgainSql,

@@ -11,7 +11,7 @@ namespace XthonBot.Core.Modules.Suppliers;
 /// <param name="SentAt">Upstream's own time of it.</param>
 internal sealed record SupplierText(string Text, string? Code, string? SentAt)
 {
-    /// <summary>More than any message has; what is longer is a page.</summary>
+    /// <summary>Longer than any message; a longer text is a page.</summary>
     private const int Longest = 4_000;
 
     /// <returns>Null where there is neither a text nor a code.</returns>
@@ -30,14 +30,16 @@ internal sealed record SupplierText(string Text, string? Code, string? SentAt)
     }
 
     /// <summary>
-    /// The same for the same text, however often and in whatever dress upstream shows it; another for the same code at another time.
+    /// The message's id: one for the same text, however often and in whatever form upstream shows it; another for the same code at another
+    /// time.
     /// </summary>
+    /// <param name="orderId">Upstream's id of the order.</param>
     /// <param name="place">Tells equal texts apart where upstream names no time.</param>
-    public string ExternalId(string activation, int place)
+    public string MessageId(string orderId, int place)
     {
         var plain = CodeShape.Plain(Code ?? CodeFinder.Find(Text) ?? Text);
         var content = $"{SentAt ?? place.ToString(System.Globalization.CultureInfo.InvariantCulture)}\0{(plain.Length > 0 ? plain : Text)}";
-        return $"{activation}:{System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
+        return $"{orderId}:{System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
     }
 
     private static string? Whole(string? text)

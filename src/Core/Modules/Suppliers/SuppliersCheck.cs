@@ -12,7 +12,7 @@ internal sealed class SuppliersCheck : OptionsCheck<SuppliersOptions>
 
     protected override IEnumerable<string?> Problems(SuppliersOptions options) => options.Select(s => Problem(s.Key, s.Value));
 
-    /// <returns>Its fault, by the key's name; null where all is well.</returns>
+    /// <returns>The fault of the section, with the key's name; null where there is none.</returns>
     private static string? Problem(string name, SupplierOptions supplier)
     {
         var key = "Suppliers:" + name;
@@ -63,7 +63,7 @@ internal sealed class SuppliersCheck : OptionsCheck<SuppliersOptions>
         : null;
 
     private static string? AgentProblem(string key, SupplierOptions supplier) =>
-        // It is all that its requests are known by.
+        // The agent's requests are authenticated by this key alone.
         supplier.ApiKey.Length < LeastAgentKey
         || supplier.ApiKey.Any(c => c is <= ' ' or > '~')
             ? $"{key}:ApiKey must be at least {LeastAgentKey} letters, digits or signs, without spaces: the agent is known by it alone."

@@ -137,7 +137,7 @@ internal sealed class ChatNotifications(OutboxSignal signal)
 
     public void Committed(IReadOnlyList<WebhookDisabled> events) => Wake();
 
-    private static void Add(StatementBatch batch, IEnumerable<Notification> notifications) =>
+    internal static void Add(StatementBatch batch, IEnumerable<Notification> notifications) =>
         batch.Add(AddSql.Statement, [.. notifications], row: null);
 
     private void Wake(bool isNeeded = true)

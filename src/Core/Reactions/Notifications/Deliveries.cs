@@ -14,7 +14,7 @@ namespace XthonBot.Core.Reactions.Notifications;
 internal static class Deliveries
 {
     /// <returns>Those that are still open, in the order in which they are sent.</returns>
-    public static async Task<List<Delivery>> ReadAsync(StoreDbContext db, TextSeal seal, List<long> ids, CancellationToken ct)
+    public static async Task<List<Delivery>> ReadAsync(StoreDbContext db, TextProtector protector, List<long> ids, CancellationToken ct)
     {
         var rows = await db
             .Notifications.Where(n => ids.Contains(n.Id) && n.DoneAt == null)
@@ -48,12 +48,12 @@ internal static class Deliveries
         var publicIds = await db.Orders.Where(o => orderKeys.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => new OrderId(o.PublicId), ct);
         var orders = await db
             .Orders.Where(o => orderKeys.Contains(o.Id))
-            .Select(OrderView.Projection(db, seal))
+            .Select(OrderView.Projection(db, protector))
             .ToDictionaryAsync(o => o.Id, ct);
         var messageKeys = rows.Select(r => r.MessageId).OfType<long>().Distinct().ToList();
         var messages = await db
             .Messages.Where(m => messageKeys.Contains(m.Id))
-            .ToDictionaryAsync(m => m.Id, m => new DeliveredText(m.Sender, seal.Open(m.Text), seal.Open(m.Code)), ct);
+            .ToDictionaryAsync(m => m.Id, m => new DeliveredText(m.Sender, protector.Unprotect(m.Text), protector.Unprotect(m.Code)), ct);
         return
         [
             .. rows.Select(r => new Delivery(
@@ -64,10 +64,18 @@ internal static class Deliveries
                 r.Customer?.BlockedBotAt is not null,
                 r.OrderId is { } order ? orders[publicIds[order]] : null,
                 r.MessageId is { } message ? messages[message] : null,
-                NotificationDetail.Read(r.Kind, r.Detail),
+                Readable(NotificationDetail.Read(r.Kind, r.Detail), protector),
                 r.Card,
                 r.Attempts
             )),
         ];
     }
+
+    private static NotificationDetail? Readable(NotificationDetail? detail, TextProtector protector) =>
+        detail is NotificationDetail.Letter { Text: { } text } letter
+            ? letter with
+            {
+                Text = protector.Unprotect(new ProtectedText(text)),
+            }
+            : detail;
 }

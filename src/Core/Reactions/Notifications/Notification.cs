@@ -23,11 +23,47 @@ public enum NotificationKind
     /// <summary>A webhook is switched off; its host and the reason, with a bar between.</summary>
     WebhookOff = 10,
 
+    /// <summary>Money of a payment came.</summary>
+    PaymentReceived = 11,
+
+    /// <summary>A payment went back, and its credit with it.</summary>
+    PaymentReversed = 12,
+
+    /// <summary>An operator refused a payment.</summary>
+    PaymentRefused = 13,
+
+    /// <summary>The purchase that waited for money was not made.</summary>
+    PurchaseNotContinued = 14,
+
     /// <summary>To the operators: a number expired too often.</summary>
     NumberWithheld = 20,
 
     /// <summary>To the operators: the books do not agree.</summary>
     ReconciliationFailed = 21,
+
+    /// <summary>To the operators: a payment that one of them has to decide about.</summary>
+    PaymentToDecide = 22,
+
+    /// <summary>To the operators: a payment went back, and maybe left a debt.</summary>
+    PaymentWentBack = 23,
+
+    /// <summary>To the operators: one of them decided, and the cards of the others show an old state.</summary>
+    PaymentDecided = 24,
+
+    /// <summary>To the operators: something is wrong with the store, and lasts.</summary>
+    AlertRaised = 50,
+
+    /// <summary>To the operators: it is over.</summary>
+    AlertEnded = 51,
+
+    /// <summary>To the operators: a customer wrote to them.</summary>
+    CustomerWrote = 52,
+
+    /// <summary>To the operators: a customer asks for a credit by hand.</summary>
+    TopUpAsked = 53,
+
+    /// <summary>An operator answered a customer.</summary>
+    OperatorAnswered = 54,
 }
 
 /// <summary>Something that still has to be told, written in the transaction that made it true.</summary>
@@ -51,6 +87,9 @@ public sealed class Notification
 
     /// <summary>A <see cref="NotificationDetail"/>, as JSON.</summary>
     public string? Detail { get; private set; }
+
+    /// <summary>Of whatever asked for it, such as an update: the same one is told once. Null where the transaction sees to that.</summary>
+    public string? Key { get; private set; }
 
     public DateTime CreatedAt { get; private set; }
 
@@ -85,6 +124,13 @@ public sealed class Notification
         NotificationDetail? detail = null
     ) => Make(kind, null, now, orderKey, detail: detail);
 
+    /// <summary>The same cause again adds nothing.</summary>
+    internal Notification Once(string key)
+    {
+        Key = key;
+        return this;
+    }
+
     private static Notification Make(
         NotificationKind kind,
         long? customer,
@@ -115,5 +161,6 @@ internal sealed class NotificationMap : IEntityTypeConfiguration<Notification>
         notification.HasIndex(n => new { n.Priority, n.Id }).HasFilter("done_at is null").HasDatabaseName("ix_notifications_open");
         notification.HasIndex(n => new { n.OrderId, n.Kind });
         notification.HasIndex(n => n.DoneAt);
+        notification.HasIndex(n => n.Key).IsUnique().HasFilter("key is not null");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using XthonBot.Core.Foundation.Durability;
 using XthonBot.Core.Foundation.Kernel;
 
 namespace XthonBot.Core.Reactions.Notifications;
@@ -9,6 +10,10 @@ namespace XthonBot.Core.Reactions.Notifications;
 [JsonDerivedType(typeof(BalanceMoved), "balance")]
 [JsonDerivedType(typeof(WebhookOff), "webhook")]
 [JsonDerivedType(typeof(WrongFigures), "figures")]
+[JsonDerivedType(typeof(OfPayment), "payment")]
+[JsonDerivedType(typeof(OfAlert), "alert")]
+[JsonDerivedType(typeof(Letter), "letter")]
+[JsonDerivedType(typeof(AskedTopUp), "topup")]
 public abstract record NotificationDetail
 {
     private NotificationDetail() { }
@@ -28,6 +33,60 @@ public abstract record NotificationDetail
 
     /// <param name="Lines">One for each figure of the reconciliation that is wrong.</param>
     public sealed record WrongFigures(string Lines) : NotificationDetail;
+
+    /// <inheritdoc cref="Foundation.Durability.Alert"/>
+    public sealed record OfAlert(AlertKind Alert, string Subject, string Detail) : NotificationDetail;
+
+    /// <param name="Customer">The one who wrote, or who is answered.</param>
+    /// <param name="Text">Protected as long as it is stored; null where it can no longer be read.</param>
+    public sealed record Letter(long Customer, string? Text) : NotificationDetail
+    {
+        [JsonIgnore]
+        public CustomerId With => new(Customer);
+    }
+
+    /// <param name="Nonce">Of the request: it is credited once.</param>
+    public sealed record AskedTopUp(long Customer, long AmountMinor, string Nonce) : NotificationDetail
+    {
+        [JsonIgnore]
+        public CustomerId By => new(Customer);
+
+        [JsonIgnore]
+        public Money Amount => new(AmountMinor);
+    }
+
+    /// <param name="Payment">Its public id.</param>
+    /// <param name="AmountMinor">Credited, or reversed.</param>
+    /// <param name="BalanceMinor">After it.</param>
+    /// <param name="DebtMinor">The part of a reversal that the balance did not cover.</param>
+    /// <param name="Reason">A word for the texts, or an operator's own words.</param>
+    /// <param name="Service">Of the purchase that waited.</param>
+    /// <param name="Decision">An operator's decision, in one word: <c>credit</c>, <c>refuse</c> or <c>leave</c>.</param>
+    /// <param name="By">Who decided.</param>
+    public sealed record OfPayment(
+        Guid Payment,
+        string Way,
+        long AmountMinor,
+        long BalanceMinor,
+        long DebtMinor,
+        string? Reason,
+        Guid? Service,
+        string? Decision = null,
+        string? By = null
+    ) : NotificationDetail
+    {
+        [JsonIgnore]
+        public PaymentId Id => new(Payment);
+
+        [JsonIgnore]
+        public Money Amount => new(AmountMinor);
+
+        [JsonIgnore]
+        public Money Balance => new(BalanceMinor);
+
+        [JsonIgnore]
+        public Money Debt => new(DebtMinor);
+    }
 
     internal string Write() => JsonSerializer.Serialize(this);
 

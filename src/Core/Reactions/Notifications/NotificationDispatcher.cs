@@ -16,7 +16,7 @@ namespace XthonBot.Core.Reactions.Notifications;
 /// </summary>
 public sealed partial class NotificationDispatcher(
     Store store,
-    TextSeal seal,
+    TextProtector protector,
     INotificationChannel channel,
     TimeProvider time,
     ILogger<NotificationDispatcher> log
@@ -60,7 +60,7 @@ public sealed partial class NotificationDispatcher(
             var lowest = inFlight.Count < MaxUnderWay ? int.MaxValue : 0;
             var claimed = await ClaimAsync(lowest, ct);
             var batch = await TakeUpAsync(claimed, ct);
-            HandOver(batch);
+            Send(batch);
             handedOver += batch.Count;
             if (claimed.Count < BatchSize)
                 return handedOver;
@@ -141,7 +141,7 @@ public sealed partial class NotificationDispatcher(
         List<Delivery> batch = [];
         try
         {
-            batch = await store.ReadAsync((db, token) => Deliveries.ReadAsync(db, seal, mine, token), ct);
+            batch = await store.ReadAsync((db, token) => Deliveries.ReadAsync(db, protector, mine, token), ct);
             return batch;
         }
         finally
@@ -153,7 +153,7 @@ public sealed partial class NotificationDispatcher(
 
     // People are told side by side, but one person in order, over all sweeps: of two codes the newer has to stand last.
     // A code waits for the codes before it alone.
-    private void HandOver(List<Delivery> batch)
+    private void Send(List<Delivery> batch)
     {
         lock (lastTo)
         {

@@ -8,5 +8,7 @@ public static class NotificationTables
     extension(StoreDbContext db)
     {
         public DbSet<Notification> Notifications => db.Set<Notification>();
+
+        public DbSet<OperatorCard> OperatorCards => db.Set<OperatorCard>();
     }
 }

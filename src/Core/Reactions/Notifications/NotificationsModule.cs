@@ -10,8 +10,13 @@ internal static class NotificationsModule
         services
             .AddSingleton<NotificationDispatcher>()
             .AddSingleton<PurgeNotificationsHandler>()
+            .AddSingleton<KeepOperatorCardsHandler>()
+            .AddSingleton<CarryLetterHandler>()
             .AddSingleton<IGivenUpWork>(built => built.GetRequiredService<GivenUpNotifications>())
             .AddReaction<ChatNotifications>()
+            .AddReaction<PaymentNotifications>()
+            .AddReaction<AlertNotifications>()
+            .AddReaction<LetterNotifications>()
             .AddReaction<GivenUpNotifications>()
             .AddReaction<NotificationClock>();
 }

@@ -8,8 +8,8 @@ using XthonBot.Core.Modules.Orders;
 namespace XthonBot.Core.Reactions.Waiting;
 
 /// <summary>
-/// Lets requests wait until something happens to an order, thousands at once, without a thread or a query each: what this process commits
-/// rings at once; for what others do one look a second asks for all orders that somebody waits for.
+/// Lets requests wait until something happens to an order, thousands at once, without a thread or a query each: a commit of
+/// this process wakes them at once; for the commits of others, one query a second asks for all orders that somebody waits for.
 /// </summary>
 public sealed partial class OrderChangeNotifier(Store store, TimeProvider time, ILogger<OrderChangeNotifier> log)
     : IReaction<MessageDelivered>,
@@ -62,11 +62,11 @@ public sealed partial class OrderChangeNotifier(Store store, TimeProvider time, 
         }
     }
 
-    void IReaction<MessageDelivered>.Committed(IReadOnlyList<MessageDelivered> events) => Ring(events.Select(e => e.Phone));
+    void IReaction<MessageDelivered>.Committed(IReadOnlyList<MessageDelivered> events) => Wake(events.Select(e => e.Phone));
 
-    void IReaction<OrderEnded>.Committed(IReadOnlyList<OrderEnded> events) => Ring(events.Select(e => e.Phone).OfType<string>());
+    void IReaction<OrderEnded>.Committed(IReadOnlyList<OrderEnded> events) => Wake(events.Select(e => e.Phone).OfType<string>());
 
-    private void Ring(IEnumerable<string> phones)
+    private void Wake(IEnumerable<string> phones)
     {
         lock (gate)
         {
@@ -75,7 +75,7 @@ public sealed partial class OrderChangeNotifier(Store store, TimeProvider time, 
             foreach (var phone in phones)
             {
                 if (byPhone.TryGetValue(phone, out var entry))
-                    entry.Ring();
+                    entry.Wake();
             }
         }
     }
@@ -118,7 +118,7 @@ public sealed partial class OrderChangeNotifier(Store store, TimeProvider time, 
                     foreach (var order in changed)
                     {
                         if (byOrder.TryGetValue(order, out var entry))
-                            entry.Ring();
+                            entry.Wake();
                     }
                 }
             }
@@ -175,7 +175,7 @@ public sealed partial class OrderChangeNotifier(Store store, TimeProvider time, 
 
         public TaskCompletionSource Changed { get; private set; } = New();
 
-        public void Ring()
+        public void Wake()
         {
             var changed = Changed;
             Changed = New();

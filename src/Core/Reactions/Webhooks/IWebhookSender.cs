@@ -19,6 +19,9 @@ public sealed record WebhookCall(
     LowBalance? LowBalance
 )
 {
+    /// <summary>Of an event about a payment.</summary>
+    public WebhookTopUp? TopUp { get; init; }
+
     // A record would print all of it.
     public override string ToString() => $"{Id}";
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Foundation.Protection;
+using XthonBot.Core.Modules.Customers;
 
 namespace XthonBot.Core.Reactions.Webhooks;
 
@@ -18,12 +19,8 @@ public sealed record MakeWebhook(
 /// <param name="Secret">In the clear for the only time.</param>
 public sealed record MadeWebhook(WebhookView Webhook, string Secret);
 
-public sealed class MakeWebhookHandler(Store store, TextSeal seal, IOptions<WebhookOptions> options, TimeProvider time)
+public sealed class MakeWebhookHandler(Store store, TextProtector protector, IOptions<WebhookOptions> options, TimeProvider time)
 {
-    private static readonly DialectText HoldSql = new(dialect =>
-        $"select c.id from customers c where c.id = @id {dialect.ForUpdateOf("c")}"
-    );
-
     /// <summary>At most this many a customer.</summary>
     public const int Limit = 5;
 
@@ -39,7 +36,7 @@ public sealed class MakeWebhookHandler(Store store, TextSeal seal, IOptions<Webh
             new WebhookId(Guid.CreateVersion7(now)),
             command.Customer,
             url,
-            seal.Seal(secret),
+            protector.Protect(secret),
             command.Events,
             command.BalanceBelow,
             command.Request,
@@ -49,7 +46,7 @@ public sealed class MakeWebhookHandler(Store store, TextSeal seal, IOptions<Webh
             async (db, token) =>
             {
                 // One after the other for one customer, or two would pass the limit.
-                await db.Statements.Get(HoldSql.For(db.Dialect)).With("id", command.Customer.Value).ExecuteScalarAsync(token);
+                await CustomerLocks.HoldAsync(db, command.Customer, token);
                 if (
                     command.Request is not null
                     && await db.Webhooks.AnyAsync(w => w.CustomerId == command.Customer.Value && w.Request == command.Request, token)

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Payments;
 
 namespace XthonBot.Core.Reactions.Webhooks;
 
@@ -20,7 +21,8 @@ public sealed record DeliveryView(
     DateTime? GivenUpAt,
     DateTime? LastAt,
     int? LastStatus,
-    string? LastError
+    string? LastError,
+    PaymentId? Payment = null
 )
 {
     internal static Expression<Func<WebhookDelivery, DeliveryView>> Projection(StoreDbContext db) =>
@@ -35,7 +37,8 @@ public sealed record DeliveryView(
             d.GivenUpAt,
             d.LastAt,
             d.LastStatus,
-            d.LastError
+            d.LastError,
+            WebhookTopUp.IdOf(d.Event, d.Detail)
         );
 }
 

@@ -5,7 +5,7 @@ using XthonBot.Core.Foundation.Protection;
 
 namespace XthonBot.Core.Reactions.Webhooks;
 
-public sealed class RotateSecretHandler(Store store, TextSeal seal, TimeProvider time)
+public sealed class RotateSecretHandler(Store store, TextProtector protector, TimeProvider time)
 {
     /// <summary>So long the secret before signs as well.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
@@ -17,7 +17,7 @@ public sealed class RotateSecretHandler(Store store, TextSeal seal, TimeProvider
     {
         var until = time.UtcNow() + Overlap;
         var secret = StandardWebhookSignature.CreateSecret();
-        var sealedSecret = seal.Seal(secret);
+        var protectedSecret = protector.Protect(secret);
         return store.WriteAsync(
             async (db, token) =>
             {
@@ -25,7 +25,7 @@ public sealed class RotateSecretHandler(Store store, TextSeal seal, TimeProvider
                     return (Result<MadeWebhook>)new Error.NotFound("webhook");
                 if (request is not null && webhook.Request == request)
                     return new Error.AlreadyDone("webhook");
-                webhook.Rotate(sealedSecret, until, request);
+                webhook.Rotate(protectedSecret, until, request);
                 await db.SaveChangesAsync(token);
                 return new MadeWebhook(WebhookView.Of(webhook), secret);
             },

@@ -17,7 +17,7 @@ public sealed class Webhook
         WebhookId id,
         CustomerId customer,
         string url,
-        SealedText secret,
+        ProtectedText secret,
         WebhookEvents events,
         Money? balanceBelow,
         string? request,
@@ -38,10 +38,10 @@ public sealed class Webhook
     public string Url { get; private set; } = "";
 
     /// <summary>Signs its messages: <c>whsec_</c> and 32 bytes in base64.</summary>
-    public SealedText Secret { get; private set; }
+    public ProtectedText Secret { get; private set; }
 
     /// <summary>The one before, which signs as well until <see cref="OldSecretUntil"/>.</summary>
-    public SealedText? OldSecret { get; private set; }
+    public ProtectedText? OldSecret { get; private set; }
 
     public DateTime? OldSecretUntil { get; private set; }
 
@@ -79,10 +79,11 @@ public sealed class Webhook
 
     internal void SwitchOff(string reason, DateTime now) => (DisabledAt, DisabledReason) = (now, reason);
 
-    internal void Rotate(SealedText secret, DateTime oldUntil, string? request) =>
+    internal void Rotate(ProtectedText secret, DateTime oldUntil, string? request) =>
         (Secret, OldSecret, OldSecretUntil, Request) = (secret, Secret, oldUntil, request);
 
-    internal void Remove(DateTime now) => (RemovedAt, Url, Secret, OldSecret, OldSecretUntil) = (now, "", new SealedText(""), null, null);
+    internal void Remove(DateTime now) =>
+        (RemovedAt, Url, Secret, OldSecret, OldSecretUntil) = (now, "", new ProtectedText(""), null, null);
 }
 
 /// <summary>Why a webhook is off, as a word.</summary>

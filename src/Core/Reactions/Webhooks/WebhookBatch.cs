@@ -5,6 +5,7 @@ using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Foundation.Protection;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Payments;
 
 namespace XthonBot.Core.Reactions.Webhooks;
 
@@ -29,7 +30,7 @@ internal sealed record WebhookBatch(long WebhookKey, DateTime Until, IReadOnlyLi
     /// <returns>Null where nothing is due, or the webhook is off.</returns>
     public static async Task<WebhookBatch?> TakeAsync(
         Store store,
-        TextSeal seal,
+        TextProtector protector,
         long webhookKey,
         DateTime now,
         TimeSpan lease,
@@ -44,12 +45,12 @@ internal sealed record WebhookBatch(long WebhookKey, DateTime Until, IReadOnlyLi
         );
         return taken.Count == 0
             ? null
-            : await store.ReadAsync((db, token) => ReadAsync(db, seal, webhookKey, taken, now, until, token), ct);
+            : await store.ReadAsync((db, token) => ReadAsync(db, protector, webhookKey, taken, now, until, token), ct);
     }
 
     private static async Task<WebhookBatch?> ReadAsync(
         StoreDbContext db,
-        TextSeal seal,
+        TextProtector protector,
         long webhookKey,
         List<long> ids,
         DateTime now,
@@ -68,13 +69,24 @@ internal sealed record WebhookBatch(long WebhookKey, DateTime Until, IReadOnlyLi
         var publicIds = await db.Orders.Where(o => orderKeys.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => new OrderId(o.PublicId), ct);
         var orders = await db
             .Orders.Where(o => orderKeys.Contains(o.Id))
-            .Select(OrderView.Projection(db, seal))
+            .Select(OrderView.Projection(db, protector))
             .ToDictionaryAsync(o => o.Id, ct);
         var texts = await db
             .Messages.Where(m => messageKeys.Contains(m.Id))
-            .ToDictionaryAsync(m => m.Id, m => new WebhookText(m.Sender, seal.Open(m.Text), seal.Open(m.Code), m.ReceivedAt), ct);
+            .ToDictionaryAsync(
+                m => m.Id,
+                m => new WebhookText(m.Sender, protector.Unprotect(m.Text), protector.Unprotect(m.Code), m.ReceivedAt),
+                ct
+            );
+        var topUps = rows.Select(d => (d.Id, TopUp: WebhookTopUp.Read(d.Event, d.Detail)))
+            .Where(d => d.TopUp is not null)
+            .ToDictionary(d => d.Id, d => d.TopUp!);
+        var paymentIds = topUps.Values.Select(topUp => topUp.Payment).Distinct().ToList();
+        var amounts = await db
+            .Payments.Where(p => paymentIds.Contains(p.PublicId))
+            .ToDictionaryAsync(p => p.PublicId, p => new Money(p.AmountMinor), ct);
         var secrets = new[] { webhook.Secret, webhook.OldSecretUntil > now ? webhook.OldSecret : null }
-            .Select(seal.Open)
+            .Select(protector.Unprotect)
             .OfType<string>()
             .ToList();
         return new WebhookBatch(webhookKey, until, [.. rows.Select(d => (d.Id, d.Attempts, secrets.Count == 0 ? null : Call(d)))]);
@@ -91,8 +103,11 @@ internal sealed record WebhookBatch(long WebhookKey, DateTime Until, IReadOnlyLi
                 d.CreatedAt,
                 order,
                 text,
-                LowBalance.Read(d.Detail)
-            );
+                d.Event == WebhookEvents.BalanceLow ? LowBalance.Read(d.Detail) : null
+            )
+            {
+                TopUp = topUps.TryGetValue(d.Id, out var topUp) ? topUp with { Amount = amounts[topUp.Payment] } : null,
+            };
         }
     }
 

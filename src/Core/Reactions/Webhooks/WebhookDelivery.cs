@@ -31,7 +31,7 @@ public sealed class WebhookDelivery
     /// <summary>The text of which it tells, or that brought the code.</summary>
     public long? MessageId { get; private set; }
 
-    /// <summary>Of a low balance: <see cref="LowBalance"/>, as JSON.</summary>
+    /// <summary>Of a low balance <see cref="LowBalance"/>, of a payment <see cref="WebhookTopUp"/>, as JSON.</summary>
     public string? Detail { get; private set; }
 
     public DateTime CreatedAt { get; private set; }

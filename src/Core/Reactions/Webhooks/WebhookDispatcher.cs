@@ -14,7 +14,7 @@ namespace XthonBot.Core.Reactions.Webhooks;
 /// </summary>
 public sealed partial class WebhookDispatcher(
     Store store,
-    TextSeal seal,
+    TextProtector protector,
     IWebhookSender sender,
     OutboxSignal outbox,
     IOptions<WebhookOptions> options,
@@ -93,7 +93,7 @@ public sealed partial class WebhookDispatcher(
             {
                 var batch = await WebhookBatch.TakeAsync(
                     store,
-                    seal,
+                    protector,
                     webhookKey,
                     time.UtcNow(),
                     options.Value.Timeout + LeaseBeyondTimeout,

@@ -20,11 +20,17 @@ public enum WebhookEvents
     /// <summary>The balance fell below the webhook's threshold.</summary>
     BalanceLow = 32,
 
-    /// <summary>All that can be chosen.</summary>
-    All = 63,
-
     /// <summary>Sent because the customer asked for it, whatever was chosen.</summary>
     Test = 64,
+
+    /// <summary>Money of a payment came, and was credited.</summary>
+    TopUpPaid = 128,
+
+    /// <summary>The payer has the money back, and the credit was reversed.</summary>
+    TopUpRefunded = 256,
+
+    /// <summary>All that can be chosen. A webhook that was made before there was an event is not told of it until it chooses it.</summary>
+    All = Succeeded | Message | Canceled | Expired | Refunded | BalanceLow | TopUpPaid | TopUpRefunded,
 }
 
 /// <summary>The names of the events, as the API writes them.</summary>
@@ -38,6 +44,8 @@ public static class WebhookEventNames
         (WebhookEvents.Expired, "transaction.expired"),
         (WebhookEvents.Refunded, "transaction.refunded"),
         (WebhookEvents.BalanceLow, "balance.low"),
+        (WebhookEvents.TopUpPaid, "topup.paid"),
+        (WebhookEvents.TopUpRefunded, "topup.refunded"),
         (WebhookEvents.Test, "test"),
     ];
 

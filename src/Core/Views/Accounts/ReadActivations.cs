@@ -24,7 +24,7 @@ public sealed record ActivationView(
 );
 
 /// <summary>A customer's orders by the numbers that the activation protocol knows them by.</summary>
-public sealed class ReadActivationsHandler(Store store, TextSeal seal)
+public sealed class ReadActivationsHandler(Store store, TextProtector protector)
 {
     /// <summary>How far back a page of <see cref="HistoryAsync"/> may begin: each order before it is walked over.</summary>
     public const int FurthestOffset = 10_000;
@@ -53,14 +53,7 @@ public sealed class ReadActivationsHandler(Store store, TextSeal seal)
         [
             .. (
                 await store.ReadAsync(
-                    (db, token) =>
-                        ReadAsync(
-                            db,
-                            db.Orders.Where(o => o.CustomerId == customer.Value && o.ClosedAt == null)
-                                .OrderByDescending(o => o.Id)
-                                .Take(Most),
-                            token
-                        ),
+                    (db, token) => ReadAsync(db, db.OpenOrdersOf(customer).OrderByDescending(o => o.Id).Take(Most), token),
                     ct
                 )
             ).Where(a => !a.IsFinished),
@@ -95,16 +88,13 @@ public sealed class ReadActivationsHandler(Store store, TextSeal seal)
                 var (from, to) = (since ?? DateTime.MinValue, until ?? DateTime.MaxValue);
                 return await ReadAsync(
                     db,
-                    db.Orders.Where(o =>
-                            o.CustomerId == customer.Value
-                            && o.Id > span.After
-                            && o.Id < span.Before
-                            && o.CreatedAt >= from
-                            && o.CreatedAt < to
+                    db.NewestOrdersOf(
+                            customer,
+                            orders => orders.Where(o => o.Id > span.After && o.Id < span.Before && o.CreatedAt >= from && o.CreatedAt < to),
+                            offset + count
                         )
                         .OrderByDescending(o => o.Id)
-                        .Skip(offset)
-                        .Take(count),
+                        .Skip(offset),
                     token
                 );
             },
@@ -113,7 +103,7 @@ public sealed class ReadActivationsHandler(Store store, TextSeal seal)
 
     private async Task<List<ActivationView>> ReadAsync(StoreDbContext db, IQueryable<Order> which, CancellationToken ct)
     {
-        var orders = await which.Select(OrderView.Projection(db, seal)).ToDictionaryAsync(o => o.Id.Value, ct);
+        var orders = await which.Select(OrderView.Projection(db, protector)).ToDictionaryAsync(o => o.Id.Value, ct);
         var rows = await which
             .Select(o => new
             {
@@ -143,7 +133,9 @@ public sealed class ReadActivationsHandler(Store store, TextSeal seal)
                     row.Service,
                     row.PurchaseKey,
                     row.IsFinished,
-                    row.Last is { } last ? new ActivationText(seal.Open(last.Code), seal.Open(last.Text), last.ReceivedAt) : null
+                    row.Last is { } last
+                        ? new ActivationText(protector.Unprotect(last.Code), protector.Unprotect(last.Text), last.ReceivedAt)
+                        : null
                 )),
         ];
     }

@@ -6,6 +6,7 @@ using XthonBot.Core.Modules.Catalog;
 using XthonBot.Core.Modules.Customers;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Payments;
 using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Core.Views.Operator;
@@ -13,6 +14,8 @@ namespace XthonBot.Core.Views.Operator;
 public sealed record FoundNumber(string Phone, string ServiceCode, string ServiceName, NumberStatus Status, int ExpiredInARow);
 
 public sealed record FoundOrder(OrderView Order, CustomerProfile Buyer);
+
+public sealed record FoundPayment(PaymentView Payment, CustomerProfile Payer);
 
 /// <summary>A message as the operator sees it in a search.</summary>
 public sealed record FoundMessage(MessageId Id, string Sender, string Phone, string? Text, DateTime ReceivedAt, bool Matched);
@@ -24,11 +27,13 @@ public sealed record Found(
     IReadOnlyList<FoundMessage> Messages
 )
 {
-    public bool IsEmpty => Orders.Count + Numbers.Count + Customers.Count + Messages.Count == 0;
+    public IReadOnlyList<FoundPayment> Payments { get; init; } = [];
+
+    public bool IsEmpty => Orders.Count + Numbers.Count + Customers.Count + Messages.Count + Payments.Count == 0;
 }
 
 /// <summary>Looks for orders, numbers and customers by an id, a phone or a name, for the operator.</summary>
-public sealed class FindAnythingHandler(Store store, TextSeal seal, TimeProvider time)
+public sealed class FindAnythingHandler(Store store, TextProtector protector, PaymentProviders providers, TimeProvider time)
 {
     private const int Most = 5;
     private const int AuditedLength = 64;
@@ -58,13 +63,21 @@ public sealed class FindAnythingHandler(Store store, TextSeal seal, TimeProvider
             ct
         );
 
-    private Task<Found> LookAsync(string what, CancellationToken ct) =>
-        store.ReadAsync(
+    private Task<Found> LookAsync(string what, CancellationToken ct)
+    {
+        var ways = providers.All.Select(way => way.Name).ToList();
+        return store.ReadAsync(
             async (db, token) =>
             {
                 var text = PlainText.Of(what).Trim();
                 if (OrderId.TryParse(text, out var orderId))
                     return new Found(await OrdersAsync(db.Orders.Where(o => o.PublicId == orderId.Value)), [], [], []);
+                if (PaymentId.TryParse(text, out var paymentId))
+                    return new Found([], [], [], [])
+                    {
+                        Payments = await FoundPayments.OfAsync(db, p => p.PublicId == paymentId.Value, token),
+                    };
+                var payments = await FoundPayments.ByNameAsync(db, ways, text, token);
 
                 var (id, name) = CustomerReference.Read(text) ?? default;
                 // A word that looks like an id may be somebody's name; then both are shown, each with its id.
@@ -81,8 +94,13 @@ public sealed class FindAnythingHandler(Store store, TextSeal seal, TimeProvider
                     .ToList();
                 if (phones.Count == 0)
                 {
-                    var theirs = customers.Select(c => c.Id.Value).ToList();
-                    return new Found(await OrdersAsync(db.Orders.Where(o => theirs.Contains(o.CustomerId))), [], customers, []);
+                    var theirs = new List<FoundOrder>();
+                    foreach (var customer in customers)
+                        theirs.AddRange(await OrdersAsync(db.NewestOrdersOf(customer.Id, orders => orders, Most)));
+                    return new Found([.. theirs.OrderByDescending(o => o.Order.CreatedAt).Take(Most)], [], customers, [])
+                    {
+                        Payments = payments,
+                    };
                 }
 
                 var numbers = await db
@@ -104,7 +122,7 @@ public sealed class FindAnythingHandler(Store store, TextSeal seal, TimeProvider
                         new MessageId(m.Id),
                         m.Sender,
                         m.Phone,
-                        seal.Open(m.Text),
+                        protector.Unprotect(m.Text),
                         m.ReceivedAt,
                         m.OrderId != null
                     ))
@@ -114,14 +132,17 @@ public sealed class FindAnythingHandler(Store store, TextSeal seal, TimeProvider
                     numbers,
                     customers,
                     messages
-                );
+                )
+                {
+                    Payments = payments,
+                };
 
                 async Task<IReadOnlyList<FoundOrder>> OrdersAsync(IQueryable<Order> which)
                 {
                     var orders = await which
                         .OrderByDescending(o => o.Id)
                         .Take(Most)
-                        .Select(OrderView.Projection(db, seal))
+                        .Select(OrderView.Projection(db, protector))
                         .ToListAsync(token);
                     var buyers = await CustomerProfile.OfAsync(db, orders.Select(o => o.Customer), token);
                     return orders.ConvertAll(order => new FoundOrder(order, buyers[order.Customer]));
@@ -129,4 +150,5 @@ public sealed class FindAnythingHandler(Store store, TextSeal seal, TimeProvider
             },
             ct
         );
+    }
 }

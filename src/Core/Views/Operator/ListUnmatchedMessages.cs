@@ -26,7 +26,7 @@ public sealed record PossibleOwner(OrderView Order, CustomerProfile Buyer, bool 
 public sealed record UnmatchedDetails(UnmatchedMessage Message, IReadOnlyList<PossibleOwner> Owners);
 
 /// <summary>The operator's list of messages that belong to nobody. Looking at people's messages is audited.</summary>
-public sealed class ListUnmatchedMessagesHandler(Store store, TextSeal seal, TimeProvider time)
+public sealed class ListUnmatchedMessagesHandler(Store store, TextProtector protector, TimeProvider time)
 {
     private const int MostOwners = 4;
 
@@ -45,7 +45,13 @@ public sealed class ListUnmatchedMessagesHandler(Store store, TextSeal seal, Tim
                     .ThenByDescending(m => m.Id)
                     .Skip(shown * size)
                     .Take(size)
-                    .Select(m => new UnmatchedMessage(new MessageId(m.Id), m.Phone, m.Sender, seal.Open(m.Text) ?? "—", m.ReceivedAt))
+                    .Select(m => new UnmatchedMessage(
+                        new MessageId(m.Id),
+                        m.Phone,
+                        m.Sender,
+                        protector.Unprotect(m.Text) ?? "—",
+                        m.ReceivedAt
+                    ))
                     .ToListAsync(token);
                 return new UnmatchedPage(messages, total);
             },
@@ -64,7 +70,13 @@ public sealed class ListUnmatchedMessagesHandler(Store store, TextSeal seal, Tim
                     .Messages.Where(m => m.Id == id.Value && m.OrderId == null && m.Text != null)
                     .Select(m => new
                     {
-                        Message = new UnmatchedMessage(new MessageId(m.Id), m.Phone, m.Sender, seal.Open(m.Text) ?? "—", m.ReceivedAt),
+                        Message = new UnmatchedMessage(
+                            new MessageId(m.Id),
+                            m.Phone,
+                            m.Sender,
+                            protector.Unprotect(m.Text) ?? "—",
+                            m.ReceivedAt
+                        ),
                         m.StoredAt,
                     })
                     .SingleOrDefaultAsync(token);
@@ -81,7 +93,7 @@ public sealed class ListUnmatchedMessagesHandler(Store store, TextSeal seal, Tim
                 var views = await db
                     .Orders.Where(o => orders.Contains(o.Id))
                     .OrderByDescending(o => o.Id)
-                    .Select(OrderView.Projection(db, seal))
+                    .Select(OrderView.Projection(db, protector))
                     .ToListAsync(token);
                 var buyers = await CustomerProfile.OfAsync(db, views.Select(view => view.Customer), token);
                 var owners = views.Zip(orders, (view, key) => new PossibleOwner(view, buyers[view.Customer], HeldNumber: key == holder));

@@ -7,6 +7,7 @@ internal static class OperatorModule
     public static IServiceCollection AddOperator(this IServiceCollection services) =>
         services
             .AddSingleton<SalesStatsHandler>()
+            .AddSingleton<PaymentHistoryHandler>()
             .AddSingleton<ListUnmatchedMessagesHandler>()
             .AddSingleton<FindAnythingHandler>()
             .AddSingleton<ReadLeadingNumberHandler>()

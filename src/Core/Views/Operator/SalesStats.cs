@@ -4,12 +4,17 @@ using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Catalog;
 using XthonBot.Core.Modules.Messages;
 using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Payments;
 using XthonBot.Core.Modules.Stock;
 
 namespace XthonBot.Core.Views.Operator;
 
-/// <summary>One day (UTC) of the till.</summary>
+/// <summary>The sales of one day (UTC).</summary>
 public sealed record DayOfSales(DateOnly Day, int Orders, int Succeeded, Money Sales, Money Refunds);
+
+/// <summary>The payments of one way that brought money.</summary>
+/// <param name="Reversed">The part of the credit that went back since.</param>
+public sealed record DepositsOfWay(string Way, int Count, Money Credited, Money Reversed);
 
 public sealed record StockCount(string ServiceName, int Free, int Held, int CoolingDown, int Withheld);
 
@@ -21,9 +26,16 @@ public sealed record Sales(
     Money Sold,
     Money Refunded,
     int? SuccessRate,
-    IReadOnlyList<StockCount> Shelves,
+    IReadOnlyList<StockCount> Stock,
     int UnmatchedMessages
-);
+)
+{
+    /// <summary>Of payments whose money came within these days, the largest first.</summary>
+    public IReadOnlyList<DepositsOfWay> Deposits { get; init; } = [];
+
+    /// <summary>Payments that an operator has to decide about, of whatever day.</summary>
+    public int PaymentsToDecide { get; init; }
+}
 
 public sealed class SalesStatsHandler(Store store, TimeProvider time)
 {
@@ -51,17 +63,21 @@ public sealed class SalesStatsHandler(Store store, TimeProvider time)
                     .GroupBy(o => o.EndedAt!.Value.Date)
                     .Select(g => new { Date = g.Key, Price = g.Sum(o => o.PriceMinor) })
                     .ToListAsync(token);
-                var shelves = await db
-                    .Services.OrderBy(s => s.Name)
-                    .Select(s => new StockCount(
-                        s.Name,
-                        db.Set<StockNumber>().Count(n => n.ServiceId == s.Id && n.Status == NumberStatus.Free),
-                        db.Set<StockNumber>().Count(n => n.ServiceId == s.Id && n.Status == NumberStatus.Held),
-                        db.Set<StockNumber>().Count(n => n.ServiceId == s.Id && n.Status == NumberStatus.CoolingDown),
-                        db.Set<StockNumber>().Count(n => n.ServiceId == s.Id && n.Status == NumberStatus.Withheld)
-                    ))
-                    .ToListAsync(token);
+                var stock = await StockAsync(db, token);
                 var unmatched = await db.WaitingMessages().CountAsync(token);
+
+                var deposits = await db
+                    .Payments.Where(p => p.PaidAt >= since && p.CreditedMinor > 0)
+                    .GroupBy(p => p.Way)
+                    .Select(g => new
+                    {
+                        Way = g.Key,
+                        Count = g.Count(),
+                        Credited = g.Sum(p => p.CreditedMinor),
+                        Reversed = g.Sum(p => p.ReversedMinor),
+                    })
+                    .ToListAsync(token);
+                var toDecide = await db.Payments.CountAsync(p => p.State == PaymentState.Review, token);
 
                 var list = Enumerable
                     .Range(0, days)
@@ -82,11 +98,39 @@ public sealed class SalesStatsHandler(Store store, TimeProvider time)
                     new Money(list.Sum(d => d.Sales.Minor)),
                     new Money(list.Sum(d => d.Refunds.Minor)),
                     ended == 0 ? null : (int)Math.Round(100.0 * succeeded / ended),
-                    shelves,
+                    stock,
                     unmatched
-                );
+                )
+                {
+                    Deposits =
+                    [
+                        .. deposits
+                            .OrderByDescending(d => d.Credited)
+                            .Select(d => new DepositsOfWay(d.Way, d.Count, new Money(d.Credited), new Money(d.Reversed))),
+                    ],
+                    PaymentsToDecide = toDecide,
+                };
             },
             ct
         );
     }
+
+    // Numbers that were sold or withdrawn are the most, and are not counted. One pass over the others, not one for each service.
+    private static Task<List<StockCount>> StockAsync(StoreDbContext db, CancellationToken ct) =>
+        (
+            from s in db.Services
+            join n in db.Numbers.Where(n => n.Status != NumberStatus.Sold && n.Status != NumberStatus.Withdrawn)
+                on s.Id equals n.ServiceId
+                into numbers
+            from n in numbers.DefaultIfEmpty()
+            group n by new { s.Id, s.Name } into service
+            orderby service.Key.Name, service.Key.Id
+            select new StockCount(
+                service.Key.Name,
+                service.Count(n => n!.Status == NumberStatus.Free),
+                service.Count(n => n!.Status == NumberStatus.Held),
+                service.Count(n => n!.Status == NumberStatus.CoolingDown),
+                service.Count(n => n!.Status == NumberStatus.Withheld)
+            )
+        ).ToListAsync(ct);
 }

@@ -3,6 +3,7 @@ using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
 using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Payments;
 using XthonBot.Core.Modules.Stock;
 using XthonBot.Core.Modules.Suppliers;
 
@@ -14,7 +15,7 @@ public sealed record LedgerFigure(string Name, long Counted, long Wrong);
 /// <summary>Compares balances with postings, and orders with their numbers, charges and refunds.</summary>
 public sealed class ReconcileLedgerHandler(Store store, TimeProvider time)
 {
-    private const string Tables = "balances, customers, numbers, orders, postings, supplies";
+    private const string Tables = "balances, customers, numbers, orders, payments, postings, supplies";
 
     // Large books take their time.
     private static readonly TimeSpan LimitOfOne = TimeSpan.FromMinutes(10);
@@ -27,16 +28,21 @@ public sealed class ReconcileLedgerHandler(Store store, TimeProvider time)
         SupplierOrderState.Owed
     );
 
+    private static readonly string Credited = SqlEnum.Of(PaymentState.Paid, PaymentState.Partial);
+    private static readonly string Uncredited = SqlEnum.Of(PaymentState.Open, PaymentState.Expired);
+
     // Each line: a name, how many there are, how many are wrong.
     private static readonly (string Name, string Count, string Wrong)[] Checks =
     [
         (
             "balances that equal their postings",
             "select count(*) from balances",
+            // In one walk over all postings: no index knows who gave.
             """
-            select count(*) from balances b where b.amount_minor <>
-                coalesce((select sum(p.amount_minor) from postings p where p.destination = 'customer:' || b.customer_id), 0) -
-                coalesce((select sum(p.amount_minor) from postings p where p.source = 'customer:' || b.customer_id), 0)
+            select count(*) from balances b left join (select account, sum(minor) as minor from (
+                select destination as account, amount_minor as minor from postings
+                union all select source, -amount_minor from postings) sides group by account) moved
+            on moved.account = 'customer:' || b.customer_id where b.amount_minor <> coalesce(moved.minor, 0)
             """
         ),
         (
@@ -105,6 +111,58 @@ public sealed class ReconcileLedgerHandler(Store store, TimeProvider time)
             "waiting orders that are open",
             $"select count(*) from orders where status = {(int)OrderStatus.Pending}",
             $"select count(*) from orders where status = {(int)OrderStatus.Pending} and (closed_at is not null or ended_at is not null)"
+        ),
+        (
+            "debts that equal their postings",
+            "select count(*) from balances where debt_minor > 0",
+            """
+            select count(*) from balances b where b.debt_minor <>
+                coalesce((select sum(p.amount_minor) from postings p where p.source = 'debts:' || b.customer_id
+                    and p.order_id is null), 0) -
+                coalesce((select sum(p.amount_minor) from postings p where p.destination = 'debts:' || b.customer_id), 0)
+            """
+        ),
+        (
+            "open orders that are counted at their customers",
+            "select count(*) from orders where closed_at is null",
+            $"select count(*) {RecountOpenOrdersHandler.WrongSql}"
+        ),
+        (
+            "payments credited and reversed as their postings say",
+            "select count(*) from payments",
+            $"""
+            select count(*) from payments pay where
+                pay.credited_minor <> coalesce((select sum(p.amount_minor) from postings p
+                    where p.payment_id = pay.id and p.kind = {(int)PostingKind.Deposit}
+                        and p.source = 'deposits:' || pay.way and p.destination = 'customer:' || pay.customer_id), 0)
+                or pay.reversed_minor <> coalesce((select sum(p.amount_minor) from postings p
+                    join postings deposit on deposit.id = p.reverses_id and deposit.payment_id = pay.id
+                        and deposit.amount_minor = p.amount_minor
+                    where p.payment_id = pay.id and p.kind = {(int)PostingKind.Reversal}
+                        and p.source = 'customer:' || pay.customer_id and p.destination = 'deposits:' || pay.way), 0)
+            """
+        ),
+        (
+            "payments credited with all that their providers say has come",
+            "select count(*) from payments where received_minor > 0",
+            "select count(*) from payments where not is_reversed and credited_minor < received_minor"
+        ),
+        (
+            "payments in the state that their credit implies",
+            $"select count(*) from payments where state in ({Credited})",
+            $"""
+            select count(*) from payments where state in ({Credited}) and credited_minor = 0
+                or state in ({Uncredited}) and credited_minor > 0 or is_reversed and reversed_minor > credited_minor
+            """
+        ),
+        (
+            "deposits by a way to pay that belong to a payment",
+            $"select count(*) from postings where payment_id is not null and kind = {(int)PostingKind.Deposit}",
+            $"""
+            select count(*) from postings p where p.kind in ({SqlEnum.Of(PostingKind.Deposit, PostingKind.Reversal)})
+                and p.source <> 'deposits:operator'
+                and not exists (select 1 from payments pay where pay.id = p.payment_id)
+            """
         ),
     ];
 

@@ -30,13 +30,17 @@ public sealed class ReadTestOrdersHandler(Store store, TimeProvider time)
 
 internal static class TestBalance
 {
-    /// <summary><see cref="TestServices.Balance"/> less what the orders of the last day cost whose money did not go back.</summary>
+    /// <summary>
+    /// <see cref="TestServices.Balance"/> and what was paid in, less what the orders of the last day cost whose money did not go back.
+    /// </summary>
     public static async Task<Money> ReadAsync(StoreDbContext db, CustomerId customer, DateTime now, CancellationToken ct)
     {
         var orders = await db.TestOrders.AsNoTracking().Where(o => o.CustomerId == customer.Value && o.CanceledAt == null).ToListAsync(ct);
+        var payments = await db.TestPayments.AsNoTracking().Where(p => p.CustomerId == customer.Value).ToListAsync(ct);
+        var paidIn = payments.Aggregate(TestServices.Balance, (sum, payment) => sum + payment.At(now).Credited);
         return orders
             .Select(o => o.At(now))
             .Where(o => o.Status is OrderStatus.Pending or OrderStatus.Succeeded)
-            .Aggregate(TestServices.Balance, (left, order) => left - order.Price);
+            .Aggregate(paidIn, (left, order) => left - order.Price);
     }
 }

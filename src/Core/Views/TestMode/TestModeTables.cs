@@ -8,5 +8,7 @@ public static class TestModeTables
     extension(StoreDbContext db)
     {
         public DbSet<TestOrder> TestOrders => db.Set<TestOrder>();
+
+        public DbSet<TestPayment> TestPayments => db.Set<TestPayment>();
     }
 }

@@ -25,7 +25,7 @@ internal sealed record AgentAnswer(string Status, JsonElement Json)
     public string Word => Plain(Status) is { Length: > 0 } word ? word : "no status";
 
     /// <summary>In JSON, as it is to be sent back: some know it as a number alone, and some as a text alone.</summary>
-    public string? ActivationId =>
+    public string? ExternalId =>
         Field(Json, "activationId", "activation_id", "id") switch
         {
             { ValueKind: JsonValueKind.Number } number when number.GetRawText() is { Length: <= MostId } raw => raw,

@@ -46,8 +46,8 @@ internal sealed partial class AgentClient(
         foreach (var place in AgentOffers.Places(offers, service))
         {
             var answer = await AskAsync(supplier, "GET_NUMBER", json => WritePurchase(json, place, service, options.AgentCost, held), ct);
-            if (answer.Status == Success && answer.ActivationId is { } id)
-                return new BuyAnswer.Number(AgentActivation.Of(id, reference), answer.Number);
+            if (answer.Status == Success && answer.ExternalId is { } id)
+                return new BuyAnswer.Number(AgentExternalId.Of(id, reference), answer.Number);
             if (answer.Status != NoNumbers)
                 return new BuyAnswer.None(answer.Word);
             if (time.GetElapsedTime(began) > options.Timeout)
@@ -57,7 +57,7 @@ internal sealed partial class AgentClient(
         return new BuyAnswer.None(NoNumbers);
     }
 
-    public async Task<ChangeAnswer> ChangeAsync(string supplier, string activation, UpstreamChange change, CancellationToken ct)
+    public async Task<ChangeAnswer> ChangeAsync(string supplier, string externalId, UpstreamChange change, CancellationToken ct)
     {
         var status = change switch
         {
@@ -73,7 +73,7 @@ internal sealed partial class AgentClient(
             json =>
             {
                 json.WritePropertyName("activationId");
-                json.WriteRawValue(AgentActivation.Id(activation));
+                json.WriteRawValue(AgentExternalId.Id(externalId));
                 json.WriteNumber("status", status);
             },
             ct
@@ -90,7 +90,7 @@ internal sealed partial class AgentClient(
     }
 
     /// <summary>Texts are pushed: there is never one to be asked for.</summary>
-    public Task<UpstreamStatus> StatusAsync(string supplier, string activation, CancellationToken ct) =>
+    public Task<UpstreamStatus> StatusAsync(string supplier, string externalId, CancellationToken ct) =>
         Task.FromResult(new UpstreamStatus(UpstreamStep.Waiting));
 
     /// <summary>The protocol has no list of what was taken.</summary>

@@ -22,6 +22,12 @@ const { validateV3Signature } = require('plivo');
 const SMSActivate = require('sms-activate');
 const { HeroSMSClient } = require('hero-sms');
 const { Webhook } = require('standardwebhooks');
+const https = require('node:https');
+const http = require('node:http');
+const CryptoBot = require('crypto-bot-api');
+// What it checks webhooks with is no export of the package.
+const { checkSignature } = require(path.join(__dirname, 'node_modules/crypto-bot-api/lib/classes/ClientEmitter.js'));
+const CryptoPayWebhooks = require('@foile/crypto-pay-api/src/webhooks.js');
 
 // The private key of a seed, in the form in which node takes it.
 const telnyxKey = (seed) =>
@@ -41,6 +47,26 @@ const actions = {
   'plivo.verify': ({ secret, url, form, nonce, signature }) => validateV3Signature('POST', url, nonce, secret, signature, form),
   'telnyx.key': ({ secret }) => crypto.createPublicKey(telnyxKey(secret)).export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64'),
   'telnyx.sign': ({ secret, timestamp, body }) => crypto.sign(null, Buffer.from(`${timestamp}|${body}`), telnyxKey(secret)).toString('base64'),
+  'cryptopay.sign': ({ token, body }) => {
+    checkSignature(token, '', JSON.parse(body));
+    return lastDigest;
+  },
+  'cryptopay.verify': ({ token, body, signature }) => [
+    checkSignature(token, signature, JSON.parse(body)),
+    CryptoPayWebhooks.prototype.verifyUpdate.call({ token }, JSON.parse(body), signature),
+  ],
+  // As it is, but for TLS, which a server on loopback has not.
+  'cryptopay.call': async ({ url, token, method, args }) => {
+    const { request } = https;
+    https.request = http.request;
+    try {
+      return JSON.stringify(await new CryptoBot(token, url)[method](...args));
+    } catch (error) {
+      return error.message;
+    } finally {
+      https.request = request;
+    }
+  },
   // As it is, but for the address.
   'activation.call': async ({ url, key, method, args }) => {
     const client = new SMSActivate(key);
@@ -87,6 +113,33 @@ const actions = {
     program.emit();
     const { run } = await import(pathToFileURL(path.join(folder, 'client.js')));
     return { problems, said: await run(url, key) };
+  },
+  // What a Bot API sent, as literals of grammY's types: a field that is missing, unknown or of another type is a problem.
+  'telegram.problems': ({ samples }) => {
+    const ts = require('typescript');
+    const folder = path.join(__dirname, 'generated');
+    fs.mkdirSync(folder, { recursive: true });
+    const file = path.join(folder, 'telegram.ts');
+    fs.writeFileSync(
+      file,
+      [
+        "import type * as Telegram from '@grammyjs/types';",
+        ...samples.map(({ type, value }, i) => `export const sample${i}: Telegram.${type} = ${JSON.stringify(value)};`),
+      ].join('\n'),
+    );
+    const program = ts.createProgram([file], {
+      strict: true,
+      noEmit: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      types: [],
+    });
+    // One line a sample, after the import.
+    const problems = samples.map(() => []);
+    for (const { file: source, start, messageText } of ts.getPreEmitDiagnostics(program))
+      problems[source.getLineAndCharacterOfPosition(start).line - 1].push(ts.flattenDiagnosticMessageText(messageText, ' '));
+    return problems;
   },
   'webhook.verify': ({ secret, headers, body, now }) => {
     Date.now = () => now * 1000;

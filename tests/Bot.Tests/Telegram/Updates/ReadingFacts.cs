@@ -113,8 +113,8 @@ public sealed class ReadingFacts
     [InlineData("""{"update_id":1,"message":{"chat":{"id":-9223372036854775808}}}""", 0)]
     [InlineData("""{"update_id":1,"message":[]}""", 0)]
     [InlineData("""{"update_id":1}""", 0)]
-    public void The_lane_is_the_chat_or_the_person(string json, long lane) =>
-        Assert.Equal(lane, RawUpdate.Read(Encoding.UTF8.GetBytes(json))!.Lane);
+    public void The_partition_key_is_the_chat_or_the_person(string json, long key) =>
+        Assert.Equal(key, RawUpdate.Read(Encoding.UTF8.GetBytes(json))!.PartitionKey);
 
     [Theory]
     [InlineData("""{"update_id":1,"Grüße /credit 5":{}}""")]

@@ -22,6 +22,35 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.Alert", b =>
+                {
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTime>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("Kind", "Subject")
+                        .HasName("pk_alerts");
+
+                    b.ToTable("alerts", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Foundation.Durability.DeadLetter", b =>
                 {
                     b.Property<long>("Id")
@@ -135,7 +164,7 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("holder");
 
-                    b.Property<long>("Lane")
+                    b.Property<long>("PartitionKey")
                         .HasColumnType("bigint")
                         .HasColumnName("lane");
 
@@ -167,7 +196,7 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ux_inbox_source_external_id_digest");
 
-                    b.HasIndex("Source", "Lane", "Id")
+                    b.HasIndex("Source", "PartitionKey", "Id")
                         .HasDatabaseName("ix_inbox_open")
                         .HasFilter("done_at is null");
 
@@ -384,6 +413,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("blocked_bot_at");
 
+                    b.Property<DateTime?>("BonusPaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("bonus_paid_at");
+
                     b.Property<int>("BonusPercent")
                         .HasColumnType("integer")
                         .HasColumnName("bonus_percent");
@@ -391,6 +424,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<bool>("IsBonusByHand")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_bonus_by_hand");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -421,6 +458,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_customers");
 
+                    b.HasIndex("BonusPaidAt")
+                        .HasDatabaseName("ix_customers_bonus_paid_at")
+                        .HasFilter("bonus_paid_at is not null");
+
                     b.HasIndex("TelegramId")
                         .IsUnique()
                         .HasDatabaseName("ux_customers_telegram_id");
@@ -444,12 +485,30 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("amount_minor");
 
+                    b.Property<long>("DebtMinor")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("debt_minor");
+
+                    b.Property<int>("OpenOrders")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("open_orders");
+
                     b.HasKey("CustomerId")
                         .HasName("pk_balances");
+
+                    b.HasIndex("CustomerId")
+                        .HasDatabaseName("ix_balances_debt")
+                        .HasFilter("debt_minor > 0");
 
                     b.ToTable("balances", null, t =>
                         {
                             t.HasCheckConstraint("ck_balances_amount", "amount_minor >= 0");
+
+                            t.HasCheckConstraint("ck_balances_debt", "debt_minor >= 0");
                         });
                 });
 
@@ -488,6 +547,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("order_id");
 
+                    b.Property<long?>("PaymentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("payment_id");
+
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason");
@@ -508,6 +571,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_postings");
 
+                    b.HasIndex("PaymentId")
+                        .HasDatabaseName("ix_postings_payment_id")
+                        .HasFilter("payment_id is not null");
+
                     b.HasIndex("Reference")
                         .IsUnique()
                         .HasDatabaseName("ux_postings_reference")
@@ -518,6 +585,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasDatabaseName("ux_postings_reverses_id")
                         .HasFilter("reverses_id is not null");
 
+                    b.HasIndex("Destination", "At")
+                        .HasDatabaseName("ix_postings_deposits")
+                        .HasFilter("kind = 3");
+
                     b.HasIndex("Destination", "Id")
                         .HasDatabaseName("ix_postings_destination_id");
 
@@ -525,8 +596,13 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ux_postings_order_id_kind");
 
+                    b.HasIndex("Source", "At")
+                        .HasDatabaseName("ix_postings_debits")
+                        .HasFilter("kind = 4");
+
                     b.HasIndex("Source", "Id")
-                        .HasDatabaseName("ix_postings_source_id");
+                        .HasDatabaseName("ix_postings_source_id")
+                        .HasFilter("order_id is null");
 
                     b.ToTable("postings", null, t =>
                         {
@@ -767,26 +843,6 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.ToTable("message_parts", (string)null);
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Modules.Orders.OrderRequest", b =>
-                {
-                    b.Property<long>("OrderId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("order_id");
-
-                    b.Property<bool>("IsFinished")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_finished");
-
-                    b.Property<int>("Seen")
-                        .HasColumnType("integer")
-                        .HasColumnName("seen");
-
-                    b.HasKey("OrderId")
-                        .HasName("pk_activations");
-
-                    b.ToTable("activations", (string)null);
-                });
-
             modelBuilder.Entity("XthonBot.Core.Modules.Orders.Order", b =>
                 {
                     b.Property<long>("Id")
@@ -896,9 +952,6 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasDatabaseName("ix_orders_api_key_id_created_at")
                         .HasFilter("api_key_id is not null");
 
-                    b.HasIndex("CustomerId", "Id")
-                        .HasDatabaseName("ix_orders_customer_id_id");
-
                     b.HasIndex("CustomerId", "PurchaseKey")
                         .IsUnique()
                         .HasDatabaseName("ux_orders_customer_id_purchase_key")
@@ -907,6 +960,9 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.HasIndex("Phone", "Id")
                         .HasDatabaseName("ix_orders_phone_id");
 
+                    b.HasIndex(new[] { "CustomerId", "Id" }, "ix_orders_closed_of")
+                        .HasFilter("closed_at is not null");
+
                     b.HasIndex(new[] { "CustomerId", "Id" }, "ix_orders_open_of")
                         .HasFilter("closed_at is null");
 
@@ -914,6 +970,255 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         {
                             t.HasCheckConstraint("ck_orders_price", "price_minor >= 0 and price_minor <= list_price_minor");
                         });
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Modules.Orders.OrderRequest", b =>
+                {
+                    b.Property<long>("OrderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("order_id");
+
+                    b.Property<bool>("IsFinished")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_finished");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("integer")
+                        .HasColumnName("seen");
+
+                    b.HasKey("OrderId")
+                        .HasName("pk_activations");
+
+                    b.ToTable("activations", (string)null);
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Modules.Payments.Payment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<int>("Channel")
+                        .HasColumnType("integer")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("ChargeCurrency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("charge_currency");
+
+                    b.Property<string>("ChargeText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("charge_text");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("CreditedMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("credited_minor");
+
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
+                    b.Property<bool>("IsReversed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_reversed");
+
+                    b.Property<string>("JudgedRemark")
+                        .HasColumnType("text")
+                        .HasColumnName("judged_remark");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime?>("LookAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("look_at");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("integer")
+                        .HasColumnName("looks");
+
+                    b.Property<DateTime?>("PaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("Payer")
+                        .HasColumnType("text")
+                        .HasColumnName("payer");
+
+                    b.Property<Guid>("PublicId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("public_id");
+
+                    b.Property<string>("ReceivedCurrency")
+                        .HasColumnType("text")
+                        .HasColumnName("received_currency");
+
+                    b.Property<long>("ReceivedMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("received_minor");
+
+                    b.Property<string>("ReceivedText")
+                        .HasColumnType("text")
+                        .HasColumnName("received_text");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("text")
+                        .HasColumnName("remark");
+
+                    b.Property<long>("ReversedMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reversed_minor");
+
+                    b.Property<string>("StartKey")
+                        .HasColumnType("text")
+                        .HasColumnName("start_key");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Url")
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("integer")
+                        .HasColumnName("waiting");
+
+                    b.Property<string>("WaitingKey")
+                        .HasColumnType("text")
+                        .HasColumnName("waiting_key");
+
+                    b.Property<long?>("WaitingPriceMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("waiting_price_minor");
+
+                    b.Property<Guid?>("WaitingService")
+                        .HasColumnType("uuid")
+                        .HasColumnName("waiting_service");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("way");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payments");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_payments_purchase")
+                        .HasFilter("waiting = 1 and credited_minor > 0");
+
+                    b.HasIndex("LookAt")
+                        .HasDatabaseName("ix_payments_look")
+                        .HasFilter("look_at is not null");
+
+                    b.HasIndex("PublicId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_public_id");
+
+                    b.HasIndex("Reference")
+                        .HasDatabaseName("ix_payments_reference")
+                        .HasFilter("reference is not null");
+
+                    b.HasIndex("CustomerId", "Id")
+                        .HasDatabaseName("ix_payments_customer_id_id");
+
+                    b.HasIndex("CustomerId", "StartKey")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_customer_id_start_key")
+                        .HasFilter("start_key is not null");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_payments_state_id");
+
+                    b.HasIndex("Way", "ExternalId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_way_external_id")
+                        .HasFilter("external_id is not null");
+
+                    b.ToTable("payments", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_payments_amount", "amount_minor > 0");
+
+                            t.HasCheckConstraint("ck_payments_credit", "credited_minor >= 0 and reversed_minor between 0 and credited_minor");
+                        });
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Modules.Payments.PaymentReceipt", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("FileId")
+                        .HasColumnType("text")
+                        .HasColumnName("file_id");
+
+                    b.Property<string>("FileKey")
+                        .HasColumnType("text")
+                        .HasColumnName("file_key");
+
+                    b.Property<bool>("IsPhoto")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_photo");
+
+                    b.Property<bool>("IsSeenBefore")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_seen_before");
+
+                    b.Property<long>("PaymentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_receipts");
+
+                    b.HasIndex("FileKey")
+                        .HasDatabaseName("ix_payment_receipts_file_key")
+                        .HasFilter("file_key is not null");
+
+                    b.HasIndex("PaymentId")
+                        .HasDatabaseName("ix_payment_receipts_payment_id");
+
+                    b.ToTable("payment_receipts", (string)null);
                 });
 
             modelBuilder.Entity("XthonBot.Core.Modules.Questions.Question", b =>
@@ -960,6 +1265,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.Property<int?>("MessageId")
                         .HasColumnType("integer")
                         .HasColumnName("message_id");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
 
                     b.Property<Guid?>("ServiceId")
                         .HasColumnType("uuid")
@@ -1163,10 +1472,6 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("order_id");
 
-                    b.Property<string>("Activation")
-                        .HasColumnType("text")
-                        .HasColumnName("activation");
-
                     b.Property<DateTime?>("AskedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("asked_at");
@@ -1178,6 +1483,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("activation");
 
                     b.Property<int>("Failures")
                         .HasColumnType("integer")
@@ -1241,7 +1550,7 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasDatabaseName("ix_supplies_owed")
                         .HasFilter("state = 5");
 
-                    b.HasIndex("Supplier", "Activation")
+                    b.HasIndex("Supplier", "ExternalId")
                         .IsUnique()
                         .HasDatabaseName("ux_supplies_activation")
                         .HasFilter("activation is not null");
@@ -1344,6 +1653,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("failure");
 
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
                         .HasColumnName("kind");
@@ -1374,6 +1687,11 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.HasIndex("DoneAt")
                         .HasDatabaseName("ix_notifications_done_at");
 
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_notifications_key")
+                        .HasFilter("key is not null");
+
                     b.HasIndex("OrderId", "Kind")
                         .HasDatabaseName("ix_notifications_order_id_kind");
 
@@ -1382,6 +1700,55 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasFilter("done_at is null");
 
                     b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Reactions.Notifications.OperatorCard", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Chat")
+                        .HasColumnType("bigint")
+                        .HasColumnName("chat");
+
+                    b.Property<bool>("HasFile")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_file");
+
+                    b.Property<int>("MessageId")
+                        .HasColumnType("integer")
+                        .HasColumnName("message_id");
+
+                    b.Property<long>("NotificationId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("notification_id");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_operator_cards");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_operator_cards_at");
+
+                    b.HasIndex("PaymentId")
+                        .HasDatabaseName("ix_operator_cards_payment_id");
+
+                    b.HasIndex("NotificationId", "Chat")
+                        .IsUnique()
+                        .HasDatabaseName("ux_operator_cards_notification_id_chat");
+
+                    b.ToTable("operator_cards", (string)null);
                 });
 
             modelBuilder.Entity("XthonBot.Core.Reactions.Webhooks.Webhook", b =>
@@ -1594,6 +1961,33 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.ToTable("test_orders", (string)null);
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Views.TestMode.TestPayment", b =>
+                {
+                    b.Property<Guid>("PublicId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("public_id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("customer_id");
+
+                    b.HasKey("PublicId")
+                        .HasName("pk_test_payments");
+
+                    b.HasIndex("CustomerId", "CreatedAt")
+                        .HasDatabaseName("ix_test_payments_customer_id_created_at");
+
+                    b.ToTable("test_payments", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Foundation.Durability.IdempotentResponse", b =>
                 {
                     b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
@@ -1660,16 +2054,6 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasConstraintName("fk_message_parts_long_message_id");
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Modules.Orders.OrderRequest", b =>
-                {
-                    b.HasOne("XthonBot.Core.Modules.Orders.Order", null)
-                        .WithOne()
-                        .HasForeignKey("XthonBot.Core.Modules.Orders.OrderRequest", "OrderId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_activations_order_id");
-                });
-
             modelBuilder.Entity("XthonBot.Core.Modules.Orders.Order", b =>
                 {
                     b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
@@ -1691,6 +2075,36 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_orders_service_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Modules.Orders.OrderRequest", b =>
+                {
+                    b.HasOne("XthonBot.Core.Modules.Orders.Order", null)
+                        .WithOne()
+                        .HasForeignKey("XthonBot.Core.Modules.Orders.OrderRequest", "OrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_activations_order_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Modules.Payments.Payment", b =>
+                {
+                    b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_payments_customer_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Modules.Payments.PaymentReceipt", b =>
+                {
+                    b.HasOne("XthonBot.Core.Modules.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_payment_receipts_payment_id");
                 });
 
             modelBuilder.Entity("XthonBot.Core.Modules.Stock.StockNumber", b =>
@@ -1762,6 +2176,16 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_test_orders_customer_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Views.TestMode.TestPayment", b =>
+                {
+                    b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_test_payments_customer_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -17,6 +17,35 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.Alert", b =>
+                {
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTime>("ToldAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("Kind", "Subject")
+                        .HasName("pk_alerts");
+
+                    b.ToTable("alerts", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Foundation.Durability.DeadLetter", b =>
                 {
                     b.Property<long>("Id")
@@ -126,7 +155,7 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("holder");
 
-                    b.Property<long>("Lane")
+                    b.Property<long>("PartitionKey")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lane");
 
@@ -158,7 +187,7 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ux_inbox_source_external_id_digest");
 
-                    b.HasIndex("Source", "Lane", "Id")
+                    b.HasIndex("Source", "PartitionKey", "Id")
                         .HasDatabaseName("ix_inbox_open")
                         .HasFilter("done_at is null");
 
@@ -367,6 +396,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("blocked_bot_at");
 
+                    b.Property<DateTime?>("BonusPaidAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bonus_paid_at");
+
                     b.Property<int>("BonusPercent")
                         .HasColumnType("INTEGER")
                         .HasColumnName("bonus_percent");
@@ -374,6 +407,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
+
+                    b.Property<bool>("IsBonusByHand")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_bonus_by_hand");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -404,6 +441,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_customers");
 
+                    b.HasIndex("BonusPaidAt")
+                        .HasDatabaseName("ix_customers_bonus_paid_at")
+                        .HasFilter("bonus_paid_at is not null");
+
                     b.HasIndex("TelegramId")
                         .IsUnique()
                         .HasDatabaseName("ux_customers_telegram_id");
@@ -427,12 +468,30 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount_minor");
 
+                    b.Property<long>("DebtMinor")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("debt_minor");
+
+                    b.Property<int>("OpenOrders")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("open_orders");
+
                     b.HasKey("CustomerId")
                         .HasName("pk_balances");
+
+                    b.HasIndex("CustomerId")
+                        .HasDatabaseName("ix_balances_debt")
+                        .HasFilter("debt_minor > 0");
 
                     b.ToTable("balances", null, t =>
                         {
                             t.HasCheckConstraint("ck_balances_amount", "amount_minor >= 0");
+
+                            t.HasCheckConstraint("ck_balances_debt", "debt_minor >= 0");
                         });
                 });
 
@@ -469,6 +528,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("order_id");
 
+                    b.Property<long?>("PaymentId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("payment_id");
+
                     b.Property<string>("Reason")
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
@@ -489,6 +552,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_postings");
 
+                    b.HasIndex("PaymentId")
+                        .HasDatabaseName("ix_postings_payment_id")
+                        .HasFilter("payment_id is not null");
+
                     b.HasIndex("Reference")
                         .IsUnique()
                         .HasDatabaseName("ux_postings_reference")
@@ -499,6 +566,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasDatabaseName("ux_postings_reverses_id")
                         .HasFilter("reverses_id is not null");
 
+                    b.HasIndex("Destination", "At")
+                        .HasDatabaseName("ix_postings_deposits")
+                        .HasFilter("kind = 3");
+
                     b.HasIndex("Destination", "Id")
                         .HasDatabaseName("ix_postings_destination_id");
 
@@ -506,8 +577,13 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ux_postings_order_id_kind");
 
+                    b.HasIndex("Source", "At")
+                        .HasDatabaseName("ix_postings_debits")
+                        .HasFilter("kind = 4");
+
                     b.HasIndex("Source", "Id")
-                        .HasDatabaseName("ix_postings_source_id");
+                        .HasDatabaseName("ix_postings_source_id")
+                        .HasFilter("order_id is null");
 
                     b.ToTable("postings", null, t =>
                         {
@@ -742,26 +818,6 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.ToTable("message_parts", (string)null);
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Modules.Orders.OrderRequest", b =>
-                {
-                    b.Property<long>("OrderId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("order_id");
-
-                    b.Property<bool>("IsFinished")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_finished");
-
-                    b.Property<int>("Seen")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("seen");
-
-                    b.HasKey("OrderId")
-                        .HasName("pk_activations");
-
-                    b.ToTable("activations", (string)null);
-                });
-
             modelBuilder.Entity("XthonBot.Core.Modules.Orders.Order", b =>
                 {
                     b.Property<long>("Id")
@@ -869,9 +925,6 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasDatabaseName("ix_orders_api_key_id_created_at")
                         .HasFilter("api_key_id is not null");
 
-                    b.HasIndex("CustomerId", "Id")
-                        .HasDatabaseName("ix_orders_customer_id_id");
-
                     b.HasIndex("CustomerId", "PurchaseKey")
                         .IsUnique()
                         .HasDatabaseName("ux_orders_customer_id_purchase_key")
@@ -880,6 +933,9 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.HasIndex("Phone", "Id")
                         .HasDatabaseName("ix_orders_phone_id");
 
+                    b.HasIndex(new[] { "CustomerId", "Id" }, "ix_orders_closed_of")
+                        .HasFilter("closed_at is not null");
+
                     b.HasIndex(new[] { "CustomerId", "Id" }, "ix_orders_open_of")
                         .HasFilter("closed_at is null");
 
@@ -887,6 +943,251 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         {
                             t.HasCheckConstraint("ck_orders_price", "price_minor >= 0 and price_minor <= list_price_minor");
                         });
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Modules.Orders.OrderRequest", b =>
+                {
+                    b.Property<long>("OrderId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("order_id");
+
+                    b.Property<bool>("IsFinished")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_finished");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen");
+
+                    b.HasKey("OrderId")
+                        .HasName("pk_activations");
+
+                    b.ToTable("activations", (string)null);
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Modules.Payments.Payment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<int>("Channel")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("ChargeCurrency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("charge_currency");
+
+                    b.Property<string>("ChargeText")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("charge_text");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("CreditedMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("credited_minor");
+
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<bool>("IsReversed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_reversed");
+
+                    b.Property<string>("JudgedRemark")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("judged_remark");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime?>("LookAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("look_at");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("looks");
+
+                    b.Property<DateTime?>("PaidAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("Payer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payer");
+
+                    b.Property<Guid>("PublicId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("public_id");
+
+                    b.Property<string>("ReceivedCurrency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received_currency");
+
+                    b.Property<long>("ReceivedMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_minor");
+
+                    b.Property<string>("ReceivedText")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received_text");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remark");
+
+                    b.Property<long>("ReversedMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reversed_minor");
+
+                    b.Property<string>("StartKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("start_key");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Url")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waiting");
+
+                    b.Property<string>("WaitingKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waiting_key");
+
+                    b.Property<long?>("WaitingPriceMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waiting_price_minor");
+
+                    b.Property<Guid?>("WaitingService")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waiting_service");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("way");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payments");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_payments_purchase")
+                        .HasFilter("waiting = 1 and credited_minor > 0");
+
+                    b.HasIndex("LookAt")
+                        .HasDatabaseName("ix_payments_look")
+                        .HasFilter("look_at is not null");
+
+                    b.HasIndex("PublicId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_public_id");
+
+                    b.HasIndex("Reference")
+                        .HasDatabaseName("ix_payments_reference")
+                        .HasFilter("reference is not null");
+
+                    b.HasIndex("CustomerId", "Id")
+                        .HasDatabaseName("ix_payments_customer_id_id");
+
+                    b.HasIndex("CustomerId", "StartKey")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_customer_id_start_key")
+                        .HasFilter("start_key is not null");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_payments_state_id");
+
+                    b.HasIndex("Way", "ExternalId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_way_external_id")
+                        .HasFilter("external_id is not null");
+
+                    b.ToTable("payments", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_payments_amount", "amount_minor > 0");
+
+                            t.HasCheckConstraint("ck_payments_credit", "credited_minor >= 0 and reversed_minor between 0 and credited_minor");
+                        });
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Modules.Payments.PaymentReceipt", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("FileId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_id");
+
+                    b.Property<string>("FileKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_key");
+
+                    b.Property<bool>("IsPhoto")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_photo");
+
+                    b.Property<bool>("IsSeenBefore")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_seen_before");
+
+                    b.Property<long>("PaymentId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_receipts");
+
+                    b.HasIndex("FileKey")
+                        .HasDatabaseName("ix_payment_receipts_file_key")
+                        .HasFilter("file_key is not null");
+
+                    b.HasIndex("PaymentId")
+                        .HasDatabaseName("ix_payment_receipts_payment_id");
+
+                    b.ToTable("payment_receipts", (string)null);
                 });
 
             modelBuilder.Entity("XthonBot.Core.Modules.Questions.Question", b =>
@@ -931,6 +1232,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.Property<int?>("MessageId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("message_id");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_id");
 
                     b.Property<Guid?>("ServiceId")
                         .HasColumnType("TEXT")
@@ -1132,10 +1437,6 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("order_id");
 
-                    b.Property<string>("Activation")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("activation");
-
                     b.Property<DateTime?>("AskedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("asked_at");
@@ -1147,6 +1448,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("activation");
 
                     b.Property<int>("Failures")
                         .HasColumnType("INTEGER")
@@ -1210,7 +1515,7 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasDatabaseName("ix_supplies_owed")
                         .HasFilter("state = 5");
 
-                    b.HasIndex("Supplier", "Activation")
+                    b.HasIndex("Supplier", "ExternalId")
                         .IsUnique()
                         .HasDatabaseName("ux_supplies_activation")
                         .HasFilter("activation is not null");
@@ -1309,6 +1614,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("failure");
 
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER")
                         .HasColumnName("kind");
@@ -1339,6 +1648,11 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.HasIndex("DoneAt")
                         .HasDatabaseName("ix_notifications_done_at");
 
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_notifications_key")
+                        .HasFilter("key is not null");
+
                     b.HasIndex("OrderId", "Kind")
                         .HasDatabaseName("ix_notifications_order_id_kind");
 
@@ -1347,6 +1661,53 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasFilter("done_at is null");
 
                     b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Reactions.Notifications.OperatorCard", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Chat")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("chat");
+
+                    b.Property<bool>("HasFile")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_file");
+
+                    b.Property<int>("MessageId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("message_id");
+
+                    b.Property<long>("NotificationId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("notification_id");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_operator_cards");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_operator_cards_at");
+
+                    b.HasIndex("PaymentId")
+                        .HasDatabaseName("ix_operator_cards_payment_id");
+
+                    b.HasIndex("NotificationId", "Chat")
+                        .IsUnique()
+                        .HasDatabaseName("ux_operator_cards_notification_id_chat");
+
+                    b.ToTable("operator_cards", (string)null);
                 });
 
             modelBuilder.Entity("XthonBot.Core.Reactions.Webhooks.Webhook", b =>
@@ -1555,6 +1916,33 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.ToTable("test_orders", (string)null);
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Views.TestMode.TestPayment", b =>
+                {
+                    b.Property<Guid>("PublicId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("public_id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("customer_id");
+
+                    b.HasKey("PublicId")
+                        .HasName("pk_test_payments");
+
+                    b.HasIndex("CustomerId", "CreatedAt")
+                        .HasDatabaseName("ix_test_payments_customer_id_created_at");
+
+                    b.ToTable("test_payments", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Foundation.Durability.IdempotentResponse", b =>
                 {
                     b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
@@ -1621,16 +2009,6 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasConstraintName("fk_message_parts_long_message_id");
                 });
 
-            modelBuilder.Entity("XthonBot.Core.Modules.Orders.OrderRequest", b =>
-                {
-                    b.HasOne("XthonBot.Core.Modules.Orders.Order", null)
-                        .WithOne()
-                        .HasForeignKey("XthonBot.Core.Modules.Orders.OrderRequest", "OrderId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_activations_order_id");
-                });
-
             modelBuilder.Entity("XthonBot.Core.Modules.Orders.Order", b =>
                 {
                     b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
@@ -1652,6 +2030,36 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_orders_service_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Modules.Orders.OrderRequest", b =>
+                {
+                    b.HasOne("XthonBot.Core.Modules.Orders.Order", null)
+                        .WithOne()
+                        .HasForeignKey("XthonBot.Core.Modules.Orders.OrderRequest", "OrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_activations_order_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Modules.Payments.Payment", b =>
+                {
+                    b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_payments_customer_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Modules.Payments.PaymentReceipt", b =>
+                {
+                    b.HasOne("XthonBot.Core.Modules.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_payment_receipts_payment_id");
                 });
 
             modelBuilder.Entity("XthonBot.Core.Modules.Stock.StockNumber", b =>
@@ -1723,6 +2131,16 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_test_orders_customer_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Views.TestMode.TestPayment", b =>
+                {
+                    b.HasOne("XthonBot.Core.Modules.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_test_payments_customer_id");
                 });
 #pragma warning restore 612, 618
         }
