@@ -26,6 +26,7 @@ Row[] all =
     new Expiry(),
     new Burst(),
     new Messages(),
+    new Payments(),
     new Waits(),
 ];
 var settings = Settings.Read(args);

@@ -72,6 +72,7 @@ internal static class PublicIds
 {
     public const int Service = 1;
     public const int Order = 2;
+    public const int Payment = 3;
 
     public static Guid Of(int kind, long number) => new($"{kind:x8}-0000-7000-8000-{number:x12}");
 }

@@ -1,4 +1,6 @@
 using XthonBot.Core.Foundation.Kernel;
+using XthonBot.Core.Modules.Orders;
+using XthonBot.Core.Modules.Payments;
 
 namespace XthonBot.Load.Databases;
 
@@ -23,6 +25,9 @@ internal sealed record Seed(int Customers, int Services, int FreeNumbers)
 
     /// <summary>Where they were placed: in the chat (true), over the API (false), or by turns (null).</summary>
     public bool? OpenFromChat { get; init; }
+
+    /// <summary>Payments of Crypto Pay that wait for their payers, of all customers in turn; nobody is asked for them meanwhile.</summary>
+    public int OpenPayments { get; init; }
 
     /// <summary>The message that shows the first open order's card, the others following; null where no card was sent.</summary>
     public int? FirstCard { get; init; }
@@ -113,6 +118,17 @@ internal sealed record Seed(int Customers, int Services, int FreeNumbers)
             yield return OrdersOf(db, OpenOrders, PastOrders, FreeNumbers + PastOrders, "0", channel, db.BeforeNow("1"), "@until", "null");
         }
 
+        if (OpenPayments > 0)
+            yield return $"""
+                insert into payments (id, public_id, customer_id, way, kind, channel, state, amount_minor, charge_text, charge_currency,
+                    external_id, url, received_minor, credited_minor, reversed_minor, is_reversed, waiting, looks,
+                    created_at, expires_at, look_at)
+                select i, {db.PublicId(PublicIds.Payment, "i")}, 1 + (i - 1) % {Customers}, 'cryptopay', {(int)PaymentKind.CryptoPay},
+                    {(int)OrderChannel.Api}, {(int)PaymentState.Open}, 500, '5.00', 'USD',
+                    cast(i as text), 'https://pay.example/' || i, 0, 0, 0, false, {(int)WaitingPurchase.None}, 0,
+                    @now, @until, @until
+                from {db.Series(OpenPayments)} n
+                """;
         foreach (var sql in LedgerWriter())
             yield return sql;
         if (FirstCard is { } card)
@@ -167,9 +183,10 @@ internal sealed record Seed(int Customers, int Services, int FreeNumbers)
                     id, 'customer:' || customer_id, created_at from orders order by id
                 """,
             $"""
-                insert into balances (customer_id, amount_minor)
-                select c.id, {DepositMinor} - coalesce(o.spent, 0)
-                from customers c left join (select customer_id, sum(price_minor) as spent
+                insert into balances (customer_id, amount_minor, open_orders)
+                select c.id, {DepositMinor} - coalesce(o.spent, 0), coalesce(o.opened, 0)
+                from customers c left join (select customer_id, sum(price_minor) as spent,
+                        sum(case when closed_at is null then 1 else 0 end) as opened
                     from orders group by customer_id) o on o.customer_id = c.id
                 """,
         ];

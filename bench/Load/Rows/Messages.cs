@@ -17,7 +17,7 @@ internal sealed class Messages : Row
     public override string Name => "messages";
 
     public override string How =>
-        $"**Messages**: {PerRound:#,0} posts a turn to the inbound hook by {Clients} clients, signed beforehand, for {Orders:#,0} open orders of the API in turn; each is checked, sealed and stored durably, "
+        $"**Messages**: {PerRound:#,0} posts a turn to the inbound hook by {Clients} clients, signed beforehand, for {Orders:#,0} open orders of the API in turn; each is checked, encrypted and stored durably, "
         + "and gives its order the code. The limit is an ASP.NET endpoint in a process of its own that takes the same posts, answers the same bytes and looks at nothing. "
         + $"Then {PerSecond} messages a second on open orders of the chat, the sender's limits lifted: from the answer 200 to the gateway until the code is at the sandbox as `sendMessage`.";
 
