@@ -54,16 +54,24 @@ internal sealed record Sweep(string Name, Action<ITriggerConfigurator> When, Fun
         Every<PurgeDeliveriesHandler>("purge-deliveries", TimeSpan.FromHours(1), (deliveries, ct) => deliveries.HandleAsync(ct)),
         Every<IdempotencyStore>("purge-replies", TimeSpan.FromHours(1), (replies, ct) => replies.PurgeAsync(ct)),
         Every<LeaveQuestionsHandler>("purge-questions", TimeSpan.FromHours(1), (questions, ct) => questions.PurgeAsync(ct)),
-        new("compare-payments", Nightly, Run<ComparePaymentsHandler>((payments, ct) => payments.HandleAsync(ct))),
-        new("reconcile", Nightly, Run<ReconcileLedgerHandler>((books, ct) => books.AgreeAsync(ct))),
+        Nightly<ComparePaymentsHandler>("compare-payments", (payments, ct) => payments.HandleAsync(ct)),
+        Nightly<ReconcileLedgerHandler>("reconcile", (books, ct) => books.AgreeAsync(ct)),
     ];
 
     private static Sweep Every<T>(string name, TimeSpan interval, Func<T, CancellationToken, Task> run)
-        where T : class =>
-        new(name, trigger => trigger.WithSimpleSchedule(every => every.WithInterval(interval).RepeatForever()), Run(run));
+        where T : class => new(name, Each(interval), Run(run));
 
-    private static void Nightly(ITriggerConfigurator trigger) =>
-        trigger.WithCronSchedule("0 30 3 * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc));
+    // A schedule by the clock knows no night that went by while no process ran.
+    private static Sweep Nightly<T>(string name, Func<T, CancellationToken, Task> run)
+        where T : class =>
+        new(
+            name,
+            Each(TimeSpan.FromSeconds(15)),
+            (services, ct) => services.GetRequiredService<NightlyWork>().RunAsync(name, token => Run(run)(services, token), ct)
+        );
+
+    private static Action<ITriggerConfigurator> Each(TimeSpan interval) =>
+        trigger => trigger.WithSimpleSchedule(every => every.WithInterval(interval).RepeatForever());
 
     private static Func<IServiceProvider, CancellationToken, Task> Run<T>(Func<T, CancellationToken, Task> run)
         where T : class => (services, ct) => run(services.GetRequiredService<T>(), ct);

@@ -16,19 +16,19 @@ internal sealed class HeleketApi(DeskContext desk, Heleket speaker)
     private const int UsualLifetime = 3600;
     private const int PageSize = 15;
 
-    private delegate object? Call(JsonElement body);
+    private delegate object? Call(JsonElement body, IQueryCollection query);
 
     public void Map(IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/desk/heleket/v1");
-        api.MapPost("/payment", Run(desk.Options.HeleketKey, body => Answer(Create(body))));
-        api.MapPost("/payment/info", Run(desk.Options.HeleketKey, body => Answer(Known(body))));
+        api.MapPost("/payment", Run(desk.Options.HeleketKey, (body, _) => Answer(Create(body))));
+        api.MapPost("/payment/info", Run(desk.Options.HeleketKey, (body, _) => Answer(Known(body))));
         api.MapPost("/payment/list", Run(desk.Options.HeleketKey, List));
-        api.MapPost("/payment/services", Run(desk.Options.HeleketKey, _ => Services()));
-        api.MapPost("/balance", Run(desk.Options.HeleketKey, _ => Balance()));
-        api.MapPost("/payment/resend", Run(desk.Options.HeleketKey, Resend));
+        api.MapPost("/payment/services", Run(desk.Options.HeleketKey, (_, _) => Services()));
+        api.MapPost("/balance", Run(desk.Options.HeleketKey, (_, _) => Balance()));
+        api.MapPost("/payment/resend", Run(desk.Options.HeleketKey, (body, _) => Resend(body)));
         // The refund alone is signed with the key of payouts.
-        api.MapPost("/payment/refund", Run(desk.Options.HeleketPayoutKey, Refund));
+        api.MapPost("/payment/refund", Run(desk.Options.HeleketPayoutKey, (body, _) => Refund(body)));
     }
 
     private RequestDelegate Run(string key, Call call) =>
@@ -40,7 +40,7 @@ internal sealed class HeleketApi(DeskContext desk, Heleket speaker)
                 using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
                 var text = await reader.ReadToEndAsync(http.RequestAborted);
                 CheckSign(http.Request, text, key);
-                answer = new { state = 0, result = call(Read(text)) };
+                answer = new { state = 0, result = call(Read(text), http.Request.Query) };
             }
             catch (Problem problem)
             {
@@ -116,12 +116,12 @@ internal sealed class HeleketApi(DeskContext desk, Heleket speaker)
         return invoice ?? throw new Problem(422, new { state = 1, message = "Payment was not found" });
     }
 
-    /// <summary>Newest first, page by page; a cursor is the number of those that were shown.</summary>
-    private object List(JsonElement body)
+    /// <summary>Newest first, page by page; a cursor, in the address, is the number of those that were shown.</summary>
+    private object List(JsonElement body, IQueryCollection query)
     {
         var from = Time(Text(body, "date_from"), DateTimeOffset.MinValue);
         var until = Time(Text(body, "date_to"), DateTimeOffset.MaxValue);
-        var offset = int.TryParse(Text(body, "cursor"), NumberStyles.None, CultureInfo.InvariantCulture, out var shown) ? shown : 0;
+        var offset = int.TryParse(query["cursor"], NumberStyles.None, CultureInfo.InvariantCulture, out var shown) ? shown : 0;
         var all = desk.Book.List(invoice =>
             invoice.Provider == speaker.Provider && invoice.CreatedAt >= from && invoice.CreatedAt <= until
         );

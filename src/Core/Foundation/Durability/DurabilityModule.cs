@@ -19,6 +19,7 @@ internal static class DurabilityModule
             .AddSingleton<ProtectOldTextsHandler>()
             .AddSingleton<DecideDeadLetterHandler>()
             .AddSingleton<RaiseAlertHandler>()
+            .AddSingleton<NightlyWork>()
             .AddSingleton<IGivenUpWork, GivenUpUpdates>()
             .AddReaction<DeadLetters>()
             .AddReaction<DurabilityClock>();

@@ -15,6 +15,8 @@ public static class DurabilityTables
 
         public DbSet<Alert> Alerts => db.Set<Alert>();
 
+        public DbSet<NightlyRun> NightlyRuns => db.Set<NightlyRun>();
+
         public DbSet<IdempotentResponse> IdempotentResponses => db.Set<IdempotentResponse>();
     }
 }

@@ -224,6 +224,22 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.ToTable("leases", (string)null);
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.NightlyRun", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_nightly_runs");
+
+                    b.ToTable("nightly_runs", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Foundation.Persistence.ProtectionKey", b =>
                 {
                     b.Property<long>("Id")

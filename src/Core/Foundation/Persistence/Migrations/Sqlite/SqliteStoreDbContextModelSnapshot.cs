@@ -215,6 +215,22 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.ToTable("leases", (string)null);
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Foundation.Durability.NightlyRun", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime>("DoneAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("done_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_nightly_runs");
+
+                    b.ToTable("nightly_runs", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Foundation.Persistence.ProtectionKey", b =>
                 {
                     b.Property<long>("Id")
