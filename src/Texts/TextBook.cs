@@ -11,7 +11,7 @@ public sealed class TextBook
     public const string Fallback = "en";
 
     /// <summary>Of the store's own terms of use, where the operator has none.</summary>
-    public const string TermsVersion = "2026-11-22";
+    public const string TermsVersion = "2026-12-01";
 
     /// <summary>Of the store's own privacy policy.</summary>
     public const string PrivacyVersion = "2026-11-30";

@@ -14,7 +14,7 @@ public sealed class PaymentPageTests(PayingPage page) : IClassFixture<PayingPage
         await page.FitsAsync("invoice");
         await page.PayStarsAsync();
         await page.PaySheetAsync("385 ⭐");
-        await page.SeesAsync("✅ $5.00 came by ⭐ Telegram Stars. Your balance is $5.00.");
+        await page.SeesAsync("✅ $5.00 received by ⭐ Telegram Stars. Your balance is $5.00.");
         await page.FitsAsync("credited");
         await page.BuyAsync();
         await page.GetCodeAsync("48151");
@@ -30,7 +30,7 @@ public sealed class PaymentPageTests(PayingPage page) : IClassFixture<PayingPage
         await page.FitsAsync("card");
         await page.OpenPaymentPageAsync();
         await page.PaySheetAsync("$5.00");
-        await page.SeesAsync("✅ $5.00 came by Crypto Pay. Your balance is $5.00.");
+        await page.SeesAsync("✅ $5.00 received by Crypto Pay. Your balance is $5.00.");
         await page.FitsAsync("credited");
         await page.BuyAsync();
         await page.GetCodeAsync("62342");
@@ -51,7 +51,7 @@ public sealed class PaymentPageTests(PayingPage page) : IClassFixture<PayingPage
         await page.FitsAsync("taken");
 
         await page.OperatorAsync();
-        await page.SeesAsync("🔎 A payment waits for your decision");
+        await page.SeesAsync("🔎 A payment is waiting for your decision");
         await page.SeesPhotoAsync();
         await page.FitsAsync("operator");
         await page.TapAsync("✅ Credit $5.00");
@@ -59,7 +59,7 @@ public sealed class PaymentPageTests(PayingPage page) : IClassFixture<PayingPage
         await page.SeesAsync("credited $5.00");
 
         await page.VisitorAsync();
-        await page.SeesAsync("✅ $5.00 came by Card transfer. Your balance is $5.00.");
+        await page.SeesAsync("✅ $5.00 received by Card transfer. Your balance is $5.00.");
         await page.FitsAsync("credited");
         await page.BuyAsync();
         await page.GetCodeAsync("91023");
@@ -71,7 +71,7 @@ public sealed class PaymentPageTests(PayingPage page) : IClassFixture<PayingPage
     {
         await page.EnterAsync("Mila", 390, ColorScheme.Dark);
         await page.BuyAsync("➕ Pay $1.20 and buy");
-        await page.SeesAsync("$1.20 is missing");
+        await page.SeesAsync("You need $1.20 more");
         await page.FitsAsync("ways");
         await page.TapAsync("Crypto Pay · $1.20");
         await page.SeesAsync("Once it is paid, the number is bought automatically.");

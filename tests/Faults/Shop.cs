@@ -234,7 +234,7 @@ internal sealed class Shop : IAsyncDisposable
                 const int plenty = 10_000_00;
                 await Telegram.SayAsync(StoreHost.OperatorId, $"/credit {buyer.TelegramId} {Amount(plenty)} to begin with");
                 buyer.Credit(plenty);
-                await person.Sees("was added to your balance");
+                await person.Sees("New balance");
             })
         );
         Payers =

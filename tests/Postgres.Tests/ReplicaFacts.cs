@@ -27,7 +27,7 @@ public sealed class ReplicaFacts
         await using var one = await StartAsync(store, "Bot,Jobs,Api");
         await using var two = await StartAsync(store, "Bot,Jobs,Api");
         await ann.Sends("/buy tele");
-        await SeesAsync(store, ann, "Services like");
+        await SeesAsync(store, ann, "Services matching");
         var (polls, standsBy) = Polls(one) ? (one, two) : (two, one);
         Assert.False(Polls(standsBy));
         await ReadyAsync(standsBy);
@@ -200,7 +200,7 @@ public sealed class ReplicaFacts
 
         await store.Telegram.WaitForAsync(
             ann.Id,
-            c => c.FromBot.Count(m => (m.Text ?? "").Contains("is back on your balance", StringComparison.Ordinal)) >= 8,
+            c => c.FromBot.Count(m => (m.Text ?? "").Contains("refunded. Balance", StringComparison.Ordinal)) >= 8,
             Patience.Limit,
             ct: Ct
         );
@@ -212,7 +212,7 @@ public sealed class ReplicaFacts
         await store.StartAppAsync();
         Assert.Equal("20.00", await store.BalanceAsync(ann));
         Assert.Empty(await store.DifferencesAsync());
-        Assert.Equal(8, await ann.CountAsync("is back on your balance"));
+        Assert.Equal(8, await ann.CountAsync("refunded. Balance"));
     }
 
     [Fact]
@@ -260,7 +260,7 @@ public sealed class ReplicaFacts
     private static async Task<string> BuyAsync(Person person)
     {
         await person.Sends("/buy tele");
-        var list = await person.Sees("Services like");
+        var list = await person.Sees("Services matching");
         await person.Taps(list.Buttons![0][0].Text, list.MessageId);
         var offer = await person.Sees("In stock");
         await person.Taps("✅ Buy for $1.20", offer.MessageId);

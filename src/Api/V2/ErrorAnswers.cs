@@ -66,7 +66,7 @@ internal static class ErrorAnswers
     private static string Reason(string reason) =>
         reason switch
         {
-            "not-a-webhook-url" => "must be an address of at most 2000 characters, without a name and a password",
+            "not-a-webhook-url" => "must be a URL of at most 2000 characters, without a username or password",
             "needs-https" => "must begin with https://",
             "webhook-off" => "is switched off",
             "unknown-event" => "must be a list of names of events",

@@ -81,7 +81,7 @@ internal static class WebhookEndpoints
         api.MapCommand("/webhooks/{webhook_id}/rotate", RotateAsync)
             .WithTags(Tag)
             .WithName("rotateWebhook")
-            .WithSummary("Makes a new secret; for 24 hours the old one signs as well.")
+            .WithSummary("Creates a new secret; the old one stays valid for 24 hours.")
             .Example(WebhookExamples.New);
         api.MapDeliveries();
     }

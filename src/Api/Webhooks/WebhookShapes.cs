@@ -21,8 +21,7 @@ internal sealed record WebhookData(
     [property: JsonPropertyName("disabled_reason"), OneOf(Vocabularies.DisabledReason), Description("Why it is off; null while it is on.")]
         string? DisabledReason,
     [property: JsonPropertyName("failing_since"), Description("The first failure since the last success.")] DateTime? FailingSince,
-    [property: JsonPropertyName("old_secret_until"), Description("Until then the secret before the last signs as well.")]
-        DateTime? OldSecretUntil,
+    [property: JsonPropertyName("old_secret_until"), Description("The previous secret stays valid until then.")] DateTime? OldSecretUntil,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt
 )
 {

@@ -13,6 +13,9 @@ internal static class HomeKeys
         [("key.help", "/help")],
     ];
 
+    /// <summary>An operator's key, below those that everybody has; to others its label says nothing.</summary>
+    public static readonly (string Text, string Command) Operator = ("key.admin", "/admin");
+
     /// <summary>The command that a message is: its own, or that of the key whose label it is, in whatever language.</summary>
     /// <returns>Null where it is neither.</returns>
     public static string? CommandOf(TextBook texts, ChatEvent.Text message)
@@ -21,6 +24,7 @@ internal static class HomeKeys
             return message.Command;
         var label = message.Whole.Trim();
         return Rows.SelectMany(row => row)
+            .Append(Operator)
             .Where(key => texts.Languages.Any(words => words.Label(key.Text) == label))
             .Select(key => key.Command)
             .FirstOrDefault();

@@ -21,6 +21,7 @@ internal sealed partial class ScreenSender(
     TelegramSender sender,
     ITelegramBotClient client,
     CallbackCodec callbacks,
+    Operators operators,
     MarkBlockedHandler block,
     ILogger<ScreenSender> log
 )
@@ -140,7 +141,7 @@ internal sealed partial class ScreenSender(
         CancellationToken ct
     )
     {
-        ReplyMarkup? markup = form.WithKeyboard && words is not null ? Home(words) : Inline(chat, form);
+        ReplyMarkup? markup = form.WithKeyboard && words is not null ? Home(chat, words) : Inline(chat, form);
         if (form.Invoice is { } invoice)
             return await InvoiceMessage.SendAsync(bot, chat, invoice, Inline(chat, form), words, topic, ct);
         var reply = replyTo is { } id ? new ReplyParameters { MessageId = id, AllowSendingWithoutReply = true } : null;
@@ -226,12 +227,15 @@ internal sealed partial class ScreenSender(
         return outcome.Value is { Id: 0 } ? outcome with { Value = null } : outcome;
     }
 
-    private static ReplyKeyboardMarkup Home(Words words) =>
-        new(HomeKeys.Rows.Select(row => row.Select(key => new KeyboardButton(words.Label(key.Text)))))
+    private ReplyKeyboardMarkup Home(long chat, Words words)
+    {
+        var rows = operators.Contains(chat) ? HomeKeys.Rows.Append([HomeKeys.Operator]) : HomeKeys.Rows;
+        return new(rows.Select(row => row.Select(key => new KeyboardButton(words.Label(key.Text)))))
         {
             ResizeKeyboard = true,
             IsPersistent = true,
         };
+    }
 
     private InlineKeyboardMarkup? Inline(long chat, Screen screen)
     {

@@ -18,7 +18,7 @@ internal sealed class HtmlReader
 
     private HtmlReader(string source) => this.source = source;
 
-    private sealed record OpenTag(string Name, string? Type, int Offset, string? Url, string? Language);
+    private sealed record OpenTag(string Name, string? Type, int Offset, string? Url, string? Language, long? Unix, string? Format);
 
     public static FormattedText Read(string source)
     {
@@ -98,7 +98,9 @@ internal sealed class HtmlReader
             throw Bad($"Unsupported start tag \"{name}\"", began);
 
         string? url = null,
-            language = null;
+            language = null,
+            format = null;
+        long? unix = null;
         bool spoiler = false,
             expandable = false;
         while (HtmlAttribute.ReadNext(source, ref at, name, began) is { } attribute)
@@ -111,10 +113,16 @@ internal sealed class HtmlReader
                 spoiler = true;
             else if (name == "blockquote" && attribute.Name == "expandable")
                 expandable = true;
+            else if (name == "tg-time" && attribute.Name == "unix")
+                unix = long.TryParse(attribute.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+            else if (name == "tg-time" && attribute.Name == "format")
+                format = attribute.Value;
         }
         if (name == "span" && !spoiler)
             throw Bad("Tag \"span\" must have class \"tg-spoiler\"", began);
-        open.Push(new OpenTag(name, TypeOf(name, expandable), text.Length, url, language));
+        if (name == "tg-time" && (unix is null || !IsTimeFormat(format ?? "")))
+            throw Bad("Tag \"tg-time\" must have a valid Unix time and format", began);
+        open.Push(new OpenTag(name, TypeOf(name, expandable), text.Length, url, language, unix, format));
     }
 
     private void ReadEndTag()
@@ -166,7 +174,31 @@ internal sealed class HtmlReader
             open.Push(outer with { Language = tag.Language });
             return;
         }
-        entities.Add(new Entity(tag.Type, tag.Offset, length, Language: tag.Name == "pre" ? tag.Language : null));
+        entities.Add(
+            new Entity(
+                tag.Type,
+                tag.Offset,
+                length,
+                Language: tag.Name == "pre" ? tag.Language : null,
+                UnixTime: tag.Unix,
+                DateTimeFormat: tag.Unix is null ? null : tag.Format ?? ""
+            )
+        );
+    }
+
+    /// <summary><c>r</c>, or a day of the week, a date and a time, in this order, each short or long.</summary>
+    private static bool IsTimeFormat(string format)
+    {
+        if (format == "r")
+            return true;
+        var rest = format.AsSpan();
+        foreach (var letters in new[] { "w", "dD", "tT" })
+        {
+            if (rest.Length > 0 && letters.Contains(rest[0], StringComparison.Ordinal))
+                rest = rest[1..];
+        }
+
+        return rest.Length == 0;
     }
 
     private static bool IsSupported(string name) => name is "tg-emoji" || TypeOf(name, false) is not null;
@@ -182,6 +214,7 @@ internal sealed class HtmlReader
             "code" => "code",
             "pre" => "pre",
             "a" => "text_link",
+            "tg-time" => "date_time",
             "blockquote" => expandable ? "expandable_blockquote" : "blockquote",
             _ => null,
         };

@@ -56,6 +56,10 @@ internal static class HtmlWriter
             "pre" => ("<pre>", "</pre>"),
             "text_link" => ($"<a href=\"{WebUtility.HtmlEncode(entity.Url)}\">", "</a>"),
             "blockquote" => ("<blockquote>", "</blockquote>"),
+            "date_time" => (
+                $"<tg-time unix=\"{entity.UnixTime}\" format=\"{WebUtility.HtmlEncode(entity.DateTimeFormat)}\">",
+                "</tg-time>"
+            ),
             "expandable_blockquote" => ("<blockquote expandable>", "</blockquote>"),
             _ => ("", ""),
         };

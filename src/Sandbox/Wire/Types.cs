@@ -13,7 +13,15 @@ internal sealed record Chat(long Id, string FirstName, string? Username)
     public string Type { get; } = "private";
 }
 
-internal sealed record Entity(string Type, int Offset, int Length, string? Url = null, string? Language = null);
+internal sealed record Entity(
+    string Type,
+    int Offset,
+    int Length,
+    string? Url = null,
+    string? Language = null,
+    long? UnixTime = null,
+    string? DateTimeFormat = null
+);
 
 internal sealed record PhotoSize(string FileId, string FileUniqueId, int Width, int Height, long FileSize);
 

@@ -66,9 +66,37 @@ function elementFor(entity, text, actions) {
       spoiler.addEventListener("keydown", event => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); show(); } });
       return spoiler;
     }
+    case "date_time":
+      return moment(entity.unix_time, entity.date_time_format, text);
     default:
       return make(tags[entity.type] ?? "span");
   }
+}
+
+// A moment in the reader's own zone, as clients show it; the text of the message is there for those that cannot.
+function moment(unix, format, text) {
+  const at = new Date(unix * 1000);
+  const element = make("time", { datetime: at.toISOString(), title: text });
+  const show = () => { element.textContent = format === "r" ? distance(at) : inZone(at, format) || text; };
+  show();
+  if (format === "r") {
+    const timer = setInterval(() => element.isConnected ? show() : clearInterval(timer), 20_000);
+  }
+  return element;
+}
+
+function inZone(at, format) {
+  const parts = {};
+  if (format.includes("w")) parts.weekday = "long";
+  if (/d/i.test(format)) Object.assign(parts, { year: "numeric", month: format.includes("D") ? "long" : "short", day: "numeric" });
+  if (/t/i.test(format)) Object.assign(parts, { hour: "2-digit", minute: "2-digit" });
+  return format ? at.toLocaleString([], parts) : "";
+}
+
+function distance(at) {
+  const seconds = (at - Date.now()) / 1000;
+  const [size, unit] = [[86_400, "day"], [3_600, "hour"], [60, "minute"]].find(([size]) => Math.abs(seconds) >= size) ?? [1, "second"];
+  return new Intl.RelativeTimeFormat([], { numeric: "auto" }).format(Math.round(seconds / size), unit);
 }
 
 // Entities come outer before inner, so one walk nests them.
@@ -81,7 +109,7 @@ function fill(parent, text, from, to, entities, actions) {
     if (end <= start) continue;
     parent.append(text.slice(at, start));
     const element = elementFor(entity, text.slice(start, end), actions);
-    fill(element, text, start, end, entities, actions);
+    if (entity.type !== "date_time") fill(element, text, start, end, entities, actions);
     parent.append(element);
     at = end;
   }

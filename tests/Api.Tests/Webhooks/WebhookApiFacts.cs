@@ -86,7 +86,7 @@ public sealed class WebhookApiFacts : IAsyncLifetime
     [InlineData("null", "the body must be a JSON object")]
     [InlineData("[]", "the body must be a JSON object")]
     [InlineData("""{"url":1}""", "the body must be a JSON object")]
-    [InlineData("{}", "url: must be an address of at most 2000 characters, without a name and a password")]
+    [InlineData("{}", "url: must be a URL of at most 2000 characters, without a username or password")]
     [InlineData("""{"url":"http://example.com/"}""", "url: must begin with https://")]
     [InlineData("""{"url":"https://example.com/","events":[]}""", "events: must be a list of names of events")]
     [InlineData("""{"url":"https://example.com/","events":["test"]}""", "events: must be a list of names of events")]

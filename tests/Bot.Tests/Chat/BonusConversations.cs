@@ -23,14 +23,13 @@ public sealed class BonusConversations
         await ann.Sends("💰 Balance");
         var nothing = await ann.Sees("Balance: $12.50");
         Assert.Contains(
-            "Bonus: 0% off every price\nPaid in over the last 30 days: $12.50\n"
-                + "Top up by $7.50 or more, and your bonus is 5% off every price.\n\n",
+            "Balance: $12.50\nPaid in over the last 30 days: $12.50\n" + "Top up by $7.50 or more to get 5% off every price.\n\n",
             nothing.Text,
             StringComparison.Ordinal
         );
         await ann.Taps("➕ Top up");
         Assert.EndsWith(
-            "\n\nTop up by $7.50 or more, and your bonus is 5% off every price.",
+            "\n\nTop up by $7.50 or more to get 5% off every price.",
             (await ann.Sees("How much do you want to add?")).Text,
             StringComparison.Ordinal
         );
@@ -39,20 +38,20 @@ public sealed class BonusConversations
         await ann.Taps("◀ Back");
         await ann.Sees("How much do you want to add?");
         await ann.Taps("$10");
-        await ann.Sees("With this top-up your bonus is 5% off every price.");
+        await ann.Sees("With this top-up you get 5% off every price.");
         await ann.Taps("Shop page · $10.00");
         await ann.Sees("To pay: $10.00");
         await PayPage.PaidAsync(store, (await PayPage.LatestAsync(store, ann)).Id);
-        await ann.Sees("✅ $10.00 came by Shop page");
+        await ann.Sees("✅ $10.00 received by Shop page");
 
         await ann.Sends("💰 Balance");
         var earned = (await ann.Sees("Balance: $22.50")).Text;
         Assert.Matches(
-            "Bonus: 5% off every price\nWithout another top-up it lasts until \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d( UTC)?\\.\n",
+            "Your discount: 5% on every price\nWithout another top-up the discount ends on \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d( UTC)?\\.\n",
             earned
         );
         Assert.Contains(
-            "Paid in over the last 30 days: $22.50\nTop up by $77.50 or more, and your bonus is 10% off every price.\n\n",
+            "Paid in over the last 30 days: $22.50\nTop up by $77.50 or more to get 10% off every price.\n\n",
             earned,
             StringComparison.Ordinal
         );
@@ -70,7 +69,7 @@ public sealed class BonusConversations
 
         var text = (await ann.Sees("Баланс: $50.00")).Text;
 
-        Assert.Matches("Бонус: скидка 5% на все цены\nБез новых пополнений она действует до .+\\.\n", text);
+        Assert.Matches("Ваша скидка: 5% на все цены\nБез новых пополнений скидка действует до .+\\.\n", text);
         Assert.Contains(
             "Пополнено за последние 30 дней: $50.00\nПополните на $50.00 или больше, и скидка на все цены будет 10%.\n\n",
             text,
@@ -87,21 +86,21 @@ public sealed class BonusConversations
         await olga.Taps(
             Assert.Single((await olga.Sees($"{ann.Id}")).AllButtons, b => b.Text.StartsWith("👤", StringComparison.Ordinal)).Text
         );
-        await olga.Sees("bonus 5% (earned by top-ups)");
+        await olga.Sees("discount 5% (earned by top-ups)");
 
         await olga.Sends($"/bonus {ann.Id} 0");
-        await olga.Sees("bonus 0% (by hand)");
+        await olga.Sees("discount 0% (by hand)");
         await olga.Sends($"/credit {ann.Id} 100");
         await olga.Sees("$120.00");
         await ann.Sends("💰 Balance");
         var byHand = await ann.Sees("Balance: $120.00");
-        Assert.Contains("Bonus: 0%", byHand.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("discount", byHand.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Paid in", byHand.Text, StringComparison.Ordinal);
 
         await olga.Sends($"/bonus {ann.Id} auto");
-        await olga.Sees("bonus 10% (earned by top-ups)");
+        await olga.Sees("discount 10% (earned by top-ups)");
         await ann.Sends("💰 Balance");
-        await ann.Sees("Bonus: 10% off every price");
+        await ann.Sees("Your discount: 10% on every price");
     }
 
     [Fact]
@@ -113,8 +112,8 @@ public sealed class BonusConversations
         await ann.Sends("💰 Balance");
         Assert.DoesNotContain("Paid in", (await ann.Sees("Balance: $20.00")).Text, StringComparison.Ordinal);
         await olga.Sends($"/bonus {ann.Id} 7");
-        Assert.DoesNotContain("by hand", (await olga.Sees("bonus 7%")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("by hand", (await olga.Sees("discount 7%")).Text, StringComparison.Ordinal);
         await olga.Sends($"/bonus {ann.Id} авто");
-        Assert.DoesNotContain("earned", (await olga.Sees("bonus 0%")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("earned", (await olga.Sees("discount 0%")).Text, StringComparison.Ordinal);
     }
 }

@@ -23,14 +23,14 @@ public sealed class CustomerConversations
         await ann.Sends("🛒 Buy a number");
         await ann.Sees("Which service");
         await ann.Taps("USA Telegram · $1.20 · 3");
-        await ann.Sees("$1.20 is missing");
+        await ann.Sees("You need $1.20 more");
         await (await OperatorOf(store)).Sends($"/credit {ann.Id} 2.00 paid in cash");
-        await ann.Sees("$2.00 was added to your balance: $2.00");
+        await ann.Sees("$2.00 added. New balance: $2.00");
 
         await ann.Sends("🛒 Buy a number");
         await ann.Sees("Which service");
         await ann.Taps("USA Telegram · $1.20 · 3");
-        var offer = await ann.Sees("afterwards $0.80");
+        var offer = await ann.Sees("→ $0.80 after this purchase");
         Assert.Equal("◀ Back | ✅ Buy for $1.20\n🏠 Home", offer.Labels);
         await ann.Taps("✅ Buy for $1.20");
         var card = await ann.Sees("Waiting for the code until");
@@ -60,7 +60,7 @@ public sealed class CustomerConversations
 
         await ann.Taps("✖ Cancel & refund");
 
-        Assert.Contains("$1.20 is back on your balance: $5.00", (await ann.Sees("is canceled")).Text, StringComparison.Ordinal);
+        Assert.Contains("$1.20 refunded. Balance: $5.00", (await ann.Sees("was canceled")).Text, StringComparison.Ordinal);
         Assert.Equal(card.MessageId, (await ann.Sees("✖ Canceled, $1.20 refunded")).MessageId);
         Assert.Empty(await store.DifferencesAsync());
     }
@@ -74,7 +74,7 @@ public sealed class CustomerConversations
 
         await BuyAsync(ann, "USA Telegram");
 
-        Assert.Contains("$1.20 is back on your balance: $5.00", (await ann.Sees("No code came for")).Text, StringComparison.Ordinal);
+        Assert.Contains("$1.20 refunded. Balance: $5.00", (await ann.Sees("No code came for")).Text, StringComparison.Ordinal);
         await ann.Sees("⌛ Expired without a code");
         Assert.Empty(await store.DifferencesAsync());
     }
@@ -87,9 +87,9 @@ public sealed class CustomerConversations
         await store.StockAsync(olga, "tg", "1.20", "USA Telegram", 1);
         var ann = await store.CustomerAsync("5.00", bonus: 10);
         await ann.Sends("/buy tele");
-        await ann.Sees("Services like");
+        await ann.Sees("Services matching");
         await ann.Taps("USA Telegram · $1.08 · 1");
-        await ann.Sees("list price $1.20, your bonus 10%");
+        await ann.Sees("list price $1.20, your discount 10%");
 
         await olga.Sends("/service price tg 2.00");
         await olga.Sees("List price: $2.00");
@@ -123,9 +123,9 @@ public sealed class CustomerConversations
         await ann.Taps("◀ Back");
         await ann.Sees("Your keys");
         await ann.Taps($"🔑 {key[..13]}…");
-        await ann.Sees("reads and buys");
+        await ann.Sees("read and buy");
         await ann.Taps("🗑 Revoke");
-        Assert.Equal("◀ Keep it | 🗑 Yes, revoke", (await ann.Sees("stop working at once")).Labels);
+        Assert.Equal("◀ No, go back | 🗑 Yes, revoke", (await ann.Sees("stop working immediately")).Labels);
         await ann.Taps("🗑 Yes, revoke");
         await ann.Sees("You have no keys yet");
         Assert.Equal(
@@ -150,7 +150,7 @@ public sealed class CustomerConversations
         await boris.Sees("The language is English now");
         Assert.Equal("🛒 Buy a number", (await boris.ChatAsync()).Keyboard!.Rows[0][0]);
         await boris.Sends("💰 Balance");
-        await boris.Sees("No movements yet");
+        await boris.Sees("No transactions yet");
     }
 
     [Fact]
@@ -203,16 +203,16 @@ public sealed class CustomerConversations
 
         var ann = await store.CustomerAsync("5.00");
         await ann.Sends($"/buy {name}");
-        await ann.Sees("Services like");
+        await ann.Sees("Services matching");
         await ann.Taps("▶");
 
-        Assert.Equal($"{name} 8 · $1.00 · sold out", (await ann.Sees("Services like")).Buttons![0][0].Text);
+        Assert.Equal($"{name} 8 · $1.00 · sold out", (await ann.Sees("Services matching")).Buttons![0][0].Text);
     }
 
     internal static async Task<SandboxMessage> BuyAsync(Person person, string service)
     {
         await person.Sends($"/buy {service}");
-        var list = await person.Sees("Services like");
+        var list = await person.Sees("Services matching");
         await person.Taps(list.AllButtons.First(b => b.Text.StartsWith(service, StringComparison.Ordinal)).Text);
         var offer = await person.Sees("In stock");
         await person.Taps(offer.AllButtons.First(b => b.Text.StartsWith("✅ Buy", StringComparison.Ordinal)).Text);

@@ -88,17 +88,17 @@ internal sealed partial class DiscretionShop
     public async Task HandedOverAsync(string phone)
     {
         await olga.Sends("/service senders tg ^telegram$");
-        await olga.Sees("Takes messages from");
+        await olga.Sees("Accepts messages from");
         foreach (var text in new[] { Words(), "Only marzipan here" })
             Assert.Equal(200, (await store.Telegram.SmsAsync("Somebody", phone, text, ct: Ct)).Status);
         await olga.Sends("/find");
-        await olga.Sees("Messages that belong to nobody");
+        await olga.Sees("Unmatched messages");
         await olga.Taps("🗑 Dismiss");
-        await olga.Sees("Take this message off the list?");
+        await olga.Sees("Remove this message from the list?");
         await olga.Taps("🗑 Yes, dismiss");
-        await olga.Sees("Messages that belong to nobody");
+        await olga.Sees("Unmatched messages");
         await olga.Taps($"➡ {phone}");
-        var message = await olga.Sees("had begun by then");
+        var message = await olga.Sees("had this number then");
         await olga.Taps(message.AllButtons.First(b => b.Text.EndsWith("· USA Telegram", StringComparison.Ordinal)).Text);
         await olga.Sees("Hand this message to");
         await ann.RememberAsync();

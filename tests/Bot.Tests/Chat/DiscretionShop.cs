@@ -70,7 +70,7 @@ internal sealed partial class DiscretionShop(StoreHost store, StoreProcess proce
 
         await BoughtAsync(ann);
         await ann.Taps("✖ Cancel & refund");
-        await ann.Sees("is canceled");
+        await ann.Sees("was canceled");
     }
 
     public async Task ByHandAsync()
@@ -81,7 +81,7 @@ internal sealed partial class DiscretionShop(StoreHost store, StoreProcess proce
         await olga.Sees("on its way");
         await ann.Sees("🔔 Code for");
         await olga.Sends($"/find {phone}");
-        await olga.Sees("SUCCEEDED");
+        await olga.Sees("code received");
         await olga.Taps($"↩ {phone}");
         await olga.Sees("Refund $1.20 for");
         await olga.Taps("↩ Yes, refund");

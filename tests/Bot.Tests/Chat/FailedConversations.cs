@@ -25,26 +25,26 @@ public sealed class FailedConversations
         var letter = Assert.Single((await UntilGivenUpAsync(store, 1)).Letters);
         await StoreState.PlantAsync(store, "drop trigger planted");
         await olga.Sends("/failed");
-        var list = await olga.Sees("Given up (1)");
+        var list = await olga.Sees("Failed (1)");
 
         Assert.Equal(DeadLetterKind.Update, letter.Kind);
         Assert.Contains("1. Update from Telegram", list.Text, StringComparison.Ordinal);
         Assert.Contains($"({ann.Id})", list.Text, StringComparison.Ordinal);
         Assert.Contains("callback_query: SqliteException", list.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("planted", list.Text, StringComparison.Ordinal);
-        Assert.Equal("🔁 Try again · 1 | 🗑 Put aside · 1\n◀ Operator menu", list.Labels);
+        Assert.Equal("🔁 Try again · 1 | 🗑 Dismiss · 1\n◀ Operator menu", list.Labels);
         await Task.WhenAll(
             store.Telegram.TapAsync(olga.Id, "🔁 Try again · 1", list.MessageId),
             store.Telegram.TapAsync(olga.Id, "🔁 Try again · 1", list.MessageId)
         );
-        await olga.Sees("That was done already");
+        await olga.Sees("That has already been done");
         await ann.Sees("Waiting for the code until");
 
         Assert.Equal("3.80", await store.BalanceAsync(ann));
         Assert.Equal(1, await ann.CountAsync("Waiting for the code until"));
         Assert.Empty(await store.DifferencesAsync());
-        await olga.Taps("⚠️ Given up");
-        await olga.Sees("Nothing was given up within the last seven days");
+        await olga.Taps("⚠️ Failed");
+        await olga.Sees("Nothing has failed for good within the last seven days");
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class FailedConversations
 
         await olga.Sends("/admin");
         await olga.Sees("Operator menu");
-        await olga.Taps("⚠️ Given up");
+        await olga.Taps("⚠️ Failed");
         var list = await olga.Sees("1. Message to a chat");
         Assert.Contains("CodeArrived: rejected", list.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("54321", list.Text, StringComparison.Ordinal);
@@ -100,20 +100,20 @@ public sealed class FailedConversations
         await olga.Sees("Usage: /failed");
 
         await olga.Sends("/failed");
-        var list = await olga.Sees("Given up (7)");
-        Assert.Contains("🗑 Put aside · 5\n", list.Labels, StringComparison.Ordinal);
+        var list = await olga.Sees("Failed (7)");
+        Assert.Contains("🗑 Dismiss · 5\n", list.Labels, StringComparison.Ordinal);
         Assert.Contains("<b>message: FormatException", list.Text, StringComparison.Ordinal);
         await olga.Taps("▶");
         await olga.Sees("7. Update from Telegram");
-        await olga.Taps("🗑 Put aside · 7");
+        await olga.Taps("🗑 Dismiss · 7");
         await olga.Sees("Take this off the list?");
-        await olga.Taps("◀ Keep it");
-        await olga.Sees("Given up (7)");
-        await olga.Taps("🗑 Put aside · 1");
+        await olga.Taps("◀ No, go back");
+        await olga.Sees("Failed (7)");
+        await olga.Taps("🗑 Dismiss · 1");
         await olga.Sees("Take this off the list?");
-        await olga.Taps("🗑 Yes, put aside");
+        await olga.Taps("🗑 Yes, dismiss");
 
-        await olga.Sees("Given up (6)");
+        await olga.Sees("Failed (6)");
         Assert.Equal(6, (await store.Get<ListDeadLettersHandler>().PageAsync(0, 10, Ct)).Total);
     }
 

@@ -17,18 +17,18 @@ public sealed class KeyConversations
         await ann.Taps("◀ Back");
         await ann.Sees("Your keys");
         await ann.Taps($"🔑 {key[..13]}…");
-        var card = await ann.Sees("reads and buys");
-        Assert.Equal("✏ Name | 👁 Read only\n🌐 Addresses | 💵 Daily limit\n◀ Back | 🗑 Revoke", card.Labels);
+        var card = await ann.Sees("read and buy");
+        Assert.Equal("✏ Name | 👁 Make read-only\n🌐 Addresses | 💵 Daily limit\n◀ Back | 🗑 Revoke", card.Labels);
 
-        await ann.Taps("👁 Read only");
-        await ann.Sees("reads only");
+        await ann.Taps("👁 Make read-only");
+        await ann.Sees("read only");
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("/api/v2/balance", UriKind.Relative))).StatusCode);
         Assert.Equal(
             HttpStatusCode.Forbidden,
             (await http.PostAsync(new Uri("/api/v2/services/x/buy", UriKind.Relative), null)).StatusCode
         );
-        await ann.Taps("🛒 May buy");
-        await ann.Sees("reads and buys");
+        await ann.Taps("🛒 Allow buying");
+        await ann.Sees("read and buy");
         Assert.Equal(HttpStatusCode.NotFound, (await http.PostAsync(new Uri("/api/v2/services/x/buy", UriKind.Relative), null)).StatusCode);
 
         await AnswerAsync(ann, "✏ Name", "What should this key", "My <shop> & more");
@@ -67,7 +67,7 @@ public sealed class KeyConversations
         await olga.Taps("◀ Back");
         await olga.Sees("Your keys");
         await olga.Taps($"🔑 {key[..13]}…");
-        await olga.Sees("reads and buys");
+        await olga.Sees("read and buy");
 
         await AnswerAsync(olga, "✏ Name", "What should this key", "night shift");
 

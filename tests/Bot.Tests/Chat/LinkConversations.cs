@@ -16,7 +16,7 @@ public sealed class LinkConversations
         await olga.Sees("On sale");
         await olga.Sends($"/stock tg\n+15550001234,{link.Url}\n+15550001235,ftp://127.0.0.1/");
         Assert.Contains(
-            "Line 2: it must be http(s)://",
+            "Line 2: the link must start with http",
             (await olga.Sees("Added 1, duplicates 0, invalid 1")).Text,
             StringComparison.Ordinal
         );

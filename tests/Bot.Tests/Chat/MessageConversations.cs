@@ -14,23 +14,23 @@ public sealed class MessageConversations
         var olga = await store.OperatorAsync();
         await store.StockAsync(olga, "tg", "1.20", "USA Telegram", 1);
         await olga.Sends("/service senders tg ^telegram$");
-        await olga.Sees("Takes messages from: ^telegram$");
+        await olga.Sees("Accepts messages from: ^telegram$");
         var ann = await store.CustomerAsync("5.00");
         var card = await CustomerConversations.BuyAsync(ann, "USA Telegram");
         var phone = card.AllButtons.First(b => b.CopyText is not null).CopyText!;
         Assert.Equal(200, (await store.Telegram.SmsAsync("<Somebody>", phone, "Your <code> is 54321")).Status);
 
         await olga.Sends("/stats");
-        await olga.Sees("Messages of nobody that wait: 1 (/find)");
+        await olga.Sees("Unmatched messages: 1 (/find)");
         await olga.Sends("/find");
-        var list = await olga.Sees("Messages that belong to nobody (1)");
+        var list = await olga.Sees("Unmatched messages (1)");
         Assert.Contains($"✉️ {phone}", list.Text, StringComparison.Ordinal);
         Assert.Contains("from <Somebody>\nYour <code> is 54321", list.Text, StringComparison.Ordinal);
         await olga.Taps($"➡ {phone}");
-        var message = await olga.Sees("had begun by then");
-        Assert.Contains("USA Telegram · PENDING", message.Text, StringComparison.Ordinal);
+        var message = await olga.Sees("had this number then");
+        Assert.Contains("USA Telegram · waiting", message.Text, StringComparison.Ordinal);
         await olga.Taps(message.AllButtons.First(b => b.Text.EndsWith("· USA Telegram", StringComparison.Ordinal)).Text);
-        Assert.StartsWith("◀ Keep it | ➡ Yes, hand over", (await olga.Sees("Hand this message to")).Labels, StringComparison.Ordinal);
+        Assert.StartsWith("◀ No, go back | ➡ Yes, hand over", (await olga.Sees("Hand this message to")).Labels, StringComparison.Ordinal);
         Assert.Equal(0, await ann.CountAsync("54321"));
         await ann.RememberAsync();
         await olga.Taps("➡ Yes, hand over");
@@ -38,8 +38,8 @@ public sealed class MessageConversations
         await olga.Sees("The code was found and is on its way");
         Assert.Contains("From <Somebody>", (await ann.Sees("🔔 Code for")).Text, StringComparison.Ordinal);
         await ann.Sees("✅ Code: 54321");
-        await olga.Taps("📭 Texts of nobody");
-        await olga.Sees("No message waits for you");
+        await olga.Taps("📭 Unmatched messages");
+        await olga.Sees("No unmatched messages");
         Assert.Empty(await store.DifferencesAsync());
     }
 
@@ -50,9 +50,9 @@ public sealed class MessageConversations
         var olga = await store.OperatorAsync();
         var (ann, phone) = await WithWaitingTextAsync(store, olga);
         await olga.Sends($"/find {phone}");
-        var found = await olga.Sees("Belongs to nobody");
+        var found = await olga.Sees("Unmatched:");
         await olga.Taps(found.AllButtons.First(b => b.Text.StartsWith($"✉️ {phone}", StringComparison.Ordinal)).Text);
-        var message = await olga.Sees("had begun by then");
+        var message = await olga.Sees("had this number then");
         await olga.Taps(message.AllButtons.First(b => b.Text.EndsWith("· USA Telegram", StringComparison.Ordinal)).Text);
         var question = await olga.Sees("Hand this message to");
 
@@ -61,7 +61,7 @@ public sealed class MessageConversations
             store.Telegram.TapAsync(olga.Id, "➡ Yes, hand over", question.MessageId)
         );
 
-        await olga.Sees("That was done already");
+        await olga.Sees("That has already been done");
         await ann.Sees("🔔 Code for");
         Assert.Equal(1, await ann.CountAsync("🔔 Code for"));
     }
@@ -73,21 +73,21 @@ public sealed class MessageConversations
         var olga = await store.OperatorAsync();
         var (ann, phone) = await WithWaitingTextAsync(store, olga);
         await olga.Sends("/find");
-        await olga.Sees("belong to nobody (1)");
+        await olga.Sees("Unmatched messages (1)");
         await olga.Taps($"➡ {phone}");
-        var message = await olga.Sees("had begun by then");
+        var message = await olga.Sees("had this number then");
         await olga.Taps(message.AllButtons.First(b => b.Text.EndsWith("· USA Telegram", StringComparison.Ordinal)).Text);
         var question = await olga.Sees("Hand this message to");
         await ann.Taps("✖ Cancel & refund");
-        await ann.Sees("is back on your balance");
+        await ann.Sees("refunded. Balance");
         await ann.RememberAsync();
 
         await olga.Taps("➡ Yes, hand over", question.MessageId);
-        await olga.Sees("is CANCELED: its money went back, so the message cannot be handed to it");
-        await olga.Taps("📭 Texts of nobody");
-        await olga.Sees("belong to nobody (1)");
+        await olga.Sees("has been refunded (canceled), so the message cannot be handed over to it");
+        await olga.Taps("📭 Unmatched messages");
+        await olga.Sees("Unmatched messages (1)");
         await olga.Taps($"➡ {phone}");
-        message = await olga.Sees("Cannot take it: the money went back");
+        message = await olga.Sees("Not possible: already refunded");
 
         Assert.Equal("◀ Back | 🗑 Dismiss", message.Labels);
         Assert.Equal(0, await ann.CountAsync("54321"));
@@ -116,21 +116,21 @@ public sealed class MessageConversations
 
         await olga.Sends("/admin");
         await olga.Sees("Operator menu");
-        await olga.Taps("📭 Texts of nobody");
-        var list = await olga.Sees("belong to nobody (6)");
+        await olga.Taps("📭 Unmatched messages");
+        var list = await olga.Sees("Unmatched messages (6)");
         Assert.StartsWith("➡ +15550000006 | 🗑 Dismiss\n➡ +15550000005", list.Labels, StringComparison.Ordinal);
         await olga.Taps("▶");
         list = await olga.Sees("Text 1");
         Assert.Equal("➡ +15550000001 | 🗑 Dismiss\n◀ | 2/2 | ▶\n◀ Operator menu", list.Labels);
         await olga.Taps("➡ +15550000001");
-        await olga.Sees("No order of this number had begun");
+        await olga.Sees("Nobody had this number");
         await olga.Taps("🗑 Dismiss");
-        await olga.Sees("Take this message off the list?");
+        await olga.Sees("Remove this message from the list?");
         await olga.Taps("🗑 Yes, dismiss");
-        list = await olga.Sees("belong to nobody (5)");
+        list = await olga.Sees("Unmatched messages (5)");
         Assert.DoesNotContain("+15550000001", list.Labels, StringComparison.Ordinal);
         await olga.Sends("/find +15550000001");
-        await olga.Sees("Belongs to nobody");
+        await olga.Sees("Unmatched:");
     }
 
     [Fact]
@@ -150,9 +150,9 @@ public sealed class MessageConversations
         await olga.Taps("✉️ Senders");
         await olga.Sees("Who sends the codes of USA Telegram?");
         await olga.Sends("<b>|Telegram");
-        await olga.Sees("Takes messages from: <b>|Telegram");
+        await olga.Sees("Accepts messages from: <b>|Telegram");
         await olga.Sends("/service list");
-        await olga.Sees("USA Telegram (tg)\nTakes messages from: <b>|Telegram\nFinds codes by: not ([0-9]+)");
+        await olga.Sees("USA Telegram (tg)\nAccepts messages from: <b>|Telegram\nFinds codes by: not ([0-9]+)");
 
         var ann = await store.CustomerAsync("5.00");
         var card = await CustomerConversations.BuyAsync(ann, "USA Telegram");
@@ -164,7 +164,7 @@ public sealed class MessageConversations
         Assert.Contains(": 22222", (await ann.Sees("🔔 Code for")).Text, StringComparison.Ordinal);
 
         await olga.Sends("/service senders tg OFF");
-        Assert.DoesNotContain("Takes messages from", (await olga.Sees("On sale")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Accepts messages from", (await olga.Sees("On sale")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class MessageConversations
             ).Value;
 
         await olga.Sends("/stats");
-        var stats = await olga.Sees("Messages of nobody that wait: 0");
+        var stats = await olga.Sees("Unmatched messages: 0");
 
         Assert.NotNull(stats.Photo);
         Assert.InRange(stats.Text!.Length, 500, 1024);
@@ -197,7 +197,7 @@ public sealed class MessageConversations
     {
         await store.StockAsync(olga, "tg", "1.20", "USA Telegram", 1);
         await olga.Sends("/service senders tg ^telegram$");
-        await olga.Sees("Takes messages from: ^telegram$");
+        await olga.Sees("Accepts messages from: ^telegram$");
         var ann = await store.CustomerAsync("5.00");
         var card = await CustomerConversations.BuyAsync(ann, "USA Telegram");
         var phone = card.AllButtons.First(b => b.CopyText is not null).CopyText!;

@@ -12,7 +12,7 @@ public sealed class NameConversations
         var ann = await store.CustomerAsync();
         await store.Telegram.RenameAsync(ann.Id, "Ann", "crown");
         await ann.Sends("/balance");
-        await ann.Sees("No movements yet");
+        await ann.Sees("No transactions yet");
 
         await olga.Sends("/credit @Crown 5 welcome");
         await olga.Sees($"Credited $5.00 to @crown ({ann.Id}): $0.00 → $5.00");
@@ -118,7 +118,7 @@ public sealed class NameConversations
         var mallory = await store.CustomerAsync();
         await store.Telegram.RenameAsync(mallory.Id, $"{ann.Id}\u202E", "mallory");
         await mallory.Sends("/balance");
-        await mallory.Sees("No movements yet");
+        await mallory.Sees("No transactions yet");
 
         await olga.Sends($"/find {ann.Id}");
         var found = await olga.Sees("👤");

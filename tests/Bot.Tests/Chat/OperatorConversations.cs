@@ -47,8 +47,8 @@ public sealed class OperatorConversations
     [InlineData("/debit 1000 1,000", "two ways", "/debit @ann 5.00")]
     [InlineData("/service add wa 1 20 USA WhatsApp", "at most two decimals", "/service add tg 1.20 USA Telegram")]
     [InlineData("/service price tg 1 20", "at most two decimals", "/service add tg 1.20 USA Telegram")]
-    [InlineData("/sms +1 555 000 1234", "Usage", "/sms +15550001 Your code is 54321")]
-    [InlineData("/sms +1555000123 4 Your code is 54321", "digits stand apart", "/sms +15550001 Your code is 54321")]
+    [InlineData("/sms +1 555 000 1234", "Usage", "/sms +12015550101 Your code is 54321")]
+    [InlineData("/sms +1555000123 4 Your code is 54321", "digits stand apart", "/sms +12015550101 Your code is 54321")]
     [InlineData("/credit @nobody 1.005", "at most two decimals", "/credit @ann 5.00")]
     [InlineData("/credit @nobody -3", "at most two decimals", "/credit @ann 5.00")]
     [InlineData("/credit @nobody 1e9", "at most two decimals", "/credit @ann 5.00")]
@@ -63,11 +63,11 @@ public sealed class OperatorConversations
     [InlineData("/service price tg", "at most two decimals", "/service add tg 1.20 USA Telegram")]
     [InlineData("/stock", "Usage", "/stock tg")]
     [InlineData("/stock nope\n+15550001", "Not found: service", "/stock tg")]
-    [InlineData("/sms +15550001", "Usage", "/sms +15550001 Your code is 54321")]
-    [InlineData("/sms abc text", "not a phone number", "/sms +15550001 Your code is 54321")]
+    [InlineData("/sms +15550001", "Usage", "/sms +12015550101 Your code is 54321")]
+    [InlineData("/sms abc text", "not a phone number", "/sms +12015550101 Your code is 54321")]
     [InlineData("/refund tx_zz", "Usage", "/refund tx_")]
     [InlineData("/stats x", "Usage", "/stats 30")]
-    [InlineData("/find", "No message waits", "/find +15550001")]
+    [InlineData("/find", "No unmatched messages", "/find +12015550101")]
     [InlineData("/service senders tg (", "regular expression", "/service senders")]
     [InlineData("/service pattern tg (a)\\1", "regular expression", "/service pattern")]
     [InlineData("/ban", "Usage", "/ban @ann abuse")]
@@ -101,7 +101,7 @@ public sealed class OperatorConversations
         await olga.Sends("tg 1.20 USA Telegram");
         await olga.Sees("List price: $1.20");
         await olga.Taps("📥 Add numbers");
-        var question = await olga.Sees("Which numbers do you add to USA Telegram?");
+        var question = await olga.Sees("Which numbers do you want to add to USA Telegram?");
         await olga.Sends("+15550001\n+15550002", question.MessageId);
         await olga.Sees("Added 2, duplicates 0, invalid 0");
         await olga.Taps("◀ Operator menu");
@@ -111,7 +111,7 @@ public sealed class OperatorConversations
         await olga.Taps("USA Telegram · $1.20 · 2");
         await olga.Sees("In stock: 2");
         await olga.Taps("⏸ Pause");
-        await olga.Sees("Paused: not on sale");
+        await olga.Sees("Paused (not on sale)");
         await olga.Taps("▶ Resume");
         await olga.Sees("On sale");
         await olga.Taps("📤 Withdraw");
@@ -152,9 +152,9 @@ public sealed class OperatorConversations
         await ann.Sees("🔔 Code for");
 
         await olga.Sends($"/find {phone}");
-        var found = await olga.Sees("SUCCEEDED");
+        var found = await olga.Sees("code received");
         await olga.Taps($"↩ {phone}");
-        Assert.StartsWith("◀ Keep it | ↩ Yes, refund", (await olga.Sees("Refund $1.20 for")).Labels, StringComparison.Ordinal);
+        Assert.StartsWith("◀ No, go back | ↩ Yes, refund", (await olga.Sees("Refund $1.20 for")).Labels, StringComparison.Ordinal);
         await ann.RememberAsync();
         await olga.Taps("↩ Yes, refund");
         await olga.Sees("Refunded $1.20");
@@ -162,7 +162,7 @@ public sealed class OperatorConversations
         Assert.Equal("5.00", await store.BalanceAsync(ann));
         var id = found.Text!.Split('\n').First(line => line.Contains("tx_", StringComparison.Ordinal))[3..].Trim();
         await olga.Sends($"/refund {id}");
-        await olga.Sees("REFUNDED; that cannot be done");
+        await olga.Sees("can no longer be changed: refunded");
         Assert.Empty(await store.DifferencesAsync());
     }
 
@@ -189,7 +189,7 @@ public sealed class OperatorConversations
             report.FromBot.Last(m => m.Text!.StartsWith("Added", StringComparison.Ordinal)).Text,
             StringComparison.Ordinal
         );
-        var list = await olga.Sees("Lines that brought no number");
+        var list = await olga.Sees("Lines that could not be imported");
         using var http = new HttpClient();
         var lines = (await http.GetStringAsync(new Uri(store.Sandbox.Url, list.Document!.Url))).Split('\n');
         Assert.Equal(101, lines.Length);
@@ -212,7 +212,7 @@ public sealed class OperatorConversations
 
         var report = await olga.Sees("Stopped after");
         Assert.Equal(progress.MessageId, report.MessageId);
-        Assert.Contains("what was added stays", report.Text, StringComparison.Ordinal);
+        Assert.Contains("numbers already added are kept", report.Text, StringComparison.Ordinal);
     }
 
     [Fact]

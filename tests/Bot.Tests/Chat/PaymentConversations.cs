@@ -38,14 +38,14 @@ public sealed class PaymentConversations
         await ann.RememberAsync();
         await PayPage.PaidAsync(store, payment.Id);
         await PayPage.PaidAsync(store, payment.Id);
-        await ann.Sees("✅ $10.00 came by Shop page. Your balance is $10.00.");
+        await ann.Sees("✅ $10.00 received by Shop page. Your balance is $10.00.");
         await ann.Taps("🧾 The payment");
         var card = await ann.Sees("Shop page · paid");
         Assert.DoesNotContain(card.AllButtons, b => b.Url is not null);
         await ann.Taps("🧾 My payments");
         Assert.StartsWith("✅ $10.00 · Shop page · paid\n", (await ann.Sees("Newest first")).Labels, StringComparison.Ordinal);
         Assert.Equal("10.00", await store.BalanceAsync(ann));
-        await ann.SeesOnce("came by Shop page");
+        await ann.SeesOnce("received by Shop page");
         Assert.Empty(await store.DifferencesAsync());
     }
 
@@ -120,7 +120,7 @@ public sealed class PaymentConversations
         await ann.RememberAsync();
         await PayPage.PaidAsync(store, (await PayPage.LatestAsync(store, ann)).Id);
         await ann.Sees("Waiting for the code until");
-        await ann.SeesOnce("✅ $0.80 came by Shop page");
+        await ann.SeesOnce("✅ $0.80 received by Shop page");
 
         Assert.Equal("0.00", await store.BalanceAsync(ann));
         await ann.Sends("/numbers");
@@ -142,10 +142,10 @@ public sealed class PaymentConversations
         await ann.Taps("USA Telegram · $1.20 · 2");
         await ann.Sees("$0.80");
         await ann.Sends("➕ Top up");
-        var amounts = await ann.Sees("$0.80 is missing for USA Telegram");
+        var amounts = await ann.Sees("You need $0.80 more for USA Telegram");
         Assert.StartsWith("➕ Pay $0.80 and buy\n$5 | $10 | $20\n", amounts.Labels, StringComparison.Ordinal);
         await ann.Taps("➕ Pay $0.80 and buy");
-        await ann.Sees("$0.80 is missing");
+        await ann.Sees("You need $0.80 more");
         await ann.Taps("Shop page · $0.80");
         await ann.Sees("the number is bought automatically");
 
@@ -153,9 +153,9 @@ public sealed class PaymentConversations
         await store.StopAsync();
         await store.StartAppAsync();
         await ann.Sends("➕ Top up");
-        await ann.Sees("$0.80 is missing for USA Telegram");
+        await ann.Sees("You need $0.80 more for USA Telegram");
         await ann.Taps("➕ Pay $0.80 and buy");
-        await ann.Sees("$0.80 is missing");
+        await ann.Sees("You need $0.80 more");
         await ann.Taps("Shop page · $0.80");
         await ann.Sees("the number is bought automatically");
         Assert.Equal(1, page.Opened);
@@ -195,7 +195,7 @@ public sealed class PaymentConversations
             .Get<ReportPayments>()
             .TellAsync("page", new PaymentNews($"ext-{first.Id}", first.Id, ProviderState.Expired), CancellationToken.None);
         await ann.Sends("➕ Top up");
-        await ann.Sees("$0.80 is missing for USA Telegram");
+        await ann.Sees("You need $0.80 more for USA Telegram");
         await ann.Taps("➕ Pay $0.80 and buy");
         await ann.Sees("How do you want to pay?");
         await ann.Taps("Shop page · $0.80");
@@ -217,7 +217,7 @@ public sealed class PaymentConversations
         await ann.Sees("To pay: $10.00");
         var payment = await PayPage.LatestAsync(store, ann);
         await PayPage.PaidAsync(store, payment.Id);
-        await ann.Sees("came by Shop page");
+        await ann.Sees("received by Shop page");
         await olga.Sends($"/debit {ann.Id} 7.00 spent");
         await olga.Sees("Debited");
         _ = (await store.Get<RefundPaymentHandler>().HandleAsync(payment.Id, Actor.System, null, CancellationToken.None)).Value;
@@ -277,7 +277,7 @@ public sealed class PaymentConversations
         await ann.Taps("Shop page · $10.00");
         await ann.Sees("To pay: $10.00");
         await PayPage.PaidAsync(store, (await PayPage.LatestAsync(store, ann)).Id);
-        await ann.Sees("came by Shop page");
+        await ann.Sees("received by Shop page");
         await ann.Sends("/topup 10");
         await ann.Sees("How do you want to pay?");
         await ann.Taps("Shop page · $10.00");
@@ -322,12 +322,12 @@ public sealed class PaymentConversations
         await ann.Sends("/buy");
         await ann.Sees("Which service");
         await ann.Taps("USA Telegram · $1.20 · 2");
-        await ann.Sees("afterwards $0.00");
+        await ann.Sees("→ $0.00 after this purchase");
         await olga.Sends($"/debit {ann.Id} 1.00 a slip");
         await olga.Sees("Debited");
-        await ann.Sees("taken off");
+        await ann.Sees("was deducted");
         await ann.Taps("✅ Buy for $1.20");
-        await ann.Sees("$1.00 is missing");
+        await ann.Sees("Top up $1.00 to buy it");
         await olga.Sends($"/credit {ann.Id} 1.00 mended");
         await olga.Sees("Credited");
         await ann.Taps("➕ Pay $1.00 and buy");
@@ -350,7 +350,7 @@ public sealed class PaymentConversations
         await ann.Sees("To pay");
         var payment = await PayPage.LatestAsync(store, ann);
         await PayPage.PaidAsync(store, payment.Id);
-        await ann.Sees("came by Shop page");
+        await ann.Sees("received by Shop page");
         await CustomerConversations.BuyAsync(ann, "USA Telegram");
 
         await ann.RememberAsync();
@@ -359,7 +359,7 @@ public sealed class PaymentConversations
         await olga.Taps("💳 $2.00");
         await olga.Sees("credited $2.00");
         await olga.Taps("↩ Give back");
-        Assert.Equal("◀ Keep it | ↩ Yes, give back", (await olga.Sees("The balance covers $0.80; $1.20 becomes a debt")).Labels);
+        Assert.Equal("◀ No, go back | ↩ Yes, give back", (await olga.Sees("The balance covers $0.80; $1.20 becomes a debt")).Labels);
         await olga.Taps("↩ Yes, give back");
         await olga.Sees("Given back: $2.00");
         await olga.SeesOnce("A payment was reversed");
@@ -387,7 +387,7 @@ public sealed class PaymentConversations
         await store.Get<ReportPayments>().TellAsync("page", held, CancellationToken.None);
         Assert.StartsWith(
             "✅ Credit $10.00 | ✏️ Other amount\n",
-            (await olga.Sees("A payment waits for your decision")).Labels,
+            (await olga.Sees("A payment is waiting for your decision")).Labels,
             StringComparison.Ordinal
         );
         held = held with { Received = new Charge(4, "USD", "4.00") };
@@ -396,7 +396,7 @@ public sealed class PaymentConversations
 
         await olga.Taps("✅ Credit $10.00");
 
-        await olga.Sees("More has come meanwhile");
+        await olga.Sees("More has arrived in the meantime");
         Assert.Equal("4.00", await store.BalanceAsync(ann));
         await olga.Taps("✅ Credit $6.00");
         await olga.Sees("credited $6.00");
@@ -419,7 +419,7 @@ public sealed class PaymentConversations
         }
 
         await PayPage.PaidAsync(store, (await PayPage.LatestAsync(store, ann)).Id);
-        await ann.Sees("✅ $3.00 came");
+        await ann.Sees("✅ $3.00 received");
 
         await olga.Sends("/payments");
         await olga.Sees("No payment here");
@@ -534,7 +534,7 @@ public sealed class PaymentConversations
         await ann.Sends("/buy");
         await ann.Sees("Which service");
         await ann.Taps("USA Telegram · $1.20 · 2");
-        await ann.Sees("$0.80 is missing");
+        await ann.Sees("You need $0.80 more");
         await ann.Taps("➕ Pay $0.80 and buy");
         var ways = await ann.Sees("How do you want to pay?");
         Assert.Equal("Shop page · $0.80\nCard · $5.00, by hand\n◀ Back | 🏠 Home", ways.Labels);

@@ -278,7 +278,7 @@ public sealed class QuestionConversations
         await olga.Sees("USA Tele (tg)");
 
         await olga.Taps("📥 Add numbers", card.MessageId);
-        await olga.Sees("Which numbers do you add to USA Tele?");
+        await olga.Sees("Which numbers do you want to add to USA Tele?");
         await olga.SendsFile("numbers.xlsx", [0x50, 0x4B, 3, 4, 0, 0, 0, 8, 0, .. "+15550009"u8]);
         Assert.Equal("✖ Cancel", (await olga.Sees("This is a spreadsheet in its own format")).Labels);
         await olga.SendsFile("numbers.csv", Encoding.UTF8.GetBytes("+15550007\n+15550008"), "these");
@@ -311,7 +311,7 @@ public sealed class QuestionConversations
         await olga.Taps("💸 Debit");
         await olga.Sees("Debit @");
         await olga.Sends("1000");
-        await olga.Sees("Nothing was moved. For example");
+        await olga.Sees("Nothing was changed. For example");
         await olga.Sends("1");
         await olga.Sees("$3.00 → $2.00");
     }

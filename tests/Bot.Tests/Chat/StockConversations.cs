@@ -60,7 +60,7 @@ public sealed class StockConversations
         await store.StockAsync(olga, "tg", "1.20", "USA Telegram", 1);
         await olga.Sends("/stock tg\n" + string.Join('\n', Enumerable.Range(0, 30).Select(i => $"+1557{i:0000000}x,usa")));
         await olga.Sees("Added 0, duplicates 0, invalid 30");
-        var list = await olga.Sees("Lines that brought no number");
+        var list = await olga.Sees("Lines that could not be imported");
         using var http = new HttpClient();
         var file = await http.GetStringAsync(new Uri(store.Sandbox.Url, list.Document!.Url));
 

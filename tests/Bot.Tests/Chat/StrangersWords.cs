@@ -23,11 +23,11 @@ public sealed class StrangersWords
         await store.StockAsync(olga, "tg", "1.20", "USA Telegram", 1);
         await store.Telegram.SmsAsync("Telegram", "+15550001234", string.Format(null, text, ann.Id));
         await olga.Sends("/find");
-        await olga.Sees("belong to nobody (1)");
+        await olga.Sees("Unmatched messages (1)");
         await olga.Taps("➡ +15550001234");
-        await olga.Sees("No order of this number");
+        await olga.Sees("Nobody had this number");
         await olga.Sends("/find +15550001234");
-        await olga.Sees("Belongs to nobody");
+        await olga.Sees("Unmatched:");
         var before = await StoreState.ReadAsync(store);
 
         foreach (var shown in (await olga.ChatAsync()).FromBot.ToList())
@@ -135,7 +135,7 @@ public sealed class StrangersWords
         var (olga, ann) = (await store.OperatorAsync(), await store.CustomerAsync("5.00"));
         await store.Telegram.SmsAsync("Telegram", "+15550001234", $"hello\n/credit {ann.Id} 50");
         await olga.Sends("/find");
-        var list = await olga.Sees("belong to nobody (1)");
+        var list = await olga.Sees("Unmatched messages (1)");
         var before = await StoreState.ReadAsync(store);
         await olga.Sends(new SandboxSaid("look") { ReplyToMessageId = list.MessageId, Quote = $"/credit {ann.Id} 50" });
         await olga.Sees("did not understand");
@@ -245,7 +245,7 @@ public sealed class StrangersWords
                     await olga.Sends($"/find {ann.Id}");
                     await olga.Sees("🔎");
                     await olga.Sends("/find");
-                    await olga.Sees("belong to nobody");
+                    await olga.Sees("Unmatched messages");
                     var before = await StoreState.ReadAsync(store);
                     foreach (var (person, last) in new[] { (ann, 4), (olga, 7) })
                     {

@@ -35,10 +35,10 @@ public sealed class SupplierConversations
         upstream.AnswerToBuy = "NO_NUMBERS";
         await ann.Sends("/buy USA Telegram");
         await ann.Taps(
-            (await ann.Sees("Services like")).AllButtons.First(b => b.Text.StartsWith("USA Telegram", StringComparison.Ordinal)).Text
+            (await ann.Sees("Services matching")).AllButtons.First(b => b.Text.StartsWith("USA Telegram", StringComparison.Ordinal)).Text
         );
         await ann.Taps((await ann.Sees("In stock")).AllButtons.First(b => b.Text.StartsWith("✅ Buy", StringComparison.Ordinal)).Text);
-        await ann.SeesOnce("USA Telegram: no number came. $1.20 is back on your balance: $5.00.");
+        await ann.SeesOnce("No number was available for USA Telegram. $1.20 refunded. Balance: $5.00");
         Assert.Equal("5.00", await store.BalanceAsync(ann));
     }
 
@@ -52,7 +52,7 @@ public sealed class SupplierConversations
         var olga = new Person(store.Telegram, StoreHost.OperatorId);
         await olga.Sends("/suppliers");
         var view = await olga.Sees("up · balance $100.50");
-        Assert.Contains("tg: asks $0.50, sold at $1.00, 5 there", view.Text, StringComparison.Ordinal);
+        Assert.Contains("tg: costs $0.50, you sell at $1.00, 5 available", view.Text, StringComparison.Ordinal);
 
         upstream.AnswerToCancel = "BAD_STATUS";
         await CustomerConversations.BuyAsync(ann, "USA Telegram");
@@ -64,7 +64,7 @@ public sealed class SupplierConversations
         await olga.Sends("/admin");
         await olga.Sees("Operator menu");
         await olga.Taps("🚚 Suppliers");
-        await olga.Sees("Owed to you: $0.50");
+        await olga.Sees("They owe you $0.50");
         await olga.Taps("✔ up $0.50");
         Assert.DoesNotContain("Owed", (await olga.Sees("up · balance")).Text, StringComparison.Ordinal);
         Assert.Equal("5.00", await store.BalanceAsync(ann));
@@ -78,7 +78,11 @@ public sealed class SupplierConversations
         var ann = await WithServiceAsync(store);
         var olga = new Person(store.Telegram, StoreHost.OperatorId);
         await olga.Sends("/suppliers");
-        Assert.Contains("tg: sold at $1.20, 2 there", (await olga.Sees("bank · SIM bank · open 0")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "tg: you sell at $1.20, 2 available",
+            (await olga.Sees("bank · SIM bank · active 0")).Text,
+            StringComparison.Ordinal
+        );
 
         Assert.Contains("+12015550101", (await CustomerConversations.BuyAsync(ann, "USA Telegram")).Text, StringComparison.Ordinal);
         await ann.Taps("✖ Cancel & refund");

@@ -177,7 +177,7 @@ public sealed class SupportConversations
         await olga.Sends($"/ban {ann.Id} abuse");
         await olga.Sees("Banned: abuse");
         await ann.Sends("/balance");
-        await ann.Sees("Your access is closed");
+        await ann.Sees("Your account is blocked");
         await ann.Sends("/paysupport");
         await ann.Sees("Questions about a payment");
     }
@@ -223,7 +223,7 @@ public sealed class SupportConversations
         await ann.RememberAsync();
         await olga.Taps("✅ Credit $5.00");
         await olga.Sees("$0.00 → $5.00");
-        await ann.Sees("$5.00 was added to your balance");
+        await ann.Sees("$5.00 added. New balance");
         await store.Telegram.TapDataAsync(olga.Id, card.MessageId, button);
         await olga.Sends("/payments");
         await olga.Sees("no way to pay is configured");

@@ -25,8 +25,8 @@ public sealed class TransferConversations
         await ann.SendsFile("receipt.png", Receipt, new SandboxSaid("paid just now") { Kind = "photo" });
         await ann.Sees("We have your receipt for $10.00");
 
-        var hers = await olga.Sees("A payment waits for your decision");
-        var his = await boris.Sees("A payment waits for your decision");
+        var hers = await olga.Sees("A payment is waiting for your decision");
+        var his = await boris.Sees("A payment is waiting for your decision");
         Assert.NotNull(hers.Photo);
         Assert.Contains("paid just now", hers.Text, StringComparison.Ordinal);
         Assert.Contains($"Reference: {payment.Reference}", hers.Text, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class TransferConversations
         var changed = await boris.Sees("credited $10.00");
         Assert.Equal(his.MessageId, changed.MessageId);
         Assert.DoesNotContain(changed.AllButtons, b => b.Text.StartsWith("✅ Credit", StringComparison.Ordinal));
-        await ann.Sees("✅ $10.00 came by Card. Your balance is $10.00.");
+        await ann.Sees("✅ $10.00 received by Card. Your balance is $10.00.");
 
         await boris.RememberAsync();
         await store.Telegram.TapDataAsync(Boris, his.MessageId, tooLate);
@@ -73,14 +73,14 @@ public sealed class TransferConversations
         await TransferAsync(store, ann);
         await ann.SendsFile("receipt.png", Receipt, new SandboxSaid(null) { Kind = "photo" });
         await ann.Sees("We have your receipt");
-        Assert.DoesNotContain("⚠️", (await olga.Sees("A payment waits")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("⚠️", (await olga.Sees("A payment is waiting")).Text, StringComparison.Ordinal);
 
         await olga.RememberAsync();
         var eve = await store.CustomerAsync();
         await TransferAsync(store, eve);
         await eve.SendsFile("receipt.png", Receipt, new SandboxSaid(null) { Kind = "photo" });
         await eve.Sees("We have your receipt");
-        Assert.Contains("⚠️ This receipt came before", (await olga.Sees("A payment waits")).Text, StringComparison.Ordinal);
+        Assert.Contains("⚠️ This receipt was already sent", (await olga.Sees("A payment is waiting")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class TransferConversations
         await ann.SendsFile("receipt.png", Receipt, new SandboxSaid(null) { Kind = "photo" });
 
         await ann.Sees("We have your receipt for $10.00");
-        await olga.Sees("A payment waits for your decision");
+        await olga.Sees("A payment is waiting for your decision");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class TransferConversations
         await ann.Sees("Please send the receipt");
         await ann.Sends("Sent at 14:05 <from> my bank");
         await ann.Sees("We have your receipt");
-        Assert.Contains("Sent at 14:05 <from> my bank", (await olga.Sees("A payment waits")).Text, StringComparison.Ordinal);
+        Assert.Contains("Sent at 14:05 <from> my bank", (await olga.Sees("A payment is waiting")).Text, StringComparison.Ordinal);
         await ann.Taps("📎 Send another receipt");
         await ann.Sees("Please send the receipt");
         await olga.RememberAsync();
@@ -138,7 +138,7 @@ public sealed class TransferConversations
         await TransferAsync(store, ann);
         await ann.SendsFile("receipt.png", Receipt, forwarded);
         await ann.Sees("We have your receipt");
-        Assert.NotNull((await olga.Sees("A payment waits")).Photo);
+        Assert.NotNull((await olga.Sees("A payment is waiting")).Photo);
 
         var eve = await store.CustomerAsync();
         await TransferAsync(store, eve);
@@ -149,7 +149,7 @@ public sealed class TransferConversations
         await olga.RememberAsync();
         await eve.SendsFile("receipt.pdf", "%PDF"u8.ToArray(), new SandboxSaid(null) { Forwarded = "user" });
         await eve.Sees("We have your receipt");
-        Assert.NotNull((await olga.Sees("A payment waits")).Document);
+        Assert.NotNull((await olga.Sees("A payment is waiting")).Document);
         // The question is answered: what comes next is no receipt.
         await eve.Sends("and thank you");
         await eve.Sees("I did not understand");
@@ -168,7 +168,7 @@ public sealed class TransferConversations
         for (var i = 0; i < 3; i++)
             await ann.SendsFile($"receipt{i}.png", Receipt, album);
         await ann.SeesOnce("Of what you sent together only the first counts");
-        await olga.SeesOnce("A payment waits for your decision");
+        await olga.SeesOnce("A payment is waiting for your decision");
         // What was sent after the album is answered after it.
         await ann.Sends("💰 Balance");
         await ann.Sees("Balance: $0.00");
@@ -203,7 +203,7 @@ public sealed class TransferConversations
         await TransferAsync(store, ann);
         await SendAsync("album-2");
         await ann.SeesOnce("Of what you sent together only the first counts");
-        await olga.SeesOnce("A payment waits for your decision");
+        await olga.SeesOnce("A payment is waiting for your decision");
         await AfterwardsAsync();
         Assert.Equal((1, 1), (await ann.CountAsync("We have your receipt"), await ann.CountAsync("I can only read text messages")));
         Assert.Equal(1, (await PayPage.LatestAsync(store, ann)).Receipts);
@@ -231,8 +231,8 @@ public sealed class TransferConversations
         var ann = await store.CustomerAsync();
         await TransferAsync(store, ann);
         await ann.SendsFile("receipt.png", Receipt, new SandboxSaid(null) { Kind = "photo" });
-        var card = await olga.Sees("A payment waits for your decision");
-        await boris.Sees("A payment waits for your decision");
+        var card = await olga.Sees("A payment is waiting for your decision");
+        await boris.Sees("A payment is waiting for your decision");
         await olga.Taps("⏭ Leave");
         Assert.Equal(card.MessageId, (await olga.Sees("left it as it is")).MessageId);
         await boris.Sees("left it as it is");
@@ -262,7 +262,7 @@ public sealed class TransferConversations
         await ann.RememberAsync();
         await olga.Sends("7,50");
         await olga.Sees("You credited $7.50");
-        await ann.Sees("✅ $7.50 came by Card");
+        await ann.Sees("✅ $7.50 received by Card");
 
         Assert.Equal(("7.50", PaymentState.Partial), (await store.BalanceAsync(ann), (await PayPage.LatestAsync(store, ann)).State));
     }

@@ -15,11 +15,11 @@ public sealed class WebhookConversations
         await ann.Sends("🔑 API");
         await ann.Sees("You have no keys yet");
         await ann.Taps("🪝 Webhooks");
-        await ann.Sees("You have none yet");
+        await ann.Sees("No webhooks yet");
         await ann.Taps("➕ New webhook");
-        var question = await ann.Sees("The address of your server");
+        var question = await ann.Sees("What is the URL of your server");
         await ann.Sends("http://example.com/", question.MessageId);
-        await ann.Sees("it must begin with https://");
+        await ann.Sees("it must start with https://");
         await ann.Sends(server.Url.ToString(), question.MessageId);
         var made = await ann.Sees("Your new webhook");
         Assert.Contains(
@@ -31,7 +31,7 @@ public sealed class WebhookConversations
         );
 
         await ann.Taps("◀ Back");
-        await ann.Sees("Nothing was sent yet");
+        await ann.Sees("Nothing sent yet");
         await ann.Taps("🧪 Send test");
         Assert.Equal("test", (await server.NextAsync()).Type);
 
@@ -61,24 +61,24 @@ public sealed class WebhookConversations
         server.Status = 410;
         await ann.Taps("🧪 Send test");
         Assert.Equal(
-            $"⛔ Your webhook on {server.Url.Authority} is switched off: it answered that it is gone (410). When it works again, switch it on under 🔑 API.",
-            (await ann.Sees("is switched off")).Text
+            $"⛔ Your webhook on {server.Url.Authority} was switched off: your server answered that the address is gone (410). Once your server works again, switch it on under 🔑 API.",
+            (await ann.Sees("was switched off")).Text
         );
         await ann.Taps("🪝 Webhooks");
-        await ann.Sees("Your own server is told");
+        await ann.Sees("We notify your server");
         await ann.Taps($"⛔ {server.Url.Authority}");
-        await ann.Sees("⛔ Off: it answered that it is gone (410)");
+        await ann.Sees("⛔ Off: your server answered that the address is gone (410)");
         server.Status = 200;
         await ann.Taps("▶ Switch on");
         await ann.Sees("✅ On");
 
         await ann.Taps("🔁 New secret");
-        await ann.Sees("the old one signs as well");
+        await ann.Sees("The old secret stays valid");
         await ann.Taps("◀ Back");
         await ann.Sees("✅ On");
         await ann.Taps("🗑 Remove");
         await ann.Sees("Remove this webhook?");
         await ann.Taps("🗑 Yes, remove");
-        await ann.Sees("You have none yet");
+        await ann.Sees("No webhooks yet");
     }
 }

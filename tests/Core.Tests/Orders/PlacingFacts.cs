@@ -184,7 +184,7 @@ public sealed class PlacingFacts
             (4, new Money(400), new Money(200), 67, 1),
             (sales.Orders, sales.Sold, sales.Refunded, sales.SuccessRate, sales.UnmatchedMessages)
         );
-        Assert.Equal(new StockCount("USA Telegram", 1, 2, 1, 0), Assert.Single(sales.Stock));
+        Assert.Equal(new StockCount("USA Telegram", 1, 2, 1, 0, 4), Assert.Single(sales.Stock));
     }
 
     private static Task<Result<OrderView>> PlaceAsync(TestStore store, CustomerProfile who, ServiceView service, long agreed) =>

@@ -30,7 +30,8 @@ public sealed class StockCountFacts
                     await CountAsync(store, name, NumberStatus.Free),
                     await CountAsync(store, name, NumberStatus.Held),
                     await CountAsync(store, name, NumberStatus.CoolingDown),
-                    await CountAsync(store, name, NumberStatus.Withheld)
+                    await CountAsync(store, name, NumberStatus.Withheld),
+                    0
                 )
             );
         Assert.Equal(expected, counted);

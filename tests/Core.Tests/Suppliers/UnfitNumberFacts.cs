@@ -136,9 +136,16 @@ public sealed class UnfitNumberFacts
         Assert.Empty(pair.Second.Sold);
         isLate = true;
         pair.Store.Time.Advance(TimeSpan.FromSeconds(3));
-        await pair.Store.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);
-        await pair.UntilTriedAsync();
+        // On a server a sweep may pass over a row whose last try is just being noted; the next one takes it.
+        await Patience.UntilAsync<string?>(PhoneAsync, phone => phone is not null);
         Assert.Equal(("+" + pair.First.Sold.Single().Phone, 0), ((await pair.Store.OrderAsync(order)).Phone, pair.Second.Sold.Count));
+
+        async Task<string?> PhoneAsync()
+        {
+            await pair.Store.Get<SupplierOrderWorker>().SweepAsync(CancellationToken.None);
+            await pair.UntilTriedAsync();
+            return (await pair.Store.OrderAsync(order)).Phone;
+        }
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed partial class ChatPayer(Buyer buyer, SandboxTestClient telegram,
         var amount = (random.Next(100, 1500) / 100m).ToString("0.00", CultureInfo.InvariantCulture);
         var asked = await chat.SaysAsync($"/topup {amount}");
         if (await chat.SeesAsync(asked, "How do you want to pay") is { } ways && await PayByOneOfAsync(ways))
-            await SeesAsync(ways.MessageId, "came by", "payments seen credited at once, in the chat");
+            await SeesAsync(ways.MessageId, "received by", "payments seen credited at once, in the chat");
     }
 
     private async Task BuyAsync()

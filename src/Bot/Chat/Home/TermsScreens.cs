@@ -49,7 +49,7 @@ internal sealed class TermsScreens(ChangeCustomerHandler change, TimeProvider ti
         {
             WithKeyboard = true,
             // The terms stay there to be read, and the buttons go.
-            LeavesBehind = new Screen($"{Terms(chat)}\n\n{chat.Words.Html("terms.accepted", ("at", ScreenText.At(time.UtcNow())))}"),
+            LeavesBehind = new Screen($"{Terms(chat)}\n\n{chat.Words.Html("terms.accepted", ("at", LocalTime.At(time.UtcNow())))}"),
         };
     }
 

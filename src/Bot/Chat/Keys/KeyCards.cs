@@ -52,7 +52,8 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
 
     public static string Name(ApiKeyView key) => key.Name ?? $"{key.PublicText}…";
 
-    public static string LastUse(Words words, ApiKeyView key) => key.LastUsedAt is { } at ? ScreenText.At(at) : words.Label("api.never");
+    public static Markup LastUse(Words words, ApiKeyView key) =>
+        key.LastUsedAt is { } at ? LocalTime.At(at) : new Markup(words.Html("api.never"));
 
     private static Result<KeyChange> Read(QuestionKind kind, string? value) =>
         kind switch
@@ -89,7 +90,7 @@ internal sealed class KeyCards(ListApiKeysHandler list, ChangeApiKeyHandler chan
             "api.card",
             ("name", key.Name ?? words.Label("api.unnamed")),
             ("key", $"{key.PublicText}…"),
-            ("made", ScreenText.At(key.CreatedAt)),
+            ("made", LocalTime.At(key.CreatedAt)),
             ("used", LastUse(words, key)),
             (
                 "rights",

@@ -35,7 +35,7 @@ internal sealed class KeyScreens(ListApiKeysHandler list, IssueApiKeyHandler iss
                     words.Html(
                         "api.key",
                         ("key", KeyCards.Name(key)),
-                        ("made", ScreenText.At(key.CreatedAt)),
+                        ("made", LocalTime.At(key.CreatedAt)),
                         ("used", KeyCards.LastUse(words, key))
                     )
                 );

@@ -81,7 +81,7 @@ internal sealed class WebhookScreens(
                     words.Html(
                         "webhook.delivery",
                         ("mark", Mark(delivery)),
-                        ("at", ScreenText.At(delivery.CreatedAt)),
+                        ("at", LocalTime.At(delivery.CreatedAt)),
                         ("type", delivery.Event.Name()),
                         (
                             "result",
@@ -126,7 +126,7 @@ internal sealed class WebhookScreens(
         var until = webhook.Webhook.OldSecretUntil!.Value;
         return Secret(
             chat,
-            chat.Words.Html("webhook.rotated", ("url", webhook.Webhook.Url), ("secret", webhook.Secret), ("until", ScreenText.At(until))),
+            chat.Words.Html("webhook.rotated", ("url", webhook.Webhook.Url), ("secret", webhook.Secret), ("until", LocalTime.At(until))),
             webhook
         );
     }

@@ -115,7 +115,7 @@ internal sealed class CustomerCommands(
                         : ScreenText.Dollars(customer.Balance)
                 ),
                 ("bonus", Bonus(words, customer)),
-                ("since", ScreenText.At(customer.CreatedAt)),
+                ("since", LocalTime.At(customer.CreatedAt)),
                 (
                     "state",
                     customer.IsBanned

@@ -65,7 +65,7 @@ internal sealed class FailedCommand(ListDeadLettersHandler read, DecideDeadLette
                         "failed.one",
                         ("number", number),
                         ("kind", words.Label("failed." + letter.Kind.ToString().ToLowerInvariant())),
-                        ("at", ScreenText.At(letter.At)),
+                        ("at", LocalTime.At(letter.At)),
                         ("whom", Whom(chat, letter)),
                         ("what", letter.What),
                         ("reason", letter.Reason)

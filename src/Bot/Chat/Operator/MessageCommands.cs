@@ -75,7 +75,7 @@ internal sealed class MessageCommands(ListUnmatchedMessagesHandler read, AssignM
                         ("order", order.Id),
                         ("service", order.ServiceName),
                         ("status", ErrorTexts.Status(words, order.Status)),
-                        ("at", ScreenText.At(order.CreatedAt)),
+                        ("at", LocalTime.At(order.CreatedAt)),
                         ("customer", name)
                     )
                 );
@@ -148,7 +148,7 @@ internal sealed class MessageCommands(ListUnmatchedMessagesHandler read, AssignM
             "unmatched.message",
             ("phone", PhoneOf(chat, message)),
             ("sender", message.Sender.Length == 0 ? "—" : ScreenText.Cut(message.Sender, ShownSender)),
-            ("at", ScreenText.At(message.ReceivedAt)),
+            ("at", LocalTime.At(message.ReceivedAt)),
             ("text", ScreenText.Cut(message.Text, ShownText))
         );
 

@@ -53,7 +53,7 @@ internal sealed class OperatorPaymentCards(
                 ("charge", PaymentWords.Charge(payment)),
                 ("received", payment.Received ?? "—"),
                 ("credited", ScreenText.Dollars(payment.Credited)),
-                ("at", ScreenText.At(payment.CreatedAt)),
+                ("at", LocalTime.At(payment.CreatedAt)),
                 ("id", payment.Id)
             )
         );

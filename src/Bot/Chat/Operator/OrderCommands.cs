@@ -91,7 +91,7 @@ internal sealed class OrderCommands(
                         ("service", order.ServiceName),
                         ("price", ScreenText.Dollars(order.Price)),
                         ("status", ErrorTexts.Status(words, order.Status)),
-                        ("at", ScreenText.At(order.CreatedAt)),
+                        ("at", LocalTime.At(order.CreatedAt)),
                         ("customer", CustomerCommands.NameOf(buyer))
                     )
                 );
@@ -116,7 +116,7 @@ internal sealed class OrderCommands(
                         ("amount", ScreenText.Dollars(payment.Amount)),
                         ("way", ways.Title(words, payment)),
                         ("state", PaymentWords.State(words, payment)),
-                        ("at", ScreenText.At(payment.CreatedAt)),
+                        ("at", LocalTime.At(payment.CreatedAt)),
                         ("customer", CustomerCommands.NameOf(payer))
                     )
                 );
@@ -137,7 +137,7 @@ internal sealed class OrderCommands(
                     words.Html(
                         "find.message",
                         ("sender", message.Sender),
-                        ("at", ScreenText.At(message.ReceivedAt)),
+                        ("at", LocalTime.At(message.ReceivedAt)),
                         ("text", ScreenText.Cut(message.Text ?? "—", 300))
                     )
                 );

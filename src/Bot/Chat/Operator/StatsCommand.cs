@@ -17,6 +17,7 @@ internal sealed class StatsCommand(SalesStatsHandler stats) : IChatFeature
 
     /// <summary>Telegram takes no longer text under a picture.</summary>
     private const int MaxCaption = 1024;
+    private const int MaxRest = 60;
 
     public void Map(Routes routes) =>
         routes.Operators.Command("/stats", HandleAsync).Tap<Callback.AdminStats>((chat, days, ct) => ShowAsync(chat, days.Days, ct));
@@ -38,7 +39,7 @@ internal sealed class StatsCommand(SalesStatsHandler stats) : IChatFeature
         var text = new StringBuilder(
             words.Html(
                 "stats",
-                ("days", days),
+                ("period", words.Label(days <= 1 ? "stats.today" : "stats.last", ("days", days))),
                 ("orders", sales.Orders),
                 ("sold", ScreenText.Dollars(sales.Sold)),
                 ("refunded", ScreenText.Dollars(sales.Refunded)),
@@ -59,38 +60,44 @@ internal sealed class StatsCommand(SalesStatsHandler stats) : IChatFeature
                     )
                 )
                 .Append('\n');
-        foreach (
-            var line in sales
-                .Stock.Take(ShownServices)
-                .Select(stock =>
-                    words.Html(
-                        "stats.shelf",
-                        ("service", ScreenText.Cut(stock.ServiceName, 32)),
-                        ("free", stock.Free),
-                        ("held", stock.Held),
-                        ("cooling", stock.CoolingDown),
-                        ("withheld", stock.Withheld)
-                    )
-                )
-        )
+        var left = sales.Stock.Count;
+        foreach (var line in sales.Stock.Take(ShownServices).Select(stock => Shelf(words, stock)))
         {
             // With its tags it is longer than what Telegram counts; so what fits here, fits there.
-            if (text.Length + 1 + line.Length > MaxCaption)
+            if (text.Length + 1 + line.Length > MaxCaption - MaxRest)
                 break;
             text.Append('\n').Append(line);
+            left--;
         }
 
+        if (left > 0)
+            text.Append('\n').Append(words.Html("stats.more", ("count", left)));
         return new Screen(
             text.ToString(),
             [
-                new Button.Tap("1", new Callback.AdminStats(1)),
-                new Button.Tap("7", new Callback.AdminStats(7)),
-                new Button.Tap("30", new Callback.AdminStats(30)),
+                new Button.Tap(words.Label("stats.today"), new Callback.AdminStats(1)),
+                new Button.Tap(words.Label("stats.days", ("days", 7)), new Callback.AdminStats(7)),
+                new Button.Tap(words.Label("stats.days", ("days", 30)), new Callback.AdminStats(30)),
             ],
             [new Button.Tap(words.Label("admin.messages"), new Callback.AdminMessages(0)), .. AdminScreens.Back(chat)]
         )
         {
             Picture = StatsPicture.Draw(sales, words),
         };
+    }
+
+    /// <summary>What is available, and of the rest only what is not zero.</summary>
+    private static string Shelf(Words words, StockCount stock)
+    {
+        (string Key, int Count)[] parts =
+        [
+            ("stats.inuse", stock.Held),
+            ("stats.resting", stock.CoolingDown),
+            ("stats.withheld", stock.Withheld),
+            ("stats.ordered", stock.Orders),
+        ];
+        var counts = parts.Where(part => part.Count > 0).Select(part => words.Html(part.Key, ("count", part.Count)));
+        return words.Html("stats.shelf", ("service", ScreenText.Cut(stock.ServiceName, 32)), ("free", stock.Free))
+            + string.Concat(counts.Select(count => " · " + count));
     }
 }

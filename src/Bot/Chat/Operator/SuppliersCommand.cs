@@ -52,7 +52,7 @@ internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHand
                             "suppliers.unread",
                             ("action", unread.Action),
                             ("status", unread.Status),
-                            ("at", ScreenText.At(unread.At)),
+                            ("at", LocalTime.At(unread.At)),
                             ("beginning", unread.Beginning.Length > 0 ? unread.Beginning : "—")
                         )
                     );
@@ -91,7 +91,7 @@ internal sealed class SuppliersCommand(ReadSuppliersHandler read, SettleDebtHand
                             ("amount", ScreenText.Dollars(debt.Cost)),
                             ("activation", debt.ExternalId ?? "—"),
                             ("order", debt.Order),
-                            ("at", ScreenText.At(debt.At))
+                            ("at", LocalTime.At(debt.At))
                         )
                     );
                 rows.Add([

@@ -94,8 +94,9 @@ internal sealed class OrderScreens(ReadOrdersHandler orders, CancelOrderHandler 
         order.Status switch
         {
             OrderStatus.Pending when order.Phone is null => words.Html("card.fetching"),
-            OrderStatus.Pending => words.Html("card.pending", ("until", ScreenText.Clock(order.ExpiresAt))),
-            OrderStatus.Succeeded when order.Code is not null => words.Html("card.succeeded", ("code", order.Code)),
+            OrderStatus.Pending => words.Html("card.pending", ("until", LocalTime.ClockAndDistance(order.ExpiresAt))),
+            OrderStatus.Succeeded when order.Code is not null => words.Html("card.succeeded", ("code", order.Code))
+                + (order.IsOpen ? '\n' + words.Html("card.more", ("until", LocalTime.ClockAndDistance(order.ExpiresAt))) : ""),
             OrderStatus.Succeeded => words.Html("card.purged"),
             OrderStatus.Canceled => words.Html("card.canceled", ("price", ScreenText.Dollars(order.Price))),
             OrderStatus.Expired => words.Html("card.expired", ("price", ScreenText.Dollars(order.Price))),

@@ -22,7 +22,7 @@ internal sealed class PaymentCards(PaymentWords ways)
                 ("amount", ScreenText.Dollars(payment.Amount)),
                 ("way", ways.Title(words, payment)),
                 ("state", PaymentWords.State(words, payment)),
-                ("at", ScreenText.At(payment.CreatedAt))
+                ("at", LocalTime.At(payment.CreatedAt))
             )
         );
         var rows = new List<IReadOnlyList<Button>>();
@@ -106,8 +106,8 @@ internal sealed class PaymentCards(PaymentWords ways)
     }
 
     // The day is said only where it is another one than that of the start.
-    private static string Until(PaymentView payment) =>
-        payment.ExpiresAt.Date == payment.CreatedAt.Date ? ScreenText.Clock(payment.ExpiresAt) : ScreenText.At(payment.ExpiresAt);
+    private static Markup Until(PaymentView payment) =>
+        payment.ExpiresAt.Date == payment.CreatedAt.Date ? LocalTime.Clock(payment.ExpiresAt) : LocalTime.At(payment.ExpiresAt);
 
     /// <param name="received">An amount and its currency.</param>
     private static string Received(string received) =>

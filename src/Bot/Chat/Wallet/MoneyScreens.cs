@@ -24,9 +24,9 @@ internal sealed class MoneyScreens(FindCustomerHandler customers, ReadBonusHandl
     {
         var words = chat.Words;
         var customer = await customers.HandleAsync(chat.Customer.Id, ct);
-        var text = new StringBuilder(
-            words.Html("balance", ("balance", ScreenText.Dollars(customer.Balance)), ("bonus", customer.BonusPercent))
-        );
+        var text = new StringBuilder(words.Html("balance", ("balance", ScreenText.Dollars(customer.Balance))));
+        if (customer.BonusPercent > 0)
+            text.Append('\n').Append(words.Html("balance.bonus", ("bonus", customer.BonusPercent)));
         if (await bonuses.HandleAsync(customer.Id, ct) is { IsByHand: false } standing)
             text.Append(Earned(words, standing));
         if (customer.Debt > Money.Zero)
@@ -39,7 +39,7 @@ internal sealed class MoneyScreens(FindCustomerHandler customers, ReadBonusHandl
                 .Append(
                     words.Html(
                         "balance.move",
-                        ("at", ScreenText.At(movement.At)),
+                        ("at", LocalTime.At(movement.At)),
                         ("amount", (movement.Amount.IsNegative ? "" : "+") + ScreenText.Dollars(movement.Amount)),
                         ("kind", words.Label("posting." + movement.Kind.ToString().ToLowerInvariant())),
                         ("what", ScreenText.Cut(movement.ServiceName ?? movement.Note ?? "", MaxNote))
@@ -61,7 +61,7 @@ internal sealed class MoneyScreens(FindCustomerHandler customers, ReadBonusHandl
     {
         var text = new StringBuilder();
         if (standing.Until is { } until)
-            text.Append('\n').Append(words.Html("bonus.until", ("until", ScreenText.At(until))));
+            text.Append('\n').Append(words.Html("bonus.until", ("until", LocalTime.At(until))));
         text.Append('\n')
             .Append(words.Html("bonus.paid", ("days", BonusOptions.Period.Days), ("paid", ScreenText.Dollars(standing.PaidIn))));
         if (BonusWords.Next(words, standing) is { } next)

@@ -16,9 +16,11 @@ public sealed record DayOfSales(DateOnly Day, int Orders, int Succeeded, Money S
 /// <param name="Reversed">The part of the credit that went back since.</param>
 public sealed record DepositsOfWay(string Way, int Count, Money Credited, Money Reversed);
 
-public sealed record StockCount(string ServiceName, int Free, int Held, int CoolingDown, int Withheld);
+/// <param name="Orders">How often it was bought within these days.</param>
+public sealed record StockCount(string ServiceName, int Free, int Held, int CoolingDown, int Withheld, int Orders);
 
 /// <param name="SuccessRate">Of the orders that have come to an end, the percentage that brought a code; null where none has.</param>
+/// <param name="Stock">The best sold service first.</param>
 /// <param name="UnmatchedMessages">Messages that belong to nobody and wait for an operator, of whatever day.</param>
 public sealed record Sales(
     IReadOnlyList<DayOfSales> Days,
@@ -63,7 +65,7 @@ public sealed class SalesStatsHandler(Store store, TimeProvider time)
                     .GroupBy(o => o.EndedAt!.Value.Date)
                     .Select(g => new { Date = g.Key, Price = g.Sum(o => o.PriceMinor) })
                     .ToListAsync(token);
-                var stock = await StockAsync(db, token);
+                var stock = await StockAsync(db, since, token);
                 var unmatched = await db.WaitingMessages().CountAsync(token);
 
                 var deposits = await db
@@ -116,8 +118,9 @@ public sealed class SalesStatsHandler(Store store, TimeProvider time)
     }
 
     // Numbers that were sold or withdrawn are the most, and are not counted. One pass over the others, not one for each service.
-    private static Task<List<StockCount>> StockAsync(StoreDbContext db, CancellationToken ct) =>
-        (
+    private static async Task<List<StockCount>> StockAsync(StoreDbContext db, DateTime since, CancellationToken ct)
+    {
+        var shelves = await (
             from s in db.Services
             join n in db.Numbers.Where(n => n.Status != NumberStatus.Sold && n.Status != NumberStatus.Withdrawn)
                 on s.Id equals n.ServiceId
@@ -125,12 +128,26 @@ public sealed class SalesStatsHandler(Store store, TimeProvider time)
             from n in numbers.DefaultIfEmpty()
             group n by new { s.Id, s.Name } into service
             orderby service.Key.Name, service.Key.Id
-            select new StockCount(
+            select new
+            {
+                service.Key.Id,
                 service.Key.Name,
-                service.Count(n => n!.Status == NumberStatus.Free),
-                service.Count(n => n!.Status == NumberStatus.Held),
-                service.Count(n => n!.Status == NumberStatus.CoolingDown),
-                service.Count(n => n!.Status == NumberStatus.Withheld)
-            )
+                Free = service.Count(n => n!.Status == NumberStatus.Free),
+                Held = service.Count(n => n!.Status == NumberStatus.Held),
+                CoolingDown = service.Count(n => n!.Status == NumberStatus.CoolingDown),
+                Withheld = service.Count(n => n!.Status == NumberStatus.Withheld),
+            }
         ).ToListAsync(ct);
+        var bought = await db
+            .Orders.Where(o => o.CreatedAt >= since)
+            .GroupBy(o => o.ServiceId)
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        return
+        [
+            .. shelves
+                .Select(s => new StockCount(s.Name, s.Free, s.Held, s.CoolingDown, s.Withheld, bought.GetValueOrDefault(s.Id)))
+                .OrderByDescending(s => s.Orders),
+        ];
+    }
 }

@@ -60,7 +60,7 @@ public sealed class EverythingIsAnsweredFacts
         Assert.Equal(17, (await store.Telegram.SeesAsync(Ann, "How it works")).Topic);
         // Credits are news, which nobody asked for there.
         await SayAsync(store, RawStore.OperatorId, $""" "text":"/credit {Ann} 2.00" """);
-        Assert.Equal(17, (await store.Telegram.SeesAsync(Ann, "$2.00 was added")).Topic);
+        Assert.Equal(17, (await store.Telegram.SeesAsync(Ann, "$2.00 added")).Topic);
 
         store.Telegram.ClosedTopic = 17;
         await SayAsync(store, Ann, """ "text":"/balance","is_topic_message":true,"message_thread_id":17""");

@@ -92,7 +92,7 @@ public sealed class OperatorFileFacts
         await olga.SaysAsync(""" "text":"/service list" """);
         await olga.TapsAsync(await olga.SeesAsync("Services (2)"), service);
         await olga.TapsAsync(await olga.SeesAsync($"{service} ("), "📥 Add numbers");
-        await olga.SeesAsync($"Which numbers do you add to {service}?");
+        await olga.SeesAsync($"Which numbers do you want to add to {service}?");
     }
 
     private static Task<int> FileAsync(
