@@ -20,6 +20,8 @@ public static class ErrorTexts
             Error.PriceChanged e => words.Html("error.price", ("agreed", ScreenText.Dollars(e.Agreed)), ("now", ScreenText.Dollars(e.Now))),
             Error.TooDear e => words.Html("error.dear", ("price", ScreenText.Dollars(e.Price)), ("most", ScreenText.Dollars(e.Most))),
             Error.CodeArrived e => words.Html("error.code", ("code", e.Code ?? "—")),
+            Error.TextArrived => words.Html("error.text"),
+            Error.NoDispute => words.Html("error.nodispute"),
             Error.WrongStatus e => words.Html("error.status", ("order", e.Order), ("status", Status(words, e.Status))),
             Error.NoAnotherCode e => words.Html("error.status", ("order", e.Order), ("status", Status(words, e.Status))),
             Error.TooManyOpen e => words.Html("error.open", ("limit", e.Limit)),

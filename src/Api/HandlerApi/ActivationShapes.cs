@@ -39,6 +39,9 @@ internal static class ActivationShapes
             { Order.Status: OrderStatus.Pending } => "STATUS_WAIT_CODE",
             { Order: { Status: OrderStatus.Succeeded, Code: { } code, WaitsForAnother: true } } => $"STATUS_WAIT_RETRY:{code}",
             { Order: { Status: OrderStatus.Succeeded, Code: { } code } } => $"STATUS_OK:{code}",
+            // Where a text without a code completed it, the whole text stands in the place of the code, as in other services.
+            { Order: { IsByText: true, WaitsForAnother: true }, Last.Text: { } text } => $"STATUS_WAIT_RETRY:{text}",
+            { Order.IsByText: true, Last.Text: { } text } => $"STATUS_OK:{text}",
             // The order's texts are deleted.
             { Order.Status: OrderStatus.Succeeded } => "NO_ACTIVATION",
             _ => "STATUS_CANCEL",

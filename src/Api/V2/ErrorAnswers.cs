@@ -28,6 +28,11 @@ internal static class ErrorAnswers
             // A ban looks like a bad key, also when it came between the check of the key and the purchase.
             Error.Banned => Failure.Of(StatusCodes.Status401Unauthorized),
             Error.CodeArrived arrived => CodeArrived($"{arrived.Order}", arrived.Code),
+            Error.TextArrived arrived => Refused(
+                "A text without a code has been delivered, the number cannot be canceled",
+                new TransactionState($"{arrived.Order}", OrderStatus.Succeeded.Text(), null)
+            ),
+            Error.NoDispute => Conflict("The code of this transaction cannot be disputed any more"),
             Error.WrongStatus wrong => Refused(
                 $"The transaction is {wrong.Status.Text()} and cannot be canceled",
                 new TransactionState($"{wrong.Order}", wrong.Status.Text(), wrong.Code)

@@ -206,6 +206,7 @@ internal static class TransactionEndpoints
             { Status: OrderStatus.Succeeded, WaitsForAnother: true, IsOpen: true } =>
                 $"Waiting for another code until {Text(order.ExpiresAt)}",
             { Status: OrderStatus.Succeeded, WaitsForAnother: true } => "The transaction is over, no other code has arrived",
+            { IsByText: true } => "A text without a code has been delivered, see its messages",
             { Status: OrderStatus.Succeeded } => "The code has been deleted",
             _ => $"The transaction is {order.Status.Text()}, no code will arrive",
         };

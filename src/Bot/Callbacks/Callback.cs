@@ -32,6 +32,10 @@ internal abstract record Callback
     /// <param name="InList">Whether the card was opened from the list, and leads back there.</param>
     public sealed record CancelOrder(OrderId Id, bool InList) : Callback;
 
+    /// <summary>Says that the code of an order is none.</summary>
+    /// <param name="InList">Whether the card was opened from the list, and leads back there.</param>
+    public sealed record DisputeOrder(OrderId Id, bool InList) : Callback;
+
     public sealed record Balance : Callback;
 
     public sealed record TopUp : Callback;
@@ -137,6 +141,12 @@ internal abstract record Callback
 
     public sealed record AdminPause(ServiceId Id, bool Pause) : Callback;
 
+    /// <summary>Asks which texts without a code complete the orders of a service.</summary>
+    public sealed record AdminTexts(ServiceId Id) : Callback;
+
+    /// <param name="Rule">A <see cref="Core.Modules.Catalog.TextCompletes"/>; below 0 for the store's setting.</param>
+    public sealed record AdminSetTexts(ServiceId Id, int Rule) : Callback;
+
     public sealed record AdminStats(int Days) : Callback;
 
     /// <summary>Asks for all that something needs.</summary>
@@ -153,6 +163,13 @@ internal abstract record Callback
     public sealed record AdminAskRefund(OrderId Id) : Callback;
 
     public sealed record AdminRefund(OrderId Id) : Callback;
+
+    /// <summary>The disputes that wait for a decision.</summary>
+    public sealed record AdminDisputes(int Page) : Callback;
+
+    public sealed record AdminDispute(OrderId Id) : Callback;
+
+    public sealed record AdminJudgeDispute(OrderId Id, bool Refund) : Callback;
 
     public sealed record AdminSuppliers : Callback;
 

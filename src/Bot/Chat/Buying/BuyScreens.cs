@@ -140,6 +140,8 @@ internal sealed class BuyScreens(
                 )
         );
         text.Append('\n').Append(words.Html("service.stock", ("stock", service.Stock))).Append('\n');
+        if (service.Texts != TextCompletes.Never)
+            text.Append(words.Html(service.Texts == TextCompletes.Any ? "service.anytext" : "service.wantedtext")).Append('\n');
 
         var missing = account.MissingFor(service.Price);
         if (service.Stock == 0)

@@ -29,6 +29,8 @@ internal sealed class NewsScreens(FindCustomerHandler customers, PaymentNewsScre
             return await payments.OfAsync(words, delivery, ct);
 
         var order = delivery.Order!;
+        if (delivery.Kind == NotificationKind.DisputeRejected)
+            return new Screen(words.Html("news.upheld", ("phone", order.Phone), ("service", order.ServiceName)));
         var balance = (await customers.BalanceAsync(order.Customer, ct)).Amount;
         var key = delivery.Kind switch
         {
@@ -57,7 +59,7 @@ internal sealed class NewsScreens(FindCustomerHandler customers, PaymentNewsScre
         var text = ScreenText.Cut(message.Text ?? "—", MaxText);
         if (message.Code is not { } code)
             return new Screen(
-                words.Html("news.text", ("phone", phone), ("sender", message.Sender), ("text", text)),
+                words.Html(order.IsByText ? "news.bytext" : "news.text", ("phone", phone), ("sender", message.Sender), ("text", text)),
                 [new Button.Copy($"📋 {phone}", phone)]
             );
         return new Screen(

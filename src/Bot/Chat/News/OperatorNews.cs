@@ -1,3 +1,4 @@
+using XthonBot.Bot.Chat.Operator;
 using XthonBot.Bot.Chat.Payments;
 using XthonBot.Bot.Chat.Support;
 using XthonBot.Core.Foundation.Durability;
@@ -8,7 +9,7 @@ using XthonBot.Texts;
 namespace XthonBot.Bot.Chat.News;
 
 /// <summary>The texts of notifications to operators; those of payments are in <see cref="OperatorPaymentNews"/>.</summary>
-internal sealed class OperatorNews(FindCustomerHandler customers, PaymentWords ways)
+internal sealed class OperatorNews(FindCustomerHandler customers, PaymentWords ways, DisputeCards disputes)
 {
     public async Task<Screen> OfAsync(Words words, Delivery delivery, CancellationToken ct)
     {
@@ -16,6 +17,8 @@ internal sealed class OperatorNews(FindCustomerHandler customers, PaymentWords w
         {
             case NotificationKind.NumberWithheld:
                 return new Screen(words.Html("news.withheld", ("phone", delivery.Order?.Phone), ("service", delivery.Order?.ServiceName)));
+            case NotificationKind.DisputeOpened:
+                return await disputes.CardAsync(words, delivery.Order!.Id, ct);
             case NotificationKind.ReconciliationFailed:
                 return new Screen(words.Html("news.books", ("figures", ((NotificationDetail.WrongFigures)delivery.Detail!).Lines)));
             case NotificationKind.AlertRaised:

@@ -15,6 +15,7 @@ internal sealed class TelegramNotificationChannel(
     OperatorPaymentNews payments,
     OperatorNews operatorNews,
     OperatorMail mail,
+    OrderCards cards,
     TextBook texts,
     Topics topics
 ) : INotificationChannel
@@ -35,7 +36,7 @@ internal sealed class TelegramNotificationChannel(
             case NotificationKind.OrderPlaced:
                 var card = await screens.SendAsync(
                     chat,
-                    OrderScreens.Card(words, delivery.Order!),
+                    await cards.CardAsync(words, delivery.Order!, false, null, ct),
                     words,
                     SendPriority.Reply,
                     null,
@@ -49,7 +50,8 @@ internal sealed class TelegramNotificationChannel(
             case NotificationKind.OrderChanged:
                 if (CardOf(delivery) is not { } shown)
                     return new DeliveryOutcome.Sent(null);
-                var edited = await screens.EditAsync(chat, shown, OrderScreens.Card(words, delivery.Order!), SendPriority.Event, ct);
+                var state = await cards.CardAsync(words, delivery.Order!, false, null, ct);
+                var edited = await screens.EditAsync(chat, shown, state, SendPriority.Event, ct);
                 return edited.Status == SendStatus.Rejected ? new DeliveryOutcome.Sent(null) : Outcome(edited, shown);
 
             default:

@@ -47,7 +47,10 @@ internal sealed class AdminScreens(LongWork longWork, IOptions<StoreIdentity> st
                 new Button.Tap(words.Label("admin.failed"), new Callback.AdminFailed(0)),
                 new Button.Tap(words.Label("admin.stats"), new Callback.AdminStats(7)),
             ],
-            [new Button.Tap(words.Label("admin.payments"), new Callback.AdminPayments(PaymentsFilter.ToDecide, default))],
+            [
+                new Button.Tap(words.Label("admin.payments"), new Callback.AdminPayments(PaymentsFilter.ToDecide, default)),
+                new Button.Tap(words.Label("admin.disputes"), new Callback.AdminDisputes(0)),
+            ],
             [Navigation.Home(words)]
         );
     }

@@ -17,6 +17,8 @@ internal static class OperatorModule
             .AddSingleton<OperatorPaymentCards>()
             .AddFeature<CustomerCommands>()
             .AddFeature<OrderCommands>()
+            .AddFeature<DisputesCommand>()
+            .AddSingleton<DisputeCards>()
             .AddFeature<MessageCommands>()
             .AddSingleton<CustomerLookup>();
 }

@@ -21,6 +21,8 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
             .Operators.Command("/service", HandleAsync)
             .Tap<Callback.AdminServices>((chat, list, ct) => ListAsync(chat, list.Page, ct))
             .Tap<Callback.AdminService>((chat, one, ct) => OpenAsync(chat, one.Id, ct))
+            .Tap<Callback.AdminTexts>((chat, one, ct) => AskTextsAsync(chat, one.Id, ct))
+            .Tap<Callback.AdminSetTexts>((chat, texts, ct) => SetTextsAsync(chat, texts, ct))
             .Tap<Callback.AdminPause>((chat, pause, ct) => PauseAsync(chat, pause.Id, pause.Pause, ct));
 
     private async Task<Screen> HandleAsync(ChatContext chat, string rest, CancellationToken ct)
@@ -35,6 +37,7 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
             "rename" when value.Length > 0 => await ApplyAsync(chat, code, new CatalogEdit.Rename(value), ct),
             "senders" when value.Length > 0 => await ApplyAsync(chat, code, new CatalogEdit.SetSenders(NoneWord.Or(value)), ct),
             "pattern" when value.Length > 0 => await ApplyAsync(chat, code, new CatalogEdit.SetPattern(NoneWord.Or(value)), ct),
+            "texts" when TextRules.Read(NoneWord.Or(value)) is { } texts => await ApplyAsync(chat, code, texts, ct),
             "pause" when code.Length > 0 => await ApplyAsync(chat, code, new CatalogEdit.Pause(), ct),
             "resume" when code.Length > 0 => await ApplyAsync(chat, code, new CatalogEdit.Resume(), ct),
             _ => CommandText.Usage(chat, "service"),
@@ -114,6 +117,14 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
     private async Task<Screen> OpenAsync(ChatContext chat, ServiceId id, CancellationToken ct) =>
         await FindAsync(id, ct) is { } service ? Card(chat, service) : Gone(chat);
 
+    private async Task<Screen> AskTextsAsync(ChatContext chat, ServiceId id, CancellationToken ct) =>
+        await FindAsync(id, ct) is { } service ? TextRules.Choice(chat.Words, service) : Gone(chat);
+
+    private async Task<Screen> SetTextsAsync(ChatContext chat, Callback.AdminSetTexts command, CancellationToken ct) =>
+        await FindAsync(command.Id, ct) is { } service && TextRules.Read(command.Rule) is { } texts
+            ? await ApplyAsync(chat, service.Code, texts, ct)
+            : Gone(chat);
+
     private async Task<Screen> PauseAsync(ChatContext chat, ServiceId id, bool pause, CancellationToken ct) =>
         await FindAsync(id, ct) is { } service
             ? await ApplyAsync(chat, service.Code, pause ? new CatalogEdit.Pause() : new CatalogEdit.Resume(), ct)
@@ -150,7 +161,9 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
                 ("price", ScreenText.Dollars(service.ListPrice)),
                 ("stock", service.Stock),
                 ("state", words.Label(service.IsPaused ? "service.paused" : "service.onsale"))
-            ) + Patterns(words, service, int.MaxValue),
+            )
+                + Patterns(words, service, int.MaxValue)
+                + TextRules.Line(words, service),
             [
                 new Button.Tap(words.Label("service.setprice"), new Callback.AdminAskService(QuestionKind.Price, service.Id)),
                 new Button.Tap(words.Label("service.rename"), new Callback.AdminAskService(QuestionKind.Rename, service.Id)),
@@ -163,6 +176,7 @@ internal sealed class ServiceCommand(EditCatalogHandler edit, ListServicesHandle
                 new Button.Tap(words.Label("service.setsenders"), new Callback.AdminAskService(QuestionKind.Senders, service.Id)),
                 new Button.Tap(words.Label("service.setpattern"), new Callback.AdminAskService(QuestionKind.Pattern, service.Id)),
             ],
+            [new Button.Tap(words.Label("service.settexts"), new Callback.AdminTexts(service.Id))],
             [
                 Navigation.Back(words, new Callback.AdminServices(0)),
                 new Button.Tap(

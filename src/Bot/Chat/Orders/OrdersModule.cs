@@ -4,5 +4,6 @@ namespace XthonBot.Bot.Chat.Orders;
 
 internal static class OrdersModule
 {
-    public static IServiceCollection AddOrders(this IServiceCollection services) => services.AddFeature<OrderScreens>();
+    public static IServiceCollection AddOrders(this IServiceCollection services) =>
+        services.AddFeature<OrderScreens>().AddSingleton<OrderCards>();
 }

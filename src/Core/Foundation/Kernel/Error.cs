@@ -26,6 +26,14 @@ public abstract record Error
     /// <summary>A code has arrived: the order is kept and cannot be canceled any more.</summary>
     public sealed record CodeArrived(OrderId Order, string? Code) : Error;
 
+    /// <summary>
+    /// A text without a code has arrived, which completes the order by the rule of its service: it cannot be canceled any more.
+    /// </summary>
+    public sealed record TextArrived(OrderId Order) : Error;
+
+    /// <summary>The order has no code that may still be disputed: none was charged, or it came too long ago.</summary>
+    public sealed record NoDispute(OrderId Order) : Error;
+
     /// <summary>The order's status forbids the change.</summary>
     /// <param name="Code">The code that came before, as on a refunded order.</param>
     public sealed record WrongStatus(OrderId Order, OrderStatus Status, string? Code = null) : Error;

@@ -25,6 +25,9 @@ public abstract record CatalogEdit
 
     /// <param name="Pattern">See <see cref="Service.CodePattern"/>.</param>
     public sealed record SetPattern(string? Pattern) : CatalogEdit;
+
+    /// <param name="Texts">See <see cref="Service.TextCompletes"/>.</param>
+    public sealed record SetTexts(TextCompletes? Texts) : CatalogEdit;
 }
 
 public sealed class EditCatalogHandler(Store store, TimeProvider time)
@@ -93,6 +96,9 @@ public sealed class EditCatalogHandler(Store store, TimeProvider time)
             case CatalogEdit.SetPattern pattern:
                 service.FindCodesBy(pattern.Pattern);
                 break;
+            case CatalogEdit.SetTexts texts:
+                service.CompleteBy(texts.Texts);
+                break;
         }
 
         db.Publish(
@@ -108,5 +114,6 @@ public sealed class EditCatalogHandler(Store store, TimeProvider time)
     private static string Describe(Service service) =>
         $"{service.Name}, {new Money(service.PriceMinor)}{(service.IsPaused ? ", paused" : "")}"
         + (service.SenderPattern is { } senders ? $", senders {senders}" : "")
-        + (service.CodePattern is { } pattern ? $", pattern {pattern}" : "");
+        + (service.CodePattern is { } pattern ? $", pattern {pattern}" : "")
+        + (service.TextCompletes is { } texts ? $", completed by texts: {texts}" : "");
 }

@@ -37,6 +37,9 @@ public sealed class Service
     /// <summary>Finds the code in a text, in place of the store's own finder; null where that one does.</summary>
     public string? CodePattern { get; private set; }
 
+    /// <summary>Which texts without a code complete its orders; null where the store's setting decides.</summary>
+    public TextCompletes? TextCompletes { get; private set; }
+
     public DateTime CreatedAt { get; private set; }
 
     internal void Price(Money price) => PriceMinor = price.Minor;
@@ -46,6 +49,8 @@ public sealed class Service
     internal void Pause(bool paused) => IsPaused = paused;
 
     internal void TakeFrom(string? senderPattern) => SenderPattern = senderPattern;
+
+    internal void CompleteBy(TextCompletes? texts) => TextCompletes = texts;
 
     internal void FindCodesBy(string? codePattern) => CodePattern = codePattern;
 }

@@ -35,6 +35,7 @@ public sealed class AssignMessageHandler(Store store, TextProtector protector, T
             .Messages.Where(m => m.Id == key)
             .Select(m => new
             {
+                m.Source,
                 m.Phone,
                 m.Sender,
                 m.Text,
@@ -74,6 +75,13 @@ public sealed class AssignMessageHandler(Store store, TextProtector protector, T
         )
             throw new InvalidOperationException("An order changed while its row was locked.");
 
+        var completes =
+            code is null
+            && order.Status == OrderStatus.Pending
+            && CompletingTexts.Completes(order.Texts, order.Senders, HasSender(message.Source) ? message.Sender : null, text);
+        if (completes && (await OrderCodes.CompleteAsync(db, [order.Key], ct)).Count == 0)
+            throw new InvalidOperationException("An order changed while its row was locked.");
+
         db.Publish(
             new MessageDelivered(
                 key,
@@ -82,11 +90,14 @@ public sealed class AssignMessageHandler(Store store, TextProtector protector, T
                 order.Channel,
                 order.Phone,
                 HasCode: code is not null,
-                IsFirstCode: code is not null && order.Status == OrderStatus.Pending,
+                Completes: completes || (code is not null && order.Status == OrderStatus.Pending),
                 now
             )
         );
         db.Publish(new Audited(command.Operator, "message.handover", $"message:{key}", null, command.Order.ToString(), null, now));
         return code is null ? Reception.TextDelivered : Reception.CodeDelivered;
     }
+
+    // As ReceiveMessage.HasSender, by what is kept of it.
+    private static bool HasSender(string source) => source != "operator" && !source.StartsWith("supplier:", StringComparison.Ordinal);
 }

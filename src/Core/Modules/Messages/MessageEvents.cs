@@ -6,7 +6,7 @@ namespace XthonBot.Core.Modules.Messages;
 
 /// <summary>A message reached the order that it is for.</summary>
 /// <param name="HasCode">Whether a code was found in it.</param>
-/// <param name="IsFirstCode">Whether that code made the order succeed.</param>
+/// <param name="Completes">Whether it made the order succeed: by the first code, or as a text that completes it.</param>
 internal readonly record struct MessageDelivered(
     long Key,
     long OrderKey,
@@ -14,6 +14,6 @@ internal readonly record struct MessageDelivered(
     OrderChannel Channel,
     string Phone,
     bool HasCode,
-    bool IsFirstCode,
+    bool Completes,
     DateTime At
 ) : IDomainEvent;

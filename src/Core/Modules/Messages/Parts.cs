@@ -41,6 +41,7 @@ internal static class Parts
         )
         {
             FirstPartAt = parts.Min(p => p.StoredAt),
+            HasGaps = parts.Count < message.PartCount,
         };
         message.Give(now);
         await db.SaveChangesAsync(ct);

@@ -42,8 +42,14 @@ public sealed record ReceiveMessage(
     /// <summary>Where it came in parts: when the first of them was here.</summary>
     internal DateTime? FirstPartAt { get; init; }
 
+    /// <summary>Parts of it are missing, and the code may be in them.</summary>
+    internal bool HasGaps { get; init; }
+
+    /// <summary>Whether <see cref="From"/> is the one who wrote it: neither a supplier's order nor an operator knows who that was.</summary>
+    internal bool HasSender => (OrderKey is null || Agent is not null) && HandedInBy is null;
+
     /// <summary>A gateway's ids and times cannot be relied on; those of the other sources are the store's own.</summary>
-    internal bool IsFromGateway => (OrderKey is null || Agent is not null) && HandedInBy is null && Source != LinkPoller.Source;
+    internal bool IsFromGateway => HasSender && Source != LinkPoller.Source;
 
     /// <summary>As it is kept; empty where it is not known.</summary>
     internal string Phone => To?.E164 ?? "";

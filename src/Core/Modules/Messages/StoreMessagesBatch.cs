@@ -71,8 +71,11 @@ public sealed partial class StoreMessagesBatch(TextProtector protector, ILogger<
         var taken = await OrderCodes.RecordAsync(db, codes.ConvertAll(m => new NewCode(m.Order!.Key, m.Code!.Value, m.ReceivedAt)), ct);
         if (taken.Count != codes.Count)
             throw new InvalidOperationException("An order changed while it was held.");
+        var texts = added.Where(m => m.Completes && !taken.Contains(m.Order!.Key)).DistinctBy(m => m.Order!.Key).ToList();
+        if ((await OrderCodes.CompleteAsync(db, texts.ConvertAll(m => m.Order!.Key), ct)).Count != texts.Count)
+            throw new InvalidOperationException("An order changed while it was held.");
 
-        db.Publish(added.FindAll(m => m.Order is not null).ConvertAll(m => Delivered(m, m.Order!, codes.Contains(m))));
+        db.Publish(added.FindAll(m => m.Order is not null).ConvertAll(m => Delivered(m, m.Order!, codes.Contains(m) || texts.Contains(m))));
         db.Publish(
             added
                 .FindAll(m => m.Message.Command.HandedInBy is not null)
@@ -138,11 +141,7 @@ public sealed partial class StoreMessagesBatch(TextProtector protector, ILogger<
             return;
         if (command.FirstPartAt < order.CreatedAt || (matched.IsStampedBefore && !IsHolder(order, matched.Message, tenures[command.Phone])))
             return;
-        if (
-            (command.OrderKey is null || command.Agent is not null)
-            && command.HandedInBy is null
-            && !patterns.Fits(order.Senders, command.From, command.Text)
-        )
+        if (command.HasSender && !patterns.Fits(order.Senders, command.From, command.Text))
             return;
         matched.Order = order;
         matched.Code =
@@ -156,7 +155,7 @@ public sealed partial class StoreMessagesBatch(TextProtector protector, ILogger<
         Tenure.HolderOf([.. ofNumber], message.ReceivedAt, message.Now > order.CreatedAt ? message.Now : order.CreatedAt)?.OrderKey
         == order.Key;
 
-    private static MessageDelivered Delivered(Matched matched, OpenOrder order, bool isTaken) =>
+    private static MessageDelivered Delivered(Matched matched, OpenOrder order, bool isDeciding) =>
         new(
             matched.Key,
             order.Key,
@@ -164,7 +163,7 @@ public sealed partial class StoreMessagesBatch(TextProtector protector, ILogger<
             order.Channel,
             matched.Message.Command.Phone,
             HasCode: matched.Code is not null,
-            IsFirstCode: isTaken && order.IsPending,
+            Completes: isDeciding && order.IsPending,
             matched.Message.Now
         );
 
@@ -216,6 +215,13 @@ public sealed partial class StoreMessagesBatch(TextProtector protector, ILogger<
 
         /// <summary>For its order, by its service's pattern.</summary>
         public ProtectedText? Code { get; set; }
+
+        /// <summary>Whether it is a text that completes its order where no code does.</summary>
+        public bool Completes =>
+            Order is { IsPending: true } order
+            && Code is null
+            && message.Command is { HasGaps: false } command
+            && CompletingTexts.Completes(order.Texts, order.Senders, command.HasSender ? command.From : null, command.Text);
 
         /// <summary>A stamp from before its own order is not believed.</summary>
         public DateTime ReceivedAt => Order is not null && IsStampedBefore ? message.Now : message.ReceivedAt;

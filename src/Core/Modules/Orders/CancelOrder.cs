@@ -10,7 +10,7 @@ public sealed record CancelOrder(CustomerId Customer, OrderId Order);
 
 public sealed class CancelOrderHandler(Store store, TextProtector protector, EndOrders endOrders, TimeProvider time)
 {
-    /// <returns>The refund; <see cref="Error.CodeArrived"/> where a code came first.</returns>
+    /// <returns>The refund; <see cref="Error.CodeArrived"/> or <see cref="Error.TextArrived"/> where that came first.</returns>
     public async Task<Result<Money>> HandleAsync(CancelOrder command, CancellationToken ct)
     {
         var now = time.UtcNow();
@@ -29,9 +29,19 @@ public sealed class CancelOrderHandler(Store store, TextProtector protector, End
                     return refunded;
 
                 // A code, an expiry or a refund may have won between the query above and the update.
-                var winner = await db.Orders.Where(o => o.Id == order.Id).Select(o => new { o.Status, o.Code }).SingleAsync(token);
+                var winner = await db
+                    .Orders.Where(o => o.Id == order.Id)
+                    .Select(o => new
+                    {
+                        o.Status,
+                        o.Code,
+                        o.CodeAt,
+                    })
+                    .SingleAsync(token);
                 return winner.Status == OrderStatus.Succeeded
-                    ? new Error.CodeArrived(command.Order, protector.Unprotect(winner.Code))
+                    ? winner.CodeAt is null
+                        ? new Error.TextArrived(command.Order)
+                        : new Error.CodeArrived(command.Order, protector.Unprotect(winner.Code))
                     : new Error.WrongStatus(command.Order, winner.Status, protector.Unprotect(winner.Code));
             },
             ct

@@ -51,6 +51,9 @@ public sealed class EndOrders(IOptions<StockOptions> stock)
             ct
         );
         await ReleaseNumbersAsync(db, ended, end, ct);
+        // A refund by whatever way gives the customer what a dispute asks for.
+        if (end.To == OrderStatus.Refunded)
+            await Disputes.DecideAsync(db, ended.ConvertAll(o => o.Key), DisputeState.Accepted, end.Actor, end.Now, ct);
         db.Publish(
             ended.ConvertAll(o => new OrderEnded(o.Key, o.Customer, o.Channel, o.Phone, end.To, refunds[o.Key], end.Actor, end.Now))
         );

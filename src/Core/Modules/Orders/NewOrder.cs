@@ -30,6 +30,7 @@ internal sealed class NewOrder(
         RowStatement<NewOrder>.Of("channel", o => (int)o.Channel),
         RowStatement<NewOrder>.Of("purchase_key", o => o.purchaseKey),
         RowStatement<NewOrder>.Of("api_key_id", o => o.limitedKey),
+        RowStatement<NewOrder>.Of("text_completes", o => (int?)o.service.Texts),
         RowStatement<NewOrder>.Of("created_at", o => o.Now),
         RowStatement<NewOrder>.Of("expires_at", o => o.expiresAt)
     );

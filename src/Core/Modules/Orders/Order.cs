@@ -46,8 +46,11 @@ public sealed class Order
     /// <summary>The last code that arrived; purged with the texts.</summary>
     public ProtectedText? Code { get; private set; }
 
-    /// <summary>When the gateway had it.</summary>
+    /// <summary>When the gateway had it; null where no code came, also on an order that a text completed.</summary>
     public DateTime? CodeAt { get; private set; }
+
+    /// <summary>The rule that its buyer read: which texts without a code complete it. Null as <see cref="TextCompletes.Never"/>.</summary>
+    public TextCompletes? TextCompletes { get; private set; }
 
     /// <summary>A one-use nonce of the buyer: the same one buys once.</summary>
     public string? PurchaseKey { get; private set; }

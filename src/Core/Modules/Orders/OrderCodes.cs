@@ -22,6 +22,16 @@ internal static class OrderCodes
         RowStatement<NewCode>.Of("order_id", c => c.OrderKey)
     );
 
+    private static readonly RowStatement<long> CompleteSql = new(
+        $"""
+        update orders set status = {(int)OrderStatus.Succeeded}
+        from {"{rows}"} where orders.id = r.order_id and closed_at is null
+            and status = {(int)OrderTransitions.Into(OrderStatus.Succeeded).From}
+        returning orders.id
+        """,
+        RowStatement<long>.Of("order_id", key => key)
+    );
+
     /// <summary>
     /// Codes arrive, at most one for an order: the first makes it succeed, each that arrives after it replaces it. The time that clocks
     /// elsewhere say of them does not count.
@@ -45,11 +55,26 @@ internal static class OrderCodes
         return taken.Count == 1;
     }
 
-    /// <summary>Deletes codes that came before a time; their orders stay.</summary>
-    public static Task<int> PurgeAsync(StoreDbContext db, DateTime before, CancellationToken ct) =>
-        db
+    /// <summary>Orders succeed by texts without a code, by the rule under which they were bought.</summary>
+    /// <returns>Those that waited until now.</returns>
+    public static async Task<HashSet<long>> CompleteAsync(StoreDbContext db, IReadOnlyList<long> orders, CancellationToken ct)
+    {
+        var completed = new HashSet<long>(orders.Count);
+        if (orders.Count > 0)
+            await CompleteSql.RunAsync(db, orders, row => completed.Add(row.GetInt64(0)), ct);
+        return completed;
+    }
+
+    /// <summary>Deletes codes that came before a time, from disputes as well; their orders stay.</summary>
+    public static async Task PurgeAsync(StoreDbContext db, DateTime before, CancellationToken ct)
+    {
+        await db
             .Orders.Where(o => o.Code != null && o.CodeAt < before)
             .ExecuteUpdateAsync(set => set.SetProperty(o => o.Code, (ProtectedText?)null), ct);
+        await db
+            .Disputes.Where(d => d.Code != null && d.CodeAt < before)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.Code, (ProtectedText?)null), ct);
+    }
 
     private static Task RunAsync(
         StoreDbContext db,

@@ -18,6 +18,12 @@ internal readonly record struct OrderPlaced(
 /// <summary>The number of an order came that had to be bought in.</summary>
 internal readonly record struct NumberAssigned(long Key, CustomerId Customer, OrderChannel Channel, DateTime At) : IDomainEvent;
 
+/// <summary>A customer disputed the code of an order.</summary>
+internal readonly record struct DisputeOpened(long OrderKey, CustomerId Customer, OrderChannel Channel, DateTime At) : IDomainEvent;
+
+/// <summary>An operator decided that a disputed code stands; of a refund, <see cref="OrderEnded"/> tells.</summary>
+internal readonly record struct DisputeRejected(long OrderKey, CustomerId Customer, OrderChannel Channel, DateTime At) : IDomainEvent;
+
 /// <summary>An order was canceled, expired or was refunded, and its money went back.</summary>
 /// <param name="Phone">Null where its number had not come.</param>
 /// <param name="By">On whose behalf.</param>

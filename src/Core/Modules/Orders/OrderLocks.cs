@@ -1,12 +1,14 @@
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Catalog;
 
 namespace XthonBot.Core.Modules.Orders;
 
 /// <summary>An order that takes messages.</summary>
 /// <param name="Senders">Its service's <see cref="Service.SenderPattern"/>.</param>
 /// <param name="Pattern">Its service's <see cref="Service.CodePattern"/>.</param>
-/// <param name="IsPending">Whether no code came before.</param>
+/// <param name="IsPending">Whether neither a code nor a text that completes it came before.</param>
+/// <param name="Texts">See <see cref="Order.TextCompletes"/>.</param>
 internal sealed record OpenOrder(
     long Key,
     CustomerId Customer,
@@ -14,7 +16,8 @@ internal sealed record OpenOrder(
     DateTime CreatedAt,
     string? Senders,
     string? Pattern,
-    bool IsPending
+    bool IsPending,
+    TextCompletes? Texts
 );
 
 /// <summary>An order to which an operator assigns a message.</summary>
@@ -25,7 +28,9 @@ internal sealed record LockedOrder(
     DateTime CreatedAt,
     string Phone,
     OrderStatus Status,
-    string? Pattern
+    string? Pattern,
+    string? Senders,
+    TextCompletes? Texts
 );
 
 /// <summary>Locks orders for messages: their status stays as it is until the end of the transaction.</summary>
@@ -33,7 +38,8 @@ internal static class OrderLocks
 {
     private static readonly DialectText OpenSql = new(dialect =>
         $"""
-            select o.phone, o.id, o.customer_id, o.channel, o.created_at, s.sender_pattern, s.code_pattern, o.status
+            select o.phone, o.id, o.customer_id, o.channel, o.created_at, s.sender_pattern, s.code_pattern, o.status,
+                o.text_completes
             from orders o join services s on s.id = o.service_id
             where o.closed_at is null and o.phone in (select phone from {dialect.Each("@phones", "phone")})
                 order by o.id {dialect.ForUpdateOf("o")}
@@ -42,7 +48,8 @@ internal static class OrderLocks
 
     private static readonly DialectText OneSql = new(dialect =>
         $"""
-            select o.id, o.customer_id, o.channel, o.created_at, o.phone, o.status, s.code_pattern
+            select o.id, o.customer_id, o.channel, o.created_at, o.phone, o.status, s.code_pattern, s.sender_pattern,
+                o.text_completes
             from orders o join services s on s.id = o.service_id where o.public_id = @id {dialect.ForUpdateOf("o")}
             """
     );
@@ -68,7 +75,8 @@ internal static class OrderLocks
                 reader.GetUtc(4),
                 reader.GetTextOrNull(5),
                 reader.GetTextOrNull(6),
-                (OrderStatus)reader.GetInt32(7) == OrderStatus.Pending
+                (OrderStatus)reader.GetInt32(7) == OrderStatus.Pending,
+                reader.IsDBNull(8) ? null : (TextCompletes)reader.GetInt32(8)
             );
         }
 
@@ -88,7 +96,9 @@ internal static class OrderLocks
                 row.GetUtc(3),
                 row.GetString(4),
                 (OrderStatus)row.GetInt32(5),
-                row.GetTextOrNull(6)
+                row.GetTextOrNull(6),
+                row.GetTextOrNull(7),
+                row.IsDBNull(8) ? null : (TextCompletes)row.GetInt32(8)
             )
             : null;
     }

@@ -1,4 +1,5 @@
 using XthonBot.Core.Foundation.Settings;
+using XthonBot.Core.Modules.Catalog;
 
 namespace XthonBot.Core.Modules.Orders;
 
@@ -10,6 +11,17 @@ public sealed class OrderOptions
 
     /// <summary>How many orders of one customer may be open at a time; 0: any number.</summary>
     public int MaxOpenPerCustomer { get; set; } = 200;
+
+    /// <summary>Which texts without a code complete an order; a service's own setting goes before.</summary>
+    public TextCompletes TextCompletes { get; set; } = TextCompletes.Never;
+
+    /// <summary>How long after its arrival a customer may dispute a code; 0: never.</summary>
+    public TimeSpan DisputeFor { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>The rule under which a service is sold.</summary>
+    /// <param name="own">The service's own setting.</param>
+    internal TextCompletes RuleOf(TextCompletes? own, bool hasSenders) =>
+        (own ?? TextCompletes) is var rule && rule == TextCompletes.WantedSenders && !hasSenders ? TextCompletes.Never : rule;
 }
 
 internal sealed class OrderOptionsCheck : OptionsCheck<OrderOptions>
@@ -18,5 +30,9 @@ internal sealed class OrderOptionsCheck : OptionsCheck<OrderOptions>
         [
             Setting.Between("Orders:Lifetime", options.Lifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
             Setting.NotNegative("Orders:MaxOpenPerCustomer", options.MaxOpenPerCustomer, "any number"),
+            Enum.IsDefined(options.TextCompletes)
+                ? null
+                : $"Orders:TextCompletes is '{options.TextCompletes}'; it must be one of {string.Join(", ", Enum.GetNames<TextCompletes>())}.",
+            Setting.Between("Orders:DisputeFor", options.DisputeFor, TimeSpan.Zero, TimeSpan.FromDays(7)),
         ];
 }

@@ -27,6 +27,8 @@ public static class OrderTables
         public IQueryable<Order> ClosedOrdersOf(CustomerId customer) =>
             db.Orders.Where(o => o.CustomerId == customer.Value && o.ClosedAt != null);
 
+        public DbSet<Dispute> Disputes => db.Set<Dispute>();
+
         public DbSet<OrderRequest> OrderRequests => db.Set<OrderRequest>();
     }
 }

@@ -27,6 +27,9 @@ public sealed record OrderView(
     bool WaitsForAnother
 )
 {
+    /// <summary>Whether a text without a code completed it, and no code came since.</summary>
+    public bool IsByText { get; init; }
+
     /// <summary>Whether <see cref="CancelOrderHandler"/> would give the money back at this moment.</summary>
     public bool IsCancelable => Status == OrderStatus.Pending;
 
@@ -47,5 +50,8 @@ public sealed record OrderView(
             o.EndedAt,
             o.ClosedAt == null,
             db.Set<OrderRequest>().Any(a => a.OrderId == o.Id && a.Seen >= 0)
-        );
+        )
+        {
+            IsByText = o.Status == OrderStatus.Succeeded && o.CodeAt == null,
+        };
 }

@@ -1,5 +1,6 @@
 using XthonBot.Core.Foundation.Kernel;
 using XthonBot.Core.Foundation.Persistence;
+using XthonBot.Core.Modules.Catalog;
 using XthonBot.Core.Modules.Ledger;
 using XthonBot.Core.Modules.Stock;
 
@@ -24,7 +25,7 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
 
     private static readonly DialectText ServicesSql = new(dialect =>
         $"""
-            select id, public_id, name, price_minor, code from services
+            select id, public_id, name, price_minor, code, text_completes, sender_pattern is not null from services
             where not is_paused and public_id in (select id from {dialect.Each("@ids", "id")})
             """
     );
@@ -178,12 +179,22 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
         return buyers;
     }
 
-    private static Dictionary<Guid, Service> LoadServices(StoreDbContext db, StatementBatch batch, List<Guid> ids)
+    private Dictionary<Guid, Service> LoadServices(StoreDbContext db, StatementBatch batch, List<Guid> ids)
     {
         var services = new Dictionary<Guid, Service>(ids.Count);
         batch.Add(
             ServicesSql.For(db.Dialect),
-            row => services[row.GetGuid(1)] = new Service(row.GetInt64(0), row.GetString(2), new Money(row.GetInt64(3)), row.GetString(4)),
+            row =>
+                services[row.GetGuid(1)] = new Service(
+                    row.GetInt64(0),
+                    row.GetString(2),
+                    new Money(row.GetInt64(3)),
+                    row.GetString(4),
+                    options.RuleOf(row.IsDBNull(5) ? null : (TextCompletes)row.GetInt32(5), row.GetBoolean(6)) is var rule
+                    && rule == TextCompletes.Never
+                        ? null
+                        : rule
+                ),
             ("ids", db.Dialect.List(ids))
         );
         return services;
@@ -200,7 +211,8 @@ internal sealed class PlaceOrdersBatch(OrderOptions options, INumberSource sourc
         return known;
     }
 
-    internal sealed record Service(long Key, string Name, Money ListPrice, string Code);
+    /// <param name="Texts">Null as <see cref="TextCompletes.Never"/>.</param>
+    internal sealed record Service(long Key, string Name, Money ListPrice, string Code, TextCompletes? Texts);
 
     private sealed record Quoted(BuyerState Buyer, Service Service, NumberChoice Source);
 

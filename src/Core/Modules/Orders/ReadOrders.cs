@@ -15,7 +15,8 @@ public sealed class ReadOrdersHandler(Store store, TextProtector protector)
     private static readonly string FindSql = $"""
         select o.customer_id, o.status, o.channel, o.price_minor, o.list_price_minor, o.phone, s.public_id, o.service_name, o.code,
             o.created_at, o.expires_at, o.ended_at, o.closed_at,
-            o.status = {(int)OrderStatus.Succeeded} and {OrderRequest.IsAnotherAwaited}
+            o.status = {(int)OrderStatus.Succeeded} and {OrderRequest.IsAnotherAwaited},
+            o.status = {(int)OrderStatus.Succeeded} and o.code_at is null
         from orders o join services s on s.id = o.service_id where o.public_id = @id
         """;
 
@@ -67,5 +68,8 @@ public sealed class ReadOrdersHandler(Store store, TextProtector protector)
             row.IsDBNull(11) ? null : row.GetUtc(11),
             IsOpen: row.IsDBNull(12),
             WaitsForAnother: row.GetBoolean(13)
-        );
+        )
+        {
+            IsByText = row.GetBoolean(14),
+        };
 }

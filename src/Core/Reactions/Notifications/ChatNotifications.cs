@@ -85,7 +85,7 @@ internal sealed class ChatNotifications(OutboxSignal signal)
                         e.Customer,
                         e.At
                     );
-                    return e.HasCode
+                    return e.HasCode || e.Completes
                         ? new[] { arrived, Notification.ForOrder(NotificationKind.OrderChanged, e.OrderKey, e.Customer, e.At) }
                         : [arrived];
                 })

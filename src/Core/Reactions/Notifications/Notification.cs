@@ -35,6 +35,9 @@ public enum NotificationKind
     /// <summary>The purchase that waited for money was not made.</summary>
     PurchaseNotContinued = 14,
 
+    /// <summary>An operator decided that a disputed code stands.</summary>
+    DisputeRejected = 15,
+
     /// <summary>To the operators: a number expired too often.</summary>
     NumberWithheld = 20,
 
@@ -49,6 +52,9 @@ public enum NotificationKind
 
     /// <summary>To the operators: one of them decided, and the cards of the others show an old state.</summary>
     PaymentDecided = 24,
+
+    /// <summary>To the operators: a customer disputes a code.</summary>
+    DisputeOpened = 25,
 
     /// <summary>To the operators: something is wrong with the store, and lasts.</summary>
     AlertRaised = 50,

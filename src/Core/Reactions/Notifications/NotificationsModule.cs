@@ -14,6 +14,7 @@ internal static class NotificationsModule
             .AddSingleton<CarryLetterHandler>()
             .AddSingleton<IGivenUpWork>(built => built.GetRequiredService<GivenUpNotifications>())
             .AddReaction<ChatNotifications>()
+            .AddReaction<DisputeNotifications>()
             .AddReaction<PaymentNotifications>()
             .AddReaction<AlertNotifications>()
             .AddReaction<LetterNotifications>()

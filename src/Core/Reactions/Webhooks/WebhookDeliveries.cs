@@ -46,7 +46,7 @@ internal sealed class WebhookDeliveries(OutboxSignal signal)
             events.SelectMany(e =>
             {
                 var message = Make(WebhookEvents.Message, e.Customer, e.OrderKey, e.Key, e.At);
-                return e.IsFirstCode ? new[] { Make(WebhookEvents.Succeeded, e.Customer, e.OrderKey, e.Key, e.At), message } : [message];
+                return e.Completes ? new[] { Make(WebhookEvents.Succeeded, e.Customer, e.OrderKey, e.Key, e.At), message } : [message];
             })
         );
 

@@ -13,7 +13,7 @@ public sealed record ActivationText(string? Code, string? Text, DateTime Receive
 
 /// <summary>An order as the activation protocol tells of it.</summary>
 /// <param name="PurchaseKey">By which it was bought once.</param>
-/// <param name="Last">The last text with a code.</param>
+/// <param name="Last">The last text with a code; the last text at all of an order that a text completed.</param>
 public sealed record ActivationView(
     OrderNumber Id,
     OrderView Order,
@@ -113,7 +113,7 @@ public sealed class ReadActivationsHandler(Store store, TextProtector protector)
                 Service = db.Set<Service>().Where(s => s.Id == o.ServiceId).Select(s => s.Code).Single(),
                 IsFinished = db.Set<OrderRequest>().Any(a => a.OrderId == o.Id && a.IsFinished),
                 Last = db.Set<InboundMessage>()
-                    .Where(m => m.OrderId == o.Id && m.Code != null)
+                    .Where(m => m.OrderId == o.Id && (m.Code != null || (o.Status == OrderStatus.Succeeded && o.CodeAt == null)))
                     .OrderByDescending(m => m.Id)
                     .Select(m => new
                     {

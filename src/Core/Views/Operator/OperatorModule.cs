@@ -9,6 +9,7 @@ internal static class OperatorModule
             .AddSingleton<SalesStatsHandler>()
             .AddSingleton<PaymentHistoryHandler>()
             .AddSingleton<ListUnmatchedMessagesHandler>()
+            .AddSingleton<ListDisputesHandler>()
             .AddSingleton<FindAnythingHandler>()
             .AddSingleton<ReadLeadingNumberHandler>()
             .AddSingleton<ListDeadLettersHandler>();

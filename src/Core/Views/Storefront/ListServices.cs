@@ -14,6 +14,8 @@ namespace XthonBot.Core.Views.Storefront;
 /// it.</param>
 /// <param name="Senders">For operators: see <see cref="Service.SenderPattern"/>.</param>
 /// <param name="Pattern">For operators: see <see cref="Service.CodePattern"/>.</param>
+/// <param name="Texts">Which texts without a code complete an order that is placed now.</param>
+/// <param name="OwnTexts">For operators: see <see cref="Service.TextCompletes"/>.</param>
 public sealed record ServiceView(
     ServiceId Id,
     string Code,
@@ -23,7 +25,9 @@ public sealed record ServiceView(
     int Stock,
     bool IsPaused,
     string? Senders = null,
-    string? Pattern = null
+    string? Pattern = null,
+    TextCompletes Texts = TextCompletes.Never,
+    TextCompletes? OwnTexts = null
 )
 {
     internal static ServiceView Of(StockedService shelf, int bonusPercent)
@@ -36,13 +40,26 @@ public sealed record ServiceView(
             next?.ListPrice ?? shelf.ListPrice,
             next?.Price ?? shelf.ListPrice.LessPercent(bonusPercent),
             NumberChoice.Count(next, shelf.ListPrice, bonusPercent, shelf.Stock, shelf.Offers),
-            shelf.IsPaused
+            shelf.IsPaused,
+            Texts: shelf.Texts
         );
     }
 
     /// <summary>As the operator keeps it: its own price, and the own shelf alone.</summary>
     internal static ServiceView ForOperators(StockedService shelf) =>
-        new(shelf.Id, shelf.Code, shelf.Name, shelf.ListPrice, shelf.ListPrice, shelf.Stock, shelf.IsPaused, shelf.Senders, shelf.Pattern);
+        new(
+            shelf.Id,
+            shelf.Code,
+            shelf.Name,
+            shelf.ListPrice,
+            shelf.ListPrice,
+            shelf.Stock,
+            shelf.IsPaused,
+            shelf.Senders,
+            shelf.Pattern,
+            shelf.Texts,
+            shelf.OwnTexts
+        );
 }
 
 public sealed class ListServicesHandler(Store store, ServiceListCache shelves)

@@ -20,6 +20,8 @@ internal sealed record StockedService(
     int Stock,
     string? Senders,
     string? Pattern,
+    TextCompletes Texts,
+    TextCompletes? OwnTexts,
     IReadOnlyList<Offer> Offers
 );
 
@@ -42,7 +44,7 @@ internal sealed class StockedServices(List<StockedService> shelves)
 /// All services with their stock, for lists: looked up when somebody asks, and kept for a second. An operator's change in this
 /// process shows at once. A purchase never relies on it.
 /// </summary>
-public sealed class ServiceListCache(Store store, IOptions<SuppliersOptions> suppliers, TimeProvider time)
+public sealed class ServiceListCache(Store store, IOptions<SuppliersOptions> suppliers, IOptions<OrderOptions> orders, TimeProvider time)
     : IReaction<CatalogChanged>,
         IReaction<StockChanged>,
         IReaction<OffersChanged>
@@ -110,6 +112,8 @@ public sealed class ServiceListCache(Store store, IOptions<SuppliersOptions> sup
                         free.GetValueOrDefault(s.Id),
                         s.SenderPattern,
                         s.CodePattern,
+                        orders.Value.RuleOf(s.TextCompletes, s.SenderPattern is not null),
+                        s.TextCompletes,
                         offers.GetValueOrDefault(s.Code, [])
                     ))
                 );

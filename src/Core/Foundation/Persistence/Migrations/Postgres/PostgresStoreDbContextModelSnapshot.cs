@@ -391,6 +391,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("sender_pattern");
 
+                    b.Property<int?>("TextCompletes")
+                        .HasColumnType("integer")
+                        .HasColumnName("text_completes");
+
                     b.HasKey("Id")
                         .HasName("pk_services");
 
@@ -859,6 +863,57 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.ToTable("message_parts", (string)null);
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Modules.Orders.Dispute", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTime>("CodeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("code_at");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<long>("OrderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("order_id");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disputes");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_disputes_open")
+                        .HasFilter("decided_at is null");
+
+                    b.HasIndex("OrderId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_disputes_order_id");
+
+                    b.ToTable("disputes", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Modules.Orders.Order", b =>
                 {
                     b.Property<long>("Id")
@@ -940,6 +995,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                     b.Property<int>("Status")
                         .HasColumnType("integer")
                         .HasColumnName("status");
+
+                    b.Property<int?>("TextCompletes")
+                        .HasColumnType("integer")
+                        .HasColumnName("text_completes");
 
                     b.HasKey("Id")
                         .HasName("pk_orders");
@@ -2068,6 +2127,16 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_message_parts_long_message_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Modules.Orders.Dispute", b =>
+                {
+                    b.HasOne("XthonBot.Core.Modules.Orders.Order", null)
+                        .WithOne()
+                        .HasForeignKey("XthonBot.Core.Modules.Orders.Dispute", "OrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_disputes_order_id");
                 });
 
             modelBuilder.Entity("XthonBot.Core.Modules.Orders.Order", b =>

@@ -376,6 +376,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("sender_pattern");
 
+                    b.Property<int?>("TextCompletes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("text_completes");
+
                     b.HasKey("Id")
                         .HasName("pk_services");
 
@@ -834,6 +838,55 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.ToTable("message_parts", (string)null);
                 });
 
+            modelBuilder.Entity("XthonBot.Core.Modules.Orders.Dispute", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<DateTime>("CodeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_at");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_at");
+
+                    b.Property<long>("OrderId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("order_id");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disputes");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_disputes_open")
+                        .HasFilter("decided_at is null");
+
+                    b.HasIndex("OrderId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_disputes_order_id");
+
+                    b.ToTable("disputes", (string)null);
+                });
+
             modelBuilder.Entity("XthonBot.Core.Modules.Orders.Order", b =>
                 {
                     b.Property<long>("Id")
@@ -913,6 +966,10 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER")
                         .HasColumnName("status");
+
+                    b.Property<int?>("TextCompletes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("text_completes");
 
                     b.HasKey("Id")
                         .HasName("pk_orders");
@@ -2023,6 +2080,16 @@ namespace XthonBot.Core.Foundation.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_message_parts_long_message_id");
+                });
+
+            modelBuilder.Entity("XthonBot.Core.Modules.Orders.Dispute", b =>
+                {
+                    b.HasOne("XthonBot.Core.Modules.Orders.Order", null)
+                        .WithOne()
+                        .HasForeignKey("XthonBot.Core.Modules.Orders.Dispute", "OrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_disputes_order_id");
                 });
 
             modelBuilder.Entity("XthonBot.Core.Modules.Orders.Order", b =>
