@@ -89,7 +89,7 @@ public sealed class DisputeConversations
         await ann.Sends("/buy");
         await ann.Sees("Which service");
         await ann.Taps("USA Telegram · $1.20 · 2");
-        Assert.DoesNotContain("counts as delivery", (await ann.Sees("afterwards $3.80")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("counts as delivery", (await ann.Sees("→ $3.80 after this purchase")).Text, StringComparison.Ordinal);
 
         await olga.Sends("/admin");
         await olga.Sees("Operator menu");
@@ -135,7 +135,7 @@ public sealed class DisputeConversations
         await ann.Sends("/buy");
         await ann.Sees("Which service");
         await ann.Taps("USA Telegram · $1.20 · 1");
-        await ann.Sees("afterwards");
+        await ann.Sees("after this purchase");
         await ann.Taps("✅ Buy for $1.20");
         var card = await ann.Sees("Waiting for the code until");
         var phone = card.AllButtons.First(b => b.CopyText is not null).CopyText!;
