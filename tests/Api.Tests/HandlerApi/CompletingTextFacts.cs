@@ -49,7 +49,10 @@ public sealed class CompletingTextFacts
         var id = list[0].GetProperty("id").GetString();
 
         var code = await client.Api.GetAsync($"transactions/{id}/code?wait=30", client.Key);
-        Assert.Equal(("SUCCEEDED", JsonValueKind.Null), (code.Data.GetProperty("status").GetString(), code.Data.GetProperty("code").ValueKind));
+        Assert.Equal(
+            ("SUCCEEDED", JsonValueKind.Null),
+            (code.Data.GetProperty("status").GetString(), code.Data.GetProperty("code").ValueKind)
+        );
         Assert.Equal("A text without a code has been delivered, see its messages", code.Message);
         var messages = (await client.Api.GetAsync($"transactions/{id}/messages", client.Key)).Data.GetProperty("items");
         Assert.Equal(Text, messages[0].GetProperty("text").GetString());
