@@ -24,6 +24,8 @@ public sealed class OperatorConversations
                 "/find x",
                 "/find",
                 "/service senders tg x",
+                "/service texts tg any",
+                "/disputes",
                 "/refund tx_1",
                 "/ban @x",
                 "/unban @x",

@@ -11,7 +11,7 @@ internal static class TextRules
 {
     private const int OfTheStore = -1;
 
-    /// <param name="word">What an operator writes; null for the store's setting.</param>
+    /// <param name="word">As an operator writes it; null for the store's setting.</param>
     /// <returns>Null where it is no such word.</returns>
     public static CatalogEdit? Read(string? word) =>
         word?.Trim().ToLowerInvariant() switch

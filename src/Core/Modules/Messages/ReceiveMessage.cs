@@ -45,7 +45,7 @@ public sealed record ReceiveMessage(
     /// <summary>Parts of it are missing, and the code may be in them.</summary>
     internal bool HasGaps { get; init; }
 
-    /// <summary>Whether <see cref="From"/> is the one who wrote it: neither a supplier's order nor an operator knows who that was.</summary>
+    /// <summary>Whether <see cref="From"/> is the one who wrote it; neither a supplier's order nor an operator knows that.</summary>
     internal bool HasSender => (OrderKey is null || Agent is not null) && HandedInBy is null;
 
     /// <summary>A gateway's ids and times cannot be relied on; those of the other sources are the store's own.</summary>

@@ -66,7 +66,7 @@ internal static class Disputes
             """
     );
 
-    /// <summary>Whoever disputes, decides or refunds locks the order first, so that they wait for each other.</summary>
+    /// <summary>Locks the order: a dispute, a decision and a refund of it wait for each other.</summary>
     /// <returns>Null where there is none.</returns>
     public static async Task<DisputedOrder?> LockAsync(StoreDbContext db, OrderId order, CancellationToken ct)
     {

@@ -29,7 +29,10 @@ public sealed class DisputeOrderHandler(Store store, IOptions<OrderOptions> opti
     {
         if (await Disputes.LockAsync(db, order, ct) is not { } found || found.Customer != customer)
             return new Error.NotFound("transaction");
-        if (found is not { Status: OrderStatus.Succeeded, Code: { } code, CodeAt: { } codeAt } || !IsInTime(options.Value, codeAt, now))
+        if (
+            found is not { Status: OrderStatus.Succeeded, Code: { } code, CodeAt: { } codeAt }
+            || !options.Value.IsInTimeToDispute(codeAt, now)
+        )
             return new Error.NoDispute(order);
 
         db.Add(new Dispute(found.Key, code, codeAt, now));
@@ -37,7 +40,4 @@ public sealed class DisputeOrderHandler(Store store, IOptions<OrderOptions> opti
         db.Publish(new DisputeOpened(found.Key, customer, found.Channel, now));
         return default(Done);
     }
-
-    internal static bool IsInTime(OrderOptions options, DateTime codeAt, DateTime now) =>
-        options.DisputeFor > TimeSpan.Zero && now <= codeAt + options.DisputeFor;
 }

@@ -18,6 +18,8 @@ public sealed class OrderOptions
     /// <summary>How long after its arrival a customer may dispute a code; 0: never.</summary>
     public TimeSpan DisputeFor { get; set; } = TimeSpan.FromHours(24);
 
+    internal bool IsInTimeToDispute(DateTime codeAt, DateTime now) => DisputeFor > TimeSpan.Zero && now <= codeAt + DisputeFor;
+
     /// <summary>The rule under which a service is sold.</summary>
     /// <param name="own">The service's own setting.</param>
     internal TextCompletes RuleOf(TextCompletes? own, bool hasSenders) =>

@@ -42,7 +42,7 @@ public sealed class ReadDisputeHandler(Store store, IOptions<OrderOptions> optio
                     null => DisputeChoice.None,
                     { Dispute: DisputeState.Open } => DisputeChoice.Open,
                     { Dispute: DisputeState.Rejected } => DisputeChoice.Rejected,
-                    { Dispute: null, CodeAt: { } at } when DisputeOrderHandler.IsInTime(options.Value, at, now) => DisputeChoice.Possible,
+                    { Dispute: null, CodeAt: { } at } when options.Value.IsInTimeToDispute(at, now) => DisputeChoice.Possible,
                     _ => DisputeChoice.None,
                 };
             },

@@ -112,9 +112,11 @@ public sealed class ReadActivationsHandler(Store store, TextProtector protector)
                 o.PurchaseKey,
                 Service = db.Set<Service>().Where(s => s.Id == o.ServiceId).Select(s => s.Code).Single(),
                 IsFinished = db.Set<OrderRequest>().Any(a => a.OrderId == o.Id && a.IsFinished),
+                // The last with a code, or else the last of all: a condition on the order would be a join that SQLite does not have.
                 Last = db.Set<InboundMessage>()
-                    .Where(m => m.OrderId == o.Id && (m.Code != null || (o.Status == OrderStatus.Succeeded && o.CodeAt == null)))
-                    .OrderByDescending(m => m.Id)
+                    .Where(m => m.OrderId == o.Id)
+                    .OrderByDescending(m => m.Code != null)
+                    .ThenByDescending(m => m.Id)
                     .Select(m => new
                     {
                         m.Code,
@@ -133,7 +135,7 @@ public sealed class ReadActivationsHandler(Store store, TextProtector protector)
                     row.Service,
                     row.PurchaseKey,
                     row.IsFinished,
-                    row.Last is { } last
+                    row.Last is { } last && (last.Code is not null || orders[row.PublicId].IsByText)
                         ? new ActivationText(protector.Unprotect(last.Code), protector.Unprotect(last.Text), last.ReceivedAt)
                         : null
                 )),
