@@ -17,7 +17,7 @@ internal static class CodeFinderFit
     private const double Decay = 0.0004;
 
     /// <summary>A wrong code is charged, a missed one is not.</summary>
-    private const double WeightOfNone = 4;
+    private const double WeightOfNone = 3;
 
     public static Weights Fit(IEnumerable<(string Text, string? Sender, string? Code)> texts)
     {

@@ -81,7 +81,11 @@ internal sealed class CandidateReader
         var token = text.Plain[start..end];
         if (!token.ContainsAnyInRange('0', '9'))
         {
-            if (token.Length is >= 4 and <= 8 && !token.ContainsAnyExceptInRange('A', 'Z') && !IsWord(start, end))
+            if (
+                token.Length is >= 4 and <= 8
+                && !token.ContainsAnyExceptInRange('A', 'Z')
+                && !words.Exists(w => w.Start <= start && w.End >= end)
+            )
                 Add(token.ToString(), start, end, CandidateShape.Letters);
             return end;
         }
@@ -91,8 +95,9 @@ internal sealed class CandidateReader
         var letters = start;
         while (!text.IsDigit(letters))
             letters++;
-        if (letters > start && DigitsEnd(letters) == end && end - letters >= 4 && EndsCodeWord(start, letters))
-            return ReadDigits(letters, end);
+        var last = DigitsEnd(letters);
+        if (letters > start && last - letters >= 4 && IsRunOn(last, end) && EndsCodeWord(start, letters))
+            return ReadDigits(letters, last);
         if (IsMix(start, end))
             Add(token.ToString(), start, end, CandidateShape.Mixed);
         return end;
@@ -113,8 +118,6 @@ internal sealed class CandidateReader
     /// <summary>Whether a word for codes ran into the number: "OTP482913", "Plumocode482913"; not "VSCode18829".</summary>
     private bool EndsCodeWord(int start, int end) =>
         words.Exists(word => word.Start >= start && word.End == end && word.Class is WordClass.Code) || text.Folded[start..end] is "is";
-
-    private bool IsWord(int start, int end) => words.Exists(word => word.Start <= start && word.End >= end);
 
     /// <summary>Letters with digits, but no size, time, amount, covered card or name of a thing: "20min", "Rs1200", "Office365".</summary>
     private bool IsMix(int start, int end)
@@ -237,6 +240,12 @@ internal sealed class CandidateReader
                 return false;
         }
 
+        if (
+            separator == '-'
+            && groups.Count == 3
+            && Measures.IsDate(string.Concat(groups.Select(group => text.Slice(group.Start, group.End))))
+        )
+            return false;
         var lengths = groups.Select(group => group.End - group.Start).ToList();
         return lengths.Distinct().Count() == 1
             ? lengths[0] == 1 || (lengths[0] <= 5 && groups.Count <= 3)
@@ -246,8 +255,9 @@ internal sealed class CandidateReader
     /// <summary>A phone, account or order number, a date: no piece of it is a code.</summary>
     private bool AreOneNumber(List<(int Start, int End)> groups, int digits)
     {
-        var written = text.Plain[groups[0].Start..groups[^1].End];
-        return (groups.Count >= 3 && digits >= 7) || written.ContainsAny("-()·") || text[groups[0].Start - 1] == '+';
+        return (groups.Count >= 3 && digits >= 7)
+            || text.Plain[groups[0].Start..groups[^1].End].ContainsAny("-()·")
+            || text[groups[0].Start - 1] == '+';
     }
 
     /// <summary>12.05.2024, 4,829.00, 10:30, 3/6.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace XthonBot.Core.Foundation.CodeFinding;
 
 /// <summary>Says of each candidate what holds: <see cref="Feature"/>.</summary>
@@ -6,6 +8,8 @@ internal sealed class FeatureReader
     private const int Touching = 2;
     private const int Close = 12;
     private const int Far = 30;
+
+    private static readonly SearchValues<char> Vowels = SearchValues.Create("AEIOUY");
 
     private readonly LayeredText text;
     private readonly Surroundings around;
@@ -46,6 +50,8 @@ internal sealed class FeatureReader
             holding.Add(feature);
     }
 
+    private bool SaysAmount => Has(WordClass.Money) || text.Plain.Contains('%');
+
     private bool Has(WordClass kind) => around.Has(kind);
 
     private void AddDigits(Candidate candidate)
@@ -59,7 +65,6 @@ internal sealed class FeatureReader
         If(Measures.IsYear(code) && string.CompareOrdinal(code, "2039") <= 0, Feature.YearLike);
         If(code.EndsWith("00", StringComparison.Ordinal), Feature.Round);
         If(Measures.IsDate(code), Feature.DateLike);
-        If(Measures.IsDate(code) && candidate.End - candidate.Start > code.Length, Feature.DateInPieces);
         If(
             code is "10086" or "10010" or "10000" or "12306" or "12315"
                 || (code.Length == 5 && code.StartsWith("955", StringComparison.Ordinal)),
@@ -72,7 +77,7 @@ internal sealed class FeatureReader
         var code = candidate.Code.AsSpan();
         if (candidate.Shape is CandidateShape.Letters)
         {
-            If(true, code.ContainsAny("AEIOUY") ? Feature.LettersWordLike : Feature.LettersPlain);
+            If(true, code.ContainsAny(Vowels) ? Feature.LettersWordLike : Feature.LettersPlain);
             If(IsCapitals(candidate.Start - 2, -1) || IsCapitals(candidate.End + 1, 1), Feature.LettersAmongCapitals);
             return;
         }
@@ -86,6 +91,8 @@ internal sealed class FeatureReader
         If(hasLower && !hasUpper, Feature.MixedLower);
         If(hasLower && hasUpper, Feature.MixedBothCases);
         If(turns == 1, Feature.MixedOneTurn);
+        // SAVE20, LETO2025.
+        If(turns == 1 && char.IsAsciiLetter(code[2]) && char.IsAsciiDigit(code[^2]) && code.ContainsAny(Vowels), Feature.VoucherLike);
         If(IsJoint(candidate.Start - 1, -1) || IsJoint(candidate.End, 1), Feature.MixedInLongerId);
     }
 
@@ -140,6 +147,7 @@ internal sealed class FeatureReader
                 : Math.Min(before, after) <= Far ? Feature.LettersNearCode
                 : Feature.LettersWithoutCode
             );
+            If(isTold && !Has(WordClass.Promo) && !SaysAmount, Feature.LettersToldWithoutPromo);
             If(isTold && candidate.Code.Length <= 4, Feature.ShortMixToldByCode);
         }
 
@@ -175,6 +183,7 @@ internal sealed class FeatureReader
         If(Has(WordClass.Gone), Feature.GoneSaid);
         If(Has(WordClass.Promo), Feature.PromoSaid);
         If(Has(WordClass.Promo) && isLetters, Feature.PromoSaidOfLetters);
+        If(SaysAmount && isLetters, Feature.AmountSaidOfLetters);
         If(around.Touches(WordClass.Reference, candidate, 1), Feature.ReferenceTouchesAfter);
         If(
             !Has(WordClass.Code) && !Has(WordClass.Hint) && !Has(WordClass.Use) && !Has(WordClass.Secret) && !Has(WordClass.Valid),
@@ -240,8 +249,8 @@ internal sealed class FeatureReader
         If(text[left] is '№' or 'º' or '°', Feature.NumeroBefore);
         If(text[start - 1] == '-' && char.IsLetter(text[start - 2]), Feature.DashBeforeLetter);
         If(text[start - 1] == '/' || text[end] == '/', Feature.SlashBeside);
-        If(around.IsSpacedLetter(text[end]), Feature.RunsIntoWordAfter);
-        If(around.IsSpacedLetter(text[start - 1]), Feature.RunsIntoWordBefore);
+        If(around.IsSpacedLetter(end), Feature.RunsIntoWordAfter);
+        If(around.IsSpacedLetter(start - 1), Feature.RunsIntoWordBefore);
         If(around.EndsSentence(end), Feature.EndsSentence);
         var hasPlainAfter = text[end] == ' ' && char.IsLower(text[end + 1]) && !around.IsInWord(end + 1);
         If(hasPlainAfter, Feature.PlainWordAfter);
