@@ -1,6 +1,6 @@
 namespace XthonBot.Core.Foundation.CodeFinding;
 
-/// <summary>What may hold for a candidate; <c>weights.txt</c> says how much each speaks for or against a code.</summary>
+/// <summary>A feature may hold for a candidate; <c>weights.txt</c> says how much each speaks for or against a code.</summary>
 internal enum Feature
 {
     // Its shape.

@@ -12,7 +12,7 @@ internal enum Measure
     Year,
 }
 
-/// <summary>What a number counts, by the sign or the unit beside it.</summary>
+/// <summary>Says which thing a number counts, by the sign or the unit beside it.</summary>
 internal static class Measures
 {
     public static Measure UnitAfter(LayeredText text, int start, int end)
