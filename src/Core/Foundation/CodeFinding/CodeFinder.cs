@@ -29,10 +29,18 @@ public static class CodeFinder
         if (WebOtp.Find(read) is { } declared)
             return declared;
 
+        return Weights.Best(Candidates(read, sender, (candidate, holding) => (candidate.Code, Weights.Fitted.Sum(holding))));
+    }
+
+    /// <summary>The candidates of a text with what holds for each; the number of the sender is none.</summary>
+    internal static List<T> Candidates<T>(LayeredText read, string? sender, Func<Candidate, List<Feature>, T> select)
+    {
         LinkMasking.HideLinks(read);
-        var labels = KeywordFinder.LabelsIn(read);
-        var candidates = Candidates.In(read, labels);
-        return Scoring.Best(read, labels, candidates, sender);
+        var words = Vocabulary.WordsIn(read);
+        var ownNumber = sender is null ? null : LayeredText.Read(sender).ToString().Trim('+', ' ');
+        var candidates = CandidateReader.In(read, words).Where(candidate => candidate.Code != ownNumber).ToList();
+        var features = new FeatureReader(read, words, candidates);
+        return candidates.ConvertAll(candidate => select(candidate, features.Of(candidate)));
     }
 
     /// <summary>Whether <see cref="Find"/> can run this pattern; with one that it cannot run, it finds nothing.</summary>

@@ -108,6 +108,10 @@ internal sealed class LayeredText
                 return '%';
             case '\uFF0D' or '\u2212' or '\uFE63':
                 return '-';
+            case '\u2027' or '\u22C5' or '\u30FB' or '\uFF65':
+                return '·';
+            case '\uFF0E':
+                return '.';
             case '\uFF1A':
                 return ':';
             case '\uFF0B':
@@ -130,6 +134,10 @@ internal sealed class LayeredText
             UnicodeCategory.DecimalDigitNumber => (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)),
             UnicodeCategory.SpaceSeparator or UnicodeCategory.Control => ' ',
             UnicodeCategory.DashPunctuation => '-',
+            // Digits in circles; a raised one stands for a square or a note.
+            UnicodeCategory.OtherNumber when c >= '\u2460' && CharUnicodeInfo.GetDigitValue(c) is >= 0 and var circled => (char)(
+                '0' + circled
+            ),
             UnicodeCategory.Format => '\0',
             _ => c,
         };

@@ -130,16 +130,20 @@ internal static class LinkMasking
         }
     }
 
+    /// <summary>Of base64, and no word: "Zugangscode" has eleven letters, too.</summary>
     private static bool LooksLikeHash(ReadOnlySpan<char> word)
     {
-        var letters = 0;
-        foreach (var c in word)
+        int letters = 0,
+            odd = 0;
+        for (var i = 0; i < word.Length; i++)
         {
+            var c = word[i];
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('+' or '/'))
                 return false;
             letters += char.IsAsciiDigit(c) ? 0 : 1;
+            odd += !char.IsAsciiLetter(c) || (i > 0 && char.IsAsciiLetterUpper(c) && char.IsAsciiLetterLower(word[i - 1])) ? 1 : 0;
         }
 
-        return letters > 0;
+        return letters > 0 && odd > 0;
     }
 }
