@@ -256,7 +256,7 @@ public sealed class TransferConversations
         await olga.Taps("💳 $10.00");
         await olga.Sees("Reference:");
         await olga.Taps("✏️ Other amount");
-        await olga.Sees("How much of this payment of $10.00 has come?");
+        await olga.Sees("How much of this payment of $10.00 has arrived?");
         await olga.Sends("much");
         await olga.Sees("For example: 10.00");
         await ann.RememberAsync();

@@ -6,7 +6,7 @@ namespace XthonBot.Core.Tests.Protection;
 
 public sealed class ProtectionFacts
 {
-    private const string Text = "Marzipan elephants say 908172";
+    private const string Text = "Marzipan elephants say: your code is 908172";
     private const string Code = "908172";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

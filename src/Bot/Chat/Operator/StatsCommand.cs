@@ -86,7 +86,7 @@ internal sealed class StatsCommand(SalesStatsHandler stats) : IChatFeature
         };
     }
 
-    /// <summary>What is available, and of the rest only what is not zero.</summary>
+    /// <summary>The numbers on sale; the other counts only where they are not zero.</summary>
     private static string Shelf(Words words, StockCount stock)
     {
         (string Key, int Count)[] parts =
