@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using XthonBot.TestKit;
 
 namespace XthonBot.Bot.Tests.Telegram.Updates;
 
@@ -61,14 +62,18 @@ public sealed class UpdateFuzzFacts
             await store.Telegram.SeesAsync(probe, "Terms of use");
         await store.UntilAllIsDoneAsync();
 
+        // Lines of the log that the store has written are read a moment later.
+        List<MadeUpdate> silent = [];
+        try
+        {
+            await Patience.UntilAsync(() => (silent = Silent()).Count, left => left == 0);
+        }
+        catch (TimeoutException)
+        {
+            // They are shown below.
+        }
+
         var calls = store.Telegram.Calls;
-        var answered = calls.Select(call => call.Chat).ToHashSet();
-        var logged = store.LoggedIds().ToHashSet();
-        // Somebody who blocked the bot, or came back, is noted and not answered.
-        var silent = made.Where(update =>
-                update.Kind != "my_chat_member" && !logged.Contains(update.Id) && !update.Chats.Any(answered.Contains)
-            )
-            .ToList();
         Assert.True(
             silent.Count == 0,
             $"{silent.Count} are dropped in silence:\n{string.Join('\n', silent.Take(MostShown).Select(u => $"XTHON_FUZZ_SEED={u.Number} XTHON_FUZZ_COUNT=1: {Encoding.UTF8.GetString(u.Json)}"))}"
@@ -80,6 +85,19 @@ public sealed class UpdateFuzzFacts
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{count} updates from {seed} on: {calls.Count} calls, {store.CountLogged("is passed over")} passed over, {store.CountLogged("asks for nothing")} ask for nothing"
         );
+
+        List<MadeUpdate> Silent()
+        {
+            var answered = store.Telegram.Calls.Select(call => call.Chat).ToHashSet();
+            var logged = store.LoggedIds().ToHashSet();
+            // Somebody who blocked the bot, or came back, is noted and not answered.
+            return
+            [
+                .. made.Where(update =>
+                    update.Kind != "my_chat_member" && !logged.Contains(update.Id) && !update.Chats.Any(answered.Contains)
+                ),
+            ];
+        }
     }
 
     private static long Setting(string name, long usual) =>
