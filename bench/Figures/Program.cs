@@ -71,7 +71,7 @@ namespace XthonBot.Figures
             await person.Sees("Your balance");
             await person.RememberAsync();
             await Olga.Sends($"/credit {person.Id} {money}");
-            await person.Sees("was added to your balance");
+            await person.Sees("New balance");
             return person;
         }
 

@@ -64,7 +64,7 @@ internal sealed class CashDesk
         {
             var at = Stopwatch.GetTimestamp();
             var payer = now.Chat.Id - Seed.TelegramId(0);
-            if (before is null && payer > 0 && payer < told.Length && now.Text?.Contains(" came by ", StringComparison.Ordinal) == true)
+            if (before is null && payer > 0 && payer < told.Length && now.Text?.Contains(" received by ", StringComparison.Ordinal) == true)
             {
                 toldAt[payer] = at;
                 told[payer].TrySetResult();
